@@ -1,0 +1,64 @@
+package models
+
+import (
+	"fmt"
+	"path/filepath"
+)
+
+// Layout gives the paths inside one data folder. It is the only place that
+// knows them, since etl, sql and reports meet on these files alone.
+type Layout struct{ Root string }
+
+// Landing is the folder with the bytes of a source as received, named by SHA-256.
+func (l Layout) Landing(source string) string { return filepath.Join(l.Root, "landing", source) }
+
+// Receipts is the list of deliveries of an entity as they were first seen.
+func (l Layout) Receipts(source, entity string) string {
+	return filepath.Join(l.Root, "landing", source, entity+".receipts.jsonl")
+}
+
+// Lake is the folder with the typed rows of an entity.
+func (l Layout) Lake(source, entity string) string {
+	return filepath.Join(l.Root, "lake", source, entity)
+}
+
+// Mart is the file of a built table with the fingerprint.
+func (l Layout) Mart(table, fingerprint string) string {
+	return filepath.Join(l.Root, "marts", table, fingerprint+".parquet")
+}
+
+// Snapshot is the manifest of snapshot n.
+func (l Layout) Snapshot(n int) string {
+	return filepath.Join(l.Root, "snapshots", fmt.Sprintf("%06d.json", n))
+}
+
+// Snapshots is the folder with all manifests.
+func (l Layout) Snapshots() string { return filepath.Join(l.Root, "snapshots") }
+
+// Current is the pointer to the last good snapshot: a file that holds its
+// manifest's path relative to Root. It moves last.
+func (l Layout) Current() string { return filepath.Join(l.Root, "current") }
+
+// Edition is the folder of one published edition of a report.
+func (l Layout) Edition(report, edition string) string {
+	return filepath.Join(l.Root, "editions", report, edition)
+}
+
+// Editions is the folder with all editions.
+func (l Layout) Editions() string { return filepath.Join(l.Root, "editions") }
+
+// Runs is the history of runs, one JSON object a line.
+func (l Layout) Runs() string { return filepath.Join(l.Root, "runs.jsonl") }
+
+// Jobs is the history of scheduled jobs.
+func (l Layout) Jobs() string { return filepath.Join(l.Root, "jobs.jsonl") }
+
+// Lock is the file that one writer holds.
+func (l Layout) Lock() string { return filepath.Join(l.Root, "lock") }
+
+// KeyCheck holds the check value of the key that made the pseudonyms.
+func (l Layout) KeyCheck() string { return filepath.Join(l.Root, "key-check.json") }
+
+// Temporary is the folder for files that are not finished. What lies in it when
+// no run is going is left by a crash and may be removed.
+func (l Layout) Temporary() string { return filepath.Join(l.Root, "tmp") }

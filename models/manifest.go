@@ -1,0 +1,92 @@
+package models
+
+// FormatVersion is raised when stored files change meaning; it is part of every
+// fingerprint, so older files are then rebuilt and never misread.
+const FormatVersion = 1
+
+// Manifest is one snapshot: every file that the warehouse consisted of. It
+// holds no clock and no path outside the data folder, so that the same input
+// and code give the same bytes.
+type Manifest struct {
+	Format     int             `json:"format"`
+	Snapshot   int             `json:"snapshot"`
+	Parent     int             `json:"parent"` // 0: none
+	Project    string          `json:"project"`
+	KnownAt    Date            `json:"known_at"` // latest knowledge date of its deliveries
+	Engine     string          `json:"engine"`
+	Deliveries []Loaded        `json:"deliveries"`
+	Reference  []ReferenceFile `json:"reference"`
+	Tables     []BuiltTable    `json:"tables"`
+	Metrics    []SQLHash       `json:"metrics"`
+	Checks     []CheckResult   `json:"checks"`
+	KeyVersion int             `json:"key_version,omitempty"`
+}
+
+// Loaded is one delivery as it stands in the lake. Rows = Kept + Rejected +
+// Furniture, always.
+type Loaded struct {
+	LoadID     string            `json:"load_id"`
+	Source     string            `json:"source"`
+	Entity     string            `json:"entity"`
+	Name       string            `json:"name"`     // path below the exports folder, / separated
+	Sequence   int               `json:"sequence"` // order of arrival within the entity, from 1
+	SHA256     string            `json:"sha256"`   // of the bytes as received
+	Bytes      int64             `json:"bytes"`
+	KnownAt    Date              `json:"known_at"`
+	Contract   string            `json:"contract_sha256"` // of the entity's contract
+	Rows       int64             `json:"rows"`
+	Kept       int64             `json:"kept"`
+	Rejected   int64             `json:"rejected"`
+	Furniture  int64             `json:"furniture"`
+	Skipped    string            `json:"skipped,omitempty"` // why a delivery adds no rows: same bytes as ...
+	Quarantine string            `json:"quarantine,omitempty"`
+	Detected   map[string]string `json:"detected,omitempty"`
+	Notes      []string          `json:"notes,omitempty"`
+	Lake       *LakeFile         `json:"lake,omitempty"`
+	Rejects    *LakeFile         `json:"rejects,omitempty"`
+	Periods    []string          `json:"periods,omitempty"` // period deliveries: the values it replaces
+}
+
+// LakeFile is one Parquet file below the data folder.
+type LakeFile struct {
+	Path   string `json:"path"` // relative to the data folder, / separated
+	SHA256 string `json:"sha256"`
+	Bytes  int64  `json:"bytes"`
+	Rows   int64  `json:"rows"`
+}
+
+// ReferenceFile is one reference list of the project.
+type ReferenceFile struct {
+	Name   string `json:"name"`
+	SHA256 string `json:"sha256"`
+}
+
+// BuiltTable is one relation of a snapshot. A view has no file.
+type BuiltTable struct {
+	Name        string        `json:"name"`
+	Fingerprint string        `json:"fingerprint"` // hash of SQL, inputs, engine and settings
+	Inputs      []string      `json:"inputs"`      // relations read, sorted
+	File        *LakeFile     `json:"file,omitempty"`
+	Schema      []SchemaField `json:"schema"`
+}
+
+// SchemaField is a column as the engine describes it.
+type SchemaField struct {
+	Name string `json:"name"`
+	Type string `json:"type"`
+}
+
+// SQLHash ties a metric to the text that defined it.
+type SQLHash struct {
+	Name   string `json:"name"`
+	SHA256 string `json:"sha256"`
+}
+
+// CheckResult says how one check came out.
+type CheckResult struct {
+	Name     string `json:"name"`
+	Severity string `json:"severity"`
+	Failures int64  `json:"failures"` // rows that fail; 0 = passed
+	About    string `json:"about,omitempty"`
+	Fix      string `json:"fix,omitempty"`
+}

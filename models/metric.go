@@ -1,0 +1,119 @@
+package models
+
+// Metric is one SQL file that defines one number.
+//
+// Its SELECT reads the relation "scope": the rows of Relation in the period and
+// with the filter asked for, with the columns dim_1, dim_2, dim_3 holding the
+// dimensions asked for (null when not asked). It gives dim_1, dim_2, dim_3,
+// value and n, grouped by the three. So one plain statement answers the total
+// and every cut, and medians can partition by the same columns.
+type Metric struct {
+	Name           string            `yaml:"name"`
+	TitleNL        string            `yaml:"title_nl"`
+	TitleEN        string            `yaml:"title_en"`
+	AboutNL        string            `yaml:"about_nl"`
+	AboutEN        string            `yaml:"about_en"`
+	Unit           string            `yaml:"unit"` // persons, households, places, share, days, eur, fte, count, per_1000 ...
+	Decimals       int               `yaml:"decimals"`
+	Kind           string            `yaml:"kind"`   // stock (stand) or flow (stroom)
+	Better         string            `yaml:"better"` // up, down or neutral
+	Range          []float64         `yaml:"range"`
+	MinN           int64             `yaml:"min_n"`           // smallest n that may be shown; 0: the project's threshold
+	Protects       string            `yaml:"protects"`        // person, household, host, organisation or none
+	ProtectsReason string            `yaml:"protects_reason"` // needed for none
+	Relation       string            `yaml:"relation"`
+	Time           string            `yaml:"time"`      // flow: date column of Relation
+	Valid          []string          `yaml:"valid"`     // stock: [from, until] date columns; until is exclusive, null = still
+	OverTime       string            `yaml:"over_time"` // sum, last, mean or none
+	OverGroups     string            `yaml:"over_groups"`
+	Empty          string            `yaml:"empty"`      // zero: no rows means 0; none: means no figure
+	Dimensions     map[string]string `yaml:"dimensions"` // dimension -> column of Relation
+	Where          string            `yaml:"where"`      // fixed filter over Relation, SQL
+	Sources        []string          `yaml:"sources"`    // "source/entity" for the source line
+	NotMeasurable  string            `yaml:"not_measurable"`
+	Needs          string            `yaml:"needs"` // not measurable: the log that is needed
+
+	SQL  string `yaml:"-"`
+	File string `yaml:"-"`
+	Line int    `yaml:"-"`
+}
+
+// Title gives the title in the language, Dutch unless "en".
+func (m *Metric) Title(lang string) string { return inLanguage(lang, m.TitleNL, m.TitleEN) }
+
+// About gives the definition in the language, Dutch unless "en".
+func (m *Metric) About(lang string) string { return inLanguage(lang, m.AboutNL, m.AboutEN) }
+
+// Dimension is something that metrics may be cut by.
+type Dimension struct {
+	Name    string `yaml:"name"`
+	TitleNL string `yaml:"title_nl"`
+	TitleEN string `yaml:"title_en"`
+	// Grain is day, week, month, quarter or year for a dimension of time.
+	Grain string `yaml:"grain"`
+	// Labels are the members in the order in which they are shown.
+	Labels []Label `yaml:"labels"`
+	// Lookup takes labels from a relation instead: code and name columns.
+	Lookup *Lookup `yaml:"lookup"`
+}
+
+// Label names one member of a dimension.
+type Label struct {
+	Code string `yaml:"code"`
+	NL   string `yaml:"nl"`
+	EN   string `yaml:"en"`
+}
+
+// Lookup names the relation that holds a dimension's labels.
+type Lookup struct {
+	Relation string `yaml:"relation"`
+	Code     string `yaml:"code"`
+	Name     string `yaml:"name"`
+}
+
+// Title gives the dimension's title in the language.
+func (d *Dimension) Title(lang string) string { return inLanguage(lang, d.TitleNL, d.TitleEN) }
+
+func inLanguage(lang, nl, en string) string {
+	if lang == "en" && en != "" {
+		return en
+	}
+	return nl
+}
+
+// MetricQuery asks for one metric. Dates are reference dates: what the figure
+// is about. The knowledge date is a property of the warehouse that is asked.
+type MetricQuery struct {
+	Metric string   `json:"metric"`
+	By     []string `json:"by,omitempty"`   // at most three dimensions
+	At     Date     `json:"at,omitempty"`   // stock: on this date; flow: up to and with
+	From   Date     `json:"from,omitempty"` // first day of the period
+	To     Date     `json:"to,omitempty"`   // last day of the period, included
+	Where  []Filter `json:"where,omitempty"`
+}
+
+// Filter keeps rows whose dimension has one of the values.
+type Filter struct {
+	Dimension string   `json:"dimension"`
+	Values    []string `json:"values"`
+}
+
+// MetricResult is the answer: rows in a total order, and all that is needed to
+// explain and to repeat it.
+type MetricResult struct {
+	Metric *Metric
+	Query  MetricQuery // with defaults filled in
+	Dims   []*Dimension
+	Rows   []MetricRow
+	SQL    string   // what ran, with parameters written out
+	Tables []string // relations that it read, directly or not, in build order
+}
+
+// MetricRow is one cell. Labels name Dims in the language asked at display; a
+// dimension that is unknown for a row is "".
+type MetricRow struct {
+	Dims  []string
+	Value float64
+	Known bool  // false: no figure (not computable), never to be read as 0
+	N     int64 // what the threshold is applied to
+}

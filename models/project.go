@@ -1,0 +1,222 @@
+package models
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"path"
+	"slices"
+	"strings"
+)
+
+// Project is everything that a deployment says about itself: contracts,
+// reference lists, SQL, pages, jobs. It is read from an fs.FS and never changes.
+type Project struct {
+	Config     Config
+	Sources    []*Source
+	Dimensions []*Dimension
+	Relations  []*Relation
+	Metrics    []*Metric
+	Checks     []*Check
+	FS         fs.FS // the files it was read from, for reference lists and pages
+}
+
+// Config is peil.yml.
+type Config struct {
+	Name       string           `yaml:"name"`
+	TitleNL    string           `yaml:"title_nl"`
+	TitleEN    string           `yaml:"title_en"`
+	Extends    string           `yaml:"extends"` // vlot (default): over the built-in project; none: on its own
+	Exports    string           `yaml:"exports"` // folder of exports when --exports is not given
+	Key        string           `yaml:"key"`     // ${env:NAME} or ${file:PATH} of the pseudonym key
+	Contact    string           `yaml:"contact"`
+	Disclosure DisclosureConfig `yaml:"disclosure"`
+	Reports    []string         `yaml:"reports"` // pages that a run writes
+	Jobs       []JobConfig      `yaml:"jobs"`
+}
+
+// DisclosureConfig says which counts are too small to print.
+type DisclosureConfig struct {
+	Threshold        int64 `yaml:"threshold"`         // counts from 1 to Threshold-1 are hidden; 5 when absent
+	DerivedThreshold int64 `yaml:"derived_threshold"` // for means, medians and shares; 10 when absent
+}
+
+// JobConfig is one scheduled job.
+type JobConfig struct {
+	Name   string   `yaml:"name"`
+	Run    string   `yaml:"run"` // intake or report
+	Source []string `yaml:"sources"`
+	Report string   `yaml:"report"`
+	Cron   string   `yaml:"cron"`
+	Zone   string   `yaml:"zone"` // Europe/Brussels when absent
+}
+
+// Threshold gives the smallest count that may be printed.
+func (c *Config) Threshold() int64 {
+	if c.Disclosure.Threshold > 0 {
+		return c.Disclosure.Threshold
+	}
+	return 5
+}
+
+// DerivedThreshold gives the smallest n under a mean, median or share.
+func (c *Config) DerivedThreshold() int64 {
+	if c.Disclosure.DerivedThreshold > 0 {
+		return c.Disclosure.DerivedThreshold
+	}
+	return 10
+}
+
+// LoadProject reads and checks a whole project. All that is wrong is told at
+// once, as joined *Error values.
+func LoadProject(files fs.FS) (*Project, error) {
+	p := &Project{FS: files}
+	var errs []error
+	if text, err := fs.ReadFile(files, "peil.yml"); err == nil {
+		errs = append(errs, unmarshal("peil.yml", 0, text, &p.Config))
+	} else if !errors.Is(err, fs.ErrNotExist) {
+		errs = append(errs, fmt.Errorf("read peil.yml: %w", err))
+	}
+	if text, err := fs.ReadFile(files, "models/dimensions.yml"); err == nil {
+		var doc struct {
+			Dimensions []*Dimension `yaml:"dimensions"`
+		}
+		errs = append(errs, unmarshal("models/dimensions.yml", 0, text, &doc))
+		p.Dimensions = doc.Dimensions
+	}
+	errs = append(errs, p.readSources(), p.readSQL())
+	if err := errors.Join(errs...); err != nil {
+		return nil, err
+	}
+	if err := p.validate(); err != nil {
+		return nil, err
+	}
+	return p, nil
+}
+
+func (p *Project) readSources() error {
+	var errs []error
+	for _, file := range walk(p.FS, "models/sources", ".yml") {
+		text, err := fs.ReadFile(p.FS, file)
+		if err != nil {
+			errs = append(errs, fmt.Errorf("read %s: %w", file, err))
+			continue
+		}
+		s := &Source{File: file}
+		if err := unmarshal(file, 0, text, s); err != nil {
+			errs = append(errs, err)
+			continue
+		}
+		for i := range s.Entities {
+			s.Entities[i].Source = s.Name
+			s.Entities[i].File = file
+		}
+		p.Sources = append(p.Sources, s)
+	}
+	return errors.Join(errs...)
+}
+
+func (p *Project) readSQL() error {
+	var errs []error
+	for _, file := range walk(p.FS, "sql", ".sql") {
+		text, err := fs.ReadFile(p.FS, file)
+		if err != nil {
+			errs = append(errs, fmt.Errorf("read %s: %w", file, err))
+			continue
+		}
+		h, err := splitHeader(file, string(text))
+		if err != nil {
+			errs = append(errs, err)
+			continue
+		}
+		var into any
+		switch h.kind {
+		case "model":
+			r := &Relation{SQL: h.sql, File: file, Line: h.from}
+			p.Relations, into = append(p.Relations, r), r
+		case "metric":
+			m := &Metric{SQL: h.sql, File: file, Line: h.from}
+			p.Metrics, into = append(p.Metrics, m), m
+		case "check":
+			c := &Check{SQL: h.sql, File: file, Line: h.from}
+			p.Checks, into = append(p.Checks, c), c
+		}
+		errs = append(errs, unmarshal(file, h.line-1, []byte(h.yaml), into))
+	}
+	return errors.Join(errs...)
+}
+
+// walk lists files with the ending below dir, sorted by path.
+func walk(files fs.FS, dir, ending string) []string {
+	var out []string
+	// An absent folder is an empty one: a project need not have every part.
+	_ = fs.WalkDir(files, dir, func(name string, d fs.DirEntry, err error) error {
+		if err == nil && !d.IsDir() && path.Ext(name) == ending {
+			out = append(out, name)
+		}
+		return nil
+	})
+	slices.Sort(out)
+	return out
+}
+
+// Source finds a source by name.
+func (p *Project) Source(name string) (*Source, error) {
+	return find(p.Sources, name, "source", func(s *Source) string { return s.Name })
+}
+
+// Metric finds a metric by name.
+func (p *Project) Metric(name string) (*Metric, error) {
+	return find(p.Metrics, name, "metric", func(m *Metric) string { return m.Name })
+}
+
+// Relation finds a relation by name.
+func (p *Project) Relation(name string) (*Relation, error) {
+	return find(p.Relations, name, "relation", func(r *Relation) string { return r.Name })
+}
+
+// Dimension finds a dimension by name. One that is not declared but that a
+// metric allows is shown under its own name.
+func (p *Project) Dimension(name string) *Dimension {
+	for _, d := range p.Dimensions {
+		if d.Name == name {
+			return d
+		}
+	}
+	d := &Dimension{Name: name, TitleNL: name, TitleEN: name}
+	if slices.Contains(TimeGrains, name) {
+		d.Grain = name
+	}
+	return d
+}
+
+// TimeGrains are the dimensions that every metric has beside its own.
+var TimeGrains = []string{"day", "week", "month", "quarter", "year"}
+
+// Pages lists the names of the report pages, sorted; a page in another language
+// (evaluatie.en.md) belongs to the one without.
+func (p *Project) Pages() []string {
+	var out []string
+	for _, file := range walk(p.FS, "reports/pages", ".md") {
+		name := strings.TrimSuffix(path.Base(file), ".md")
+		if !strings.Contains(name, ".") {
+			out = append(out, name)
+		}
+	}
+	return out
+}
+
+func find[T any](all []T, name, what string, of func(T) string) (T, error) {
+	names := make([]string, 0, len(all))
+	for _, x := range all {
+		if of(x) == name {
+			return x, nil
+		}
+		names = append(names, of(x))
+	}
+	var none T
+	return none, &Error{
+		Code: Invalid, Where: fmt.Sprintf("%s %q", what, name),
+		What: "is not known here", Fix: "did you mean " + strings.Join(Nearest(name, names, 3), ", ") + "?",
+	}
+}

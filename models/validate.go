@@ -1,0 +1,177 @@
+package models
+
+import (
+	"errors"
+	"fmt"
+	"regexp"
+	"slices"
+	"strings"
+)
+
+// The words a contract may use; docs/project.md explains each.
+var (
+	ColumnTypes   = []string{"text", "integer", "decimal", "amount_eur", "date", "month", "yes_no", "code", "nis_code", "municipality", "insz", "kbo_number"}
+	Classes       = []string{"identifier", "quasi", "sensitive", "free_text", "measure", "technical"}
+	Actions       = []string{"pseudonymise", "generalise", "drop", "keep"}
+	DeliveryKinds = []string{"snapshot", "period", "changes", "append"}
+	UnknownPolicy = []string{"", "refuse", "quarantine", "drop"}
+	KnownSources  = []string{"file_name", "listing", "received"}
+)
+
+var nameForm = regexp.MustCompile(`^[a-z][a-z0-9_]*$`)
+
+// complaints collects everything that is wrong with a project.
+type complaints struct{ errs []error }
+
+func (c *complaints) add(where, what, fix string) {
+	c.errs = append(c.errs, &Error{Code: Invalid, Where: where, What: what, Fix: fix})
+}
+
+func (c *complaints) oneOf(where, key, got string, want []string) {
+	if !slices.Contains(want, got) {
+		c.add(where, fmt.Sprintf("%s is %q, want %s", key, got, strings.Join(want, ", ")), "see docs/project.md")
+	}
+}
+
+func (c *complaints) name(where, key, got string) {
+	if !nameForm.MatchString(got) {
+		c.add(where, fmt.Sprintf("%s is %q, want small letters, digits and _", key, got), "rename it")
+	}
+}
+
+func (p *Project) validate() error {
+	c := &complaints{}
+	seen := map[string]string{}
+	once := func(kind, name, file string) {
+		if before, ok := seen[kind+" "+name]; ok {
+			c.add(file, fmt.Sprintf("%s %q stands in %s too", kind, name, before), "give one of them another name")
+		}
+		seen[kind+" "+name] = file
+	}
+	for _, s := range p.Sources {
+		once("source", s.Name, s.File)
+		c.name(s.File, "source", s.Name)
+		if s.LegalBasis == "" {
+			c.add(s.File, "has no legal_basis", "say on what legal basis these exports are used")
+		}
+		for i := range s.Entities {
+			c.entity(&s.Entities[i])
+		}
+	}
+	for _, r := range p.Relations {
+		once("relation", r.Name, r.File)
+		c.name(r.File, "name", r.Name)
+		if r.Grain == "" || len(r.Key) == 0 || len(r.Columns) == 0 {
+			c.add(r.File, "lacks grain, key or columns", "say what one row is, what identifies it and which columns it has")
+		}
+		c.oneOf(r.File, "materialized", r.Materialized, []string{"", "view", "table"})
+	}
+	for _, m := range p.Metrics {
+		once("metric", m.Name, m.File)
+		c.metric(m)
+	}
+	for _, k := range p.Checks {
+		once("check", k.Name, k.File)
+		c.oneOf(k.File, "severity", k.Severity, []string{"block", "warn"})
+		if k.Fix == "" {
+			c.add(k.File, "has no fix", "say what to do when it fails")
+		}
+	}
+	return errors.Join(c.errs...)
+}
+
+func (c *complaints) entity(e *Entity) {
+	where := e.File + ", entity " + e.Name
+	c.name(where, "entity", e.Name)
+	if len(e.Files) == 0 {
+		c.add(where, "has no files", "give at least one pattern, like housing/*.csv")
+	}
+	c.oneOf(where, "delivery.kind", e.Delivery.Kind, DeliveryKinds)
+	c.oneOf(where, "unknown_columns", e.UnknownColumns, UnknownPolicy)
+	c.oneOf(where, "known_at.from", e.KnownAt.From, KnownSources)
+	if e.Delivery.Kind == "changes" && len(e.Delivery.Key) == 0 {
+		c.add(where, "delivery changes has no key", "name the columns that identify a row")
+	}
+	if e.Delivery.Kind == "period" && e.Delivery.Period == "" {
+		c.add(where, "delivery period has no period", "name the column whose values a file replaces")
+	}
+	names := map[string]bool{}
+	for i := range e.Columns {
+		col := &e.Columns[i]
+		at := where + ", column " + col.Name
+		if names[col.Name] {
+			c.add(at, "stands there twice", "drop one")
+		}
+		names[col.Name] = true
+		c.name(at, "name", col.Name)
+		c.oneOf(at, "type", col.Type, ColumnTypes)
+		c.oneOf(at, "class", col.Class, Classes)
+		c.oneOf(at, "action", col.Action, Actions)
+		if len(col.Header) == 0 {
+			c.add(at, "has no header", "name the column as the export names it")
+		}
+		// An identifier that is kept would enter the lake as it is.
+		if col.Class == "identifier" && col.Action != "pseudonymise" && col.Action != "drop" {
+			c.add(at, fmt.Sprintf("is an identifier with action %q, want pseudonymise or drop", col.Action), "choose one of the two")
+		}
+		if col.Action == "pseudonymise" && col.Domain == "" {
+			c.add(at, "is pseudonymised without a domain", "say whom it identifies: person, household, host, staff")
+		}
+		if col.Action == "generalise" && col.To != "age_band" {
+			c.add(at, fmt.Sprintf("generalises to %q, want age_band", col.To), "see docs/project.md")
+		}
+		if col.Type == "code" && len(col.Values) == 0 && col.Reference == nil {
+			c.add(at, "is a code without values or reference", "list the codes and what they are called in the export")
+		}
+		if col.Matches != "" {
+			if _, err := regexp.Compile(col.Matches); err != nil {
+				c.add(at, "matches is not a regular expression: "+err.Error(), "mend it")
+			}
+		}
+	}
+	refer := func(what string, list ...string) {
+		for _, name := range list {
+			if name != "" && !names[name] {
+				c.add(where, fmt.Sprintf("%s names column %q, which is not there", what, name), "name a column of this entity")
+			}
+		}
+	}
+	refer("delivery.key", e.Delivery.Key...)
+	refer("delivery.period", e.Delivery.Period)
+	refer("delivery.deleted", e.Delivery.Deleted)
+	for _, r := range e.Rules {
+		refer("rule "+r.Name, append(slices.Clone(r.NotBefore), r.AtMost...)...)
+	}
+}
+
+func (c *complaints) metric(m *Metric) {
+	c.name(m.File, "name", m.Name)
+	for key, text := range map[string]string{"title_nl": m.TitleNL, "title_en": m.TitleEN, "about_nl": m.AboutNL, "about_en": m.AboutEN, "unit": m.Unit} {
+		if text == "" {
+			c.add(m.File, "has no "+key, "a figure without it cannot be read")
+		}
+	}
+	if m.NotMeasurable != "" {
+		if m.Needs == "" {
+			c.add(m.File, "is not measurable but says not what it needs", "name the log that would make it measurable")
+		}
+		return
+	}
+	c.oneOf(m.File, "kind", m.Kind, []string{"stock", "flow"})
+	c.oneOf(m.File, "better", m.Better, []string{"up", "down", "neutral"})
+	c.oneOf(m.File, "over_time", m.OverTime, []string{"sum", "last", "mean", "none"})
+	c.oneOf(m.File, "empty", m.Empty, []string{"zero", "none"})
+	c.oneOf(m.File, "protects", m.Protects, []string{"person", "household", "host", "organisation", "none"})
+	if m.Protects == "none" && m.ProtectsReason == "" {
+		c.add(m.File, "protects none without protects_reason", "say why small counts may be shown")
+	}
+	if m.Relation == "" {
+		c.add(m.File, "has no relation", "name the fact it is counted from")
+	}
+	if m.Kind == "flow" && m.Time == "" {
+		c.add(m.File, "is a flow without time", "name the date column")
+	}
+	if m.Kind == "stock" && len(m.Valid) != 2 {
+		c.add(m.File, "is a stock without valid", "name the two date columns [from, until]")
+	}
+}

@@ -1,0 +1,33 @@
+package models
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"strings"
+
+	"github.com/goccy/go-yaml"
+)
+
+// unmarshal reads one YAML document strictly: a key that Peil does not know is
+// an error with its position, since a misspelt key would be ignored in silence.
+// offset is added to lines, for YAML that stands inside another file.
+func unmarshal(file string, offset int, text []byte, into any) error {
+	err := yaml.NewDecoder(bytes.NewReader(text), yaml.Strict(), yaml.DisallowUnknownField()).Decode(into)
+	if err == nil || len(bytes.TrimSpace(text)) == 0 {
+		return nil
+	}
+	where, what := file, err.Error()
+	var at yaml.Error
+	if errors.As(err, &at) {
+		what = at.GetMessage()
+		if t := at.GetToken(); t != nil && t.Position != nil {
+			where = fmt.Sprintf("%s:%d:%d", file, t.Position.Line+offset, t.Position.Column)
+		}
+	}
+	return &Error{
+		Code: Invalid, Where: where,
+		What: strings.TrimSpace(strings.SplitN(what, "\n", 2)[0]),
+		Fix:  "see docs/project.md for the keys that are known here",
+	}
+}
