@@ -1,0 +1,158 @@
+// Package duck opens the embedded engine with safe settings and gives it
+// functions. It is the only importer of the driver, and knows nothing of Peil:
+// no contracts, no tables, no paths.
+//
+// Every database is in memory: what lasts is Parquet, written by COPY.
+package duck
+
+import (
+	"context"
+	"database/sql"
+	"database/sql/driver"
+	"errors"
+	"fmt"
+	"io"
+	"strings"
+
+	"github.com/duckdb/duckdb-go/v2"
+)
+
+// Options bound what the engine may use.
+type Options struct {
+	Memory  string // upper limit, like "1GB"; the engine's own default when empty
+	Threads int    // 0: one per core
+	Temp    string // folder to spill to; empty: no spilling
+	Locked  bool   // no settings may change after opening, no file but AllowedDirs is read
+	// AllowedDirs are the folders that a locked engine may read.
+	AllowedDirs []string
+}
+
+// DB is one in-memory database. Its connections share tables and views.
+type DB struct {
+	*sql.DB
+	connector *duckdb.Connector
+}
+
+// Open starts an engine that loads no extension and asks nothing of the network.
+func Open(ctx context.Context, o Options) (*DB, error) {
+	connector, err := duckdb.NewConnector("", nil)
+	if err != nil {
+		return nil, fmt.Errorf("open engine: %w", err)
+	}
+	db := &DB{DB: sql.OpenDB(connector), connector: connector}
+	// Without these two, a function that lives in an extension costs half a
+	// second of network attempts before it fails.
+	settings := []string{
+		"set autoinstall_known_extensions = false",
+		"set autoload_known_extensions = false",
+		"set enable_progress_bar = false",
+		"set TimeZone = 'UTC'",
+		"set preserve_insertion_order = true",
+	}
+	if o.Memory != "" {
+		settings = append(settings, "set memory_limit = "+Quote(o.Memory))
+	}
+	if o.Threads > 0 {
+		settings = append(settings, fmt.Sprintf("set threads = %d", o.Threads))
+	}
+	settings = append(settings, "set temp_directory = "+Quote(o.Temp))
+	if o.Locked {
+		dirs := make([]string, len(o.AllowedDirs))
+		for i, d := range o.AllowedDirs {
+			dirs[i] = Quote(d)
+		}
+		settings = append(settings,
+			"set allowed_directories = ["+strings.Join(dirs, ", ")+"]",
+			"set enable_external_access = false",
+			"set lock_configuration = true")
+	}
+	for _, s := range settings {
+		if _, err := db.ExecContext(ctx, s); err != nil {
+			return nil, errors.Join(fmt.Errorf("set up engine: %s: %w", s, err), db.Close())
+		}
+	}
+	return db, nil
+}
+
+// Version gives the engine's name and version, as it stands in fingerprints.
+func (db *DB) Version(ctx context.Context) (string, error) {
+	var v string
+	if err := db.QueryRowContext(ctx, "select version()").Scan(&v); err != nil {
+		return "", fmt.Errorf("ask engine for its version: %w", err)
+	}
+	return "duckdb " + v, nil
+}
+
+// Close ends the database and frees its memory.
+func (db *DB) Close() error {
+	err := db.DB.Close()
+	if c, ok := any(db.connector).(io.Closer); ok {
+		err = errors.Join(err, c.Close())
+	}
+	return err
+}
+
+// scalar is a Go function as the engine wants it: a config and an executor.
+type scalar struct {
+	config duckdb.ScalarFuncConfig
+	run    func([]driver.Value) (any, error)
+}
+
+func (s scalar) Config() duckdb.ScalarFuncConfig { return s.config }
+
+func (s scalar) Executor() duckdb.ScalarFuncExecutor {
+	return duckdb.ScalarFuncExecutor{RowExecutor: s.run}
+}
+
+var typeNames = map[string]duckdb.Type{
+	"VARCHAR": duckdb.TYPE_VARCHAR,
+	"BIGINT":  duckdb.TYPE_BIGINT,
+	"DOUBLE":  duckdb.TYPE_DOUBLE,
+	"BOOLEAN": duckdb.TYPE_BOOLEAN,
+	"DATE":    duckdb.TYPE_DATE,
+	"UUID":    duckdb.TYPE_UUID,
+}
+
+// UUID is the value that a function with result UUID returns.
+type UUID = duckdb.UUID
+
+// RegisterScalar makes run callable from SQL under name for the whole database.
+// Types are VARCHAR, BIGINT, DOUBLE, BOOLEAN, DATE or UUID; a null argument
+// gives null without a call. run must be safe to call from several threads.
+func (db *DB) RegisterScalar(ctx context.Context, name string, in []string, out string, run func([]driver.Value) (any, error)) error {
+	info := func(t string) (duckdb.TypeInfo, error) {
+		id, ok := typeNames[t]
+		if !ok {
+			return nil, fmt.Errorf("register %s: type %q is not supported", name, t)
+		}
+		return duckdb.NewTypeInfo(id)
+	}
+	s := scalar{run: run}
+	for _, t := range in {
+		i, err := info(t)
+		if err != nil {
+			return err
+		}
+		s.config.InputTypeInfos = append(s.config.InputTypeInfos, i)
+	}
+	result, err := info(out)
+	if err != nil {
+		return err
+	}
+	s.config.ResultTypeInfo = result
+	conn, err := db.Conn(ctx)
+	if err != nil {
+		return fmt.Errorf("register %s: %w", name, err)
+	}
+	defer conn.Close()
+	if err := duckdb.RegisterScalarUDF(conn, name, s); err != nil {
+		return fmt.Errorf("register %s: %w", name, err)
+	}
+	return nil
+}
+
+// Quote writes text as a SQL string.
+func Quote(text string) string { return "'" + strings.ReplaceAll(text, "'", "''") + "'" }
+
+// Ident writes a name as a SQL identifier.
+func Ident(name string) string { return `"` + strings.ReplaceAll(name, `"`, `""`) + `"` }
