@@ -73,7 +73,7 @@ func LoadProject(files fs.FS) (*Project, error) {
 	p := &Project{FS: files}
 	var errs []error
 	if text, err := fs.ReadFile(files, "peil.yml"); err == nil {
-		errs = append(errs, unmarshal("peil.yml", 0, text, &p.Config))
+		errs = append(errs, ReadYAML("peil.yml", 0, text, &p.Config))
 	} else if !errors.Is(err, fs.ErrNotExist) {
 		errs = append(errs, fmt.Errorf("read peil.yml: %w", err))
 	}
@@ -81,7 +81,7 @@ func LoadProject(files fs.FS) (*Project, error) {
 		var doc struct {
 			Dimensions []*Dimension `yaml:"dimensions"`
 		}
-		errs = append(errs, unmarshal("models/dimensions.yml", 0, text, &doc))
+		errs = append(errs, ReadYAML("models/dimensions.yml", 0, text, &doc))
 		p.Dimensions = doc.Dimensions
 	}
 	errs = append(errs, p.readSources(), p.readSQL())
@@ -103,7 +103,7 @@ func (p *Project) readSources() error {
 			continue
 		}
 		s := &Source{File: file}
-		if err := unmarshal(file, 0, text, s); err != nil {
+		if err := ReadYAML(file, 0, text, s); err != nil {
 			errs = append(errs, err)
 			continue
 		}
@@ -141,7 +141,7 @@ func (p *Project) readSQL() error {
 			c := &Check{SQL: h.sql, File: file, Line: h.from}
 			p.Checks, into = append(p.Checks, c), c
 		}
-		errs = append(errs, unmarshal(file, h.line-1, []byte(h.yaml), into))
+		errs = append(errs, ReadYAML(file, h.line-1, []byte(h.yaml), into))
 	}
 	return errors.Join(errs...)
 }

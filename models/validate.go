@@ -146,9 +146,9 @@ func (c *complaints) entity(e *Entity) {
 
 func (c *complaints) metric(m *Metric) {
 	c.name(m.File, "name", m.Name)
-	for key, text := range map[string]string{"title_nl": m.TitleNL, "title_en": m.TitleEN, "about_nl": m.AboutNL, "about_en": m.AboutEN, "unit": m.Unit} {
-		if text == "" {
-			c.add(m.File, "has no "+key, "a figure without it cannot be read")
+	for _, must := range [][2]string{{"title_nl", m.TitleNL}, {"title_en", m.TitleEN}, {"about_nl", m.AboutNL}, {"about_en", m.AboutEN}, {"unit", m.Unit}} {
+		if must[1] == "" {
+			c.add(m.File, "has no "+must[0], "a figure without it cannot be read")
 		}
 	}
 	if m.NotMeasurable != "" {

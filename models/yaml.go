@@ -9,10 +9,10 @@ import (
 	"github.com/goccy/go-yaml"
 )
 
-// unmarshal reads one YAML document strictly: a key that Peil does not know is
+// ReadYAML reads one YAML document strictly: a key that Peil does not know is
 // an error with its position, since a misspelt key would be ignored in silence.
 // offset is added to lines, for YAML that stands inside another file.
-func unmarshal(file string, offset int, text []byte, into any) error {
+func ReadYAML(file string, offset int, text []byte, into any) error {
 	err := yaml.NewDecoder(bytes.NewReader(text), yaml.Strict(), yaml.DisallowUnknownField()).Decode(into)
 	if err == nil || len(bytes.TrimSpace(text)) == 0 {
 		return nil
