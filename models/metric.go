@@ -117,3 +117,10 @@ type MetricRow struct {
 	Known bool  // false: no figure (not computable), never to be read as 0
 	N     int64 // what the threshold is applied to
 }
+
+// Lineage is what stands under a metric or relation: relations in build order
+// with their files, and the deliveries that they were made from.
+type Lineage struct {
+	Tables     []BuiltTable
+	Deliveries []Loaded
+}
