@@ -1,0 +1,53 @@
+package models
+
+import (
+	"errors"
+	"io/fs"
+	"slices"
+	"strings"
+)
+
+// Overlay lays the files of top over those of base: a file in top hides the one
+// with the same name, folders are united. It is how a project changes a contract
+// or adds a page without copying the rest.
+func Overlay(top, base fs.FS) fs.FS { return overlay{top, base} }
+
+type overlay struct{ top, base fs.FS }
+
+func (o overlay) Open(name string) (fs.File, error) {
+	f, err := o.top.Open(name)
+	if err == nil {
+		// A folder in both must list both, which Open alone cannot do: readers
+		// of folders go through ReadDir.
+		return f, nil
+	}
+	if !errors.Is(err, fs.ErrNotExist) {
+		return nil, err
+	}
+	return o.base.Open(name)
+}
+
+// ReadDir lists the files of both, sorted by name.
+func (o overlay) ReadDir(name string) ([]fs.DirEntry, error) {
+	top, errTop := fs.ReadDir(o.top, name)
+	base, errBase := fs.ReadDir(o.base, name)
+	if errTop != nil && errBase != nil {
+		return nil, errTop
+	}
+	for _, e := range base {
+		if !slices.ContainsFunc(top, func(t fs.DirEntry) bool { return t.Name() == e.Name() }) {
+			top = append(top, e)
+		}
+	}
+	slices.SortFunc(top, func(a, b fs.DirEntry) int { return strings.Compare(a.Name(), b.Name()) })
+	return top, nil
+}
+
+// Stat describes a file or folder; WalkDir needs it for the folder it starts at.
+func (o overlay) Stat(name string) (fs.FileInfo, error) {
+	info, err := fs.Stat(o.top, name)
+	if err == nil {
+		return info, nil
+	}
+	return fs.Stat(o.base, name)
+}
