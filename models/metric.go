@@ -23,6 +23,7 @@ type Metric struct {
 	ProtectsReason string            `yaml:"protects_reason"` // needed for none
 	Relation       string            `yaml:"relation"`
 	Time           string            `yaml:"time"`      // flow: date column of Relation
+	At             string            `yaml:"at"`        // flow asked at a date: until (default: all up to it) or day (that day alone)
 	Valid          []string          `yaml:"valid"`     // stock: [from, until] date columns; until is exclusive, null = still
 	OverTime       string            `yaml:"over_time"` // sum, last, mean or none
 	OverGroups     string            `yaml:"over_groups"`
