@@ -1,5 +1,7 @@
 package models
 
+import "fmt"
+
 // Source is the contract of one supplier: who owns the exports, on what legal
 // basis they are used, and what each entity in them looks like. It is one YAML
 // file in models/sources.
@@ -122,4 +124,54 @@ type RowRule struct {
 	NotBefore []string `yaml:"not_before"` // [later, earlier]: later >= earlier when both are known
 	AtMost    []string `yaml:"at_most"`    // [smaller, larger]: smaller <= larger when both are known
 	Fix       string   `yaml:"fix"`
+}
+
+// LakeType gives the engine type that the column has in the lake.
+func (c *Column) LakeType() string {
+	switch {
+	case c.Action == "pseudonymise":
+		return "UUID" // 128 bits: hexadecimal text would double the file
+	case c.Action == "generalise":
+		return "VARCHAR"
+	}
+	switch c.Type {
+	case "integer":
+		return "BIGINT"
+	case "decimal", "amount_eur":
+		precision, scale := c.Digits()
+		return fmt.Sprintf("DECIMAL(%d,%d)", precision, scale)
+	case "date", "month":
+		return "DATE"
+	case "yes_no":
+		return "BOOLEAN"
+	}
+	return "VARCHAR"
+}
+
+// Digits gives precision and scale of a decimal column: 18 and 2 for amounts
+// and when the contract names neither.
+func (c *Column) Digits() (precision, scale int) {
+	if c.Type == "amount_eur" || c.Precision == 0 && c.Scale == 0 {
+		return 18, 2
+	}
+	if c.Precision == 0 {
+		return 18, c.Scale
+	}
+	return c.Precision, c.Scale
+}
+
+// LakeSchema gives the columns of the entity's lake files: what is kept, in
+// contract order, then where each row came from.
+func (e *Entity) LakeSchema() []SchemaField {
+	var out []SchemaField
+	for i := range e.Columns {
+		if c := &e.Columns[i]; c.Action != "drop" {
+			out = append(out, SchemaField{Name: c.Name, Type: c.LakeType()})
+		}
+	}
+	return append(out,
+		SchemaField{Name: "_load_id", Type: "VARCHAR"},
+		SchemaField{Name: "_file_sha256", Type: "VARCHAR"},
+		SchemaField{Name: "_line", Type: "BIGINT"},
+		SchemaField{Name: "_known_at", Type: "DATE"})
 }

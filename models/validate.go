@@ -139,6 +139,12 @@ func (c *complaints) entity(e *Entity) {
 	refer("delivery.key", e.Delivery.Key...)
 	refer("delivery.period", e.Delivery.Period)
 	refer("delivery.deleted", e.Delivery.Deleted)
+	for _, col := range e.Columns {
+		refer("as_of of "+col.Name, col.AsOf)
+		if col.Action == "generalise" && col.AsOf == "" {
+			c.add(where+", column "+col.Name, "is generalised to age_band without as_of", "name the date column that the age is taken at")
+		}
+	}
 	for _, r := range e.Rules {
 		refer("rule "+r.Name, append(slices.Clone(r.NotBefore), r.AtMost...)...)
 	}
