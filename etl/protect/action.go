@@ -1,0 +1,47 @@
+package protect
+
+import (
+	"fmt"
+
+	"github.com/vlot-evaluatie/peil/internal/duck"
+	"github.com/vlot-evaluatie/peil/models"
+)
+
+// Mask is what stands in a reject for a value that must not leave the file.
+const Mask = "•••"
+
+// Masked tells whether the values of a column are hidden in rejects: those that
+// identify, that may say anything, or that do not enter the lake as they are.
+func Masked(c *models.Column) bool {
+	return c.Class == "identifier" || c.Class == "free_text" || c.Action != "keep"
+}
+
+// Expression gives the SQL of what enters the lake for a column: value is the
+// SQL of the typed value (of an insz its digits), asOf that of the date an age
+// is taken at. It gives "" for a column that is dropped.
+func Expression(c *models.Column, value, asOf string) string {
+	switch c.Action {
+	case "keep":
+		return value
+	case "pseudonymise":
+		return fmt.Sprintf("%s(%s, %s)", Function, duck.Quote(c.Domain), value)
+	case "generalise":
+		return ageBand(value, asOf)
+	}
+	return ""
+}
+
+// ageBand gives the band of the age in completed years at a day. Written as
+// yyyymmdd, two days differ by 10,000 for each completed year and by less for
+// the rest, so bounds on the difference are bounds on the age and nothing is
+// divided. Who is born on 29 February completes a year on 1 March.
+func ageBand(birth, at string) string {
+	gap := fmt.Sprintf("(%s - %s)", DayNumber(at), DayNumber(birth))
+	return fmt.Sprintf("case when %s is null then null when %s < 60000 then '0-5' when %s < 120000 then '6-11'"+
+		" when %s < 180000 then '12-17' when %s < 650000 then '18-64' else '65+' end", gap, gap, gap, gap, gap)
+}
+
+// DayNumber gives the SQL of a date as the integer yyyymmdd.
+func DayNumber(date string) string {
+	return fmt.Sprintf("(extract(year from %s) * 10000 + extract(month from %s) * 100 + extract(day from %s))", date, date, date)
+}
