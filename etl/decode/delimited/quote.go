@@ -1,0 +1,177 @@
+package delimited
+
+import (
+	"bytes"
+	"fmt"
+)
+
+// extent reads one record with quotes, reading on until it is whole.
+func (s *Scanner) extent(lenient bool) (n int, how outcome, err error) {
+	for {
+		b := s.buf[s.pos:s.end]
+		tooLong := len(b) > MaxRow
+		if n, how = s.parse(b, s.eof || tooLong, lenient); how != partial {
+			return n, how, s.err
+		}
+		// Parsing starts again from the first byte, so that what is there is
+		// doubled before each attempt: the work stays linear.
+		for want := 2 * len(b); s.end-s.pos <= want; {
+			if !s.fill() {
+				break
+			}
+		}
+		if s.err != nil {
+			return 0, how, s.err
+		}
+	}
+}
+
+// fits reports whether the record that was just parsed has the cells of the header.
+func (s *Scanner) fits() bool {
+	n := len(s.ends)
+	if s.most == 0 {
+		return true
+	}
+	if n > s.most {
+		return s.ends[n-1] == s.ends[s.most-1] // what is behind is empty
+	}
+	return n >= s.least
+}
+
+// quoted reads a record whose first line has a quote: strictly, and when that
+// does not explain it, by the reading that does.
+func (s *Scanner) quoted(rec *Record) error {
+	if s.LineBound {
+		return s.boundLine(rec, "a quote is not closed on its line")
+	}
+	n, how, err := s.extent(false)
+	if err != nil {
+		return err
+	}
+	oneLine := func(n int) bool { return s.countLines(bytes.TrimRight(s.buf[s.pos:s.pos+n], "\r\n")) == 0 }
+	if how == complete && (s.fits() || oneLine(n)) {
+		s.accept(rec, n)
+		return nil
+	}
+	strictN, strict := n, how
+	if n, how, err = s.extent(true); err != nil {
+		return err
+	}
+	if how == complete && s.fits() && s.end-s.pos <= MaxRow+len(s.buf) {
+		s.acceptRelaxed(rec, n)
+		return nil
+	}
+	// A quote that opens by mistake swallows the lines behind it. They tell: when
+	// most of them are full records by themselves, the mistake is in the first.
+	if how != complete || !oneLine(n) {
+		if s.linesAreRecords(n) {
+			if s.recoveries++; s.recoveries >= MaxRecoveries {
+				s.LineBound = true
+			}
+			return s.boundLine(rec, "a quote is opened and not closed in this row")
+		}
+	}
+	switch {
+	case how != complete && !s.eof:
+		return refusal(fmt.Sprint(s.line), fmt.Sprintf("a row is longer than %d MiB: a quote is opened and not closed", MaxRow>>20),
+			"correct the quote in the export, or set quote in the contract")
+	case how != complete:
+		cell := len(s.ends) + 1
+		s.accept(rec, n)
+		rec.Bad = fmt.Sprintf("truncated: the quote that opens in cell %d is not closed before the end of the file", cell)
+	case strict == complete:
+		if n, _, err = s.extent(false); err != nil {
+			return err
+		}
+		s.accept(rec, n) // too many or too few cells, as any other row
+	default:
+		_ = strictN
+		cells := len(s.ends)
+		s.accept(rec, n)
+		if rec.Bad == "" {
+			rec.Bad = fmt.Sprintf("a quote inside a cell is not doubled, and leaving it gives %d cells where the header has %d columns", cells, s.most)
+		}
+	}
+	return nil
+}
+
+// accept makes a record of what was parsed; n includes the line end.
+func (s *Scanner) accept(rec *Record, n int) {
+	s.cut(rec)
+	body := n
+	if b := s.buf[s.pos : s.pos+n]; n > 0 && (b[n-1] == '\n' || b[n-1] == '\r') {
+		for body > 0 && (b[body-1] == '\n' && body == n || b[body-1] == '\r') {
+			body--
+		}
+	}
+	rec.Cut = body == n
+	s.take(rec, body, n-body)
+}
+
+func (s *Scanner) acceptRelaxed(rec *Record, n int) {
+	if s.Relaxed++; s.Relaxed == 1 {
+		s.FirstRelaxed = s.line
+	}
+	s.accept(rec, n)
+}
+
+// boundLine reads one physical line in which quotes cannot reach further.
+func (s *Scanner) boundLine(rec *Record, reason string) error {
+	n, term, err := s.findLine()
+	if err != nil {
+		return err
+	}
+	line := s.buf[s.pos : s.pos+n]
+	if _, how := s.parse(line, true, false); how == complete && s.fits() {
+		s.cut(rec)
+		s.take(rec, n, term)
+		return nil
+	}
+	if s.Relaxed++; s.Relaxed == 1 {
+		s.FirstRelaxed = s.line
+	}
+	_, how := s.parse(line, true, true)
+	switch {
+	case how == complete && s.fits():
+		s.cut(rec)
+	default:
+		// With every quote taken for text.
+		s.splitLine(rec, line)
+		if s.most > 0 && (len(rec.Fields) < s.least || len(rec.Fields) > s.most) {
+			rec.Bad = reason
+		}
+	}
+	bad := rec.Bad
+	s.take(rec, n, term)
+	if rec.Bad == "" {
+		rec.Bad = bad
+	}
+	return nil
+}
+
+// linesAreRecords looks at up to twenty lines behind the first one at pos, as
+// far as the n bytes that a quote holds together, and reports whether most of
+// them have the cells of the header.
+func (s *Scanner) linesAreRecords(n int) bool {
+	if s.most < 2 {
+		return false
+	}
+	b := s.buf[s.pos:min(s.end, s.pos+n)]
+	good, all := 0, 0
+	for i := 0; all < 20 && len(b) > 0; i++ {
+		body, term, ok := s.lineIn(b, 0, true)
+		if !ok || body+term == 0 {
+			break
+		}
+		line := b[:body]
+		b = b[body+term:]
+		if i == 0 || len(bytes.TrimSpace(line)) == 0 {
+			continue
+		}
+		all++
+		if _, how := s.parse(line, true, true); how == complete && s.fits() {
+			good++
+		}
+	}
+	return good > 0 && good*2 > all
+}

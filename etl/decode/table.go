@@ -1,0 +1,336 @@
+package decode
+
+import (
+	"fmt"
+	"io"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
+
+const (
+	kindData     = "data"
+	kindHeader   = "header"
+	kindTitle    = "title"
+	kindBlank    = "blank"
+	kindTotal    = "total"
+	kindRepeated = "repeated_header"
+)
+
+// table knows the header and decides what each record is.
+type table struct {
+	layout
+	header   [][]string // the rows of the header as they stand in the file
+	headerAt int64      // records before the header
+	depth    int64      // rows of the header
+	line     int64
+	columns  []string
+	keep     []int // the place in a record of each column
+	need     int   // cells that a full record has
+	width    int   // cells of the header, with unnamed columns
+	totals   []string
+	short    bool // records that end early are accepted, their last cells are missing
+	relaxed  bool // that is more than the format allows
+
+	seen     int64
+	repeated int // rows of a repeated header just passed
+	trailing int64
+	missing  int64
+	fitted   []Cell // the cells of a row that is not the record as it is
+}
+
+// countShort counts the data rows of the sample that end before the last column.
+func (t *table) countShort(rows []sampled) (short, all int) {
+	trial := *t
+	trial.headerAt, trial.depth, trial.short = 0, 0, true
+	var cells []Cell
+	for _, r := range rows {
+		rec := record{line: r.line, cells: r.cells, bad: r.bad}
+		if kind, reason := trial.classify(&rec, &cells); kind != kindData || reason != "" {
+			continue
+		}
+		all++
+		if len(r.cells) < t.need {
+			short++
+		}
+	}
+	return short, all
+}
+
+// settle names the columns: trimmed, blanks and duplicates made unique, columns
+// without a name and without a single value dropped.
+func (t *table) settle(names []string) ([]string, error) {
+	if len(names) > maxColumns {
+		return nil, refuse(t.where(t.line), fmt.Sprintf("the header has %d columns, more than the %d that are read", len(names), maxColumns),
+			"check the delimiter in the contract")
+	}
+	t.width = len(names)
+	t.use(names, nil)
+	drop := map[int]bool{}
+	var notes []string
+	if hasBlank(names) {
+		var err error
+		if drop, err = t.unusedBlanks(names); err != nil {
+			return nil, err
+		}
+		if len(drop) > 0 {
+			notes = append(notes, fmt.Sprintf("%d columns without a name are empty in every row and left out", len(drop)))
+		}
+	}
+	return append(notes, t.use(names, drop)...), nil
+}
+
+// use sets the columns, leaving out those in drop.
+func (t *table) use(names []string, drop map[int]bool) []string {
+	t.columns, t.keep = nil, nil
+	taken := map[string]bool{}
+	for _, n := range names {
+		taken[strings.TrimSpace(n)] = true
+	}
+	used := map[string]bool{}
+	var notes []string
+	for i, n := range names {
+		if drop[i] {
+			continue
+		}
+		name := strings.TrimSpace(n)
+		if name == "" {
+			name = fmt.Sprintf("column_%d", i+1)
+			notes = append(notes, fmt.Sprintf("column %d has no name: it is called %s", i+1, unique(name, used, taken)))
+		} else if used[name] {
+			notes = append(notes, fmt.Sprintf("column %d has the name %q of an earlier column: it is called %s", i+1, name, unique(name, used, taken)))
+		}
+		name = unique(name, used, taken)
+		used[name] = true
+		t.columns = append(t.columns, name)
+		t.keep = append(t.keep, i)
+	}
+	t.need = 0
+	if n := len(t.keep); n > 0 {
+		t.need = t.keep[n-1] + 1
+	}
+	return notes
+}
+
+// unique gives name, or name_2, name_3 ... when it is used already; a made name
+// is none that the header has elsewhere.
+func unique(name string, used, taken map[string]bool) string {
+	if !used[name] {
+		return name
+	}
+	for i := 2; ; i++ {
+		if next := fmt.Sprintf("%s_%d", name, i); !used[next] && !taken[next] {
+			return next
+		}
+	}
+}
+
+// unusedBlanks reads the whole file to see which unnamed columns have no value.
+func (t *table) unusedBlanks(names []string) (map[int]bool, error) {
+	drop := map[int]bool{}
+	for i, n := range names {
+		if blank(n) {
+			drop[i] = true
+		}
+	}
+	src, err := t.open()
+	if err != nil {
+		return nil, err
+	}
+	defer src.close()
+	trial := *t
+	var rec record
+	var cells []Cell
+	trial.short = true
+	for len(drop) > 0 {
+		err := src.next(&rec)
+		if err == io.EOF {
+			break
+		}
+		if err != nil {
+			return nil, err
+		}
+		if kind, reason := trial.classify(&rec, &cells); kind != kindData || reason != "" {
+			continue
+		}
+		for i := range drop {
+			if i < len(rec.cells) && rec.cells[i].Text != "" {
+				delete(drop, i)
+			}
+		}
+	}
+	return drop, nil
+}
+
+// classify says what a record is and, for a data row, fills cells. A reason
+// means that it is a bad row.
+func (t *table) classify(rec *record, cells *[]Cell) (kind, reason string) {
+	at := t.seen
+	t.seen++
+	switch {
+	case at < t.headerAt:
+		// Above the header nothing has to be a row.
+		if rec.bad == "" && filled(rec.cells) == 0 {
+			return kindBlank, ""
+		}
+		return kindTitle, ""
+	case at < t.headerAt+t.depth:
+		return kindHeader, ""
+	case rec.bad != "":
+		return "", rec.bad
+	}
+	first := -1
+	for i := range rec.cells {
+		if !blank(rec.cells[i].Text) {
+			first = i
+			break
+		}
+	}
+	switch {
+	case first < 0:
+		return kindBlank, ""
+	case t.isRepeated(rec.cells):
+		return kindRepeated, ""
+	case t.isTotal(rec.cells, first):
+		return kindTotal, ""
+	}
+	return kindData, t.fit(rec, cells)
+}
+
+// fit puts the cells of a record under the columns, or tells why they do not fit.
+func (t *table) fit(rec *record, cells *[]Cell) string {
+	n := len(rec.cells)
+	if n > t.width {
+		for i := t.width; i < n; i++ {
+			if rec.cells[i].Text != "" {
+				return fmt.Sprintf("%s is outside the %d columns of the header: the row has %d cells", t.place(rec.line, i), len(t.columns), n)
+			}
+		}
+		t.trailing++
+	}
+	if n < t.need {
+		if rec.cut {
+			return fmt.Sprintf("truncated: the file ends in this row, after %d of %d cells", n, len(t.columns))
+		}
+		if !t.short {
+			return fmt.Sprintf("has %d cells, the header has %d columns", n, len(t.columns))
+		}
+		t.missing++
+	}
+	if len(t.keep) == t.width && n >= t.width {
+		*cells = rec.cells[:t.width]
+		return ""
+	}
+	if len(t.keep) < t.width {
+		if i := t.outside(rec.cells); i >= 0 {
+			return fmt.Sprintf("%s is in a column without a name", t.place(rec.line, i))
+		}
+	}
+	if cap(t.fitted) < len(t.keep) {
+		t.fitted = make([]Cell, len(t.keep))
+	}
+	*cells = t.fitted[:len(t.keep)]
+	for c, i := range t.keep {
+		if i < n {
+			(*cells)[c] = rec.cells[i]
+		} else {
+			(*cells)[c] = Cell{Missing: true}
+		}
+	}
+	return ""
+}
+
+// outside gives the first filled cell in a column that was dropped, or -1.
+func (t *table) outside(cells []Cell) int {
+	k := 0
+	for i := 0; i < min(len(cells), t.width); i++ {
+		if k < len(t.keep) && t.keep[k] == i {
+			k++
+		} else if cells[i].Text != "" {
+			return i
+		}
+	}
+	return -1
+}
+
+// isRepeated reports whether a record says the header again, as pages that were
+// pasted below each other do. Later rows of a header count only behind the first.
+func (t *table) isRepeated(cells []Cell) bool {
+	if t.repeated > 0 && t.repeated < len(t.header) && sameTexts(cells, t.header[t.repeated]) {
+		t.repeated++
+		return true
+	}
+	t.repeated = 0
+	if sameTexts(cells, t.header[0]) {
+		t.repeated = 1
+		return true
+	}
+	return false
+}
+
+func sameTexts(cells []Cell, header []string) bool {
+	for i := 0; i < max(len(cells), len(header)); i++ {
+		var a, b string
+		if i < len(cells) {
+			a = cells[i].Text
+		}
+		if i < len(header) {
+			b = header[i]
+		}
+		// Most rows differ in the first cell: compare bytes before anything dearer.
+		if a != b && !strings.EqualFold(strings.TrimSpace(a), strings.TrimSpace(b)) {
+			return false
+		}
+	}
+	return true
+}
+
+// isTotal reports whether the first filled cell is the label of a totals row.
+// "Totaal" alone is one. "Totaal 2023" or "Total Energies" is one only when all
+// other filled cells are numbers: a name must not vanish as furniture.
+func (t *table) isTotal(cells []Cell, first int) bool {
+	label := cells[first].Text
+	initial, _ := utf8.DecodeRuneInString(strings.TrimSpace(label))
+	initial = unicode.ToLower(initial)
+	for _, word := range t.totals {
+		if w, _ := utf8.DecodeRuneInString(word); w != initial && initial < utf8.RuneSelf {
+			continue
+		}
+		rest, ok := strings.CutPrefix(Fold(label), word)
+		if !ok {
+			continue
+		}
+		if strings.TrimRight(rest, " :.=") == "" {
+			return true
+		}
+		if next, _ := utf8.DecodeRuneInString(rest); unicode.IsLetter(next) || unicode.IsDigit(next) {
+			continue // "Totaalpakket" only begins the same
+		}
+		if numbersOnly(cells[first+1:]) {
+			return true
+		}
+	}
+	return false
+}
+
+// numbersOnly reports whether every filled cell is written as a number.
+func numbersOnly(cells []Cell) bool {
+	for _, c := range cells {
+		if strings.Trim(c.Text, "0123456789.,+-%€  \u202f'") != "" {
+			return false
+		}
+	}
+	return true
+}
+
+// lateNotes tells what was accepted on the way.
+func (t *table) lateNotes() []string {
+	var notes []string
+	if t.trailing > 0 {
+		notes = append(notes, fmt.Sprintf("%d rows have empty cells behind the last column, which are left out", t.trailing))
+	}
+	if t.missing > 0 && !t.layout.short {
+		notes = append(notes, fmt.Sprintf("%d rows end before the last column: the cells are missing", t.missing))
+	}
+	return notes
+}

@@ -1,0 +1,375 @@
+package workbook
+
+import (
+	"bytes"
+	"fmt"
+	"io"
+	"strconv"
+	"strings"
+)
+
+// The size of a sheet, by the standard.
+const (
+	maxColumns = 16_384
+	maxRows    = 1_048_576
+)
+
+// Kind says what a cell holds.
+type Kind uint8
+
+const (
+	Text Kind = iota
+	Number
+	Date // a date, a time, a moment or an elapsed time
+	Bool
+	Error      // the text is what the screen shows: #N/A
+	Uncomputed // a formula that was never calculated: there is no value
+)
+
+// Value is one cell that holds something. Col counts from 0.
+type Value struct {
+	Col  int
+	Kind Kind
+	Text string
+}
+
+// Row is one row of a sheet; Number is what the margin of the sheet shows.
+type Row struct {
+	Number int64
+	Cells  []Value // in order of columns, valid until the next row
+}
+
+// Rows streams the rows of a sheet, in the order of the file.
+type Rows struct {
+	book   *Workbook
+	sheet  Sheet
+	part   *partReader
+	xml    *xmlScanner
+	inData bool
+	row    Row
+	last   int64
+
+	text   []byte // texts of this row that are not shared strings
+	at     []textRange
+	stored []byte
+	inline []byte
+}
+
+type textRange struct{ cell, start, end int }
+
+// Rows opens a sheet. Close it when done.
+func (w *Workbook) Rows(sheet Sheet) (*Rows, error) {
+	if err := w.loadStrings(); err != nil {
+		return nil, err
+	}
+	p, err := w.parts.open(sheet.part)
+	if err != nil {
+		return nil, err
+	}
+	return &Rows{book: w, sheet: sheet, part: p, xml: newXMLScanner(p)}, nil
+}
+
+// Close frees the sheet.
+func (r *Rows) Close() error { return r.part.Close() }
+
+// Next gives the next row that the file writes down, with or without cells;
+// io.EOF after the last. Errors are *models.Error with the sheet and cell.
+func (r *Rows) Next() (Row, error) {
+	for {
+		tok, err := r.xml.next()
+		if err != nil {
+			return Row{}, r.damaged(err)
+		}
+		switch {
+		case tok == tokenEOF && r.inData:
+			return Row{}, r.damaged(errCutOff)
+		case tok == tokenEOF:
+			return Row{}, io.EOF
+		case tok == tokenStart && string(r.xml.name) == "sheetData":
+			r.inData = true
+		case tok == tokenEnd && string(r.xml.name) == "sheetData":
+			r.inData = false
+		case tok == tokenStart && r.inData && string(r.xml.name) == "row":
+			if err := r.readRow(); err != nil {
+				return Row{}, r.damaged(err)
+			}
+			return r.row, nil
+		}
+	}
+}
+
+func (r *Rows) damaged(err error) error {
+	return damaged(r.sheet.Name+"!"+strconv.FormatInt(r.last+1, 10), r.sheet.part, err)
+}
+
+func (r *Rows) readRow() error {
+	number := r.last + 1
+	if v, ok := r.xml.attr("r"); ok {
+		n, err := strconv.ParseInt(string(bytes.TrimSpace(v)), 10, 64)
+		if err != nil {
+			return fmt.Errorf("row number %.20q", v)
+		}
+		number = n
+	}
+	// A row number that goes back would let one row overwrite another.
+	if number <= r.last || number > maxRows {
+		return fmt.Errorf("row number %d after row %d", number, r.last)
+	}
+	r.last = number
+	r.row.Number = number
+	r.row.Cells, r.text, r.at = r.row.Cells[:0], r.text[:0], r.at[:0]
+	for next := 0; ; {
+		tok, err := r.xml.next()
+		if err != nil {
+			return err
+		}
+		switch {
+		case tok == tokenEOF:
+			return errCutOff
+		case tok == tokenEnd:
+			r.settle()
+			return nil
+		case tok == tokenStart && string(r.xml.name) == "c":
+			col, err := r.readCell(next)
+			if err != nil {
+				return err
+			}
+			next = col + 1
+		case tok == tokenStart:
+			if err := r.xml.skip(); err != nil {
+				return err
+			}
+		}
+	}
+}
+
+// settle makes one string of the row's own texts and cuts it up.
+func (r *Rows) settle() {
+	s := string(r.text)
+	for _, t := range r.at {
+		r.row.Cells[t.cell].Text = s[t.start:t.end]
+	}
+}
+
+func (r *Rows) readCell(next int) (int, error) {
+	col := next
+	if ref, ok := r.xml.attr("r"); ok {
+		col = column(ref)
+	}
+	if col < 0 || col >= maxColumns {
+		return 0, fmt.Errorf("a cell beyond column XFD in row %d", r.row.Number)
+	}
+	if col < next {
+		return 0, fmt.Errorf("cell %s comes after the one to its right", Ref(r.row.Number, col))
+	}
+	kind := byte('n')
+	if t, ok := r.xml.attr("t"); ok {
+		kind = cellKind(t)
+	}
+	style := asNumber
+	if v, ok := r.xml.attr("s"); ok && kind == 'n' {
+		if i, err := strconv.Atoi(string(v)); err == nil && i >= 0 && i < len(r.book.styles) {
+			style = r.book.styles[i]
+		}
+	}
+	hasValue, hasInline, formula := false, false, false
+	for depth := 1; depth > 0; {
+		tok, err := r.xml.next()
+		if err != nil {
+			return 0, err
+		}
+		switch tok {
+		case tokenEOF:
+			return 0, errCutOff
+		case tokenEnd:
+			depth--
+		case tokenStart:
+			switch string(r.xml.name) {
+			case "v":
+				hasValue = true
+				if r.stored, err = readText(r.xml, r.stored[:0]); err != nil {
+					return 0, err
+				}
+			case "is":
+				hasInline = true
+				if r.inline, err = readRich(r.xml, r.inline[:0]); err != nil {
+					return 0, err
+				}
+			default:
+				formula = formula || string(r.xml.name) == "f"
+				if err := r.xml.skip(); err != nil {
+					return 0, err
+				}
+			}
+		}
+	}
+	switch {
+	case kind == 'i' && hasInline:
+		r.add(col, Text, func(dst []byte) []byte { return append(dst, r.inline...) })
+	case hasValue:
+		return col, r.addValue(col, kind, style)
+	case hasInline:
+		r.add(col, Text, func(dst []byte) []byte { return append(dst, r.inline...) })
+	case formula:
+		r.row.Cells = append(r.row.Cells, Value{Col: col, Kind: Uncomputed})
+	}
+	return col, nil
+}
+
+// cellKind gives one letter for the t attribute.
+func cellKind(t []byte) byte {
+	switch string(t) {
+	case "s", "b", "e", "d":
+		return t[0]
+	case "str":
+		return 'f'
+	case "inlineStr":
+		return 'i'
+	}
+	return 'n'
+}
+
+func (r *Rows) add(col int, kind Kind, write func([]byte) []byte) {
+	start := len(r.text)
+	r.text = write(r.text)
+	r.at = append(r.at, textRange{len(r.row.Cells), start, len(r.text)})
+	r.row.Cells = append(r.row.Cells, Value{Col: col, Kind: kind})
+}
+
+func (r *Rows) addValue(col int, kind byte, style display) error {
+	stored := r.stored
+	switch kind {
+	case 's':
+		if len(bytes.TrimSpace(stored)) == 0 {
+			return nil
+		}
+		i, err := strconv.Atoi(strings.TrimSpace(string(stored)))
+		text, ok := r.book.strings.get(i)
+		if err != nil || !ok {
+			return fmt.Errorf("cell %s points at shared string %.20q, which is not there", Ref(r.row.Number, col), stored)
+		}
+		r.row.Cells = append(r.row.Cells, Value{Col: col, Kind: Text, Text: text})
+		return nil
+	case 'f', 'i':
+		r.add(col, Text, func(dst []byte) []byte { return appendUnescaped(dst, stored) })
+	case 'b':
+		word := "FALSE"
+		if v := bytes.TrimSpace(stored); string(v) == "1" || string(v) == "true" {
+			word = "TRUE"
+		}
+		r.row.Cells = append(r.row.Cells, Value{Col: col, Kind: Bool, Text: word})
+	case 'e':
+		r.add(col, Error, func(dst []byte) []byte { return append(dst, stored...) })
+	case 'd':
+		r.add(col, Date, func(dst []byte) []byte { return append(dst, bytes.TrimSpace(stored)...) })
+	default:
+		stored = bytes.TrimSpace(stored)
+		if len(stored) == 0 {
+			return nil // an empty number is an empty cell
+		}
+		if style != asNumber {
+			if v, err := strconv.ParseFloat(string(stored), 64); err == nil {
+				if text, ok := appendSerial(r.text, v, style, r.book.Date1904); ok {
+					r.add(col, Date, func([]byte) []byte { return text })
+					return nil
+				}
+			}
+		}
+		r.add(col, Number, func(dst []byte) []byte { return appendNumber(dst, stored) })
+	}
+	return nil
+}
+
+// readText joins the text of an element without children.
+func readText(s *xmlScanner, dst []byte) ([]byte, error) {
+	for depth := 1; depth > 0; {
+		tok, err := s.next()
+		if err != nil {
+			return dst, err
+		}
+		switch tok {
+		case tokenEOF:
+			return dst, errCutOff
+		case tokenText:
+			if dst = append(dst, s.text...); len(dst) > maxToken {
+				return dst, fmt.Errorf("a text is longer than %d MiB", maxToken>>20)
+			}
+		case tokenStart:
+			depth++
+		case tokenEnd:
+			depth--
+		}
+	}
+	return dst, nil
+}
+
+// Range is a block of merged cells; rows count from 1, columns from 0, ends included.
+type Range struct {
+	Top, Bottom int64
+	Left, Right int
+}
+
+// maxMerges bounds the merged ranges that are kept for a few header rows.
+const maxMerges = 100_000
+
+// Merges gives the merged ranges that touch the rows from top to bottom. A
+// sheet lists them behind its cells, so that the whole sheet is passed.
+func (w *Workbook) Merges(sheet Sheet, top, bottom int64) ([]Range, error) {
+	var out []Range
+	err := w.parts.scan(sheet.part, func(s *xmlScanner) error {
+		if string(s.name) != "mergeCell" {
+			return nil
+		}
+		from, to, ok := strings.Cut(s.attrText("ref"), ":")
+		if !ok {
+			return nil
+		}
+		m := Range{Top: rowOf(from), Bottom: rowOf(to), Left: column([]byte(from)), Right: column([]byte(to))}
+		if m.Left < 0 || m.Right < m.Left || m.Top < 1 || m.Bottom < top || m.Top > bottom {
+			return nil
+		}
+		if len(out) >= maxMerges {
+			return fmt.Errorf("more than %d merged ranges", maxMerges)
+		}
+		out = append(out, m)
+		return nil
+	})
+	return out, err
+}
+
+// rowOf reads the digits of an A1 reference, 0 when there are none.
+func rowOf(ref string) int64 {
+	n, _ := strconv.ParseInt(strings.TrimLeft(strings.ReplaceAll(ref, "$", ""), "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"), 10, 64)
+	return n
+}
+
+// EachCell calls fn for every cell of a sheet that holds something, with its A1
+// reference, in the order of the file; it stops at the first error.
+func (w *Workbook) EachCell(sheet string, fn func(ref string, v Value) error) error {
+	s, ok := w.find(sheet)
+	if !ok {
+		return refusal(clip(sheet, 40), "there is no such sheet", "name one of the sheets of the workbook")
+	}
+	rows, err := w.Rows(s)
+	if err != nil {
+		return err
+	}
+	defer rows.Close()
+	for {
+		row, err := rows.Next()
+		if err == io.EOF {
+			return nil
+		}
+		if err != nil {
+			return err
+		}
+		for _, c := range row.Cells {
+			if c.Kind == Uncomputed {
+				continue
+			}
+			if err := fn(Ref(row.Number, c.Col), c); err != nil {
+				return err
+			}
+		}
+	}
+}
