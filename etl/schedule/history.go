@@ -1,0 +1,166 @@
+package schedule
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"time"
+
+	"github.com/vlot-evaluatie/peil/models"
+)
+
+// Outcome says how a run ended.
+type Outcome string
+
+// The outcomes in a history.
+const (
+	// Registered is no run: the job was seen for the first time.
+	Registered Outcome = "registered"
+	// Done is a run that returned without an error.
+	Done Outcome = "done"
+	// Failed is a run that returned an error or panicked; its slot is used up.
+	Failed Outcome = "failed"
+	// Cancelled is a run cut short by a shutdown; its slot is still due.
+	Cancelled Outcome = "cancelled"
+)
+
+// Record is one line of the history.
+type Record struct {
+	Job string `json:"job"`
+	// Slot is the local calendar text, such as 2026-03-29T02:30, in Zone; empty
+	// for a registration.
+	Slot      string    `json:"slot"`
+	Zone      string    `json:"zone"`
+	StartedAt time.Time `json:"started_at"`
+	EndedAt   time.Time `json:"ended_at"`
+	Outcome   Outcome   `json:"outcome"`
+	// MissedCount is the number of earlier slots that this run stands for.
+	MissedCount int    `json:"missed_count"`
+	Message     string `json:"message,omitempty"`
+}
+
+// History is what ran, as read from its file. Only the leader appends to it;
+// anyone may read the file at any moment.
+type History struct {
+	path string
+	last map[string]Record
+	used map[string]Record
+	// whole is the length of the file up to and with its last good line.
+	whole int64
+	torn  bool
+	// bare is true when the last good line lacks its line end.
+	bare bool
+}
+
+// ReadHistory reads a history file; one that is not there yet is empty. A last
+// line that a crash left unfinished is left out, and overwritten by the next
+// record; any other line that cannot be read is a *models.Error.
+func ReadHistory(path string) (*History, error) {
+	h := &History{path: path, last: map[string]Record{}, used: map[string]Record{}}
+	text, err := os.ReadFile(path)
+	if errors.Is(err, fs.ErrNotExist) {
+		return h, nil
+	}
+	if err != nil {
+		return nil, fmt.Errorf("read run history: %w", err)
+	}
+	rest := text
+	for n := 1; len(rest) > 0; n++ {
+		line, after, ended := bytes.Cut(rest, []byte("\n"))
+		if len(bytes.TrimSpace(line)) > 0 {
+			var r Record
+			if err := json.Unmarshal(line, &r); err != nil || r.Job == "" || r.StartedAt.IsZero() {
+				if len(bytes.TrimSpace(after)) == 0 {
+					h.torn = true
+					return h, nil
+				}
+				return nil, &models.Error{
+					Code: models.Invalid, Where: fmt.Sprintf("%s:%d", path, n),
+					What: "the line is no record of a run, want JSON with job, slot, started_at and outcome",
+					Fix:  "remove the line; the other lines stay valid", Err: err,
+				}
+			}
+			h.add(r)
+		}
+		h.whole += int64(len(line))
+		if ended {
+			h.whole++
+		}
+		h.bare = !ended
+		rest = after
+	}
+	return h, nil
+}
+
+func (h *History) add(r Record) {
+	h.last[r.Job] = r
+	// A cancelled run leaves its slot due, so the one before it still counts.
+	if r.Outcome != Cancelled {
+		h.used[r.Job] = r
+	}
+}
+
+// Last gives a job's latest record, and false when it has none.
+func (h *History) Last(job string) (Record, bool) {
+	r, ok := h.last[job]
+	return r, ok
+}
+
+// Torn tells that the file ended in an unfinished line when it was read.
+func (h *History) Torn() bool { return h.torn }
+
+// append puts a record on disk before it returns.
+func (h *History) append(r Record) (err error) {
+	r.StartedAt, r.EndedAt = r.StartedAt.UTC(), r.EndedAt.UTC()
+	line, err := json.Marshal(r)
+	if err != nil {
+		return fmt.Errorf("write run history: %w", err)
+	}
+	line = append(line, '\n')
+	if h.bare {
+		line = append([]byte("\n"), line...)
+	}
+	_, statErr := os.Stat(h.path)
+	f, err := os.OpenFile(h.path, os.O_CREATE|os.O_WRONLY, 0o640)
+	if err != nil {
+		return fmt.Errorf("write run history: %w", err)
+	}
+	defer func() {
+		if e := f.Close(); err == nil && e != nil {
+			err = fmt.Errorf("write run history: %w", e)
+		}
+	}()
+	// Cutting at the last good line removes what a crash, or a full disk at the
+	// previous attempt, left behind.
+	if err := f.Truncate(h.whole); err != nil {
+		return fmt.Errorf("write run history: %w", err)
+	}
+	if _, err := f.WriteAt(line, h.whole); err != nil {
+		return fmt.Errorf("write run history: %w", err)
+	}
+	if err := f.Sync(); err != nil {
+		return fmt.Errorf("write run history: %w", err)
+	}
+	if statErr != nil {
+		// A new file is only there after a crash when its folder was synced too.
+		if err := syncFolder(filepath.Dir(h.path)); err != nil {
+			return fmt.Errorf("write run history: %w", err)
+		}
+	}
+	h.whole += int64(len(line))
+	h.bare, h.torn = false, false
+	h.add(r)
+	return nil
+}
+
+func syncFolder(path string) error {
+	d, err := os.Open(path)
+	if err != nil {
+		return err
+	}
+	return errors.Join(d.Sync(), d.Close())
+}
