@@ -1,0 +1,55 @@
+package sql_test
+
+import (
+	"context"
+	"os"
+	"testing"
+
+	"github.com/vlot-evaluatie/peil/models"
+	"github.com/vlot-evaluatie/peil/sql/warehouse"
+)
+
+// open gives a warehouse without data over the SQL as it lies in the repository.
+func open(t *testing.T) *warehouse.Warehouse {
+	t.Helper()
+	p, err := models.LoadProject(os.DirFS(".."))
+	if err != nil {
+		tell(t, err)
+		t.FailNow()
+	}
+	w, err := warehouse.Open(context.Background(), warehouse.Options{
+		Layout: models.Layout{Root: t.TempDir()}, Project: p, Threads: 2,
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { w.Close() })
+	return w
+}
+
+func tell(t *testing.T, err error) {
+	t.Helper()
+	for _, e := range models.Flatten(err) {
+		t.Error(e)
+	}
+}
+
+func TestEveryFileGivesWhatItsHeaderPromises(t *testing.T) {
+	tell(t, open(t).Verify(context.Background()))
+}
+
+func TestSQLKeepsToWhatDuckDBAndTrinoShare(t *testing.T) {
+	tell(t, open(t).Portable(context.Background()))
+}
+
+func TestModelsBuildAndChecksRunWithoutAnyDelivery(t *testing.T) {
+	ctx := context.Background()
+	w := open(t)
+	if _, err := w.Build(ctx, warehouse.BuildOptions{}); err != nil {
+		tell(t, err)
+		t.FailNow()
+	}
+	if _, err := w.Check(ctx); err != nil {
+		tell(t, err)
+	}
+}

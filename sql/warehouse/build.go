@@ -1,0 +1,329 @@
+package warehouse
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"github.com/vlot-evaluatie/peil/models"
+	"github.com/vlot-evaluatie/peil/sql/warehouse/statement"
+)
+
+// BuildOptions say how much is built and who hears of it.
+type BuildOptions struct {
+	Full bool // build tables again that are there already
+	// Previous knows the hashes of files that need no reading; the opened
+	// manifest when nil.
+	Previous *models.Manifest
+	Progress func(Step) // called when a relation begins and when it is done
+}
+
+// Step is a moment in a build; whoever holds a clock can time it.
+type Step struct {
+	Name    string
+	Number  int // from 1
+	Of      int
+	Done    bool
+	Rebuilt bool  // when Done: the table was computed, not found
+	Rows    int64 // when Done: rows of a table
+}
+
+// Built is what a build adds to the manifest.
+type Built struct {
+	Engine    string
+	Tables    []models.BuiltTable // in build order
+	Rebuilt   int                 // tables computed, not found
+	Reference []models.ReferenceFile
+	Metrics   []models.SQLHash
+}
+
+// Build verifies every SQL file against its header, then makes all tables in the
+// order in which they read each other. A table whose fingerprint has a file is
+// not made again. Errors in SQL and headers are *models.Error, all at once.
+func (w *Warehouse) Build(ctx context.Context, o BuildOptions) (*Built, error) {
+	if err := w.Verify(ctx); err != nil {
+		return nil, err
+	}
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	names := make([]string, 0, len(w.relations))
+	for _, r := range w.project.Relations {
+		names = append(names, r.Name)
+	}
+	slices.Sort(names) // the order of equals must not hang on folder names
+	nodes, err := w.order(ctx, names...)
+	if err != nil {
+		return nil, err
+	}
+	nodes = slices.DeleteFunc(nodes, func(n *node) bool { return n.relation == nil })
+	previous := w.manifest
+	if o.Previous != nil {
+		previous = o.Previous
+	}
+	say := func(s Step) {
+		if o.Progress != nil {
+			s.Of = len(nodes)
+			o.Progress(s)
+		}
+	}
+	out := &Built{Engine: w.version}
+	for i, n := range nodes {
+		say(Step{Name: n.name, Number: i + 1})
+		rebuilt, err := w.provide(ctx, n, o.Full)
+		if err != nil {
+			return nil, err
+		}
+		t, err := w.describeWith(ctx, n, previous)
+		if err != nil {
+			return nil, err
+		}
+		step := Step{Name: n.name, Number: i + 1, Done: true, Rebuilt: rebuilt}
+		if rebuilt {
+			out.Rebuilt++
+		}
+		if t.File != nil {
+			step.Rows = t.File.Rows
+		}
+		out.Tables = append(out.Tables, t)
+		say(step)
+	}
+	if out.Reference, err = referenceFiles(w.project); err != nil {
+		return nil, err
+	}
+	for _, m := range w.project.Metrics {
+		defined := fmt.Sprintf("%s\n%s %s %s %q %q", statement.Normal(m.SQL), m.Relation, m.Kind, m.Time, m.Valid, m.Where)
+		sum := sha256.Sum256([]byte(defined))
+		out.Metrics = append(out.Metrics, models.SQLHash{Name: m.Name, SHA256: hex.EncodeToString(sum[:])})
+	}
+	slices.SortFunc(out.Metrics, func(a, b models.SQLHash) int { return strings.Compare(a.Name, b.Name) })
+	return out, nil
+}
+
+// provide has the engine know the relation under its name, and for a table makes
+// the file when it is not there. It tells whether it did. The lock is held.
+func (w *Warehouse) provide(ctx context.Context, n *node, again bool) (bool, error) {
+	if w.bound[n.name] {
+		return false, nil
+	}
+	if !n.isTable() {
+		if err := w.bind(ctx, n); err != nil {
+			return false, err
+		}
+		w.bound[n.name] = true
+		return false, nil
+	}
+	print, err := w.fingerprint(ctx, n)
+	if err != nil {
+		return false, err
+	}
+	file := w.layout.Mart(n.name, print)
+	rebuilt := again || !exists(file)
+	if rebuilt {
+		if err := w.below(ctx, n); err != nil {
+			return false, err
+		}
+		rows, err := w.write(ctx, n, file)
+		if err != nil {
+			return false, err
+		}
+		lake, err := w.fileInfo(file, rows)
+		if err != nil {
+			return false, err
+		}
+		w.built[n.name] = models.BuiltTable{File: lake}
+	}
+	if err := w.engine.Exec(ctx, "create view "+ident(n.name)+" as "+w.engine.Files(nil, []string{file})); err != nil {
+		return false, fmt.Errorf("open table %s: %w", n.name, err)
+	}
+	w.bound[n.name] = true
+	return rebuilt, nil
+}
+
+// below makes what a relation reads.
+func (w *Warehouse) below(ctx context.Context, n *node) error {
+	for _, name := range n.inputs {
+		in, err := w.node(ctx, name)
+		if err != nil {
+			return err
+		}
+		if _, err := w.provide(ctx, in, false); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// bind makes a view, raw rows or a reference list known to the engine.
+func (w *Warehouse) bind(ctx context.Context, n *node) error {
+	switch {
+	case n.relation != nil:
+		if err := w.below(ctx, n); err != nil {
+			return err
+		}
+		t := textOf(n.relation)
+		return t.placed(w.engine.Exec(ctx, "create view "+ident(n.name)+" as\n"+t.sql), 1)
+	case n.entity != nil:
+		if err := w.engine.Exec(ctx, "create view "+qualified(n.name)+" as\n"+w.rawSQL(*n.entity, w.layout.Root)); err != nil {
+			return fmt.Errorf("open lake files of %s: %w", n.entity.Key(), err)
+		}
+		return nil
+	}
+	if err := w.bindReference(ctx, n.name); err != nil {
+		return fmt.Errorf("open reference list %s: %w", n.name, err)
+	}
+	return nil
+}
+
+// ensure makes all the names known to the engine, with what they need.
+func (w *Warehouse) ensure(ctx context.Context, names []string) error {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	// The order is asked for its errors: a cycle would never end below.
+	if _, err := w.order(ctx, names...); err != nil {
+		return err
+	}
+	for _, name := range names {
+		n, err := w.node(ctx, name)
+		if err != nil {
+			return err
+		}
+		if _, err := w.provide(ctx, n, false); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// write materialises a table under a temporary name of its own, so that two
+// readers who miss the same table do not meet, and renames it when it is whole.
+func (w *Warehouse) write(ctx context.Context, n *node, file string) (rows int64, err error) {
+	for _, dir := range []string{filepath.Dir(file), w.layout.Temporary()} {
+		if err := os.MkdirAll(dir, 0o755); err != nil {
+			return 0, fmt.Errorf("make folder for table %s: %w", n.name, err)
+		}
+	}
+	temporary, err := os.CreateTemp(w.layout.Temporary(), n.name+"-*.parquet")
+	if err != nil {
+		return 0, fmt.Errorf("write table %s: %w", n.name, err)
+	}
+	name := temporary.Name()
+	defer func() {
+		if err != nil {
+			_ = os.Remove(name)
+		}
+	}()
+	if err := temporary.Close(); err != nil {
+		return 0, fmt.Errorf("write table %s: %w", n.name, err)
+	}
+	r := n.relation
+	columns := make([]string, len(r.Columns))
+	for i, c := range r.Columns {
+		columns[i] = ident(c.Name)
+	}
+	sorted := rowOrder(r)
+	for i := range sorted {
+		sorted[i] = ident(sorted[i]) + " nulls last"
+	}
+	sql := "select " + strings.Join(columns, ", ") + " from (\n" + r.SQL + "\n) as model order by " + strings.Join(sorted, ", ")
+	rows, err = w.engine.Materialise(ctx, sql, name)
+	if err != nil {
+		return 0, fmt.Errorf("build %s: %w", n.name, textOf(r).placed(err, 2))
+	}
+	if err := os.Chmod(name, 0o644); err != nil {
+		return 0, fmt.Errorf("write table %s: %w", n.name, err)
+	}
+	if err := moveDurably(name, file); err != nil {
+		return 0, fmt.Errorf("write table %s: %w", n.name, err)
+	}
+	return rows, nil
+}
+
+// moveDurably gives a finished file its final name such that after a crash there
+// is either the whole file or none.
+func moveDurably(from, to string) error {
+	if err := flush(from); err != nil {
+		return err
+	}
+	if err := os.Rename(from, to); err != nil {
+		return err
+	}
+	return flush(filepath.Dir(to))
+}
+
+// flush has the system write a file or folder to disk.
+func flush(path string) error {
+	f, err := os.Open(path)
+	if err != nil {
+		return err
+	}
+	return errors.Join(f.Sync(), f.Close())
+}
+
+// fileInfo hashes a finished file.
+func (w *Warehouse) fileInfo(file string, rows int64) (_ *models.LakeFile, err error) {
+	f, err := os.Open(file)
+	if err != nil {
+		return nil, fmt.Errorf("hash table: %w", err)
+	}
+	defer func() { err = errors.Join(err, f.Close()) }()
+	h := sha256.New()
+	n, err := io.Copy(h, f)
+	if err != nil {
+		return nil, fmt.Errorf("hash table: %w", err)
+	}
+	path, err := filepath.Rel(w.layout.Root, file)
+	if err != nil {
+		return nil, fmt.Errorf("hash table: %w", err)
+	}
+	return &models.LakeFile{Path: filepath.ToSlash(path), SHA256: hex.EncodeToString(h.Sum(nil)), Bytes: n, Rows: rows}, nil
+}
+
+// describeTable gives the manifest's entry of a relation. The lock is held.
+func (w *Warehouse) describeTable(ctx context.Context, n *node) (models.BuiltTable, error) {
+	return w.describeWith(ctx, n, w.manifest)
+}
+
+func (w *Warehouse) describeWith(ctx context.Context, n *node, known *models.Manifest) (models.BuiltTable, error) {
+	if t, ok := w.built[n.name]; ok && t.Name != "" {
+		return t, nil
+	}
+	print, err := w.fingerprint(ctx, n)
+	if err != nil {
+		return models.BuiltTable{}, err
+	}
+	t := models.BuiltTable{Name: n.name, Fingerprint: print, Inputs: n.inputs, File: w.built[n.name].File}
+	if t.Inputs == nil {
+		t.Inputs = []string{}
+	}
+	for _, c := range n.relation.Columns {
+		t.Schema = append(t.Schema, models.SchemaField{Name: c.Name, Type: canonical(c.Type)})
+	}
+	if t.File == nil && n.isTable() {
+		for _, b := range known.Tables {
+			if b.Name == n.name && b.Fingerprint == print {
+				t.File = b.File
+			}
+		}
+	}
+	// A file that only a reader of an earlier date has made so far.
+	if file := w.layout.Mart(n.name, print); t.File == nil && n.isTable() && exists(file) {
+		rows, err := w.count(ctx, w.engine.Files(nil, []string{file}))
+		if err != nil {
+			return models.BuiltTable{}, err
+		}
+		if t.File, err = w.fileInfo(file, rows); err != nil {
+			return models.BuiltTable{}, err
+		}
+	}
+	if t.File != nil || !n.isTable() {
+		w.built[n.name] = t
+	}
+	return t, nil
+}

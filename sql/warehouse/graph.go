@@ -1,0 +1,326 @@
+package warehouse
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"io/fs"
+	"maps"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/vlot-evaluatie/peil/models"
+	"github.com/vlot-evaluatie/peil/sql/warehouse/engine"
+	"github.com/vlot-evaluatie/peil/sql/warehouse/statement"
+)
+
+// node is a relation that SQL can name: a model, raw rows or a reference list.
+type node struct {
+	name     string
+	relation *models.Relation // models only
+	entity   *entity          // raw rows only
+	inputs   []string         // models: what the SELECT reads, sorted, each once
+}
+
+// isTable tells whether the relation has a file of its own.
+func (n *node) isTable() bool {
+	if n.relation == nil {
+		return false
+	}
+	if n.relation.Materialized != "" {
+		return n.relation.Materialized == "table"
+	}
+	return !strings.HasPrefix(n.name, "stg_")
+}
+
+// text is a SQL text and where it stands, for messages.
+type text struct {
+	file string
+	line int // line of file at which sql begins
+	sql  string
+}
+
+func (t text) at(offset int) string {
+	if offset < 0 {
+		return t.file
+	}
+	line, column := statement.Line(t.sql, offset)
+	return fmt.Sprintf("%s:%d:%d", t.file, t.line+line-1, column)
+}
+
+var engineLine = regexp.MustCompile(`(?m)^LINE (\d+):`)
+
+// placed turns an engine's message about the text into one that names the line
+// of the file; shift is the number of lines put in front of the text.
+func (t text) placed(err error, shift int) error {
+	if err == nil || errors.Is(err, context.Canceled) || errors.Is(err, context.DeadlineExceeded) {
+		return err
+	}
+	var syntax *engine.SyntaxError
+	if errors.As(err, &syntax) {
+		return &models.Error{Code: models.Invalid, Where: t.at(syntax.Offset), What: syntax.Message, Fix: "write one SELECT"}
+	}
+	message, where := err.Error(), t.file
+	if m := engineLine.FindStringSubmatchIndex(message); m != nil {
+		n, _ := strconv.Atoi(message[m[2]:m[3]])
+		where = fmt.Sprintf("%s:%d", t.file, t.line+n-1-shift)
+		message = message[:m[0]]
+	}
+	for _, verb := range []string{"describe: ", "query: ", "write parquet: ", "run statement: "} {
+		message = strings.TrimPrefix(message, verb)
+	}
+	message = strings.Join(strings.Fields(message), " ")
+	return &models.Error{Code: models.Invalid, Where: where, What: "the engine refuses it: " + message, Fix: "correct the SELECT"}
+}
+
+func textOf(r *models.Relation) text { return text{r.File, r.Line, r.SQL} }
+
+// names gives every name that SQL may read, sorted.
+func (w *Warehouse) names() []string {
+	out := slices.Collect(maps.Keys(w.relations))
+	out = slices.AppendSeq(out, maps.Keys(w.entities))
+	out = append(out, knowledge)
+	for _, list := range References(w.project) {
+		out = append(out, "ref."+list)
+	}
+	slices.Sort(out)
+	return out
+}
+
+// node finds a name and reads its statement once. The lock is held.
+func (w *Warehouse) node(ctx context.Context, name string) (*node, error) {
+	if n, ok := w.nodes[name]; ok {
+		return n, nil
+	}
+	n := &node{name: name}
+	switch r, ok := w.relations[name]; {
+	case ok:
+		n.relation = r
+		inputs, err := w.reads(ctx, textOf(r))
+		if err != nil {
+			return nil, err
+		}
+		n.inputs = inputs
+	case strings.HasPrefix(name, "raw."):
+		e := w.entities[name]
+		n.entity = &e
+	}
+	w.nodes[name] = n
+	return n, nil
+}
+
+// has tells whether SQL may read the name.
+func (w *Warehouse) has(name string) bool {
+	if _, ok := w.relations[name]; ok {
+		return true
+	}
+	if _, ok := w.entities[name]; ok || name == knowledge {
+		return true
+	}
+	list, ok := strings.CutPrefix(name, "ref.")
+	if !ok {
+		return false
+	}
+	_, err := fs.Stat(w.project.FS, referenceFile(list))
+	return err == nil
+}
+
+// reads gives the relations that a text reads. All that are unknown are told.
+func (w *Warehouse) reads(ctx context.Context, t text, own ...string) ([]string, error) {
+	s, err := w.engine.Read(ctx, t.sql)
+	if err != nil {
+		return nil, t.placed(err, 0)
+	}
+	var out []string
+	var errs []error
+	for _, r := range s.Relations {
+		name := strings.ToLower(r.Full())
+		if slices.Contains(own, name) {
+			continue
+		}
+		if !w.has(name) {
+			errs = append(errs, &models.Error{
+				Code: models.Invalid, Where: t.at(r.Offset),
+				What: "reads " + r.Full() + ", which is no relation here",
+				Fix:  "did you mean " + strings.Join(models.Nearest(name, w.names(), 3), ", ") + "?",
+			})
+			continue
+		}
+		out = append(out, name)
+	}
+	slices.Sort(out)
+	return slices.Compact(out), errors.Join(errs...)
+}
+
+// order gives the names with all that they read, each after what it reads. Every
+// cycle, unknown name and syntax error on the way is told. The lock is held.
+func (w *Warehouse) order(ctx context.Context, names ...string) ([]*node, error) {
+	var out []*node
+	var errs []error
+	const walking, done = 1, 2
+	state := map[string]int{}
+	var path []string
+	var visit func(name string)
+	visit = func(name string) {
+		switch state[name] {
+		case done:
+			return
+		case walking:
+			round := append(slices.Clone(path[slices.Index(path, name):]), name)
+			errs = append(errs, &models.Error{
+				Code: models.Invalid, Where: w.relations[name].File,
+				What: "reads itself: " + strings.Join(round, " reads "),
+				Fix:  "take the shared part out into a relation of its own",
+			})
+			return
+		}
+		state[name] = walking
+		path = append(path, name)
+		n, err := w.node(ctx, name)
+		if err != nil {
+			errs = append(errs, err)
+		} else {
+			for _, in := range n.inputs {
+				visit(in)
+			}
+			out = append(out, n)
+		}
+		path = path[:len(path)-1]
+		state[name] = done
+	}
+	for _, name := range names {
+		visit(name)
+	}
+	if err := errors.Join(errs...); err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+// fingerprint names the content of a relation without computing it: everything
+// that the bytes of its file depend on, and nothing else. The lock is held.
+func (w *Warehouse) fingerprint(ctx context.Context, n *node) (string, error) {
+	if p, ok := w.prints[n.name]; ok {
+		return p, nil
+	}
+	h := sha256.New()
+	fmt.Fprintf(h, "format %d\nengine %s\n", models.FormatVersion, w.version)
+	switch {
+	case n.relation != nil:
+		fmt.Fprintf(h, "model %s table %t\n%s\n", n.name, n.isTable(), statement.Normal(n.relation.SQL))
+		for _, c := range n.relation.Columns {
+			fmt.Fprintf(h, "column %s %s\n", c.Name, c.Type)
+		}
+		fmt.Fprintf(h, "order %q\n", rowOrder(n.relation))
+		for _, in := range n.inputs {
+			below, err := w.node(ctx, in)
+			if err != nil {
+				return "", err
+			}
+			p, err := w.fingerprint(ctx, below)
+			if err != nil {
+				return "", err
+			}
+			fmt.Fprintf(h, "input %s %s\n", in, p)
+		}
+	case n.entity != nil:
+		fmt.Fprintf(h, "raw %s\n", w.rawSQL(*n.entity, ""))
+		for _, d := range w.under(*n.entity) {
+			if d.Lake != nil {
+				fmt.Fprintf(h, "file %s %s\n", d.Lake.Path, d.Lake.SHA256)
+			}
+		}
+	case n.name == knowledge:
+		fmt.Fprintf(h, "knowledge %s\n", w.knownAt)
+	default:
+		content, err := fs.ReadFile(w.project.FS, referenceFile(strings.TrimPrefix(n.name, "ref.")))
+		if err != nil {
+			return "", fmt.Errorf("hash reference list: %w", err)
+		}
+		fmt.Fprintf(h, "list %x\n", sha256.Sum256(content))
+	}
+	const length = 32 // 128 bits: no two relations share them by chance
+	p := hex.EncodeToString(h.Sum(nil))[:length]
+	w.prints[n.name] = p
+	return p, nil
+}
+
+// rowOrder is a total order: the header's order, then the key, which is unique.
+func rowOrder(r *models.Relation) []string {
+	out := slices.Clone(r.Order)
+	for _, k := range r.Key {
+		if !slices.Contains(out, k) {
+			out = append(out, k)
+		}
+	}
+	return out
+}
+
+// Lineage tells what stands under a relation or metric: relations in build order
+// and the deliveries whose rows they can see. Raw rows and reference lists are
+// known by the deliveries and by Inputs.
+func (w *Warehouse) Lineage(name string) (models.Lineage, error) {
+	ctx := context.Background() // reads texts that are in memory, runs nothing
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	start, err := w.startOf(ctx, name)
+	if err != nil {
+		return models.Lineage{}, err
+	}
+	nodes, err := w.order(ctx, start...)
+	if err != nil {
+		return models.Lineage{}, err
+	}
+	var out models.Lineage
+	for _, n := range nodes {
+		if n.entity != nil {
+			out.Deliveries = append(out.Deliveries, w.under(*n.entity)...)
+			continue
+		}
+		if n.relation == nil {
+			continue
+		}
+		t, err := w.describeTable(ctx, n)
+		if err != nil {
+			return models.Lineage{}, fmt.Errorf("trace %s: %w", n.name, err)
+		}
+		out.Tables = append(out.Tables, t)
+	}
+	out.Deliveries = distinctDeliveries(out.Deliveries)
+	return out, nil
+}
+
+// distinctDeliveries drops those seen through both the live and history rows.
+func distinctDeliveries(all []models.Loaded) []models.Loaded {
+	seen := map[string]bool{}
+	return slices.DeleteFunc(all, func(d models.Loaded) bool {
+		key := fmt.Sprintf("%s/%s/%d/%s", d.Source, d.Entity, d.Sequence, d.LoadID)
+		twice := seen[key]
+		seen[key] = true
+		return twice
+	})
+}
+
+// startOf gives the relations that a metric or relation reads first.
+func (w *Warehouse) startOf(ctx context.Context, name string) ([]string, error) {
+	for _, m := range w.project.Metrics {
+		if m.Name == name {
+			return w.metricReads(ctx, m)
+		}
+	}
+	if w.has(name) {
+		return []string{name}, nil
+	}
+	all := w.names()
+	for _, m := range w.project.Metrics {
+		all = append(all, m.Name)
+	}
+	return nil, &models.Error{
+		Code: models.Invalid, Where: fmt.Sprintf("%q", name), What: "is no metric or relation here",
+		Fix: "did you mean " + strings.Join(models.Nearest(name, all, 3), ", ") + "?",
+	}
+}

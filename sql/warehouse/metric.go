@@ -1,0 +1,242 @@
+package warehouse
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"math"
+	"slices"
+	"strings"
+
+	"github.com/vlot-evaluatie/peil/models"
+	"github.com/vlot-evaluatie/peil/sql/warehouse/scope"
+)
+
+// Metric computes one metric. Rows come in a total order. A metric that is not
+// measurable gives no rows, and its Metric says what it needs. A query that the
+// metric cannot answer is *models.Error, all that is wrong at once.
+func (w *Warehouse) Metric(ctx context.Context, q models.MetricQuery) (*models.MetricResult, error) {
+	m, err := w.project.Metric(q.Metric)
+	if err != nil {
+		return nil, err
+	}
+	if m.NotMeasurable != "" {
+		return &models.MetricResult{Metric: m, Query: q}, nil
+	}
+	r, err := w.project.Relation(m.Relation)
+	if err != nil {
+		return nil, err
+	}
+	plan, errs := scope.New(w.project, m, r, q, w.knownAt)
+	if err := errors.Join(errs...); err != nil {
+		return nil, err
+	}
+	tables, err := w.open(ctx, m)
+	if err != nil {
+		return nil, err
+	}
+	if err := w.checkFilters(ctx, plan); err != nil {
+		return nil, err
+	}
+	out := &models.MetricResult{Metric: m, Dims: plan.Dims, Tables: tables}
+	if plan.At == "" && plan.To == "" {
+		out.Query = plan.Query()
+		return out, nil // nothing was ever delivered, so there is no day to count to
+	}
+	if plan.NeedsStart() {
+		if plan.From, err = w.start(ctx, plan); err != nil {
+			return nil, err
+		}
+	}
+	out.Query = plan.Query()
+	sql, shift := plan.SQL()
+	out.SQL = sql
+	if out.Rows, err = w.cells(ctx, sql, len(plan.Dims)); err != nil {
+		return nil, text{m.File, m.Line, m.SQL}.placed(err, shift)
+	}
+	out.Rows = plan.Complete(out.Rows)
+	plan.Sort(out.Rows)
+	return out, nil
+}
+
+// open makes known what a metric reads, and lists all that stands under it.
+func (w *Warehouse) open(ctx context.Context, m *models.Metric) ([]string, error) {
+	w.mu.Lock()
+	reads, err := w.metricReads(ctx, m)
+	var nodes []*node
+	if err == nil {
+		nodes, err = w.order(ctx, reads...)
+	}
+	w.mu.Unlock()
+	if err != nil {
+		return nil, err
+	}
+	names := make([]string, len(nodes))
+	for i, n := range nodes {
+		names[i] = n.name
+	}
+	return names, w.ensure(ctx, reads)
+}
+
+// metricReads gives the relations that a metric's statement names. The lock is held.
+func (w *Warehouse) metricReads(ctx context.Context, m *models.Metric) ([]string, error) {
+	if m.NotMeasurable != "" {
+		return nil, nil
+	}
+	reads, err := w.reads(ctx, text{m.File, m.Line, m.SQL}, "scope")
+	if err != nil {
+		return nil, err
+	}
+	if !slices.Contains(reads, m.Relation) {
+		reads = append(reads, m.Relation)
+	}
+	return reads, nil
+}
+
+// start gives the earliest day of a metric; the last day asked when there is none
+// or when it lies later.
+func (w *Warehouse) start(ctx context.Context, plan *scope.Plan) (models.Date, error) {
+	name := plan.Metric.Name
+	w.mu.Lock()
+	day, ok := w.starts[name]
+	w.mu.Unlock()
+	if !ok {
+		texts, err := w.column(ctx, plan.Start())
+		if err != nil {
+			return "", fmt.Errorf("find first day of %s: %w", name, err)
+		}
+		if len(texts) > 0 {
+			day = models.Date(texts[0])
+		}
+		w.mu.Lock()
+		w.starts[name] = day
+		w.mu.Unlock()
+	}
+	if day == "" || day > plan.To {
+		return plan.To, nil
+	}
+	return day, nil
+}
+
+// cells runs a metric's statement.
+func (w *Warehouse) cells(ctx context.Context, sql string, dims int) (_ []models.MetricRow, err error) {
+	rows, err := w.engine.Query(ctx, sql)
+	if err != nil {
+		return nil, err
+	}
+	defer func() { err = errors.Join(err, rows.Close()) }()
+	out := []models.MetricRow{}
+	for rows.Next() {
+		v := rows.Values()
+		r := models.MetricRow{Dims: make([]string, dims)}
+		for i := range dims {
+			r.Dims[i], _ = v[i].(string)
+		}
+		value, ok := v[3].(float64)
+		// A division by nothing is no figure, and is not to be printed as one.
+		if ok && !math.IsNaN(value) && !math.IsInf(value, 0) {
+			r.Value, r.Known = value, true
+		}
+		r.N, _ = v[4].(int64)
+		out = append(out, r)
+	}
+	return out, rows.Err()
+}
+
+// checkFilters refuses values that no row and no label has, since a misspelt
+// value would count nothing and look like zero.
+func (w *Warehouse) checkFilters(ctx context.Context, plan *scope.Plan) error {
+	var errs []error
+	for _, f := range plan.Filters {
+		var known []string
+		if slices.Contains(models.TimeGrains, f.Dimension) {
+			for _, v := range f.Values {
+				d := models.Date(v)
+				if models.DateOf(d.Time()) != d || scope.PeriodStart(d, f.Dimension) != d {
+					errs = append(errs, &models.Error{Code: models.Invalid, Where: "filter " + f.Dimension,
+						What: fmt.Sprintf("%q is not the first day of a %s", v, f.Dimension), Fix: "write for example 2023-01-01"})
+				}
+			}
+			continue
+		}
+		for _, v := range f.Values {
+			if v == "" {
+				continue
+			}
+			if known == nil {
+				var err error
+				if known, err = w.members(ctx, plan, f.Dimension); err != nil {
+					return err
+				}
+			}
+			if !slices.Contains(known, v) {
+				errs = append(errs, &models.Error{Code: models.Invalid, Where: "filter " + f.Dimension,
+					What: fmt.Sprintf("%q is no value of %s", v, f.Dimension),
+					Fix:  "did you mean " + strings.Join(models.Nearest(v, known, 3), ", ") + "?"})
+			}
+		}
+	}
+	return errors.Join(errs...)
+}
+
+// members gives the codes that a dimension may have: its labels and its rows'.
+func (w *Warehouse) members(ctx context.Context, plan *scope.Plan, dimension string) ([]string, error) {
+	labels, err := w.Labels(ctx, dimension, "")
+	if err != nil {
+		return nil, err
+	}
+	out, err := w.column(ctx, plan.Members(dimension))
+	if err != nil {
+		return nil, fmt.Errorf("list values of %s: %w", dimension, err)
+	}
+	for _, l := range labels {
+		out = append(out, l.Code)
+	}
+	slices.Sort(out)
+	return slices.Compact(out), nil
+}
+
+// Labels names the members of a dimension in display order; none when its codes
+// speak for themselves. lang is not needed: a label holds each language.
+func (w *Warehouse) Labels(ctx context.Context, dimension, _ string) ([]models.Label, error) {
+	d := w.project.Dimension(dimension)
+	if len(d.Labels) > 0 || d.Lookup == nil {
+		return d.Labels, nil
+	}
+	w.mu.Lock()
+	labels, ok := w.labels[dimension]
+	w.mu.Unlock()
+	if ok {
+		return labels, nil
+	}
+	if !w.has(d.Lookup.Relation) {
+		return nil, &models.Error{Code: models.Invalid, Where: "dimension " + dimension,
+			What: "looks its labels up in " + d.Lookup.Relation + ", which is no relation here",
+			Fix:  "did you mean " + strings.Join(models.Nearest(d.Lookup.Relation, w.names(), 3), ", ") + "?"}
+	}
+	if err := w.ensure(ctx, []string{d.Lookup.Relation}); err != nil {
+		return nil, err
+	}
+	// A code that was named twice over the years shows one name, always the same.
+	code, name := "cast("+ident(d.Lookup.Code)+" as varchar)", ident(d.Lookup.Name)
+	rows, err := w.engine.Query(ctx, "select "+code+" as code, min("+name+") as label from "+qualified(d.Lookup.Relation)+
+		" where "+ident(d.Lookup.Code)+" is not null group by 1 order by 1")
+	if err != nil {
+		return nil, fmt.Errorf("read labels of %s: %w", dimension, err)
+	}
+	for rows.Next() {
+		v := rows.Values()
+		l := models.Label{}
+		l.Code, _ = v[0].(string)
+		l.NL, _ = v[1].(string)
+		l.EN = l.NL
+		labels = append(labels, l)
+	}
+	if err := errors.Join(rows.Err(), rows.Close()); err != nil {
+		return nil, fmt.Errorf("read labels of %s: %w", dimension, err)
+	}
+	w.mu.Lock()
+	w.labels[dimension] = labels
+	w.mu.Unlock()
+	return labels, nil
+}

@@ -1,0 +1,143 @@
+package warehouse
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"github.com/vlot-evaluatie/peil/models"
+	"github.com/vlot-evaluatie/peil/sql/warehouse/engine"
+)
+
+// Result are the rows of an analyst's query. Values are nil, bool, int64, float64
+// or string; see engine.Rows.
+type Result struct{ *engine.Rows }
+
+// Query runs one SELECT over the relations of the warehouse. It is for the
+// analyst's own machine: strangers' SQL goes through sql/sandbox. The caller
+// closes the result.
+func (w *Warehouse) Query(ctx context.Context, sql string) (*Result, error) {
+	t, err := w.admit(ctx, sql)
+	if err != nil {
+		return nil, err
+	}
+	rows, err := w.engine.Query(ctx, sql)
+	if err != nil {
+		return nil, t.placed(err, 0)
+	}
+	return &Result{rows}, nil
+}
+
+// CopyTo writes the rows of one SELECT to a Parquet file, whole or not at all,
+// and gives their number.
+func (w *Warehouse) CopyTo(ctx context.Context, sql, path string) (int64, error) {
+	t, err := w.admit(ctx, sql)
+	if err != nil {
+		return 0, err
+	}
+	f, err := os.CreateTemp(filepath.Dir(path), ".peil-*.parquet")
+	if err != nil {
+		return 0, fmt.Errorf("write %s: %w", path, err)
+	}
+	temporary := f.Name()
+	if err := f.Close(); err != nil {
+		return 0, errors.Join(fmt.Errorf("write %s: %w", path, err), os.Remove(temporary))
+	}
+	rows, err := w.engine.Materialise(ctx, strings.TrimRight(strings.TrimSpace(sql), ";"), temporary)
+	if err != nil {
+		return 0, errors.Join(t.placed(err, 1), os.Remove(temporary))
+	}
+	if err := moveDurably(temporary, path); err != nil {
+		return 0, errors.Join(fmt.Errorf("write %s: %w", path, err), os.Remove(temporary))
+	}
+	return rows, nil
+}
+
+// admit takes one SELECT and makes known what it reads. A name that could be a
+// relation and is none is refused with those that look like it; anything else,
+// such as a file's path or the engine's own tables, is left to the engine.
+func (w *Warehouse) admit(ctx context.Context, sql string) (text, error) {
+	t := text{"query", 1, sql}
+	s, err := w.engine.Read(ctx, sql)
+	if err != nil {
+		return t, t.placed(err, 0)
+	}
+	var names []string
+	var errs []error
+	for _, r := range s.Relations {
+		name := strings.ToLower(r.Full())
+		switch {
+		case w.has(name):
+			names = append(names, name)
+		case (r.Schema == "" || r.Schema == "raw" || r.Schema == "ref") && !engineOwn(r):
+			errs = append(errs, &models.Error{
+				Code: models.Invalid, Where: t.at(r.Offset), What: "reads " + r.Full() + ", which is no relation here",
+				Fix: "did you mean " + strings.Join(models.Nearest(name, w.names(), 3), ", ") + "?",
+			})
+		}
+	}
+	if err := errors.Join(errs...); err != nil {
+		return t, err
+	}
+	slices.Sort(names)
+	return t, w.ensure(ctx, slices.Compact(names))
+}
+
+// engineOwn tells names that the engine answers itself: paths and catalogues.
+func engineOwn(r engine.Reference) bool {
+	return strings.ContainsAny(r.Name, "./*") || strings.HasPrefix(r.Name, "duckdb_") ||
+		strings.HasPrefix(r.Name, "pragma_") || strings.HasPrefix(r.Name, "sqlite_")
+}
+
+// Relations lists the models and raw relations that can be queried, sorted.
+func (w *Warehouse) Relations() []string { return w.names() }
+
+// count gives the number of rows of a SELECT.
+func (w *Warehouse) count(ctx context.Context, sql string) (int64, error) {
+	values, err := w.numbers(ctx, "select count(*) as n from (\n"+sql+"\n) as counted")
+	if err != nil {
+		return 0, err
+	}
+	return values[0], nil
+}
+
+// numbers gives the integers of a one-row SELECT.
+func (w *Warehouse) numbers(ctx context.Context, sql string) (_ []int64, err error) {
+	rows, err := w.engine.Query(ctx, sql)
+	if err != nil {
+		return nil, err
+	}
+	defer func() { err = errors.Join(err, rows.Close()) }()
+	if !rows.Next() {
+		return nil, errors.Join(errors.New("query: gave no row"), rows.Err())
+	}
+	out := make([]int64, len(rows.Columns))
+	for i, v := range rows.Values() {
+		n, ok := v.(int64)
+		if !ok {
+			return nil, fmt.Errorf("query: column %s is %v, want an integer", rows.Columns[i].Name, v)
+		}
+		out[i] = n
+	}
+	return out, nil
+}
+
+// column gives the texts of a one-column SELECT; nulls are left out.
+func (w *Warehouse) column(ctx context.Context, sql string) (_ []string, err error) {
+	rows, err := w.engine.Query(ctx, sql)
+	if err != nil {
+		return nil, err
+	}
+	defer func() { err = errors.Join(err, rows.Close()) }()
+	var out []string
+	for rows.Next() {
+		if s, ok := rows.Values()[0].(string); ok {
+			out = append(out, s)
+		}
+	}
+	return out, rows.Err()
+}

@@ -1,0 +1,308 @@
+package warehouse
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/csv"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"path"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"github.com/vlot-evaluatie/peil/models"
+)
+
+// entity is an entity as raw rows: those that live, or all that were ever kept.
+type entity struct {
+	*models.Entity
+	history bool
+}
+
+const historySuffix = "__history"
+
+// knowledge is the relation with the knowledge date.
+const knowledge = "ref.knowledge"
+
+// LakeColumns gives the columns of an entity as SQL sees them: those that the
+// contract keeps, in its order, then where each row came from.
+func LakeColumns(e *models.Entity) []models.SchemaField {
+	out := contractColumns(e)
+	return append(out, tail...)
+}
+
+// tail are the columns about the delivery that a row came with.
+var tail = []models.SchemaField{
+	{Name: "_load_id", Type: "varchar"},
+	{Name: "_file_sha256", Type: "varchar"},
+	{Name: "_line", Type: "bigint"},
+	{Name: "_known_at", Type: "date"},
+	{Name: "_sequence", Type: "integer"},
+}
+
+func contractColumns(e *models.Entity) []models.SchemaField {
+	var out []models.SchemaField
+	for _, c := range e.Columns {
+		if c.Action != "drop" {
+			out = append(out, models.SchemaField{Name: c.Name, Type: lakeType(c)})
+		}
+	}
+	return out
+}
+
+// lakeType gives the type of a column in SQL, whatever older files hold it as.
+func lakeType(c models.Column) string {
+	switch c.Action {
+	case "pseudonymise":
+		return "uuid"
+	case "generalise":
+		return "varchar"
+	}
+	switch c.Type {
+	case "integer":
+		return "bigint"
+	case "decimal":
+		precision := c.Precision
+		if precision == 0 {
+			precision = 18
+		}
+		return fmt.Sprintf("decimal(%d,%d)", precision, c.Scale)
+	case "amount_eur":
+		return "decimal(18,2)"
+	case "date", "month":
+		return "date"
+	case "yes_no":
+		return "boolean"
+	}
+	return "varchar"
+}
+
+// known gives the deliveries of an entity that exist at the knowledge date, in
+// the order in which they were known: the last one is the latest.
+func (w *Warehouse) known(e *models.Entity) []models.Loaded {
+	var out []models.Loaded
+	for _, d := range w.manifest.Deliveries {
+		if d.Source != e.Source || d.Entity != e.Name || d.KnownAt > w.knownAt {
+			continue
+		}
+		// A skipped or quarantined delivery says nothing; one without rows that
+		// was taken in says that there are none.
+		if d.Lake == nil && (d.Skipped != "" || d.Quarantine != "") {
+			continue
+		}
+		out = append(out, d)
+	}
+	slices.SortStableFunc(out, func(a, b models.Loaded) int {
+		if a.KnownAt != b.KnownAt {
+			return strings.Compare(string(a.KnownAt), string(b.KnownAt))
+		}
+		return a.Sequence - b.Sequence
+	})
+	return out
+}
+
+// under gives the deliveries whose rows can be seen through the relation.
+func (w *Warehouse) under(e entity) []models.Loaded {
+	all := w.known(e.Entity)
+	if !e.history && e.Delivery.Kind == "snapshot" && len(all) > 0 {
+		return all[len(all)-1:]
+	}
+	return all
+}
+
+// rawSQL writes the SELECT of raw rows. root is the data folder; the fingerprint
+// hashes the text with an empty one, since a folder may be moved.
+func (w *Warehouse) rawSQL(e entity, root string) string {
+	deliveries := w.under(e)
+	inFile := append(contractColumns(e.Entity), tail[:3]...)
+	names := make([]string, len(inFile))
+	for i, c := range inFile {
+		names[i] = ident(c.Name)
+	}
+	var paths []string
+	for _, d := range deliveries {
+		if d.Lake != nil {
+			paths = append(paths, filepath.Join(root, filepath.FromSlash(d.Lake.Path)))
+		}
+	}
+	all := "select f." + strings.Join(names, ", f.") + ", d._known_at, d._sequence, d._rank\n" +
+		"from (\n" + w.engine.Files(inFile, paths) + "\n) as f\n" +
+		"join (" + deliveryList(deliveries) + ") as d on f._load_id = d._load_id"
+	columns := strings.Join(names, ", ") + ", _known_at, _sequence"
+	if e.history || e.Delivery.Kind == "append" || e.Delivery.Kind == "snapshot" {
+		return "select " + columns + " from (\n" + all + "\n) as rows_known"
+	}
+	if e.Delivery.Kind == "period" {
+		return w.periodSQL(e, deliveries, all, columns)
+	}
+	// changes: a deleted key is a newest row that says so.
+	keys := make([]string, len(e.Delivery.Key))
+	for i, k := range e.Delivery.Key {
+		keys[i] = ident(k)
+	}
+	alive := ""
+	if e.Delivery.Deleted != "" {
+		alive = " and " + ident(e.Delivery.Deleted) + " is not true"
+	}
+	return "with rows_known as (\n" + all + "\n),\nnumbered as (\n" +
+		"select *, row_number() over (partition by " + strings.Join(keys, ", ") + " order by _rank desc, _line desc) as _newest from rows_known\n)\n" +
+		"select " + columns + " from numbered where _newest = 1" + alive
+}
+
+// periodSQL keeps, for each period, the rows of the latest delivery that is about
+// it. A delivery is about the periods of its rows and those that the manifest
+// says it replaces: a period that was emptied has no rows to show for it.
+func (w *Warehouse) periodSQL(e entity, deliveries []models.Loaded, all, columns string) string {
+	period := ident(e.Delivery.Period)
+	said := []string{"select " + period + " as _period, _rank from rows_known"}
+	kind := "varchar"
+	for _, c := range contractColumns(e.Entity) {
+		if c.Name == e.Delivery.Period {
+			kind = c.Type
+		}
+	}
+	for i, d := range deliveries {
+		for _, p := range d.Periods {
+			if kind == "date" && len(p) == len("2006-01") {
+				p += "-01"
+			}
+			said = append(said, fmt.Sprintf("select try_cast(%s as %s), %d", quote(p), kind, i+1))
+		}
+	}
+	return "with rows_known as (\n" + all + "\n),\nsaid as (\n" + strings.Join(said, "\nunion all ") + "\n),\n" +
+		"latest as (\nselect _period, max(_rank) as _last from said group by _period\n)\n" +
+		"select " + columns + " from rows_known join latest on " + period + " is not distinct from _period and _rank = _last"
+}
+
+// deliveryList is the deliveries as a relation. Knowledge date and order come
+// from the manifest, the one place that tells them.
+func deliveryList(deliveries []models.Loaded) string {
+	if len(deliveries) == 0 {
+		return "select cast(null as varchar) as _load_id, cast(null as date) as _known_at, cast(null as integer) as _sequence, 0 as _rank where false"
+	}
+	rows := make([]string, len(deliveries))
+	for i, d := range deliveries {
+		rows[i] = fmt.Sprintf("(%s, cast(%s as date), cast(%d as integer), %d)", quote(d.LoadID), dateOrNull(d.KnownAt), d.Sequence, i+1)
+	}
+	return "select * from (values " + strings.Join(rows, ", ") + ") as v(_load_id, _known_at, _sequence, _rank)"
+}
+
+// References lists the project's reference lists, sorted.
+func References(p *models.Project) []string {
+	entries, err := fs.ReadDir(p.FS, "models/reference")
+	if err != nil {
+		return nil // a project without the folder has no lists
+	}
+	var out []string
+	for _, e := range entries {
+		if !e.IsDir() && path.Ext(e.Name()) == ".csv" {
+			out = append(out, strings.TrimSuffix(e.Name(), ".csv"))
+		}
+	}
+	slices.Sort(out)
+	return out
+}
+
+func referenceFile(list string) string { return "models/reference/" + list + ".csv" }
+
+// reference reads a list: column names, then rows of the same length.
+func (w *Warehouse) reference(list string) (columns []string, rows [][]string, err error) {
+	file := referenceFile(list)
+	f, err := w.project.FS.Open(file)
+	if err != nil {
+		return nil, nil, fmt.Errorf("read %s: %w", file, err)
+	}
+	defer func() { err = errors.Join(err, f.Close()) }()
+	r := csv.NewReader(f)
+	for {
+		record, err := r.Read()
+		if errors.Is(err, io.EOF) {
+			break
+		}
+		if err != nil {
+			return nil, nil, &models.Error{Code: models.Invalid, Where: file, What: err.Error(), Fix: "give every row as many cells as the first, separated by commas"}
+		}
+		rows = append(rows, record)
+	}
+	if len(rows) == 0 {
+		return nil, nil, &models.Error{Code: models.Invalid, Where: file, What: "is empty, want a first row with column names", Fix: "name the columns"}
+	}
+	rows[0][0] = strings.TrimPrefix(rows[0][0], "\ufeff")
+	return rows[0], rows[1:], nil
+}
+
+// bindReference makes a reference list a table of text; an empty cell is null.
+func (w *Warehouse) bindReference(ctx context.Context, name string) error {
+	if name == knowledge {
+		return w.engine.Exec(ctx, "create view "+knowledge+" as select cast("+dateOrNull(w.knownAt)+" as date) as known_at")
+	}
+	columns, rows, err := w.reference(strings.TrimPrefix(name, "ref."))
+	if err != nil {
+		return err
+	}
+	quoted := make([]string, len(columns))
+	for i, c := range columns {
+		quoted[i] = ident(c) + " varchar"
+	}
+	if err := w.engine.Exec(ctx, "create table "+qualified(name)+" ("+strings.Join(quoted, ", ")+")"); err != nil {
+		return err
+	}
+	const chunk = 1000 // one statement with every row of a long list parses slowly
+	for part := range slices.Chunk(rows, chunk) {
+		var b strings.Builder
+		b.WriteString("insert into " + qualified(name) + " values ")
+		for i, row := range part {
+			if i > 0 {
+				b.WriteString(", ")
+			}
+			cells := make([]string, len(row))
+			for j, cell := range row {
+				if cells[j] = "null"; cell != "" {
+					cells[j] = quote(cell)
+				}
+			}
+			b.WriteString("(" + strings.Join(cells, ", ") + ")")
+		}
+		if err := w.engine.Exec(ctx, b.String()); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func dateOrNull(d models.Date) string {
+	if d == "" {
+		return "null"
+	}
+	return quote(string(d))
+}
+
+// quote writes text as a SQL string.
+func quote(text string) string { return "'" + strings.ReplaceAll(text, "'", "''") + "'" }
+
+// ident writes a name as a SQL identifier.
+func ident(name string) string { return `"` + strings.ReplaceAll(name, `"`, `""`) + `"` }
+
+// qualified writes schema.name as identifiers.
+func qualified(name string) string {
+	if schema, rest, ok := strings.Cut(name, "."); ok {
+		return ident(schema) + "." + ident(rest)
+	}
+	return ident(name)
+}
+
+// referenceFiles hashes the lists for the manifest.
+func referenceFiles(p *models.Project) ([]models.ReferenceFile, error) {
+	out := []models.ReferenceFile{}
+	for _, list := range References(p) {
+		content, err := fs.ReadFile(p.FS, referenceFile(list))
+		if err != nil {
+			return nil, fmt.Errorf("hash reference list: %w", err)
+		}
+		out = append(out, models.ReferenceFile{Name: list, SHA256: fmt.Sprintf("%x", sha256.Sum256(content))})
+	}
+	return out, nil
+}

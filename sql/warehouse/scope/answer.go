@@ -1,0 +1,132 @@
+package scope
+
+import (
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/vlot-evaluatie/peil/models"
+)
+
+// Periods gives the first days of the periods that have a day between from and
+// to, in order.
+func Periods(from, to models.Date, grain string) []models.Date {
+	var out []models.Date
+	if from == "" || to == "" {
+		return out
+	}
+	for d := PeriodStart(from, grain); d <= to; d = periodEnd(d, grain).AddDays(1) {
+		out = append(out, d)
+	}
+	return out
+}
+
+// PeriodStart gives the first day of the period that d lies in; weeks begin on
+// Monday.
+func PeriodStart(d models.Date, grain string) models.Date {
+	switch grain {
+	case "week":
+		return d.AddDays(-(int(d.Time().Weekday()) + 6) % 7)
+	case "month":
+		return d.MonthStart()
+	case "quarter":
+		return d.MonthStart().AddMonths(-((int(d.Time().Month()) - 1) % 3))
+	case "year":
+		return models.DateOf(time.Date(d.Time().Year(), 1, 1, 0, 0, 0, 0, time.UTC))
+	}
+	return d
+}
+
+// periodEnd gives the last day of the period that begins at start.
+func periodEnd(start models.Date, grain string) models.Date {
+	switch grain {
+	case "week":
+		return start.AddDays(6)
+	case "month":
+		return start.MonthEnd()
+	case "quarter":
+		return start.AddMonths(3).AddDays(-1)
+	case "year":
+		return start.AddMonths(12).AddDays(-1)
+	}
+	return start
+}
+
+// Complete adds what is known to be nothing: for a metric whose absence of rows
+// means zero, one row when nothing was cut, and each period in which a member
+// had no rows. Members without any row at all are not invented.
+func (p *Plan) Complete(rows []models.MetricRow) []models.MetricRow {
+	if p.Metric.Empty != "zero" {
+		return rows
+	}
+	if len(p.Dims) == 0 {
+		if len(rows) == 0 {
+			rows = []models.MetricRow{{Dims: []string{}, Known: true}}
+		}
+		return rows
+	}
+	at := slices.IndexFunc(p.Dims, func(d *models.Dimension) bool { return slices.Contains(models.TimeGrains, d.Name) })
+	if at < 0 {
+		return rows
+	}
+	const separator = "\x00"
+	there := map[string]bool{}
+	var members [][]string // the other dimensions, each combination once
+	seen := map[string]bool{}
+	if len(p.Dims) == 1 {
+		members = append(members, []string{""})
+		seen[""] = true
+	}
+	for _, r := range rows {
+		there[strings.Join(r.Dims, separator)] = true
+		other := slices.Clone(r.Dims)
+		other[at] = ""
+		if key := strings.Join(other, separator); !seen[key] {
+			seen[key] = true
+			members = append(members, other)
+		}
+	}
+	for _, period := range Periods(p.From, p.To, p.Dims[at].Name) {
+		for _, m := range members {
+			dims := slices.Clone(m)
+			dims[at] = string(period)
+			if !there[strings.Join(dims, separator)] {
+				rows = append(rows, models.MetricRow{Dims: dims, Known: true})
+			}
+		}
+	}
+	return rows
+}
+
+// Sort puts rows in a total order: dimension by dimension, members in the order
+// of their labels, those without a label after them by code, and the member
+// without a value last.
+func (p *Plan) Sort(rows []models.MetricRow) {
+	places := make([]map[string]int, len(p.Dims))
+	for i, d := range p.Dims {
+		places[i] = map[string]int{}
+		for j, l := range d.Labels {
+			places[i][l.Code] = j
+		}
+	}
+	place := func(dim int, code string) int {
+		if n, ok := places[dim][code]; ok {
+			return n
+		}
+		if code == "" {
+			return len(places[dim]) + 1
+		}
+		return len(places[dim])
+	}
+	slices.SortFunc(rows, func(a, b models.MetricRow) int {
+		for i := range p.Dims {
+			if c := place(i, a.Dims[i]) - place(i, b.Dims[i]); c != 0 {
+				return c
+			}
+			if c := strings.Compare(a.Dims[i], b.Dims[i]); c != 0 {
+				return c
+			}
+		}
+		return 0
+	})
+}

@@ -1,0 +1,138 @@
+// Package warehouse turns lake files into relations and relations into numbers:
+// it binds raw rows as they were known on a date, builds the models in the order
+// in which they read each other, runs checks, and answers metrics and queries.
+//
+// All meaning stands in SQL files; this package only puts their texts together.
+// It does not know exports, contracts' rules, HTML or the clock, and it never
+// changes a file that has its final name: readers need no lock.
+//
+// Below it: engine runs SQL, statement reads it as words, scope writes the part
+// of a metric's statement that depends on what was asked.
+package warehouse
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"sync"
+
+	"github.com/vlot-evaluatie/peil/models"
+	"github.com/vlot-evaluatie/peil/sql/warehouse/engine"
+)
+
+// Options say which warehouse is opened, and as known when.
+type Options struct {
+	Layout  models.Layout
+	Project *models.Project
+	// Manifest lists the deliveries and what was built; nil is an empty warehouse.
+	Manifest *models.Manifest
+	// KnownAt is the knowledge date: deliveries of later days do not exist.
+	// Empty: everything in the manifest.
+	KnownAt models.Date
+	Memory  string // limit of the engine, like "1GB"; empty: its default
+	Threads int    // 0: one a core
+	Temp    string // folder for spilling; empty: no spilling
+}
+
+// Warehouse answers for one snapshot at one knowledge date. It is safe for use
+// by several goroutines.
+type Warehouse struct {
+	layout   models.Layout
+	project  *models.Project
+	manifest *models.Manifest
+	knownAt  models.Date
+	engine   engine.Engine
+	version  string
+	scratch  func(context.Context) (engine.Engine, error)
+
+	mu        sync.Mutex
+	relations map[string]*models.Relation
+	entities  map[string]entity
+	nodes     map[string]*node
+	prints    map[string]string            // fingerprints by node
+	bound     map[string]bool              // names that the engine knows
+	built     map[string]models.BuiltTable // described in this session, by name
+	starts    map[string]models.Date       // earliest day of a metric
+	labels    map[string][]models.Label    // by dimension, from the engine
+}
+
+// Open starts an engine and reads nothing yet: a relation is bound, and an as-of
+// table built, when it is first asked for.
+func Open(ctx context.Context, o Options) (*Warehouse, error) {
+	settings := engine.Settings{Memory: o.Memory, Threads: o.Threads, Temp: o.Temp}
+	eng, err := engine.OpenDuckDB(ctx, settings)
+	if err != nil {
+		return nil, fmt.Errorf("open warehouse: %w", err)
+	}
+	w := &Warehouse{
+		layout: o.Layout, project: o.Project, manifest: o.Manifest, knownAt: o.KnownAt, engine: eng,
+		scratch: func(ctx context.Context) (engine.Engine, error) {
+			return engine.OpenDuckDB(ctx, engine.Settings{Memory: o.Memory, Threads: 1})
+		},
+		relations: map[string]*models.Relation{},
+		entities:  map[string]entity{},
+		nodes:     map[string]*node{},
+		prints:    map[string]string{},
+		bound:     map[string]bool{},
+		built:     map[string]models.BuiltTable{},
+		starts:    map[string]models.Date{},
+		labels:    map[string][]models.Label{},
+	}
+	if w.manifest == nil {
+		w.manifest = &models.Manifest{}
+	}
+	if w.knownAt == "" {
+		w.knownAt = latest(w.manifest)
+	}
+	for _, r := range o.Project.Relations {
+		w.relations[r.Name] = r
+	}
+	for _, s := range o.Project.Sources {
+		for i := range s.Entities {
+			e := &s.Entities[i]
+			name := "raw." + s.Name + "__" + e.Name
+			w.entities[name] = entity{e, false}
+			w.entities[name+historySuffix] = entity{e, true}
+		}
+	}
+	if w.version, err = eng.Version(ctx); err == nil {
+		for _, schema := range []string{"raw", "ref"} {
+			if err = eng.Exec(ctx, "create schema "+schema); err != nil {
+				break
+			}
+		}
+	}
+	if err != nil {
+		_ = eng.Close()
+		return nil, fmt.Errorf("open warehouse: %w", err)
+	}
+	return w, nil
+}
+
+// latest gives the knowledge date of a manifest, also when it was not filled in.
+func latest(m *models.Manifest) models.Date {
+	known := m.KnownAt
+	if known == "" {
+		for _, d := range m.Deliveries {
+			known = max(known, d.KnownAt)
+		}
+	}
+	return known
+}
+
+// KnownAt gives the knowledge date; empty when there are no deliveries.
+func (w *Warehouse) KnownAt() models.Date { return w.knownAt }
+
+// Engine gives the engine's name, release and settings for the manifest.
+func (w *Warehouse) Engine() string { return w.version }
+
+// Project gives the project that it answers for.
+func (w *Warehouse) Project() *models.Project { return w.project }
+
+// Close ends the engine. What was built stays on disk.
+func (w *Warehouse) Close() error { return w.engine.Close() }
+
+func exists(path string) bool {
+	info, err := os.Stat(path)
+	return err == nil && info.Mode().IsRegular()
+}
