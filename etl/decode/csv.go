@@ -100,7 +100,7 @@ func (rd *Reader) openCSV(r io.ReaderAt, size int64, d Dialect) error {
 	rd.finish = func(rep *Report) {
 		if scan.Relaxed > 0 {
 			rep.Mode = "relaxed"
-			rep.Notes = append(rep.Notes, fmt.Sprintf("relaxed: %d rows have quotes that RFC 4180 does not allow, the first on line %d", scan.Relaxed, scan.FirstRelaxed))
+			rep.Notes = append(rep.Notes, fmt.Sprintf("relaxed: %s quotes where RFC 4180 allows none, the first on line %d", counted(scan.Relaxed, "row has", "rows have"), scan.FirstRelaxed))
 		}
 		if scan.LineBound {
 			rep.Notes = append(rep.Notes, fmt.Sprintf("relaxed: after %d quotes that never close, quotes are held to their own line", delimited.MaxRecoveries))
@@ -180,7 +180,7 @@ func settleCSV(head []byte, more bool, d Dialect) (delimited.Dialect, int, []str
 		notes = append(notes, "no delimiter found: one column")
 		return out, 1, notes, nil
 	}
-	notes = append(notes, fmt.Sprintf("delimiter %q: %d of the first %d rows have %d cells with it", out.Delim, best.good, best.all, best.usual))
+	notes = append(notes, fmt.Sprintf("delimiter %q: %d of the first %s %d cells with it", out.Delim, best.good, counted(int64(best.all), "row has", "rows have"), best.usual))
 	return out, best.usual, notes, nil
 }
 
@@ -262,9 +262,12 @@ func weighOnce(head []byte, d delimited.Dialect, known map[string]bool, lineBoun
 			w.known = max(w.known, n)
 		}
 	}
+	// The wrong delimiter cuts quoted cells in two and leaves quotes where none
+	// may stand.
+	orderly := 1 - 0.7*float64(s.Relaxed)/float64(max(w.all, 1))
 	for n, count := range widths {
 		share := float64(count) / float64(w.all)
-		score := share * (1 - 1/float64(n))
+		score := share * (1 - 1/float64(n)) * orderly
 		if n >= 2 && (score > w.score || score == w.score && n > w.usual) {
 			w.score, w.usual, w.good = score, n, count
 		}

@@ -297,3 +297,11 @@ func (rd *Reader) furnish(kind string) {
 func (rd *Reader) note(format string, args ...any) {
 	rd.report.Notes = append(rd.report.Notes, fmt.Sprintf(format, args...))
 }
+
+// counted puts a number before a word in its one or its many form.
+func counted(n int64, one, many string) string {
+	if n == 1 {
+		return "1 " + one
+	}
+	return fmt.Sprintf("%d %s", n, many)
+}

@@ -162,10 +162,15 @@ func findTable(l layout, d Dialect) (*table, []string, error) {
 		}
 		names = joined(rows[at:at+1], spans, false)
 	}
-	notes, err := t.settle(names)
+	notes := []string{fmt.Sprintf("header in row %d: the first with names that the contract knows", t.line)}
+	if len(d.Header) == 0 {
+		notes[0] = fmt.Sprintf("header in row %d: the first that is filled like the rows below it", t.line)
+	}
+	more, err := t.settle(names)
 	if err != nil {
 		return nil, nil, err
 	}
+	notes = append(notes, more...)
 	if l.short {
 		t.short = true
 	} else if short, all := t.countShort(rows[at+depth:]); short >= 3 && short*5 >= all {
@@ -300,7 +305,7 @@ func knownHeader(rows []sampled, depth int, spans []span, widest int, l layout, 
 		where = l.where(rows[bestAt].line)
 		saw = fmt.Sprintf("the nearest is %q", clipList(texts(rows[bestAt].cells)))
 	}
-	return 0, refuse(where, fmt.Sprintf("no row in the first %d has the column names; %s, want names like %q", len(rows), saw, clipList(d.Header)),
+	return 0, refuse(where, fmt.Sprintf("no row has the column names (looked at the first %d); %s, want names like %q", len(rows), saw, clipList(d.Header)),
 		"add the new names to header in the contract, or ask for the right file")
 }
 

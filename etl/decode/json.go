@@ -230,7 +230,7 @@ func (j *jsonSource) explain(err error) error {
 	case err == io.EOF:
 		return err
 	case errors.Is(err, io.ErrUnexpectedEOF):
-		return refuse(j.where(-1), fmt.Sprintf("is cut off after %d records: brackets or quotes are still open at the end", j.line), "fetch or ask for it again")
+		return refuse(j.where(-1), fmt.Sprintf("is cut off behind record %d: brackets or quotes are still open at the end", j.line), "fetch or ask for it again")
 	case errors.As(err, &syntax):
 		return refuse(j.where(syntax.Offset), "is not JSON: "+syntax.Error(), "ask for the export again, or set kind in the contract")
 	}

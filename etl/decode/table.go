@@ -74,7 +74,7 @@ func (t *table) settle(names []string) ([]string, error) {
 			return nil, err
 		}
 		if len(drop) > 0 {
-			notes = append(notes, fmt.Sprintf("%d columns without a name are empty in every row and left out", len(drop)))
+			notes = append(notes, fmt.Sprintf("%s empty in every row and left out", counted(int64(len(drop)), "column without a name is", "columns without a name are")))
 		}
 	}
 	return append(notes, t.use(names, drop)...), nil
@@ -213,7 +213,7 @@ func (t *table) fit(rec *record, cells *[]Cell) string {
 			return fmt.Sprintf("truncated: the file ends in this row, after %d of %d cells", n, len(t.columns))
 		}
 		if !t.short {
-			return fmt.Sprintf("has %d cells, the header has %d columns", n, len(t.columns))
+			return fmt.Sprintf("has %s, the header has %d columns", counted(int64(n), "cell", "cells"), len(t.columns))
 		}
 		t.missing++
 	}
@@ -316,7 +316,7 @@ func (t *table) isTotal(cells []Cell, first int) bool {
 // numbersOnly reports whether every filled cell is written as a number.
 func numbersOnly(cells []Cell) bool {
 	for _, c := range cells {
-		if strings.Trim(c.Text, "0123456789.,+-%€  \u202f'") != "" {
+		if strings.Trim(c.Text, "0123456789.,+-%€ \u00a0\u202f'") != "" {
 			return false
 		}
 	}
@@ -327,10 +327,10 @@ func numbersOnly(cells []Cell) bool {
 func (t *table) lateNotes() []string {
 	var notes []string
 	if t.trailing > 0 {
-		notes = append(notes, fmt.Sprintf("%d rows have empty cells behind the last column, which are left out", t.trailing))
+		notes = append(notes, fmt.Sprintf("%s empty cells behind the last column, which are left out", counted(t.trailing, "row has", "rows have")))
 	}
 	if t.missing > 0 && !t.layout.short {
-		notes = append(notes, fmt.Sprintf("%d rows end before the last column: the cells are missing", t.missing))
+		notes = append(notes, fmt.Sprintf("%s before the last column: the cells are missing", counted(t.missing, "row ends", "rows end")))
 	}
 	return notes
 }

@@ -102,7 +102,9 @@ func (rd *Reader) openXLSX(r io.ReaderAt, size int64, d Dialect) error {
 	for _, sheet := range candidates {
 		notes, err := rd.trySheet(w, sheet, d)
 		if err == nil {
-			rd.chosen(w, sheet, candidates, named)
+			if !named {
+				rd.chosen(w, sheet, candidates, len(d.Header) > 0)
+			}
 			rd.report.Notes = append(rd.report.Notes, notes...)
 			return nil
 		}
@@ -174,8 +176,8 @@ func (rd *Reader) trySheet(w *workbook.Workbook, sheet workbook.Sheet, d Dialect
 	rd.src, err = open(&rd.report)
 	rd.finish = func(rep *Report) {
 		if rep.Errors > 0 {
-			rep.Notes = append(rep.Notes, fmt.Sprintf("%d cells show an error or were never computed and are missing, the first is %s!%s %s",
-				rep.Errors, sheet.Name, rep.CellErrors[0].Ref, rep.CellErrors[0].Text))
+			rep.Notes = append(rep.Notes, fmt.Sprintf("%s an error or no computed value and counted as missing, the first is %s!%s %s",
+				counted(rep.Errors, "cell with", "cells with"), sheet.Name, rep.CellErrors[0].Ref, rep.CellErrors[0].Text))
 		}
 	}
 	return notes, err
@@ -199,11 +201,15 @@ func mergedSpans(w *workbook.Workbook, sheet workbook.Sheet, top, bottom int64) 
 }
 
 // chosen notes which sheet is read and which others hold something.
-func (rd *Reader) chosen(w *workbook.Workbook, sheet workbook.Sheet, candidates []workbook.Sheet, named bool) {
-	if named || len(w.Sheets) == 1 {
+func (rd *Reader) chosen(w *workbook.Workbook, sheet workbook.Sheet, candidates []workbook.Sheet, known bool) {
+	if len(w.Sheets) == 1 {
 		return
 	}
-	rd.note("sheet %q: the first visible one with this header", sheet.Name)
+	why := "with cells"
+	if known {
+		why = "with names that the contract knows"
+	}
+	rd.note("sheet %q: the first visible one %s", sheet.Name, why)
 	var others []string
 	for _, s := range candidates {
 		if s.Name != sheet.Name && hasCells(w, s) {

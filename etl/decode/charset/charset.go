@@ -244,11 +244,11 @@ func (t *Text) decide(s utf8Survey, want string) error {
 		t.Encoding, t.Reason = "utf-8", "valid UTF-8 but for a character that the end of the file cuts off"
 	case want == "utf-8":
 		return refusal(fmt.Sprintf("%d:%d", s.line, s.col),
-			fmt.Sprintf("byte 0x%02X is not UTF-8, and %d bytes in all are not; the contract says utf-8", s.value, s.bad),
+			fmt.Sprintf("byte 0x%02X is not UTF-8 (%d in the whole file), want utf-8 as the contract says", s.value, s.bad),
 			"set encoding to windows-1252 in the contract if the export is written so, or leave it out to have it detected")
 	case marked || s.multi > 4*s.bad:
 		t.Encoding = "utf-8"
-		t.Reason = fmt.Sprintf("UTF-8 with %d bytes that are not, the first on line %d: those rows are refused", s.bad, s.line)
+		t.Reason = fmt.Sprintf("UTF-8, but not everywhere: bytes that are not are %d, the first on line %d; their rows are refused", s.bad, s.line)
 	default:
 		t.Encoding = "windows-1252"
 		t.Reason = fmt.Sprintf("byte 0x%02X on line %d is not UTF-8", s.value, s.line)

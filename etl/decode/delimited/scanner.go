@@ -180,6 +180,10 @@ func (s *Scanner) take(rec *Record, n, term int) {
 	if bytes.IndexByte(s.last, 0) >= 0 {
 		rec.Bad = "holds a NUL byte: the file is damaged or is no text"
 	} else if s.encoding != "" && !utf8.Valid(s.last) {
+		if rec.Cut && utf8.Valid(s.last[:max(0, len(s.last)-utf8.UTFMax)]) {
+			rec.Bad = "truncated: the file ends in the middle of a character"
+			return
+		}
 		rec.Bad = "holds bytes that mean nothing in " + s.encoding
 	}
 }

@@ -152,7 +152,7 @@ func appendClock(dst []byte, ms int64) []byte {
 	return dst
 }
 
-// appendNumber writes a stored number as shortest exact decimal text. Excel
+// appendNumber writes a stored number as shortest decimal text. Excel
 // stores 1.1 as 1.1000000000000001 and large numbers with an exponent; whole
 // numbers written by other programs may have more digits than a double holds
 // and are kept as they are.
@@ -178,7 +178,23 @@ func appendNumber(dst, stored []byte) []byte {
 	if v == 0 {
 		return append(dst, '0')
 	}
-	return strconv.AppendFloat(dst, v, 'f', -1, 64)
+	return strconv.AppendFloat(dst, withoutNoise(v), 'f', -1, 64)
+}
+
+// withoutNoise takes the last bits of a sum off: 59.970000000000006 becomes the
+// 59.97 that Excel shows at any precision. Excel computes in 15 digits; when
+// those end in at least three zeros the rest is noise, otherwise the digits are
+// the number's own and stay.
+func withoutNoise(v float64) float64 {
+	digits := strconv.FormatFloat(v, 'e', 14, 64)
+	if mantissa, _, _ := strings.Cut(digits, "e"); !strings.HasSuffix(mantissa, "000") {
+		return v
+	}
+	short, err := strconv.ParseFloat(digits, 64)
+	if err != nil {
+		return v
+	}
+	return short
 }
 
 // plainDecimal reports whether b is -?digits[.digits] without a leading zero

@@ -53,6 +53,9 @@ func openArchive(r io.ReaderAt, size int64) (archive, error) {
 		return nil, refusal("", "is not an Excel workbook", fixResend)
 	}
 	z, err := zip.NewReader(r, size)
+	if err != nil && !ofContent(err) {
+		return nil, fmt.Errorf("unpack workbook: %w", err)
+	}
 	if err != nil {
 		return nil, refusal("", "starts as an Excel workbook but cannot be unpacked: it is cut off or damaged ("+err.Error()+")",
 			"fetch or ask for it again")
@@ -90,7 +93,7 @@ func (a archive) open(name string) (*partReader, error) {
 	}
 	rc, err := f.Open()
 	if err != nil {
-		return nil, refusal("", fmt.Sprintf("part %.100q cannot be unpacked: %v", name, err), fixResend)
+		return nil, damaged("", name, readError(err))
 	}
 	return &partReader{rc: rc, name: name, packed: int64(f.CompressedSize64)}, nil
 }
@@ -102,7 +105,26 @@ func (p *partReader) Read(b []byte) (int, error) {
 		return n, refusal("", fmt.Sprintf("part %.100q unpacks to more than %d MiB from %d kB: it is refused as a zip bomb",
 			p.name, p.read>>20, p.packed>>10), fixSplit)
 	}
-	return n, err
+	return n, readError(err)
+}
+
+// ofContent tells an error that the bytes themselves cause from one of the disk.
+func ofContent(err error) bool {
+	corrupt := flate.CorruptInputError(0)
+	return errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) || errors.Is(err, zip.ErrFormat) ||
+		errors.Is(err, zip.ErrChecksum) || errors.Is(err, zip.ErrAlgorithm) || errors.As(err, &corrupt)
+}
+
+// diskError marks an error that says nothing about the workbook.
+type diskError struct{ error }
+
+func (e diskError) Unwrap() error { return e.error }
+
+func readError(err error) error {
+	if err == nil || ofContent(err) {
+		return err
+	}
+	return diskError{err}
 }
 
 func (p *partReader) Close() error { return p.rc.Close() }
@@ -113,10 +135,14 @@ func damaged(where, part string, err error) error {
 	if errors.As(err, &u) {
 		return err
 	}
+	var disk diskError
+	if errors.As(err, &disk) {
+		return fmt.Errorf("read part %s: %w", part, disk.error)
+	}
 	if errors.Is(err, io.ErrUnexpectedEOF) || errors.Is(err, errCutOff) {
 		return refusal(where, fmt.Sprintf("part %.100q is cut off", part), "fetch or ask for it again")
 	}
-	if corrupt := flate.CorruptInputError(0); errors.Is(err, zip.ErrChecksum) || errors.Is(err, zip.ErrFormat) || errors.As(err, &corrupt) {
+	if ofContent(err) {
 		return refusal(where, fmt.Sprintf("part %.100q is damaged: it does not match its own checksum", part), "fetch or ask for it again")
 	}
 	return refusal(where, fmt.Sprintf("part %.100q cannot be read: %v", part, err), fixResend)

@@ -47,7 +47,8 @@ type Rows struct {
 	xml    *xmlScanner
 	inData bool
 	row    Row
-	last   int64
+	last   int64 // number of the last row
+	place  int64 // number of the row that is being read, for messages
 
 	text   []byte // texts of this row that are not shared strings
 	at     []textRange
@@ -66,7 +67,7 @@ func (w *Workbook) Rows(sheet Sheet) (*Rows, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &Rows{book: w, sheet: sheet, part: p, xml: newXMLScanner(p)}, nil
+	return &Rows{book: w, sheet: sheet, part: p, xml: newXMLScanner(p), place: 1}, nil
 }
 
 // Close frees the sheet.
@@ -93,23 +94,26 @@ func (r *Rows) Next() (Row, error) {
 			if err := r.readRow(); err != nil {
 				return Row{}, r.damaged(err)
 			}
+			r.place++
 			return r.row, nil
 		}
 	}
 }
 
 func (r *Rows) damaged(err error) error {
-	return damaged(r.sheet.Name+"!"+strconv.FormatInt(r.last+1, 10), r.sheet.part, err)
+	return damaged(r.sheet.Name+"!"+strconv.FormatInt(r.place, 10), r.sheet.part, err)
 }
 
 func (r *Rows) readRow() error {
 	number := r.last + 1
+	r.place = number
 	if v, ok := r.xml.attr("r"); ok {
 		n, err := strconv.ParseInt(string(bytes.TrimSpace(v)), 10, 64)
 		if err != nil {
 			return fmt.Errorf("row number %.20q", v)
 		}
 		number = n
+		r.place = n
 	}
 	// A row number that goes back would let one row overwrite another.
 	if number <= r.last || number > maxRows {
