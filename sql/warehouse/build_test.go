@@ -166,7 +166,10 @@ func TestFingerprintChangesExactlyWithWhatTheFileDependsOn(t *testing.T) {
 		}, nil},
 		{"another entity", func(l *lake) models.Date { l.deliver("referrals", "2022-03-01", "'a', null"); return "" }, nil},
 		{"a later date without deliveries", func(l *lake) models.Date { return "2022-12-31" }, nil},
-		{"a delivery", func(l *lake) models.Date { l.deliver("stays", "2022-04-01", "'f', 1, 'x', '2022-04-01', null, null"); return "" }, all},
+		{"a delivery", func(l *lake) models.Date {
+			l.deliver("stays", "2022-04-01", "'f', 1, 'x', '2022-04-01', null, null")
+			return ""
+		}, all},
 		{"a delivery that is not known yet", func(l *lake) models.Date {
 			l.deliver("stays", "2022-04-01", "'f', 1, 'x', '2022-04-01', null, null")
 			return "2022-03-31"

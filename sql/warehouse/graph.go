@@ -66,8 +66,10 @@ func (t text) placed(err error, shift int) error {
 	}
 	message, where := err.Error(), t.file
 	if m := engineLine.FindStringSubmatchIndex(message); m != nil {
-		n, _ := strconv.Atoi(message[m[2]:m[3]])
-		where = fmt.Sprintf("%s:%d", t.file, t.line+n-1-shift)
+		// A line in front of the text comes from the header: no line to name.
+		if n, _ := strconv.Atoi(message[m[2]:m[3]]); n > shift {
+			where = fmt.Sprintf("%s:%d", t.file, t.line+n-1-shift)
+		}
 		message = message[:m[0]]
 	}
 	for _, verb := range []string{"describe: ", "query: ", "write parquet: ", "run statement: "} {

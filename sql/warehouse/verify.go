@@ -58,9 +58,7 @@ func (w *Warehouse) Verify(ctx context.Context) (err error) {
 		v.metric(ctx, m)
 	}
 	for _, c := range w.project.Checks {
-		if _, ok := v.describe(ctx, text{c.File, c.Line, c.SQL}); !ok {
-			continue
-		}
+		v.describe(ctx, text{c.File, c.Line, c.SQL})
 	}
 	if err := errors.Join(v.errs...); err != nil {
 		return err
@@ -252,33 +250,30 @@ func (v *verifier) metric(ctx context.Context, m *models.Metric) {
 		return
 	}
 	plan := scope.Plan{Metric: m, Relation: r, From: "2000-01-01", To: "2000-01-31", At: "2000-01-31"}
+	// First as it is written, then as it is asked: a metric without n would else
+	// be told in words about the statement around it.
 	sql, shift := plan.SQL()
-	fields, err := v.engine.Describe(ctx, sql)
+	fields, err := v.engine.Describe(ctx, plan.Inner())
+	if err == nil && v.answer(m, fields) {
+		_, err = v.engine.Describe(ctx, sql)
+	}
 	if err != nil {
 		v.errs = append(v.errs, t.placed(err, shift))
-		return
 	}
-	_ = fields
-	answer, err := v.engine.Describe(ctx, plan.Inner())
-	if err != nil {
-		v.errs = append(v.errs, t.placed(err, shift))
-		return
-	}
-	v.answer(m, answer)
 }
 
 // answer compares a metric's columns with those that every metric gives.
-func (v *verifier) answer(m *models.Metric, fields []models.SchemaField) {
+func (v *verifier) answer(m *models.Metric, fields []models.SchemaField) bool {
 	want := []string{"dim_1", "dim_2", "dim_3", "value", "n"}
 	var given []string
 	for _, f := range fields {
 		given = append(given, f.Name)
 	}
-	slices.Sort(given)
-	sorted := slices.Sorted(slices.Values(want))
-	if !slices.Equal(given, sorted) {
+	same := slices.Equal(slices.Sorted(slices.Values(given)), slices.Sorted(slices.Values(want)))
+	if !same {
 		v.add(m.File, "the SELECT gives "+strings.Join(given, ", ")+", a metric gives "+strings.Join(want, ", "), "select dim_1, dim_2, dim_3, ... as value, ... as n, grouped by the three")
 	}
+	return same
 }
 
 func columnNames(r *models.Relation) []string {

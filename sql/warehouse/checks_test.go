@@ -1,0 +1,163 @@
+package warehouse
+
+import (
+	"context"
+	"fmt"
+	"strings"
+	"testing"
+
+	"github.com/vlot-evaluatie/peil/models"
+)
+
+func results(t *testing.T, w *Warehouse) string {
+	t.Helper()
+	all, err := w.Check(context.Background())
+	if err != nil {
+		t.Fatal(err)
+	}
+	var out []string
+	for _, c := range all {
+		if c.About == "" || c.Fix == "" {
+			t.Errorf("%s says not what it is about or what to do", c.Name)
+		}
+		out = append(out, fmt.Sprintf("%s %s %d", c.Name, c.Severity, c.Failures))
+	}
+	return strings.Join(out, "\n")
+}
+
+func TestChecksCountTheRowsThatFail(t *testing.T) {
+	l := stays(t)
+	l.put("sql/checks/no_long_names.sql", "/* check\nname: no_long_names\nabout_nl: Namen zijn kort.\nseverity: warn\nfix: shorten\n*/\nselect * from fct_stay where length(stay_id) > 2 -- more than two\n")
+	equal(t, "all well", results(t, l.open("")), `raw.tool__stays.rows block 0
+fct_long_stay.references.stay_id block 0
+fct_long_stay.key block 0
+fct_stay.not_null.stay_id block 0
+fct_stay.accepted.province_code warn 0
+fct_stay.key block 0
+stg_tool__stays.not_null.stay_id block 0
+stg_tool__stays.not_null.start_date block 0
+stg_tool__stays.key block 0
+no_long_names warn 0`)
+
+	l.deliver("stays", "2022-04-01", "'long', 1, 'q', null, null, false", "'lang', 1, 'w', null, null, false")
+	// The long stays are given twice and one of them is not among the stays.
+	l.put("sql/marts/fct_long_stay.sql", strings.Replace(factLong, "select stay_id from fct_stay where person_count > 1",
+		"select stay_id from fct_stay where stay_id = 'a' union all select 'a' union all select 'zz' union all select null", 1))
+	l.manifest.Deliveries[0].Kept = 7 // two rows more than there are
+	equal(t, "all wrong", results(t, l.open("")), `raw.tool__stays.rows block 2
+fct_long_stay.references.stay_id block 1
+fct_long_stay.key block 1
+fct_stay.not_null.stay_id block 0
+fct_stay.accepted.province_code warn 2
+fct_stay.key block 0
+stg_tool__stays.not_null.stay_id block 0
+stg_tool__stays.not_null.start_date block 2
+stg_tool__stays.key block 0
+no_long_names warn 2`)
+}
+
+func TestUniqueOverSeveralColumnsIsAboutThemTogether(t *testing.T) {
+	l := stays(t)
+	l.put("sql/marts/fct_pair.sql", `/* model
+name: fct_pair
+grain: one row per pair
+key: [a_code, b_code]
+columns:
+  - {name: a_code, type: varchar}
+  - {name: b_code, type: varchar}
+checks:
+  - {unique: [a_code, b_code], severity: warn}
+  - {unique: [b_code]}
+*/
+select cast(a as varchar) as a_code, cast(b as varchar) as b_code
+from (values ('x', 'p'), ('x', 'q'), ('x', null), ('x', null), ('y', 'p'), ('y', 'p'), ('y', 'p')) as v(a, b)
+`)
+	var got []string
+	for _, line := range strings.Split(results(t, l.open("")), "\n") {
+		if strings.HasPrefix(line, "fct_pair") {
+			got = append(got, line)
+		}
+	}
+	equal(t, "pairs", strings.Join(got, ", "), "fct_pair.unique.a_code_b_code warn 3, fct_pair.unique.b_code block 3")
+}
+
+func TestLineageOfAMetricNamesRelationsAndDeliveries(t *testing.T) {
+	w := measured(t)
+	lineage, err := w.Lineage("persons_present")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var tables, loads []string
+	for _, b := range lineage.Tables {
+		tables = append(tables, b.Name)
+	}
+	for _, d := range lineage.Deliveries {
+		loads = append(loads, d.LoadID)
+	}
+	equal(t, "lineage", fmt.Sprint(tables, loads), "[stg_tool__stays fct_stay] [stays1]")
+	if f := lineage.Tables[1].File; f == nil || f.Rows != 5 {
+		t.Errorf("file %+v, want 5 rows", f)
+	}
+	_, err = w.Lineage("fct_stoy")
+	equal(t, "unknown", messages(err), "\"fct_stoy\": is no metric or relation here; did you mean fct_stay, fct_long_stay, reopened?\n")
+}
+
+func TestSnapshotLineageIsItsLatestDeliveryOnly(t *testing.T) {
+	l := newLake(t)
+	l.deliver("places", "2022-03-31", "'a', 10")
+	l.deliver("places", "2022-04-30", "'a', 11")
+	for name, want := range map[string]int{"raw.tool__places": 1, "raw.tool__places__history": 2} {
+		lineage, err := l.open("").Lineage(name)
+		if err != nil || len(lineage.Deliveries) != want {
+			t.Errorf("%s: %d deliveries, %v, want %d", name, len(lineage.Deliveries), err, want)
+		}
+	}
+}
+
+func TestQueryTakesOneSelectOverKnownRelations(t *testing.T) {
+	w := measured(t)
+	ctx := context.Background()
+	equal(t, "models", rowsOf(t, w, "select count(*) from fct_stay as f join stg_tool__stays as s on f.stay_id = s.stay_id;"), "5")
+	equal(t, "engine's own", rowsOf(t, w, "select count(*) > 0 from duckdb_settings()"), "true")
+	var out strings.Builder
+	for _, sql := range []string{"select * from fct_stays", "select 1; select 2", "drop table fct_stay", "select\n  nothing\nfrom fct_stay", "selec", "select * from ref.plces"} {
+		_, err := w.Query(ctx, sql)
+		out.WriteString(messages(err))
+	}
+	golden(t, "queries.txt", out.String())
+}
+
+func TestCopyWritesAllOrNothing(t *testing.T) {
+	w := measured(t)
+	ctx := context.Background()
+	file := t.TempDir() + "/it's.parquet"
+	n, err := w.CopyTo(ctx, "select stay_id from fct_stay order by stay_id desc;", file)
+	if err != nil || n != 5 {
+		t.Fatalf("%d rows, %v, want 5", n, err)
+	}
+	equal(t, "file", rowsOf(t, w, "select * from read_parquet("+quote(file)+")"), "e d c b a")
+	if _, err := w.CopyTo(ctx, "select cast(stay_id as integer) from fct_stay", file); models.CodeOf(err) != models.Invalid {
+		t.Errorf("error %v, want a user error", err)
+	}
+	equal(t, "file after an error", rowsOf(t, w, "select count(*) from read_parquet("+quote(file)+")"), "5")
+}
+
+func TestManyReadersAtOnceGetTheSameAnswer(t *testing.T) {
+	l := stays(t)
+	l.put("sql/metrics/started_stays.sql", startedStays)
+	w := l.open("") // nothing is built: the first reader builds, the others wait
+	answers := make(chan string)
+	for range 8 {
+		go func() {
+			r, err := w.Metric(context.Background(), models.MetricQuery{Metric: "started_stays", To: "2022-12-31", By: []string{"province"}})
+			if err != nil {
+				answers <- err.Error()
+				return
+			}
+			answers <- fmt.Sprint(r.Rows)
+		}()
+	}
+	for range 8 {
+		equal(t, "answer", <-answers, "[{[x] 2 true 2} {[y] 2 true 2} {[] 1 true 1}]")
+	}
+}

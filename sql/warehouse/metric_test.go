@@ -1,0 +1,218 @@
+package warehouse
+
+import (
+	"context"
+	"fmt"
+	"strings"
+	"testing"
+
+	"github.com/vlot-evaluatie/peil/models"
+)
+
+const metricHead = `title_nl: T
+title_en: T
+about_nl: A
+about_en: A
+unit: persons
+better: neutral
+protects: none
+protects_reason: made up
+relation: fct_stay
+`
+
+const startedStays = "/* metric\nname: started_stays\nkind: flow\ntime: start_date\nover_time: sum\nempty: zero\ndimensions: {province: province_code, end_month: end_date}\nsources: [tool/stays]\n" + metricHead + `*/
+select dim_1, dim_2, dim_3, count(*) as value, count(*) as n from scope group by dim_1, dim_2, dim_3
+`
+
+const personsPresent = "/* metric\nname: persons_present\nkind: stock\nvalid: [start_date, end_date]\nover_time: last\nempty: zero\nwhere: person_count > 0\ndimensions: {province: province_code}\n" + metricHead + `*/
+with present as (select * from scope where _at is not null)
+select dim_1, dim_2, dim_3, sum(person_count) as value, sum(person_count) as n from present group by dim_1, dim_2, dim_3
+`
+
+const endedShare = "/* metric\nname: ended_share\nkind: flow\ntime: start_date\nover_time: none\nempty: none\ndimensions: {province: province_code}\n" + metricHead + `*/
+select dim_1, dim_2, dim_3,
+  cast(count_if(end_date is not null) as double) / nullif(cast(count_if(person_count > 1) as double), 0) as value, count(*) as n
+from scope group by dim_1, dim_2, dim_3
+`
+
+const unasked = "/* metric\nname: reopened\ntitle_nl: T\ntitle_en: T\nabout_nl: A\nabout_en: A\nunit: count\nnot_measurable: no log\nneeds: a log\n*/\nselect 1\n"
+
+// measured is the stays with metrics. What happened:
+//
+//	a  2 persons  x     2 March to 1 April
+//	b  3 persons  x     31 March, still there
+//	c  1 person   y     15 April to 30 June
+//	d  5 persons  y     1 June, still there
+//	e  1 person   none  2 June, still there
+func measured(t testing.TB) *Warehouse {
+	l := stays(t)
+	l.put("sql/metrics/started_stays.sql", startedStays)
+	l.put("sql/metrics/persons_present.sql", personsPresent)
+	l.put("sql/metrics/ended_share.sql", endedShare)
+	l.put("sql/metrics/reopened.sql", unasked)
+	l.put("models/dimensions.yml", `dimensions:
+  - name: province
+    title_nl: P
+    title_en: P
+    labels:
+      - {code: y, nl: Ypsilon, en: Y}
+      - {code: x, nl: Xi, en: X}
+  - name: end_month
+    title_nl: E
+    title_en: E
+    grain: month
+`)
+	l.deliver("places", "2022-06-15", "'a', 1") // so that the middle of June is known
+	w := l.open("")
+	build(t, w, BuildOptions{})
+	return w
+}
+
+// shown writes the rows of an answer as "dims=value(n)".
+func shown(t *testing.T, w *Warehouse, q models.MetricQuery) string {
+	t.Helper()
+	r, err := w.Metric(context.Background(), q)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var out []string
+	for _, row := range r.Rows {
+		value := "-"
+		if row.Known {
+			value = fmt.Sprint(row.Value)
+		}
+		out = append(out, fmt.Sprintf("%s=%s(%d)", strings.Join(row.Dims, ","), value, row.N))
+	}
+	return strings.Join(out, " ")
+}
+
+func TestFigures(t *testing.T) {
+	w := measured(t)
+	cases := []struct {
+		name string
+		q    models.MetricQuery
+		want string
+	}{
+		{"flow, all time", models.MetricQuery{Metric: "started_stays"}, "=5(5)"},
+		{"flow, period with both ends", models.MetricQuery{Metric: "started_stays", From: "2022-03-31", To: "2022-06-01"}, "=3(3)"},
+		{"flow, up to a day", models.MetricQuery{Metric: "started_stays", At: "2022-04-15"}, "=3(3)"},
+		{"flow, nothing", models.MetricQuery{Metric: "started_stays", From: "2022-05-01", To: "2022-05-31"}, "=0(0)"},
+		{"flow by month, a gap is zero", models.MetricQuery{Metric: "started_stays", By: []string{"month"}},
+			"2022-03-01=2(2) 2022-04-01=1(1) 2022-05-01=0(0) 2022-06-01=2(2)"},
+		{"flow by week", models.MetricQuery{Metric: "started_stays", By: []string{"week"}, From: "2022-03-31", To: "2022-04-15"},
+			"2022-03-28=1(1) 2022-04-04=0(0) 2022-04-11=1(1)"},
+		{"flow by quarter", models.MetricQuery{Metric: "started_stays", By: []string{"quarter"}}, "2022-01-01=2(2) 2022-04-01=3(3)"},
+		{"flow by year", models.MetricQuery{Metric: "started_stays", By: []string{"year"}}, "2022-01-01=5(5)"},
+		{"labels give the order, unknown is last", models.MetricQuery{Metric: "started_stays", By: []string{"province"}}, "y=2(2) x=2(2) =1(1)"},
+		{"two dimensions, each member in each month", models.MetricQuery{Metric: "started_stays", By: []string{"month", "province"}, From: "2022-04-01"},
+			"2022-04-01,y=1(1) 2022-04-01,=0(0) 2022-05-01,y=0(0) 2022-05-01,=0(0) 2022-06-01,y=1(1) 2022-06-01,=1(1)"},
+		{"another date by its grain", models.MetricQuery{Metric: "started_stays", By: []string{"end_month"}}, "2022-04-01=1(1) 2022-06-01=1(1) =3(3)"},
+		{"filter", models.MetricQuery{Metric: "started_stays", Where: []models.Filter{{Dimension: "province", Values: []string{"x"}}}}, "=2(2)"},
+		{"filter on a value and on unknown", models.MetricQuery{Metric: "started_stays", Where: []models.Filter{{Dimension: "province", Values: []string{"x", ""}}}}, "=3(3)"},
+		{"filter on unknown", models.MetricQuery{Metric: "started_stays", Where: []models.Filter{{Dimension: "province", Values: []string{""}}}}, "=1(1)"},
+		{"filter on months", models.MetricQuery{Metric: "started_stays", Where: []models.Filter{{Dimension: "month", Values: []string{"2022-03-01", "2022-04-01"}}}}, "=3(3)"},
+		{"stock on a day", models.MetricQuery{Metric: "persons_present", At: "2022-03-31"}, "=5(5)"},
+		{"stock, the end is exclusive", models.MetricQuery{Metric: "persons_present", At: "2022-04-01"}, "=3(3)"},
+		{"stock, the beginning is inclusive", models.MetricQuery{Metric: "persons_present", At: "2022-03-02"}, "=2(2)"},
+		{"stock before all", models.MetricQuery{Metric: "persons_present", At: "2022-03-01"}, "=0(0)"},
+		{"stock over a period stands on its last day", models.MetricQuery{Metric: "persons_present", From: "2022-03-01", To: "2022-04-01"}, "=3(3)"},
+		{"stock now", models.MetricQuery{Metric: "persons_present"}, "=10(10)"},
+		{"stock at month ends, the last at the knowledge date", models.MetricQuery{Metric: "persons_present", By: []string{"month"}},
+			"2022-03-01=5(5) 2022-04-01=4(4) 2022-05-01=4(4) 2022-06-01=10(10)"},
+		{"stock by month up to a day", models.MetricQuery{Metric: "persons_present", By: []string{"month"}, From: "2022-04-10", To: "2022-05-20"},
+			"2022-04-01=4(4) 2022-05-01=4(4)"},
+		{"stock by province and month", models.MetricQuery{Metric: "persons_present", By: []string{"province", "month"}, To: "2022-04-30"},
+			"y,2022-03-01=0(0) y,2022-04-01=1(1) x,2022-03-01=5(5) x,2022-04-01=3(3)"},
+		{"share: 2 ended of 3 larger", models.MetricQuery{Metric: "ended_share"}, "=0.6666666666666666(5)"},
+		{"division by nothing is no figure", models.MetricQuery{Metric: "ended_share", By: []string{"month"}, From: "2022-04-01", To: "2022-05-31"}, "2022-04-01=-(1)"},
+		{"no rows and not zero", models.MetricQuery{Metric: "ended_share", From: "2022-05-01", To: "2022-05-31"}, ""},
+		{"not measurable", models.MetricQuery{Metric: "reopened"}, ""},
+	}
+	for _, c := range cases {
+		t.Run(c.name, func(t *testing.T) { equal(t, c.name, shown(t, w, c.q), c.want) })
+	}
+}
+
+func TestAnswerTellsItsDefaultsAndRunsAgainAsWritten(t *testing.T) {
+	w := measured(t)
+	r, err := w.Metric(context.Background(), models.MetricQuery{Metric: "persons_present", By: []string{"month", "province"},
+		Where: []models.Filter{{Dimension: "province", Values: []string{"x"}}}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	equal(t, "query", fmt.Sprintf("%+v", r.Query), "{Metric:persons_present By:[month province] At: From:2022-03-02 To:2022-06-15 Where:[{Dimension:province Values:[x]}]}")
+	equal(t, "tables", fmt.Sprint(r.Tables), "[raw.tool__stays stg_tool__stays fct_stay]")
+	golden(t, "persons_present.txt", r.SQL)
+	equal(t, "again", rowsOf(t, w, r.SQL), "2022-03-01|x||5|5 2022-04-01|x||3|3 2022-05-01|x||3|3 2022-06-01|x||3|3")
+	stock, err := w.Metric(context.Background(), models.MetricQuery{Metric: "persons_present"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	equal(t, "stock", fmt.Sprintf("%+v", stock.Query), "{Metric:persons_present By:[] At:2022-06-15 From: To: Where:[]}")
+	flow, err := w.Metric(context.Background(), models.MetricQuery{Metric: "started_stays", At: "2022-04-30"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	equal(t, "flow", fmt.Sprintf("%+v", flow.Query), "{Metric:started_stays By:[] At: From:2022-03-02 To:2022-04-30 Where:[]}")
+	golden(t, "started_stays.txt", flow.SQL)
+}
+
+func TestQueriesThatAMetricCannotAnswerAreRefused(t *testing.T) {
+	w := measured(t)
+	filter := func(d string, v ...string) []models.Filter { return []models.Filter{{Dimension: d, Values: v}} }
+	var out strings.Builder
+	for _, q := range []models.MetricQuery{
+		{Metric: "started_stay"},
+		{Metric: "started_stays", By: []string{"provnce", "month", "year", "week"}},
+		{Metric: "started_stays", By: []string{"province", "province"}},
+		{Metric: "started_stays", Where: filter("provinces", "x")},
+		{Metric: "started_stays", Where: filter("province", "z'; drop table x --")},
+		{Metric: "started_stays", Where: filter("province")},
+		{Metric: "started_stays", Where: filter("month", "2022-03-02")},
+		{Metric: "persons_present", Where: filter("month", "2022-03-01")},
+		{Metric: "started_stays", From: "2022-06-01", To: "2022-05-01"},
+		{Metric: "started_stays", At: "2022-02-30"},
+		{Metric: "started_stays", At: "2022-02-28", To: "2022-03-01"},
+	} {
+		_, err := w.Metric(context.Background(), q)
+		out.WriteString(messages(err))
+	}
+	golden(t, "refused.txt", out.String())
+}
+
+func TestMetricThatDoesNotFitItsRelationFailsTheBuild(t *testing.T) {
+	l := stays(t)
+	change := func(name, sql string, old ...string) {
+		l.put("sql/metrics/"+name+".sql", strings.NewReplacer(old...).Replace(sql))
+	}
+	change("a", startedStays, "name: started_stays", "name: a", "province_code", "provincie_code", "time: start_date", "time: started_date", "tool/stays", "tool/stay")
+	change("b", startedStays, "name: started_stays", "name: b", "count(*) as n", "sum(nothing) as n")
+	change("c", startedStays, "name: started_stays", "name: c", ", count(*) as n", "")
+	change("d", personsPresent, "name: persons_present", "name: d", "over_time: last", "over_time: sum")
+	change("e", personsPresent, "name: persons_present", "name: e", "where: person_count > 0", "where: persons > 0")
+	change("f", personsPresent, "name: persons_present", "name: f", "fct_stay", "fct_stays")
+	golden(t, "metrics.txt", messages(l.open("").Verify(context.Background())))
+}
+
+func TestWarehouseWithoutDeliveriesHasNoFigures(t *testing.T) {
+	l := stays(t)
+	l.manifest.Deliveries = nil
+	l.put("sql/metrics/started_stays.sql", startedStays)
+	w := l.open("")
+	equal(t, "no day to count to", shown(t, w, models.MetricQuery{Metric: "started_stays"}), "")
+	equal(t, "asked", shown(t, w, models.MetricQuery{Metric: "started_stays", To: "2022-01-31"}), "=0(0)")
+}
+
+func TestLabelsComeFromTheProjectOrFromARelation(t *testing.T) {
+	l := stays(t)
+	l.put("models/reference/towns.csv", "nis_code,town_name\n2,Bree\n1,Aalst\n2,Aalter\n")
+	l.put("models/dimensions.yml", "dimensions:\n  - {name: town, title_nl: T, title_en: T, lookup: {relation: ref.towns, code: nis_code, name: town_name}}\n  - {name: province, title_nl: P, title_en: P, labels: [{code: y, nl: Ypsilon}]}\n")
+	w := l.open("")
+	for name, want := range map[string]string{"town": "[{1 Aalst Aalst} {2 Aalter Aalter}]", "province": "[{y Ypsilon }]", "none": "[]"} {
+		labels, err := w.Labels(context.Background(), name, "nl")
+		if err != nil {
+			t.Fatal(err)
+		}
+		equal(t, name, fmt.Sprint(labels), want)
+	}
+}
