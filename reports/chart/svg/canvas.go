@@ -1,0 +1,104 @@
+// Package svg writes the elements of a static SVG picture and measures the text
+// in it. It escapes all text, writes numbers in one way, and knows nothing of
+// what is drawn.
+package svg
+
+import (
+	"fmt"
+	"math"
+	"strconv"
+	"strings"
+)
+
+// Canvas collects elements. Sizes are user units; one is a CSS pixel when the
+// picture is shown at its own width.
+type Canvas struct {
+	Width, Height float64
+	id            string
+	defs, body    strings.Builder
+}
+
+// New starts a picture whose element ids begin with id.
+func New(id string) *Canvas {
+	clean := strings.Map(func(r rune) rune {
+		if r < 0x80 && (r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' || r >= '0' && r <= '9' || r == '-' || r == '_') {
+			return r
+		}
+		return '-'
+	}, id)
+	// An id that starts with a digit cannot be named in a style sheet.
+	if clean == "" || clean[0] >= '0' && clean[0] <= '9' || clean[0] == '-' {
+		clean = "c" + clean
+	}
+	return &Canvas{Width: 720, id: clean}
+}
+
+// Num writes a coordinate: at most two decimals, no exponent, never NaN.
+func Num(v float64) string {
+	if math.IsNaN(v) || math.IsInf(v, 0) {
+		v = 0
+	}
+	v = math.Round(v*100) / 100
+	if v == 0 {
+		return "0" // also for -0
+	}
+	return strconv.FormatFloat(v, 'f', -1, 64)
+}
+
+// Escape makes text safe inside elements and attributes. Characters that act or
+// cannot be in XML are replaced by ones that can be seen.
+func Escape(s string) string {
+	var b strings.Builder
+	for _, r := range s {
+		switch {
+		case r == '&':
+			b.WriteString("&amp;")
+		case r == '<':
+			b.WriteString("&lt;")
+		case r == '>':
+			b.WriteString("&gt;")
+		case r == '"':
+			b.WriteString("&#34;")
+		case r == '\'':
+			b.WriteString("&#39;")
+		default:
+			b.WriteRune(visible(r))
+		}
+	}
+	return b.String()
+}
+
+// visible gives the picture of a control character, and the replacement
+// character for direction marks and for what XML forbids.
+func visible(r rune) rune {
+	switch {
+	case r < 0x20:
+		return 0x2400 + r
+	case r == 0x7f:
+		return 0x2421
+	case r >= 0x80 && r < 0xa0, r == 0x200e, r == 0x200f, r >= 0x2028 && r <= 0x202e, r >= 0x2066 && r <= 0x2069,
+		r == 0xfeff, r >= 0xfff9 && r <= 0xfffb, r&0xfffe == 0xfffe, r >= 0xfdd0 && r <= 0xfdef:
+		return 0xfffd
+	}
+	return r
+}
+
+// Raw adds markup that the caller answers for.
+func (c *Canvas) Raw(markup string) { c.body.WriteString(markup) }
+
+// ID gives an id of this picture.
+func (c *Canvas) ID(name string) string { return c.id + "-" + name }
+
+// String closes the picture with its title and description.
+func (c *Canvas) String(title, description string) string {
+	var b strings.Builder
+	fmt.Fprintf(&b, `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 %s %s" role="img" aria-labelledby="%s %s" font-family="system-ui,'Segoe UI',Roboto,'Helvetica Neue',Arial,sans-serif" font-size="12" fill="#1a1a1a">`,
+		Num(c.Width), Num(c.Height), c.ID("t"), c.ID("d"))
+	fmt.Fprintf(&b, `<title id="%s">%s</title><desc id="%s">%s</desc>`, c.ID("t"), Escape(title), c.ID("d"), Escape(description))
+	if c.defs.Len() > 0 {
+		b.WriteString("<defs>" + c.defs.String() + "</defs>")
+	}
+	b.WriteString(c.body.String())
+	b.WriteString("</svg>")
+	return b.String()
+}

@@ -1,0 +1,186 @@
+// Package disclose decides which cells of an answer may be shown, and holds the
+// one type that charts, pages and downloads accept: Safe.
+//
+// A Safe is made by Apply and nowhere else. Hidden and unknown values, and every
+// n, are dropped while it is made, so that no printing, marshalling or later
+// code can give them back.
+//
+// What it does: the primary rule, cell by cell. A cell about 1 to Threshold-1
+// protected units is hidden; a share, rate, mean or median on fewer than Derived
+// units is hidden; zero is shown.
+//
+// What it does not do: secondary suppression. A single hidden cell in a line of
+// a table with a shown total can be had by subtraction, within one table, between
+// tables of one page and between editions. Complete tells that, and a page whose
+// figures are not complete is stamped for internal use.
+//
+// It must not know charts, HTML, files or the engine.
+package disclose
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/vlot-evaluatie/peil/models"
+)
+
+// Status says what a cell lets a reader know.
+type Status uint8
+
+// The zero Status is Missing: a cell that nobody filled shows nothing.
+const (
+	Missing Status = iota // there is no figure
+	Shown                 // the value may be read
+	Hidden                // there is a figure, and it is withheld
+)
+
+// String gives the status in a word.
+func (s Status) String() string {
+	switch s {
+	case Shown:
+		return "shown"
+	case Hidden:
+		return "hidden"
+	}
+	return "missing"
+}
+
+// Cell is one value of an answer, or the fact that it is hidden or missing.
+type Cell struct {
+	status Status
+	value  float64 // 0 unless Shown
+}
+
+// Status says whether the cell is shown, hidden or missing.
+func (c Cell) Status() Status { return c.status }
+
+// Hidden tells whether the cell is withheld.
+func (c Cell) Hidden() bool { return c.status == Hidden }
+
+// Value gives the value of a shown cell, else 0 and false.
+func (c Cell) Value() (float64, bool) { return c.value, c.status == Shown }
+
+// String prints the value, [o] when hidden, [nb] when there is none.
+func (c Cell) String() string {
+	switch c.status {
+	case Shown:
+		return fmt.Sprint(c.value)
+	case Hidden:
+		return "[o]"
+	}
+	return "[nb]"
+}
+
+// Row is one cell with the members of the dimensions it is about.
+type Row struct {
+	Dims []string // as Safe.Dims, codes; "" is unknown
+	Cell Cell
+}
+
+// Safe is an answer without what may not be shown. The zero Safe has no rows.
+type Safe struct {
+	metric   *models.Metric
+	query    models.MetricQuery
+	dims     []*models.Dimension
+	rows     []Row
+	least    int64
+	complete bool
+}
+
+// Metric gives the definition of the number.
+func (s Safe) Metric() *models.Metric { return s.metric }
+
+// Query gives what was asked, with defaults filled in.
+func (s Safe) Query() models.MetricQuery { return s.query }
+
+// Dims gives the dimensions of the rows, in the order of Row.Dims.
+func (s Safe) Dims() []*models.Dimension { return slices.Clone(s.dims) }
+
+// Rows gives all cells, ordered by the codes of their dimensions with unknown
+// members last. The order never depends on values, hidden ones least of all.
+func (s Safe) Rows() []Row {
+	out := slices.Clone(s.rows)
+	for i := range out {
+		out[i].Dims = slices.Clone(out[i].Dims)
+	}
+	return out
+}
+
+// Hidden counts the hidden cells.
+func (s Safe) Hidden() int { return s.count(Hidden) }
+
+// Missing counts the cells without a figure.
+func (s Safe) Missing() int { return s.count(Missing) }
+
+// Least is the smallest number of protected units that a shown cell other than
+// zero can be about; 0 when the metric protects none.
+func (s Safe) Least() int64 { return s.least }
+
+// Complete tells whether hidden cells are also safe against subtraction. It is
+// false as long as only the primary rule ran: see the package's comment.
+func (s Safe) Complete() bool { return s.complete }
+
+// Note says in the language what is hidden; "" when nothing is.
+func (s Safe) Note(lang string) string {
+	n := s.Hidden()
+	if n == 0 {
+		return ""
+	}
+	if lang == "en" {
+		noun := "values"
+		if n == 1 {
+			noun = "value"
+		}
+		return fmt.Sprintf("[o]: %d %s suppressed, based on fewer than %d %s.", n, noun, s.least, s.unit(lang))
+	}
+	noun := "waarden"
+	if n == 1 {
+		noun = "waarde"
+	}
+	return fmt.Sprintf("[o]: %d %s onderdrukt, gebaseerd op minder dan %d %s.", n, noun, s.least, s.unit(lang))
+}
+
+// String sums the answer up, so that a log line holds no cells at all.
+func (s Safe) String() string {
+	name := "no metric"
+	if s.metric != nil {
+		name = s.metric.Name
+	}
+	by := make([]string, len(s.dims))
+	for i, d := range s.dims {
+		by[i] = d.Name
+	}
+	return fmt.Sprintf("%s by [%s]: %d rows, %d hidden, %d missing", name, strings.Join(by, " "), len(s.rows), s.Hidden(), s.Missing())
+}
+
+// GoString keeps %#v from walking through the metric's pointers.
+func (s Safe) GoString() string { return "disclose.Safe{" + s.String() + "}" }
+
+func (s Safe) count(status Status) int {
+	n := 0
+	for _, r := range s.rows {
+		if r.Cell.status == status {
+			n++
+		}
+	}
+	return n
+}
+
+var protected = map[string][2]string{
+	"person":       {"personen", "persons"},
+	"household":    {"huishoudens", "households"},
+	"host":         {"gastgezinnen", "hosts"},
+	"organisation": {"organisaties", "organisations"},
+}
+
+func (s Safe) unit(lang string) string {
+	words, ok := protected[s.metric.Protects]
+	if !ok {
+		words = [2]string{"eenheden", "units"}
+	}
+	if lang == "en" {
+		return words[1]
+	}
+	return words[0]
+}
