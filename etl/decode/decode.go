@@ -70,7 +70,8 @@ type Row struct {
 	Cells []Cell
 }
 
-// BadRow is a record that cannot be read as a row.
+// BadRow is a record that cannot be read as a row. Raw may hold what identifies
+// a person: it is for the steward who answers to the supplier, not for the lake.
 type BadRow struct {
 	Line   int64
 	Reason string

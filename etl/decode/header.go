@@ -253,7 +253,11 @@ func findHeader(rows []sampled, depth int, spans []span, l layout, d Dialect) (i
 		}
 	}
 	if widest == 0 {
-		return 0, refuse("", "holds no text at all", "ask for the export again")
+		what := noText
+		if len(rows) >= sampleRecords {
+			what = fmt.Sprintf("%s in its first %d rows", noText, len(rows))
+		}
+		return 0, refuse("", what, "ask for the export again")
 	}
 	if len(d.Header) > 0 {
 		return knownHeader(rows, depth, spans, widest, l, d)

@@ -287,7 +287,9 @@ func (rd *Reader) openJSON(r io.ReaderAt, size int64, d Dialect) error {
 			return err
 		}
 	}
-	rd.report.Columns = j.columns
+	var notes []string
+	rd.report.Columns, notes = nameColumns(j.columns, func(i int) int { return i + 1 })
+	rd.report.Notes = append(rd.report.Notes, notes...)
 	rd.src = j
 	return j.explain(j.start(lines))
 }

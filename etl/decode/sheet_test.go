@@ -142,7 +142,7 @@ regel 2</t>`, `<t>_x005F_x0041_</t>`, `<t></t>`, `<t> spaties &amp; &#8364; </t>
 	"25-wrong-sheet": {book: book{sheets: []string{row(1, text("A1", "a"))}}, dialect: decode.Dialect{Sheet: "Claims"}},
 	"25-sheet-by-pattern": {book: book{names: []string{"Info", "Claims 2023"}, sheets: []string{row(1, text("A1", "a")), row(1, text("A1", "id"), text("B1", "n")) + row(2, text("A2", "1"), text("B2", "2"))}},
 		dialect: decode.Dialect{Sheet: "Claims *"}},
-	"25-hidden-sheet": {book: book{states: []string{"hidden"}, sheets: []string{row(1, text("A1", "geheim"), text("B1", "x")), row(1, text("A1", "id"), text("B1", "n")) + row(2, text("A2", "1"), text("B2", "2"))}}},
+	"25-hidden-sheet":     {book: book{states: []string{"hidden"}, sheets: []string{row(1, text("A1", "geheim"), text("B1", "x")), row(1, text("A1", "id"), text("B1", "n")) + row(2, text("A2", "1"), text("B2", "2"))}}},
 	"25-all-sheets-empty": {book: book{sheets: []string{"", row(1)}}},
 	"25-header-unknown":   {book: book{sheets: []string{row(1, text("A1", "a"), text("B1", "b"))}}, dialect: decode.Dialect{Header: []string{"dossier", "bedrag"}}},
 	"25-rows-go-back":     {book: book{sheets: []string{row(2, text("A2", "a")) + row(1, text("A1", "b"))}}},

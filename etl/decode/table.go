@@ -83,28 +83,15 @@ func (t *table) settle(names []string) ([]string, error) {
 // use sets the columns, leaving out those in drop.
 func (t *table) use(names []string, drop map[int]bool) []string {
 	t.columns, t.keep = nil, nil
-	taken := map[string]bool{}
-	for _, n := range names {
-		taken[strings.TrimSpace(n)] = true
-	}
-	used := map[string]bool{}
-	var notes []string
+	var kept []string
 	for i, n := range names {
-		if drop[i] {
-			continue
+		if !drop[i] {
+			kept = append(kept, n)
+			t.keep = append(t.keep, i)
 		}
-		name := strings.TrimSpace(n)
-		if name == "" {
-			name = fmt.Sprintf("column_%d", i+1)
-			notes = append(notes, fmt.Sprintf("column %d has no name: it is called %s", i+1, unique(name, used, taken)))
-		} else if used[name] {
-			notes = append(notes, fmt.Sprintf("column %d has the name %q of an earlier column: it is called %s", i+1, name, unique(name, used, taken)))
-		}
-		name = unique(name, used, taken)
-		used[name] = true
-		t.columns = append(t.columns, name)
-		t.keep = append(t.keep, i)
 	}
+	var notes []string
+	t.columns, notes = nameColumns(kept, func(i int) int { return t.keep[i] + 1 })
 	t.need = 0
 	if n := len(t.keep); n > 0 {
 		t.need = t.keep[n-1] + 1
@@ -112,14 +99,40 @@ func (t *table) use(names []string, drop map[int]bool) []string {
 	return notes
 }
 
-// unique gives name, or name_2, name_3 ... when it is used already; a made name
-// is none that the header has elsewhere.
-func unique(name string, used, taken map[string]bool) string {
-	if !used[name] {
-		return name
+// nameColumns makes names trimmed, never blank and unique without regard to
+// case, because an engine's names have none. Number gives the place of a column
+// in the file, from 1. A made name is none that another column has.
+func nameColumns(names []string, number func(int) int) (columns, notes []string) {
+	taken, used := map[string]bool{}, map[string]bool{}
+	for _, n := range names {
+		taken[strings.ToLower(strings.TrimSpace(n))] = true
 	}
+	for i, n := range names {
+		n = strings.TrimSpace(n)
+		name, why := n, ""
+		switch {
+		case n == "":
+			name, why = fmt.Sprintf("column_%d", number(i)), "has no name"
+			if taken[name] {
+				name = another(name, used, taken)
+			}
+		case used[strings.ToLower(n)]:
+			name, why = another(n, used, taken), fmt.Sprintf("has the name %q of an earlier column", n)
+		}
+		if why != "" {
+			notes = append(notes, fmt.Sprintf("column %d %s: it is called %s", number(i), why, name))
+		}
+		used[strings.ToLower(name)] = true
+		columns = append(columns, name)
+	}
+	return columns, notes
+}
+
+// another gives name_2, name_3 ..., the first that is free.
+func another(name string, used, taken map[string]bool) string {
 	for i := 2; ; i++ {
-		if next := fmt.Sprintf("%s_%d", name, i); !used[next] && !taken[next] {
+		next := fmt.Sprintf("%s_%d", name, i)
+		if key := strings.ToLower(next); !used[key] && !taken[key] {
 			return next
 		}
 	}

@@ -117,7 +117,7 @@ func (rd *Reader) openXLSX(r io.ReaderAt, size int64, d Dialect) error {
 }
 
 // noText marks the error of a sheet without cells.
-const noText = "holds no text at all"
+const noText = "holds no text"
 
 // pickSheets gives the sheets to try, in order, and whether one was named.
 func pickSheets(w *workbook.Workbook, want string) ([]workbook.Sheet, bool, error) {

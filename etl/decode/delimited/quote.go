@@ -11,6 +11,9 @@ func (s *Scanner) extent(lenient bool) (n int, how outcome, err error) {
 		b := s.buf[s.pos:s.end]
 		tooLong := len(b) > MaxRow
 		if n, how = s.parse(b, s.eof || tooLong, lenient); how != partial {
+			if tooLong && !s.eof && n == len(b) {
+				how = unclosed // it ends only because no more of it is held
+			}
 			return n, how, s.err
 		}
 		// Parsing starts again from the first byte, so that what is there is
@@ -53,14 +56,15 @@ func (s *Scanner) quoted(rec *Record) error {
 		s.accept(rec, n)
 		return nil
 	}
-	strictN, strict := n, how
+	strict := how
 	if n, how, err = s.extent(true); err != nil {
 		return err
 	}
-	if how == complete && s.fits() && s.end-s.pos <= MaxRow+len(s.buf) {
+	if how == complete && s.fits() {
 		s.acceptRelaxed(rec, n)
 		return nil
 	}
+	fields := len(s.ends)
 	// A quote that opens by mistake swallows the lines behind it. They tell: when
 	// most of them are full records by themselves, the mistake is in the first.
 	if how != complete || !oneLine(n) {
@@ -76,20 +80,17 @@ func (s *Scanner) quoted(rec *Record) error {
 		return refusal(fmt.Sprint(s.line), fmt.Sprintf("a row is longer than %d MiB: a quote is opened and not closed", MaxRow>>20),
 			"correct the quote in the export, or set quote in the contract")
 	case how != complete:
-		cell := len(s.ends) + 1
 		s.accept(rec, n)
-		rec.Bad = fmt.Sprintf("truncated: the quote that opens in cell %d is not closed before the end of the file", cell)
+		rec.Bad = fmt.Sprintf("truncated: the quote that opens in cell %d is not closed before the end of the file", fields+1)
 	case strict == complete:
 		if n, _, err = s.extent(false); err != nil {
 			return err
 		}
 		s.accept(rec, n) // too many or too few cells, as any other row
 	default:
-		_ = strictN
-		cells := len(s.ends)
 		s.accept(rec, n)
 		if rec.Bad == "" {
-			rec.Bad = fmt.Sprintf("a quote inside a cell is not doubled, and leaving it gives %d cells where the header has %d columns", cells, s.most)
+			rec.Bad = fmt.Sprintf("a quote inside a cell is not doubled, and leaving it gives %d cells where the header has %d columns", fields, s.most)
 		}
 	}
 	return nil

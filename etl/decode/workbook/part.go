@@ -52,7 +52,9 @@ func openArchive(r io.ReaderAt, size int64) (archive, error) {
 	if size < 4 {
 		return nil, refusal("", "is not an Excel workbook", fixResend)
 	}
-	z, err := zip.NewReader(r, size)
+	// A section gives io.EOF for the offsets outside the file that a forged
+	// directory may name; what it wraps may do anything.
+	z, err := zip.NewReader(io.NewSectionReader(r, 0, size), size)
 	if err != nil && !ofContent(err) {
 		return nil, fmt.Errorf("unpack workbook: %w", err)
 	}

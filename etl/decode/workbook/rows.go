@@ -284,29 +284,6 @@ func (r *Rows) addValue(col int, kind byte, style display) error {
 	return nil
 }
 
-// readText joins the text of an element without children.
-func readText(s *xmlScanner, dst []byte) ([]byte, error) {
-	for depth := 1; depth > 0; {
-		tok, err := s.next()
-		if err != nil {
-			return dst, err
-		}
-		switch tok {
-		case tokenEOF:
-			return dst, errCutOff
-		case tokenText:
-			if dst = append(dst, s.text...); len(dst) > maxToken {
-				return dst, fmt.Errorf("a text is longer than %d MiB", maxToken>>20)
-			}
-		case tokenStart:
-			depth++
-		case tokenEnd:
-			depth--
-		}
-	}
-	return dst, nil
-}
-
 // Range is a block of merged cells; rows count from 1, columns from 0, ends included.
 type Range struct {
 	Top, Bottom int64
