@@ -1,0 +1,263 @@
+package etl
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"github.com/vlot-evaluatie/peil/etl/load"
+	"github.com/vlot-evaluatie/peil/etl/pull"
+	"github.com/vlot-evaluatie/peil/models"
+)
+
+// entity takes in one entity and gives all its deliveries. Errors are about
+// single files, which are then not taken in, or faults.
+func (r *run) entity(ctx context.Context, e *models.Entity) ([]models.Loaded, []error) {
+	receipts, err := r.receipts(e)
+	if err != nil {
+		return r.previous[e.Key()], []error{err}
+	}
+	receipts, fresh, errs := r.receive(ctx, e, receipts)
+	if slices.ContainsFunc(errs, isFault) {
+		return r.previous[e.Key()], errs
+	}
+	if len(receipts) == 0 && !e.Optional && len(errs) == 0 {
+		r.warn(fmt.Sprintf("%s: nothing was ever delivered (%s)", e.Key(), strings.Join(e.Files, ", ")))
+	}
+	plan, err := r.plan(e, receipts, fresh)
+	if err != nil {
+		return r.previous[e.Key()], append(errs, err)
+	}
+	if err := r.load(ctx, e, plan); err != nil {
+		return r.previous[e.Key()], append(errs, err)
+	}
+	out := make([]models.Loaded, len(plan))
+	for i, p := range plan {
+		out[i] = p.out
+		if p.out.Quarantine == "" {
+			continue
+		}
+		if p.load {
+			errs = append(errs, quarantined(p.out)...)
+		} else if p.lastOfName {
+			r.warn(p.out.Name + ": is still in quarantine; mend the contract, or deliver it again: " + firstLine(p.out.Quarantine))
+		}
+	}
+	return out, errs
+}
+
+// receipts gives what arrived earlier. A delivery that only the manifest knows,
+// since its receipt was lost, counts too: its rows must not come in twice.
+func (r *run) receipts(e *models.Entity) ([]load.Receipt, error) {
+	out, err := load.ReadReceipts(r.Layout, e.Source, e.Name)
+	if err != nil {
+		return nil, err
+	}
+	for _, d := range r.previous[e.Key()] {
+		if !slices.ContainsFunc(out, func(have load.Receipt) bool { return have.Sequence == d.Sequence }) {
+			out = append(out, load.Receipt{Sequence: d.Sequence, Name: d.Name, SHA256: d.SHA256, Bytes: d.Bytes, ListedOn: d.KnownAt, ReceivedOn: d.KnownAt})
+		}
+	}
+	slices.SortFunc(out, func(a, b load.Receipt) int { return a.Sequence - b.Sequence })
+	return out, nil
+}
+
+// receive lands the entity's exports and writes a receipt for each that is new:
+// whose bytes are not those of the latest delivery of that name. fresh are the
+// SHA-256 sums of bytes that were written just now.
+func (r *run) receive(ctx context.Context, e *models.Entity, receipts []load.Receipt) (all []load.Receipt, fresh map[string]bool, errs []error) {
+	items := pull.Match(e.Files, r.items)
+	landed := make([]pull.Landed, len(items))
+	failed := make([]error, len(items))
+	folder := r.Layout.Landing(e.Source)
+	parallel(r.Workers, len(items), func(i int) {
+		landed[i], failed[i] = pull.Land(ctx, r.Connector, items[i], folder, r.Layout.Temporary())
+	})
+	latest := map[string]string{}
+	sequence := 0
+	for _, have := range receipts {
+		latest[have.Name] = have.SHA256
+		sequence = max(sequence, have.Sequence)
+	}
+	type arrival struct {
+		load.Receipt
+		knownAt models.Date
+	}
+	var arrivals []arrival
+	fresh = map[string]bool{}
+	for i, item := range items {
+		if failed[i] != nil {
+			errs = append(errs, failed[i])
+			continue
+		}
+		fresh[landed[i].SHA256] = fresh[landed[i].SHA256] || landed[i].Fresh
+		if latest[item.Name] == landed[i].SHA256 {
+			r.progress(e, item.Name)
+			continue
+		}
+		a := arrival{Receipt: load.Receipt{Name: item.Name, SHA256: landed[i].SHA256, Bytes: landed[i].Bytes, ReceivedOn: models.DateOf(r.now)}}
+		if !item.ModTime.IsZero() {
+			a.ListedOn = models.DateOf(item.ModTime.In(r.now.Location()))
+		}
+		var err error
+		if a.knownAt, err = knownAt(e, a.Receipt); err != nil {
+			errs = append(errs, err)
+			continue
+		}
+		arrivals = append(arrivals, a)
+	}
+	if slices.ContainsFunc(errs, isFault) || len(arrivals) == 0 {
+		return receipts, fresh, errs
+	}
+	// What arrives together is put in the order in which it could be known, so
+	// that a first run over two years of files is like two years of runs.
+	slices.SortStableFunc(arrivals, func(a, b arrival) int {
+		return strings.Compare(string(a.knownAt)+"\x00"+a.Name, string(b.knownAt)+"\x00"+b.Name)
+	})
+	added := make([]load.Receipt, len(arrivals))
+	for i, a := range arrivals {
+		sequence++
+		a.Sequence = sequence
+		added[i] = a.Receipt
+	}
+	r.reached("landed")
+	err := pull.SyncFolder(folder)
+	if err == nil {
+		err = load.AppendReceipts(r.Layout, e.Source, e.Name, added)
+	}
+	if err != nil {
+		return receipts, fresh, append(errs, err)
+	}
+	r.reached("received")
+	return append(receipts, added...), fresh, errs
+}
+
+// planned is one delivery and what the run does with it.
+type planned struct {
+	load.Delivery
+	out        models.Loaded
+	load       bool
+	lastOfName bool
+}
+
+// plan decides for each receipt, in order of arrival, whether it stands in the
+// lake as it should, has to be loaded, or adds nothing.
+func (r *run) plan(e *models.Entity, receipts []load.Receipt, fresh map[string]bool) ([]planned, error) {
+	contract, err := contractHash(r.Project.FS, e)
+	if err != nil {
+		return nil, err
+	}
+	before := map[int]models.Loaded{}
+	for _, d := range r.previous[e.Key()] {
+		before[d.Sequence] = d
+	}
+	turns := map[string]int{}
+	holder := map[string]string{} // SHA-256 -> name that brought these bytes first
+	out := make([]planned, 0, len(receipts))
+	for _, receipt := range receipts {
+		turns[receipt.Name]++
+		p := planned{Delivery: load.Delivery{Entity: e, Receipt: receipt, Turn: turns[receipt.Name], Contract: contract, Hashed: fresh[receipt.SHA256]}}
+		if r.Key != nil {
+			p.KeyVersion = r.Key.Version()
+		}
+		if p.KnownAt, err = knownAt(e, receipt); err != nil {
+			return nil, err
+		}
+		p.out = p.Entry()
+		first, repeated := holder[receipt.SHA256]
+		holder[receipt.SHA256] = withDefault(first, receipt.Name)
+		old, had := before[receipt.Sequence]
+		switch {
+		case repeated && e.Delivery.Kind == "append":
+			// Appended rows stay live for ever, so the same ones again would
+			// be counted twice. Other kinds replace what they repeat.
+			p.out.Skipped = "same bytes as " + first
+		case had && old.LoadID == p.out.LoadID && !r.Full:
+			p.out = old
+		case r.removed(e, receipt):
+			if !had {
+				return nil, &models.Error{Code: models.Invalid, Where: receipt.Name, What: "arrived but was never loaded, and its landed bytes are gone",
+					Fix: "deliver it again"}
+			}
+			p.out = old
+			r.warn(receipt.Name + ": stays as it was loaded: its landed bytes are gone, so a changed contract or key cannot reach it")
+		default:
+			p.load = true
+		}
+		out = append(out, p)
+	}
+	for i := range out {
+		out[i].lastOfName = out[i].Turn == turns[out[i].Receipt.Name]
+	}
+	return out, nil
+}
+
+// removed tells whether the bytes of a receipt are no longer in landing.
+func (r *run) removed(e *models.Entity, receipt load.Receipt) bool {
+	_, err := os.Stat(filepath.Join(r.Layout.Landing(e.Source), receipt.SHA256))
+	return errors.Is(err, fs.ErrNotExist)
+}
+
+// load loads what is planned, several files at a time, and names all files
+// together: waiting for the disk once is as safe as waiting for each.
+func (r *run) load(ctx context.Context, e *models.Entity, plan []planned) error {
+	var todo []*planned
+	for i := range plan {
+		if plan[i].load {
+			todo = append(todo, &plan[i])
+		}
+	}
+	files := make([][]load.Unnamed, len(todo))
+	errs := make([]error, len(todo))
+	parallel(r.Workers, len(todo), func(i int) {
+		if errs[i] = ctx.Err(); errs[i] == nil {
+			todo[i].out, files[i], errs[i] = r.loader.Load(ctx, todo[i].Delivery)
+		}
+		r.progress(e, todo[i].Receipt.Name)
+	})
+	all := slices.Concat(files...)
+	if err := errors.Join(errs...); err != nil {
+		for _, f := range all {
+			err = errors.Join(err, os.Remove(f.Temporary))
+		}
+		return err
+	}
+	if len(all) == 0 {
+		return nil
+	}
+	if err := load.Name(all); err != nil {
+		return err
+	}
+	r.reached("named")
+	return nil
+}
+
+// progress counts a file as done. Files that are loaded again without having
+// arrived come on top, so the count stops at what is listed.
+func (r *run) progress(e *models.Entity, name string) {
+	done := int(r.done.Add(1))
+	if r.Progress != nil {
+		r.Progress(Event{Source: e.Source, Entity: e.Name, Name: name, Done: min(done, len(r.items)), Total: len(r.items)})
+	}
+}
+
+// quarantined gives the error that a held-back delivery is reported with: the
+// run is done, but this file is not in it.
+func quarantined(d models.Loaded) []error {
+	var out []error
+	for line := range strings.SplitSeq(d.Quarantine, "\n") {
+		out = append(out, &models.Error{Code: models.Blocked, Where: d.Name, What: strings.TrimPrefix(line, d.Name+": "),
+			Fix: "the delivery is in quarantine and earlier ones stay; see peil rejects"})
+	}
+	return out
+}
+
+func firstLine(text string) string {
+	line, _, _ := strings.Cut(text, "\n")
+	return line
+}

@@ -1,0 +1,356 @@
+package load
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"sync"
+
+	"github.com/vlot-evaluatie/peil/etl/decode"
+	"github.com/vlot-evaluatie/peil/internal/duck"
+	"github.com/vlot-evaluatie/peil/models"
+)
+
+// Plan is a contract compiled for the columns of one file.
+type Plan interface {
+	// Good gives a SELECT over the relation from (columns _line, c1 to cN) of
+	// the typed and protected columns in contract order, then _line, of the
+	// rows that break no rule.
+	Good(from string) string
+	// Rejects gives a SELECT of _line, column_name, rule, reason and seen for
+	// every rule that every other row breaks.
+	Rejects(from string) string
+	// Ignored gives the columns of the file that the contract leaves out.
+	Ignored() []string
+}
+
+// Compiler makes a plan for files with the given header; kind is how they were
+// read (csv, xlsx, json). Errors are *models.Error: unknown and missing columns.
+type Compiler func(e *models.Entity, columns []string, kind string) (Plan, error)
+
+// Loader loads deliveries. It is safe for concurrent use.
+type Loader struct {
+	Layout  models.Layout
+	DB      *duck.DB
+	Compile Compiler
+	// Reached, when given, is called at each point that a crash could come
+	// after; it is for tests.
+	Reached func(point string)
+
+	mu    sync.Mutex
+	plans map[string]Plan
+}
+
+// Delivery is what Load needs to know of one delivery.
+type Delivery struct {
+	Entity     *models.Entity
+	Receipt    Receipt
+	Turn       int // how many deliveries had this name, with this one
+	KnownAt    models.Date
+	Contract   string // SHA-256 of the entity's contract
+	KeyVersion int
+	Hashed     bool // the landed bytes were written and hashed by this run
+}
+
+// LoadID names what comes out of a delivery: 16 hexadecimal digits that change
+// when anything that it depends on does.
+func (d Delivery) LoadID() string {
+	text := fmt.Sprintf("%s\x00%s\x00%s\x00%s\x00%d\x00%s\x00%d\x00%d", d.Entity.Source, d.Entity.Name, d.Receipt.Name,
+		d.Receipt.SHA256, d.Turn, d.Contract, d.KeyVersion, models.FormatVersion)
+	sum := sha256.Sum256([]byte(text))
+	return hex.EncodeToString(sum[:8])
+}
+
+// Entry gives the delivery as it stands in the manifest, without any rows.
+func (d Delivery) Entry() models.Loaded {
+	return models.Loaded{
+		LoadID: d.LoadID(), Source: d.Entity.Source, Entity: d.Entity.Name, Name: d.Receipt.Name, Sequence: d.Receipt.Sequence,
+		SHA256: d.Receipt.SHA256, Bytes: d.Receipt.Bytes, KnownAt: d.KnownAt, Contract: d.Contract,
+	}
+}
+
+// Load reads the landed bytes of a delivery and writes its rows and rejects;
+// the files get their names from Name. A delivery that cannot be read, lacks
+// columns or has more rejects than its contract allows is not an error: it is
+// quarantined, no row of it enters the lake and earlier ones stay.
+func (l *Loader) Load(ctx context.Context, d Delivery) (models.Loaded, []Unnamed, error) {
+	one := &loading{Loader: l, Delivery: d, out: d.Entry()}
+	err := one.run(ctx)
+	for _, s := range one.spools {
+		err = errors.Join(err, s.remove())
+	}
+	if err != nil {
+		for _, f := range one.files {
+			err = errors.Join(err, os.Remove(f.Temporary))
+		}
+		return models.Loaded{}, nil, fmt.Errorf("load %s: %w", d.Receipt.Name, err)
+	}
+	return one.out, one.files, nil
+}
+
+// loading is one delivery being loaded.
+type loading struct {
+	*Loader
+	Delivery
+	out    models.Loaded
+	spools []*spool
+	files  []Unnamed
+}
+
+func (l *loading) run(ctx context.Context) error {
+	landed := filepath.Join(l.Layout.Landing(l.Entity.Source), l.Receipt.SHA256)
+	if !l.Hashed {
+		// Bytes of an earlier run may have been damaged since.
+		if sum, _, err := hashFile(landed); err != nil || sum != l.Receipt.SHA256 {
+			return errors.Join(err, fmt.Errorf("read landed bytes: %s has SHA-256 %q", landed, sum))
+		}
+	}
+	f, err := os.Open(landed)
+	if err != nil {
+		return err
+	}
+	defer f.Close()
+	reader, err := decode.Open(l.Receipt.Name, f, l.Receipt.Bytes, dialect(l.Entity))
+	if err != nil {
+		return l.refuse(err)
+	}
+	defer reader.Close()
+	// Before the rows are read: a file with other columns need not be spooled.
+	plan, err := l.plan(reader.Columns(), reader.Report().Kind)
+	if err != nil {
+		return l.refuse(err)
+	}
+	rows, err := spoolRows(ctx, l.Layout, reader)
+	if err != nil {
+		return l.refuse(err)
+	}
+	l.spools = append(l.spools, rows)
+	l.reached("spooled")
+	report := reader.Report()
+	l.describe(&report, plan)
+	if err := l.keep(ctx, plan.Good(rows.relation())); err != nil {
+		return err
+	}
+	l.out.Rejected = report.Rows - l.out.Kept + int64(len(report.Bad))
+	if l.out.Quarantine = overLimit(l.Entity.Limits, l.out.Kept, l.out.Rejected); l.out.Quarantine != "" {
+		if err := l.holdBack(); err != nil {
+			return err
+		}
+	}
+	if l.out.Rejected > 0 {
+		if err := l.reject(ctx, plan, rows.relation(), &report); err != nil {
+			return err
+		}
+	}
+	l.reached("written")
+	return l.balance()
+}
+
+// refuse quarantines a delivery for an error that its reader can mend; any other
+// error is a fault and stays one.
+func (l *loading) refuse(err error) error {
+	var lines []string
+	for _, e := range models.Flatten(err) {
+		var u *models.Error
+		if !errors.As(e, &u) {
+			return err
+		}
+		if u.Where == "" || !strings.HasPrefix(u.Where, l.Receipt.Name) {
+			placed := *u
+			placed.Where = strings.TrimSuffix(l.Receipt.Name+": "+u.Where, ": ")
+			u = &placed
+		}
+		lines = append(lines, u.Error())
+	}
+	if len(lines) == 0 {
+		return err
+	}
+	l.out.Quarantine = strings.Join(lines, "\n")
+	return nil
+}
+
+func (l *loading) reached(point string) {
+	if l.Reached != nil {
+		l.Reached(point)
+	}
+}
+
+// plan compiles the contract once for all files with the same header.
+func (l *loading) plan(columns []string, kind string) (Plan, error) {
+	key := l.Entity.Key() + "\x00" + kind + "\x00" + strings.Join(columns, "\x00")
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if p, ok := l.plans[key]; ok {
+		return p, nil
+	}
+	p, err := l.Compile(l.Entity, slices.Clone(columns), kind)
+	if err != nil {
+		return nil, err
+	}
+	if l.plans == nil {
+		l.plans = map[string]Plan{}
+	}
+	l.plans[key] = p
+	return p, nil
+}
+
+func (l *loading) describe(r *decode.Report, plan Plan) {
+	// The header is neither row nor furniture: it says what the rows mean.
+	l.out.Rows = r.Records - r.HeaderRecords
+	l.out.Furniture = r.Furniture
+	l.out.Detected = map[string]string{"kind": r.Kind, "mode": r.Mode}
+	for k, v := range map[string]string{"encoding": r.Encoding, "delimiter": r.Delimiter, "sheet": r.Sheet} {
+		if v != "" {
+			l.out.Detected[k] = v
+		}
+	}
+	l.out.Notes = slices.Clone(r.Notes)
+	for _, name := range plan.Ignored() {
+		l.out.Notes = append(l.out.Notes, fmt.Sprintf("column %q is not in the contract and is left out", name))
+	}
+}
+
+// keep writes the good rows, and nothing when there are none.
+func (l *loading) keep(ctx context.Context, good string) error {
+	kept := make([]string, 0, len(l.Entity.Columns))
+	for i := range l.Entity.Columns {
+		if c := &l.Entity.Columns[i]; c.Action != "drop" {
+			kept = append(kept, duck.Ident(c.Name))
+		}
+	}
+	statement := fmt.Sprintf("select %s, %s as _load_id, %s as _file_sha256, _line, cast(%s as date) as _known_at from (%s) as good order by _line",
+		strings.Join(kept, ", "), duck.Quote(l.out.LoadID), duck.Quote(l.Receipt.SHA256), duck.Quote(string(l.KnownAt)), good)
+	var err error
+	if l.out.Lake, err = l.copy(ctx, statement, ".parquet"); err != nil || l.out.Lake == nil {
+		return err
+	}
+	l.out.Kept = l.out.Lake.Rows
+	if l.Entity.Delivery.Kind == "period" {
+		return l.periods(ctx)
+	}
+	return nil
+}
+
+// periods notes which values the delivery replaces.
+func (l *loading) periods(ctx context.Context) error {
+	period := duck.Ident(l.Entity.Delivery.Period)
+	rows, err := l.DB.QueryContext(ctx, fmt.Sprintf("select distinct cast(%s as varchar) from read_parquet(%s) where %s is not null order by 1",
+		period, duck.Quote(l.files[0].Temporary), period))
+	if err != nil {
+		return fmt.Errorf("read periods: %w", err)
+	}
+	for rows.Next() {
+		var p string
+		if err := rows.Scan(&p); err != nil {
+			return errors.Join(err, rows.Close())
+		}
+		l.out.Periods = append(l.out.Periods, p)
+	}
+	return errors.Join(rows.Err(), rows.Close())
+}
+
+// holdBack takes the good rows of a quarantined delivery out of the lake again:
+// they become rejects, so that no row of the file goes unaccounted for.
+func (l *loading) holdBack() error {
+	l.out.Rejected += l.out.Kept
+	l.out.Kept, l.out.Lake, l.out.Periods = 0, nil, nil
+	for _, f := range l.files {
+		if err := os.Remove(f.Temporary); err != nil {
+			return err
+		}
+	}
+	l.files = nil
+	return nil
+}
+
+// reject writes every reason of every row that is not kept.
+func (l *loading) reject(ctx context.Context, plan Plan, from string, r *decode.Report) error {
+	parts := []string{"select _line, column_name, rule, reason, seen from (" + plan.Rejects(from) + ") as broken"}
+	if len(r.Bad) > 0 {
+		bad, err := spoolBad(l.Layout, r.Bad)
+		if err != nil {
+			return err
+		}
+		l.spools = append(l.spools, bad)
+		parts = append(parts, "select _line, null, 'unreadable', reason, null from "+bad.relation())
+	}
+	if l.out.Quarantine != "" {
+		parts = append(parts, "select _line, null, 'quarantine', 'the row is good, but the delivery is held back whole', null from ("+plan.Good(from)+") as good")
+	}
+	var err error
+	l.out.Rejects, err = l.copy(ctx, fmt.Sprintf("select %s as _load_id, %s as file_name, _line as line, cast(column_name as varchar) as column_name, rule, reason,"+
+		" cast(seen as varchar) as seen, cast(%s as date) as _known_at from (%s) as r(_line, column_name, rule, reason, seen) order by all",
+		duck.Quote(l.out.LoadID), duck.Quote(l.Receipt.Name), duck.Quote(string(l.KnownAt)), strings.Join(parts, " union all ")), ".rejects.parquet")
+	if err != nil || l.out.Rejects == nil {
+		return err
+	}
+	// A row that is missing from the good ones must be here, with a reason.
+	var lines int64
+	err = l.DB.QueryRowContext(ctx, "select count(distinct line) from read_parquet("+duck.Quote(l.files[len(l.files)-1].Temporary)+")").Scan(&lines)
+	if err == nil && lines != l.out.Rejected {
+		err = fmt.Errorf("%d rows are not kept, but %d have a reason", l.out.Rejected, lines)
+	}
+	if err != nil {
+		return fmt.Errorf("count rejects: %w", err)
+	}
+	return nil
+}
+
+// copy writes a SELECT as Parquet under a temporary name; nil for no rows.
+func (l *loading) copy(ctx context.Context, statement, suffix string) (*models.LakeFile, error) {
+	// A load id is loaded once in a run, so the name is free.
+	unnamed := filepath.Join(l.Layout.Temporary(), l.out.LoadID+suffix)
+	result, err := l.DB.ExecContext(ctx, fmt.Sprintf("copy (%s) to %s (format parquet, compression zstd, use_tmp_file false)", statement, duck.Quote(unnamed)))
+	if err != nil {
+		return nil, errors.Join(fmt.Errorf("write Parquet: %w", err), os.RemoveAll(unnamed))
+	}
+	rows, err := result.RowsAffected()
+	if err != nil || rows == 0 {
+		return nil, errors.Join(err, os.Remove(unnamed))
+	}
+	sum, size, err := hashFile(unnamed)
+	if err != nil {
+		return nil, errors.Join(err, os.Remove(unnamed))
+	}
+	final := filepath.Join(l.Layout.Lake(l.Entity.Source, l.Entity.Name), l.out.LoadID+suffix)
+	l.files = append(l.files, Unnamed{unnamed, final})
+	rel, err := filepath.Rel(l.Layout.Root, final)
+	return &models.LakeFile{Path: filepath.ToSlash(rel), SHA256: sum, Bytes: size, Rows: rows}, err
+}
+
+// balance holds the first promise: a row that is neither kept nor rejected nor
+// furniture, or is two of them, is a fault of this program.
+func (l *loading) balance() error {
+	if o := &l.out; o.Rows != o.Kept+o.Rejected+o.Furniture || o.Rejected < 0 || (o.Rejected > 0) != (o.Rejects != nil) {
+		return fmt.Errorf("count rows: %d read, but %d kept, %d rejected and %d furniture", o.Rows, o.Kept, o.Rejected, o.Furniture)
+	}
+	return nil
+}
+
+// overLimit says why a delivery with this many rejects is held back, or "".
+func overLimit(limits models.Limits, kept, rejected int64) string {
+	if limits.RejectCount > 0 && rejected > limits.RejectCount {
+		return fmt.Sprintf("%d rows are rejected, more than the %d that the contract allows (limits.reject_count)", rejected, limits.RejectCount)
+	}
+	if limits.RejectShare > 0 && float64(rejected) > limits.RejectShare*float64(kept+rejected) {
+		return fmt.Sprintf("%d of %d rows are rejected, more than the share of %g that the contract allows (limits.reject_share)", rejected, kept+rejected, limits.RejectShare)
+	}
+	return ""
+}
+
+// dialect tells the reader what the contract says about the form of a file.
+func dialect(e *models.Entity) decode.Dialect {
+	f := e.Format
+	d := decode.Dialect{Kind: f.Kind, Encoding: f.Encoding, Delimiter: f.Delimiter, Quote: f.Quote, Sheet: f.Sheet,
+		HeaderRows: f.HeaderRows, Totals: f.Totals, Records: f.Records}
+	for _, c := range e.Columns {
+		d.Header = append(d.Header, c.Header...)
+	}
+	return d
+}

@@ -1,0 +1,135 @@
+package load
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"slices"
+	"sync"
+
+	"github.com/vlot-evaluatie/peil/models"
+)
+
+// Unnamed is a finished file that does not have its name yet.
+type Unnamed struct{ Temporary, Final string }
+
+// syncers is how many files are made durable at a time: the disk works on many
+// better than on one, and waiting for it takes no processor.
+const syncers = 8
+
+// Name makes files durable and gives them their names, in this order: contents,
+// names, folders. Many at once cost hardly more than one. A file that has its
+// name already is replaced, by the same bytes, since names stand for contents.
+func Name(files []Unnamed) error {
+	errs := make([]error, len(files))
+	var wg sync.WaitGroup
+	next := make(chan int)
+	for range min(syncers, len(files)) {
+		wg.Go(func() {
+			for i := range next {
+				errs[i] = syncFile(files[i].Temporary)
+			}
+		})
+	}
+	for i := range files {
+		next <- i
+	}
+	close(next)
+	wg.Wait()
+	if err := errors.Join(errs...); err != nil {
+		return err
+	}
+	var folders []string
+	for _, f := range files {
+		dir := filepath.Dir(f.Final)
+		if !slices.Contains(folders, dir) {
+			folders = append(folders, dir)
+			if err := os.MkdirAll(dir, 0o755); err != nil {
+				return fmt.Errorf("make folder: %w", err)
+			}
+		}
+		if err := os.Rename(f.Temporary, f.Final); err != nil {
+			return fmt.Errorf("name file: %w", err)
+		}
+	}
+	// A folder that was made just now is an entry of its parent, which has to
+	// last as well.
+	for _, dir := range slices.Clone(folders) {
+		if parent := filepath.Dir(dir); !slices.Contains(folders, parent) {
+			folders = append(folders, parent)
+		}
+	}
+	for _, dir := range folders {
+		if err := syncFile(dir); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// syncFile makes a file's contents, or a folder's names, durable.
+func syncFile(name string) error {
+	f, err := os.Open(name)
+	if err != nil {
+		return fmt.Errorf("sync: %w", err)
+	}
+	if err := errors.Join(f.Sync(), f.Close()); err != nil {
+		return fmt.Errorf("sync: %w", err)
+	}
+	return nil
+}
+
+// writeDurably replaces a small file as a whole.
+func writeDurably(l models.Layout, final string, text []byte) error {
+	f, err := temporary(l, filepath.Base(final)+"-*")
+	if err != nil {
+		return err
+	}
+	_, err = f.Write(text)
+	if err = errors.Join(err, f.Chmod(0o644), f.Close()); err != nil {
+		return errors.Join(fmt.Errorf("write %s: %w", filepath.Base(final), err), os.Remove(f.Name()))
+	}
+	return Name([]Unnamed{{f.Name(), final}})
+}
+
+// temporary makes a new file with mode 0600 in the folder for unfinished ones.
+func temporary(l models.Layout, pattern string) (*os.File, error) {
+	if err := os.MkdirAll(l.Temporary(), 0o700); err != nil {
+		return nil, fmt.Errorf("make temporary folder: %w", err)
+	}
+	f, err := os.CreateTemp(l.Temporary(), pattern)
+	if err != nil {
+		return nil, fmt.Errorf("make temporary file: %w", err)
+	}
+	return f, nil
+}
+
+// CleanTemporary removes what a crashed run left behind. Only the holder of the
+// lock may call it.
+func CleanTemporary(l models.Layout) error {
+	if err := os.RemoveAll(l.Temporary()); err != nil {
+		return fmt.Errorf("remove leftovers: %w", err)
+	}
+	if err := os.MkdirAll(l.Temporary(), 0o700); err != nil {
+		return fmt.Errorf("make temporary folder: %w", err)
+	}
+	return nil
+}
+
+// hashFile gives SHA-256 in hexadecimal and size in bytes.
+func hashFile(name string) (sum string, size int64, err error) {
+	f, err := os.Open(name)
+	if err != nil {
+		return "", 0, err
+	}
+	h := sha256.New()
+	size, err = io.Copy(h, f)
+	if err = errors.Join(err, f.Close()); err != nil {
+		return "", 0, err
+	}
+	return hex.EncodeToString(h.Sum(nil)), size, nil
+}

@@ -1,0 +1,217 @@
+package load
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+
+	"github.com/parquet-go/parquet-go"
+
+	"github.com/vlot-evaluatie/peil/models"
+)
+
+// Finding is one thing that is not as the manifest says.
+type Finding struct {
+	Path    string `json:"path"` // below the data folder, / separated
+	Problem string `json:"problem"`
+	Fix     string `json:"fix"`
+}
+
+const fixLake = "restore the file from a backup, or run peil run --full to make it again from landing"
+
+// String gives the finding on one line.
+func (f Finding) String() string { return f.Path + ": " + f.Problem + "; " + f.Fix }
+
+// Verify reads back everything that a snapshot names, without the engine that
+// wrote it: size, SHA-256, rows by the Parquet footer, the row equation of each
+// delivery, the landed bytes. No findings means that all is there as it was
+// written. An error means that it could not look. Editions are checked by the
+// package that writes them.
+func Verify(ctx context.Context, l models.Layout, m *models.Manifest) ([]Finding, error) {
+	v := &verifier{layout: l, removed: map[string]map[string]Removed{}}
+	landed := map[string]bool{}
+	for i := range m.Deliveries {
+		if ctx.Err() != nil {
+			return nil, ctx.Err()
+		}
+		d := &m.Deliveries[i]
+		v.delivery(d)
+		if key := d.Source + "/" + d.SHA256; !landed[key] {
+			landed[key] = true
+			if err := v.landed(d); err != nil {
+				return nil, err
+			}
+		}
+	}
+	for _, t := range m.Tables {
+		if ctx.Err() != nil {
+			return nil, ctx.Err()
+		}
+		if t.File != nil {
+			v.file(t.File, "run peil run: it builds the table again")
+		}
+	}
+	return v.findings, nil
+}
+
+type verifier struct {
+	layout   models.Layout
+	removed  map[string]map[string]Removed // by source
+	findings []Finding
+}
+
+func (v *verifier) add(path, problem, fix string) {
+	v.findings = append(v.findings, Finding{path, problem, fix})
+}
+
+// delivery checks the two files of a delivery and that they account for its rows.
+func (v *verifier) delivery(d *models.Loaded) {
+	name := d.Source + "/" + d.Entity + ": " + d.Name
+	if d.Rows != d.Kept+d.Rejected+d.Furniture {
+		v.add(name, fmt.Sprintf("%d rows, but %d kept, %d rejected and %d furniture", d.Rows, d.Kept, d.Rejected, d.Furniture), fixLake)
+	}
+	lake, rejects := int64(0), int64(0)
+	if d.Lake != nil {
+		lake = d.Lake.Rows
+		v.file(d.Lake, fixLake)
+	}
+	if lake != d.Kept {
+		v.add(name, fmt.Sprintf("%d rows kept, but its lake file is said to have %d", d.Kept, lake), fixLake)
+	}
+	if d.Rejects != nil {
+		if !v.file(d.Rejects, fixLake) {
+			return // what a damaged file says need not be counted
+		}
+		var err error
+		if rejects, err = rejectedLines(filepath.Join(v.layout.Root, filepath.FromSlash(d.Rejects.Path))); err != nil {
+			v.add(d.Rejects.Path, "cannot be read: "+err.Error(), fixLake)
+			return
+		}
+	}
+	if rejects != d.Rejected {
+		v.add(name, fmt.Sprintf("%d rows rejected, but %d have a reason in the rejects file", d.Rejected, rejects), fixLake)
+	}
+}
+
+// file tells whether a Parquet file is there as it was written.
+func (v *verifier) file(f *models.LakeFile, fix string) bool {
+	name := filepath.Join(v.layout.Root, filepath.FromSlash(f.Path))
+	sum, size, err := hashFile(name)
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		v.add(f.Path, "is missing", fix)
+	case err != nil:
+		v.add(f.Path, "cannot be read: "+err.Error(), fix)
+	case size != f.Bytes:
+		v.add(f.Path, fmt.Sprintf("has %d bytes, want %d", size, f.Bytes), fix)
+	case sum != f.SHA256:
+		v.add(f.Path, "has other bytes than were written (SHA-256 "+sum+", want "+f.SHA256+")", fix)
+	default:
+		rows, err := footerRows(name)
+		if err != nil {
+			v.add(f.Path, "is no Parquet file: "+err.Error(), fix)
+		} else if rows != f.Rows {
+			v.add(f.Path, fmt.Sprintf("has %d rows, want %d", rows, f.Rows), fix)
+		}
+		return err == nil && rows == f.Rows
+	}
+	return false
+}
+
+// landed checks the bytes as received, unless they were taken away on purpose.
+func (v *verifier) landed(d *models.Loaded) error {
+	if _, ok := v.removed[d.Source]; !ok {
+		removed, err := ReadRemoved(v.layout, d.Source)
+		if err != nil {
+			return err
+		}
+		v.removed[d.Source] = removed
+	}
+	if _, gone := v.removed[d.Source][d.SHA256]; gone {
+		return nil
+	}
+	const fix = "restore the file from a backup, or deliver the export again"
+	name := filepath.Join(v.layout.Landing(d.Source), d.SHA256)
+	path := "landing/" + d.Source + "/" + d.SHA256
+	sum, _, err := hashFile(name)
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		v.add(path, "is missing, and no removal is noted ("+d.Name+")", fix)
+	case err != nil:
+		v.add(path, "cannot be read: "+err.Error(), fix)
+	case sum != d.SHA256:
+		v.add(path, "has other bytes than were received ("+d.Name+")", fix)
+	}
+	return nil
+}
+
+// footerRows reads how many rows a Parquet file says it has.
+func footerRows(name string) (rows int64, err error) {
+	err = withParquet(name, func(f *parquet.File) error {
+		rows = f.NumRows()
+		return nil
+	})
+	return rows, err
+}
+
+// rejectedLines counts the lines with at least one reason in a rejects file.
+// The file is sorted by line, so only the one before has to be remembered.
+func rejectedLines(name string) (count int64, err error) {
+	err = withParquet(name, func(f *parquet.File) error {
+		column, ok := f.Schema().Lookup("line")
+		if !ok {
+			return errors.New("has no column line")
+		}
+		last := int64(-1)
+		for _, group := range f.RowGroups() {
+			pages := group.ColumnChunks()[column.ColumnIndex].Pages()
+			for {
+				page, err := pages.ReadPage()
+				if err == io.EOF {
+					break
+				}
+				if err != nil {
+					return errors.Join(err, pages.Close())
+				}
+				values := make([]parquet.Value, page.NumValues())
+				n, err := page.Values().ReadValues(values)
+				if err != nil && err != io.EOF {
+					return errors.Join(err, pages.Close())
+				}
+				for _, value := range values[:n] {
+					if value.Int64() != last {
+						last = value.Int64()
+						count++
+					}
+				}
+				parquet.Release(page)
+			}
+			if err := pages.Close(); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	return count, err
+}
+
+func withParquet(name string, read func(*parquet.File) error) error {
+	f, err := os.Open(name)
+	if err != nil {
+		return err
+	}
+	defer f.Close()
+	info, err := f.Stat()
+	if err != nil {
+		return err
+	}
+	file, err := parquet.OpenFile(f, info.Size(), parquet.SkipPageIndex(true), parquet.SkipBloomFilters(true))
+	if err != nil {
+		return err
+	}
+	return read(file)
+}

@@ -1,0 +1,101 @@
+package pull
+
+import (
+	"context"
+	"io"
+	"path"
+	"slices"
+	"strings"
+	"time"
+)
+
+// Item is one export as a connector lists it.
+type Item struct {
+	Name    string    // path below the root of the exports, / separated
+	Size    int64     // bytes; -1 when the listing cannot tell
+	ModTime time.Time // as the listing tells it
+}
+
+// Connector reaches the exports of a supplier. It is safe for concurrent use.
+type Connector interface {
+	// List gives all exports, sorted by name. A *models.Error tells that they
+	// cannot be reached or that there are none.
+	List(ctx context.Context) ([]Item, error)
+	// Open reads one export. Reading to the end fails with a *models.Error when
+	// the bytes are no longer those that were listed.
+	Open(ctx context.Context, item Item) (io.ReadCloser, error)
+}
+
+// Match gives the items that one of the patterns names, sorted by name. In a
+// pattern * and ? stop at a slash, and a ** between slashes stands for any
+// number of folders.
+func Match(patterns []string, items []Item) []Item {
+	var out []Item
+	for _, item := range items {
+		if !Unfinished(item.Name) && matchesAny(patterns, item.Name) {
+			out = append(out, item)
+		}
+	}
+	slices.SortFunc(out, func(a, b Item) int { return strings.Compare(a.Name, b.Name) })
+	return out
+}
+
+// Unknown gives the names that none of the patterns covers, sorted: exports
+// that would be passed over in silence. Unfinished ones are not among them.
+func Unknown(patterns []string, items []Item) []string {
+	var out []string
+	for _, item := range items {
+		if !Unfinished(item.Name) && !matchesAny(patterns, item.Name) {
+			out = append(out, item.Name)
+		}
+	}
+	slices.Sort(out)
+	return out
+}
+
+// Unfinished tells by its name that a file is being written, or is the trace
+// that an office program leaves beside an open document.
+func Unfinished(name string) bool {
+	base := strings.ToLower(path.Base(name))
+	for _, prefix := range []string{"~$", ".~lock.", "."} {
+		if strings.HasPrefix(base, prefix) {
+			return true
+		}
+	}
+	for _, suffix := range []string{".part", ".partial", ".tmp", ".temp", ".filepart", ".crdownload"} {
+		if strings.HasSuffix(base, suffix) {
+			return true
+		}
+	}
+	return false
+}
+
+func matchesAny(patterns []string, name string) bool {
+	return slices.ContainsFunc(patterns, func(p string) bool {
+		return matches(strings.Split(p, "/"), strings.Split(name, "/"))
+	})
+}
+
+// matches compares folder by folder, so that ** can take up any number of them.
+func matches(pattern, name []string) bool {
+	for len(pattern) > 0 {
+		if pattern[0] == "**" {
+			for skip := 0; skip <= len(name); skip++ {
+				if matches(pattern[1:], name[skip:]) {
+					return true
+				}
+			}
+			return false
+		}
+		if len(name) == 0 {
+			return false
+		}
+		// A malformed pattern matches nothing; the run then warns that the
+		// file is unknown, which leads to the contract.
+		if ok, err := path.Match(pattern[0], name[0]); err != nil || !ok {
+			return false
+		}
+		pattern, name = pattern[1:], name[1:]
+	}
+	return len(name) == 0
+}

@@ -1,0 +1,98 @@
+package pull
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+)
+
+// Landed are the bytes of one export in the landing folder.
+type Landed struct {
+	Item   Item
+	SHA256 string
+	Bytes  int64
+	Path   string
+	Fresh  bool // false: the same bytes were there already
+}
+
+// Land streams one export to temporary, then gives it its final name in folder:
+// the SHA-256 of its bytes. It is durable once SyncFolder was called on folder.
+// The landing folder holds what suppliers sent, with names and numbers of
+// people: only its owner may enter it.
+func Land(ctx context.Context, c Connector, item Item, folder, temporary string) (landed Landed, err error) {
+	for _, dir := range []string{folder, temporary} {
+		if err := os.MkdirAll(dir, 0o700); err != nil {
+			return Landed{}, fmt.Errorf("land %s: %w", item.Name, err)
+		}
+	}
+	from, err := c.Open(ctx, item)
+	if err != nil {
+		return Landed{}, err
+	}
+	defer func() { err = errors.Join(err, from.Close()) }()
+	// CreateTemp gives mode 0600.
+	to, err := os.CreateTemp(temporary, "landing-*")
+	if err != nil {
+		return Landed{}, fmt.Errorf("land %s: %w", item.Name, err)
+	}
+	named := false
+	defer func() {
+		if !named {
+			err = errors.Join(err, os.Remove(to.Name()))
+		}
+	}()
+	hash := sha256.New()
+	n, err := io.Copy(io.MultiWriter(to, hash), contextReader{ctx, from})
+	if err == nil && item.Size >= 0 && n != item.Size {
+		err = growing(item.Name)
+	}
+	if err != nil {
+		return Landed{}, errors.Join(err, to.Close())
+	}
+	landed = Landed{Item: item, SHA256: hex.EncodeToString(hash.Sum(nil)), Bytes: n}
+	landed.Path = filepath.Join(folder, landed.SHA256)
+	// The same bytes that were landed before are kept as they are. A file of
+	// another size is a torn one, which the rename replaces.
+	if info, err := os.Stat(landed.Path); err == nil && info.Size() == n {
+		return landed, to.Close()
+	}
+	if err := errors.Join(to.Sync(), to.Close()); err != nil {
+		return Landed{}, fmt.Errorf("land %s: %w", item.Name, err)
+	}
+	if err := os.Rename(to.Name(), landed.Path); err != nil {
+		return Landed{}, fmt.Errorf("land %s: %w", item.Name, err)
+	}
+	named, landed.Fresh = true, true
+	return landed, nil
+}
+
+// SyncFolder makes the names in a folder durable. Once after many files costs
+// as much as once after each of them.
+func SyncFolder(dir string) error {
+	f, err := os.Open(dir)
+	if err != nil {
+		return fmt.Errorf("sync folder: %w", err)
+	}
+	if err := errors.Join(f.Sync(), f.Close()); err != nil {
+		return fmt.Errorf("sync folder: %w", err)
+	}
+	return nil
+}
+
+// contextReader stops a long copy when the run is stopped.
+type contextReader struct {
+	ctx context.Context
+	r   io.Reader
+}
+
+func (c contextReader) Read(p []byte) (int, error) {
+	if err := c.ctx.Err(); err != nil {
+		return 0, err
+	}
+	return c.r.Read(p)
+}

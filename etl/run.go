@@ -1,0 +1,266 @@
+package etl
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"path/filepath"
+	"slices"
+	"strings"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"github.com/vlot-evaluatie/peil/etl/check"
+	"github.com/vlot-evaluatie/peil/etl/load"
+	"github.com/vlot-evaluatie/peil/etl/protect"
+	"github.com/vlot-evaluatie/peil/etl/pull"
+	"github.com/vlot-evaluatie/peil/internal/duck"
+	"github.com/vlot-evaluatie/peil/models"
+)
+
+// Config is what a run needs. The caller holds the lock of the data folder.
+type Config struct {
+	Project   *models.Project
+	Layout    models.Layout
+	Connector pull.Connector
+	Sources   []string     // take in these only; all when empty
+	Full      bool         // load every delivery again from its landed bytes
+	Key       *protect.Key // nil when no contract makes pseudonyms
+	Now       func() time.Time
+	Workers   int         // files at a time; 1 when 0
+	Memory    string      // limit of the engine, like "1GB"; DefaultMemory when empty
+	Progress  func(Event) // called from several goroutines; may be nil
+	Reached   func(point string)
+}
+
+// DefaultMemory is what the engine may hold before it spills to the data folder.
+const DefaultMemory = "1GB"
+
+// Event tells how far a run is, in files.
+type Event struct {
+	Source, Entity, Name string
+	Done, Total          int
+}
+
+// EntityResult sums up an entity for the reader of a run. Rows are data rows:
+// furniture is not counted.
+type EntityResult struct {
+	Source, Entity string
+	Files          int   // deliveries, of this and earlier runs
+	Rows           int64 // kept and rejected, of all deliveries
+	New            int64 // kept, of the deliveries that arrived in this run
+	Rejected       int64
+	Seconds        float64 // by Config.Now
+}
+
+// Result is what the lake consists of after a run.
+type Result struct {
+	Deliveries []models.Loaded // all of them, by source, entity and sequence
+	PerEntity  []EntityResult  // in the same order, of the sources that were taken in
+	Warnings   []string        // what a person should look at, and what nothing failed on
+	Errors     []error         // what was not taken in: *models.Error, or a fault
+}
+
+// Run takes in what is new. An error means that nothing was looked at: no
+// exports, the wrong key, no engine. What is wrong with one file or one source
+// is in Result.Errors, all of it; the lake then has what was there before.
+func Run(ctx context.Context, cfg Config, previous *models.Manifest) (Result, error) {
+	r := &run{Config: cfg, now: cfg.Now(), previous: map[string][]models.Loaded{}}
+	if err := r.checkKey(); err != nil {
+		return Result{}, err
+	}
+	if previous != nil {
+		for _, d := range previous.Deliveries {
+			key := d.Source + "/" + d.Entity
+			r.previous[key] = append(r.previous[key], d)
+		}
+	}
+	var err error
+	if r.items, err = cfg.Connector.List(ctx); err != nil {
+		return Result{}, err
+	}
+	lists, err := check.ReadLists(cfg.Project.FS)
+	if err != nil {
+		return Result{}, err
+	}
+	db, err := duck.Open(ctx, duck.Options{Threads: max(1, cfg.Workers), Memory: withDefault(cfg.Memory, DefaultMemory),
+		Temp: filepath.Join(cfg.Layout.Temporary(), "intake")})
+	if err != nil {
+		return Result{}, err
+	}
+	defer db.Close()
+	// Opening a connection costs more than many statements do.
+	db.SetMaxIdleConns(max(1, cfg.Workers))
+	if cfg.Key != nil {
+		if err := cfg.Key.Register(ctx, db); err != nil {
+			return Result{}, err
+		}
+	}
+	r.loader = &load.Loader{Layout: cfg.Layout, DB: db, Reached: cfg.Reached,
+		Compile: func(e *models.Entity, columns []string, kind string) (load.Plan, error) {
+			p, err := check.Compile(e, columns, kind, lists)
+			if err != nil {
+				return nil, err
+			}
+			return p, nil
+		}}
+	r.warnAboutNames()
+	for _, s := range sources(cfg.Project) {
+		if len(cfg.Sources) > 0 && !slices.Contains(cfg.Sources, s.Name) {
+			for i := range s.Entities {
+				r.result.Deliveries = append(r.result.Deliveries, r.previous[s.Entities[i].Key()]...)
+			}
+			continue
+		}
+		r.source(ctx, s)
+	}
+	if err := ctx.Err(); err != nil {
+		return Result{}, fmt.Errorf("take in exports: %w", err)
+	}
+	slices.SortStableFunc(r.result.Deliveries, byArrival)
+	return r.result, nil
+}
+
+// run is one run going on.
+type run struct {
+	Config
+	now      time.Time
+	items    []pull.Item
+	previous map[string][]models.Loaded // by source/entity
+	loader   *load.Loader
+	done     atomic.Int64
+	result   Result
+}
+
+// checkKey refuses another key than the lake was made with, before anything is
+// written: every person would come in a second time as a stranger.
+func (r *run) checkKey() error {
+	if r.Key != nil {
+		return r.Key.Verify(r.Layout.KeyCheck())
+	}
+	for _, s := range r.Project.Sources {
+		for _, e := range s.Entities {
+			for _, c := range e.Columns {
+				if c.Action == "pseudonymise" {
+					return &models.Error{Code: models.Invalid, Where: "peil.yml, key",
+						What: fmt.Sprintf("is not given, but %s makes pseudonyms of %s", e.Key(), c.Name),
+						Fix:  "make a key with peil key new PATH and name it under key"}
+				}
+			}
+		}
+	}
+	return nil
+}
+
+// warnAboutNames tells of exports that no contract asks for and of those that
+// are being written: nothing that lies there is passed over in silence.
+func (r *run) warnAboutNames() {
+	var patterns []string
+	for _, s := range r.Project.Sources {
+		for i := range s.Entities {
+			patterns = append(patterns, s.Entities[i].Files...)
+		}
+	}
+	for _, name := range pull.Unknown(patterns, r.items) {
+		r.warn(name + ": no contract asks for this file; add its pattern under files, or take it away")
+	}
+	for _, item := range r.items {
+		if pull.Unfinished(item.Name) {
+			r.warn(item.Name + ": has the name of a file that is being written; skipped")
+		}
+	}
+}
+
+func (r *run) warn(text string) { r.result.Warnings = append(r.result.Warnings, text) }
+
+func (r *run) reached(point string) {
+	if r.Reached != nil {
+		r.Reached(point)
+	}
+}
+
+// source takes in one source. A fault in one of its entities leaves the whole
+// source as it was: its files belong together. What a supplier can mend stays
+// with the file it is about.
+func (r *run) source(ctx context.Context, s *models.Source) {
+	var deliveries []models.Loaded
+	var results []EntityResult
+	fault := false
+	for i := range s.Entities {
+		e := &s.Entities[i]
+		from := r.Now()
+		got, errs := r.entity(ctx, e)
+		r.result.Errors = append(r.result.Errors, errs...)
+		fault = fault || slices.ContainsFunc(errs, isFault)
+		deliveries = append(deliveries, got...)
+		sum := summary(e, got, r.previous[e.Key()])
+		sum.Seconds = r.Now().Sub(from).Seconds()
+		results = append(results, sum)
+	}
+	if fault {
+		deliveries, results = nil, nil
+		for i := range s.Entities {
+			e := &s.Entities[i]
+			deliveries = append(deliveries, r.previous[e.Key()]...)
+			results = append(results, summary(e, r.previous[e.Key()], r.previous[e.Key()]))
+		}
+	}
+	r.result.Deliveries = append(r.result.Deliveries, deliveries...)
+	r.result.PerEntity = append(r.result.PerEntity, results...)
+}
+
+func isFault(err error) bool {
+	var u *models.Error
+	return !errors.As(err, &u)
+}
+
+// summary counts an entity's deliveries; New are those that earlier has not.
+func summary(e *models.Entity, deliveries, earlier []models.Loaded) EntityResult {
+	sum := EntityResult{Source: e.Source, Entity: e.Name, Files: len(deliveries)}
+	last := 0
+	for _, d := range earlier {
+		last = max(last, d.Sequence)
+	}
+	for _, d := range deliveries {
+		sum.Rows += d.Kept + d.Rejected
+		sum.Rejected += d.Rejected
+		if d.Sequence > last {
+			sum.New += d.Kept
+		}
+	}
+	return sum
+}
+
+// sources gives the sources by name, whatever their files are called.
+func sources(p *models.Project) []*models.Source {
+	return slices.SortedFunc(slices.Values(p.Sources), func(a, b *models.Source) int { return strings.Compare(a.Name, b.Name) })
+}
+
+func byArrival(a, b models.Loaded) int {
+	if c := strings.Compare(a.Source+"/"+a.Entity, b.Source+"/"+b.Entity); c != 0 {
+		return c
+	}
+	return a.Sequence - b.Sequence
+}
+
+// parallel calls do for 0 to n-1, workers at a time, and waits.
+func parallel(workers, n int, do func(i int)) {
+	var next atomic.Int64
+	var wg sync.WaitGroup
+	for range min(max(1, workers), n) {
+		wg.Go(func() {
+			for i := int(next.Add(1)) - 1; i < n; i = int(next.Add(1)) - 1 {
+				do(i)
+			}
+		})
+	}
+	wg.Wait()
+}
+
+func withDefault(text, otherwise string) string {
+	if text == "" {
+		return otherwise
+	}
+	return text
+}
