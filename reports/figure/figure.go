@@ -1,0 +1,128 @@
+// Package figure turns a metric and its parameters into a figure: shown values,
+// unit, period, and where they come from, under an id that resolves for ever.
+//
+// It knows no charts, no HTML and no engine: it asks a Querier. What it hands on
+// has passed the disclosure gate; the raw answer stays inside Make.
+package figure
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"fmt"
+
+	"github.com/vlot-evaluatie/peil/models"
+	"github.com/vlot-evaluatie/peil/reports/disclose"
+)
+
+// Querier answers metrics from one snapshot at one knowledge date.
+type Querier interface {
+	// Metric computes one metric. Rows come in a total order.
+	Metric(ctx context.Context, q models.MetricQuery) (*models.MetricResult, error)
+	// Labels names the members of a dimension in display order.
+	Labels(ctx context.Context, dimension, lang string) ([]models.Label, error)
+	// Lineage tells which relations and deliveries stand under a metric.
+	Lineage(name string) (models.Lineage, error)
+}
+
+// Figure is one answer that may be shown.
+type Figure struct {
+	ID      string
+	Metric  *models.Metric
+	Query   models.MetricQuery // with defaults filled in
+	Dims    []*models.Dimension
+	Safe    disclose.Safe
+	SQL     string
+	Lineage models.Lineage
+}
+
+// Maker makes the figures of one edition and remembers their labels.
+type Maker struct {
+	Querier Querier
+	Rule    disclose.Rule
+	Edition string // part of each figure's id
+	Lang    string
+
+	labels map[string]map[string]string
+	order  map[string][]string
+}
+
+// Make computes a figure. The same query in the same edition has the same id.
+func (m *Maker) Make(ctx context.Context, q models.MetricQuery) (*Figure, error) {
+	result, err := m.Querier.Metric(ctx, q)
+	if err != nil {
+		return nil, err
+	}
+	lineage, err := m.Querier.Lineage(result.Metric.Name)
+	if err != nil {
+		return nil, fmt.Errorf("trace %s: %w", q.Metric, err)
+	}
+	id, err := ID(result.Query, m.Edition)
+	if err != nil {
+		return nil, err
+	}
+	for _, d := range result.Dims {
+		if err := m.learn(ctx, d); err != nil {
+			return nil, err
+		}
+	}
+	return &Figure{
+		ID: id, Metric: result.Metric, Query: result.Query, Dims: result.Dims,
+		Safe: disclose.Apply(result, m.Rule), SQL: result.SQL, Lineage: lineage,
+	}, nil
+}
+
+// ID names a figure: its metric and eight hexadecimal digits of the hash of its
+// parameters and edition.
+func ID(q models.MetricQuery, edition string) (string, error) {
+	text, err := json.Marshal(q)
+	if err != nil {
+		return "", fmt.Errorf("name figure: %w", err)
+	}
+	sum := sha256.Sum256(append(text, edition...))
+	return q.Metric + "-" + hex.EncodeToString(sum[:4]), nil
+}
+
+// learn reads the labels of a dimension once an edition.
+func (m *Maker) learn(ctx context.Context, d *models.Dimension) error {
+	if _, ok := m.labels[d.Name]; ok || d.Grain != "" {
+		return nil
+	}
+	list, err := m.Querier.Labels(ctx, d.Name, m.Lang)
+	if err != nil {
+		return fmt.Errorf("name members of %s: %w", d.Name, err)
+	}
+	if m.labels == nil {
+		m.labels, m.order = map[string]map[string]string{}, map[string][]string{}
+	}
+	names := make(map[string]string, len(list))
+	for _, l := range list {
+		text := l.NL
+		if m.Lang == "en" && l.EN != "" {
+			text = l.EN
+		}
+		names[l.Code] = text
+		m.order[d.Name] = append(m.order[d.Name], l.Code)
+	}
+	m.labels[d.Name] = names
+	return nil
+}
+
+// Label names one member of a dimension; a code without a name shows itself.
+func (m *Maker) Label(dimension, code string) string {
+	if text, ok := m.labels[dimension][code]; ok && text != "" {
+		return text
+	}
+	if code == "" {
+		if m.Lang == "en" {
+			return "not assigned"
+		}
+		return "niet toegewezen"
+	}
+	return code
+}
+
+// Order gives the codes of a dimension in display order; none when its codes
+// order themselves.
+func (m *Maker) Order(dimension string) []string { return m.order[dimension] }

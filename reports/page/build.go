@@ -1,0 +1,194 @@
+package page
+
+import (
+	"context"
+	"fmt"
+	"html/template"
+	"strings"
+
+	"github.com/vlot-evaluatie/peil/models"
+	"github.com/vlot-evaluatie/peil/reports/chart"
+	"github.com/vlot-evaluatie/peil/reports/figure"
+)
+
+// Options are what a page needs to know of its edition.
+type Options struct {
+	Maker     *figure.Maker
+	Edition   string
+	Snapshot  int
+	Engine    string
+	Known     models.Date
+	Threshold int64
+	Derived   int64
+	Contact   string
+	Tiles     []chart.Tile // places of municipalities on the tile map
+	Titles    map[string]string
+}
+
+// Output is a finished page and what its edition freezes beside it.
+type Output struct {
+	HTML     []byte
+	Records  []figure.Record // each figure once, in the order of the page
+	Tables   []Table
+	Warnings []string
+}
+
+// Table is a figure's shown cells as a file of its own.
+type Table struct {
+	Name string // <figure id>.csv
+	CSV  []byte
+}
+
+// builder carries one page through its directives.
+type builder struct {
+	ctx  context.Context
+	src  *Source
+	opt  Options
+	cal  calendar
+	out  *Output
+	seen map[string]bool // figure ids that are frozen already
+	text []inlineFigure  // figures that stand in sentences, explained at the end
+}
+
+// inlineFigure is a number in a sentence.
+type inlineFigure struct {
+	ID, Title, Text string
+	How             template.HTML
+}
+
+// Build makes a page. All that is wrong with its directives is told at once.
+func Build(ctx context.Context, src *Source, opt Options) (*Output, error) {
+	b := &builder{ctx: ctx, src: src, opt: opt, out: &Output{}, seen: map[string]bool{}}
+	b.cal = calendar{known: opt.Known}
+	start, err := b.cal.day(src.Front.From)
+	if err != nil {
+		return nil, err
+	}
+	b.cal.start = start
+	var c complaints
+	fragments := make([]template.HTML, len(src.items))
+	for i, d := range src.items {
+		html, err := b.fragment(d)
+		if err != nil {
+			c.errs = append(c.errs, b.locate(d, err))
+			continue
+		}
+		fragments[i] = html
+	}
+	if err := c.err(); err != nil {
+		return nil, err
+	}
+	body, err := markdown(src.markdown, fragments)
+	if err != nil {
+		return nil, fmt.Errorf("render %s: %w", src.File, err)
+	}
+	html, err := b.render(body)
+	if err != nil {
+		return nil, fmt.Errorf("render %s: %w", src.File, err)
+	}
+	b.out.HTML = html
+	return b.out, nil
+}
+
+// locate puts the page's file and line in front of a fault of a directive.
+func (b *builder) locate(d *directive, err error) error {
+	var leaves []error
+	for _, e := range models.Flatten(err) {
+		if u, ok := e.(*models.Error); ok {
+			leaves = append(leaves, &models.Error{Code: u.Code, Where: d.where(b.src.File), What: strings.TrimSpace(u.Where + " " + u.What), Fix: u.Fix, Err: u.Err})
+			continue
+		}
+		leaves = append(leaves, fmt.Errorf("%s: %w", d.where(b.src.File), e))
+	}
+	c := complaints{errs: leaves}
+	return c.err()
+}
+
+// fragment makes the HTML of one directive.
+func (b *builder) fragment(d *directive) (template.HTML, error) {
+	switch d.name {
+	case "figure":
+		return b.figure(d)
+	case "value":
+		return b.value(d)
+	case "change":
+		return b.change(d)
+	case "top":
+		return b.top(d)
+	case "card":
+		return b.card(d)
+	case "association":
+		return b.association(d)
+	case "date":
+		day, err := b.cal.day(d.arg)
+		if err != nil {
+			return "", err
+		}
+		return template.HTML(template.HTMLEscapeString(b.longDate(day))), nil
+	case "unmeasured":
+		return b.unmeasured(d)
+	}
+	return "", fmt.Errorf("directive %q has no meaning", d.name)
+}
+
+// query reads the parameters that all directives share.
+func (b *builder) query(d *directive) (models.MetricQuery, error) {
+	q := models.MetricQuery{Metric: d.arg}
+	if d.arg == "" {
+		return q, &models.Error{Code: models.Invalid, What: d.name + " names no metric", Fix: `write {{ ` + d.name + ` "metric" ... }}`}
+	}
+	if by := d.get("by", ""); by != "" {
+		for part := range strings.SplitSeq(by, ",") {
+			q.By = append(q.By, strings.TrimSpace(part))
+		}
+	}
+	for part := range strings.FieldsSeq(d.get("where", "")) {
+		dim, values, ok := strings.Cut(part, "=")
+		if !ok {
+			return q, &models.Error{Code: models.Invalid, What: fmt.Sprintf("where is %q, want dimension=value", part), Fix: `write for example where="region=flanders"`}
+		}
+		q.Where = append(q.Where, models.Filter{Dimension: dim, Values: strings.Split(values, "|")})
+	}
+	var err error
+	if q.From, err = b.cal.day(d.get("from", "")); err != nil {
+		return q, err
+	}
+	if q.To, err = b.cal.day(d.get("to", "")); err != nil {
+		return q, err
+	}
+	if q.At, err = b.cal.day(d.get("at", "")); err != nil {
+		return q, err
+	}
+	return q, nil
+}
+
+// make computes the figure of a directive.
+func (b *builder) make(d *directive) (*figure.Figure, error) {
+	q, err := b.query(d)
+	if err != nil {
+		return nil, err
+	}
+	return b.opt.Maker.Make(b.ctx, q)
+}
+
+// freeze records a figure once, however often the page shows it, and gives it a
+// table of its own when it has rows to show.
+func (b *builder) freeze(f *figure.Figure, place, title string) error {
+	if b.seen[f.ID] {
+		return nil
+	}
+	b.seen[f.ID] = true
+	b.out.Records = append(b.out.Records, f.Freeze(b.src.Name, place, title, b.src.Lang))
+	text, err := b.csv(f)
+	if err != nil {
+		return err
+	}
+	b.out.Tables = append(b.out.Tables, Table{Name: f.ID + ".csv", CSV: text})
+	return nil
+}
+
+func (b *builder) w(key string) string { return word(b.src.Lang, key) }
+
+func (b *builder) warn(d *directive, format string, args ...any) {
+	b.out.Warnings = append(b.out.Warnings, d.where(b.src.File)+": "+fmt.Sprintf(format, args...))
+}

@@ -1,0 +1,35 @@
+package page
+
+import (
+	"strings"
+
+	"github.com/vlot-evaluatie/peil/reports/chart"
+	"github.com/vlot-evaluatie/peil/reports/figure"
+)
+
+// draw makes the chart of a figure.
+func (b *builder) draw(d *directive, f *figure.Figure) (string, error) {
+	return chart.Draw(f.Safe, b.chartOptions(d, f, chart.Kind(d.get("chart", ""))))
+}
+
+// sparkline draws the small line of a key figure. It has no axes, so its
+// alternative text is all that a reader who cannot see it gets.
+func (b *builder) sparkline(f *figure.Figure) (string, error) {
+	return chart.Draw(f.Safe, b.chartOptions(&directive{}, f, chart.Spark))
+}
+
+func (b *builder) chartOptions(d *directive, f *figure.Figure, kind chart.Kind) chart.Options {
+	o := chart.Options{
+		Kind: kind, ID: f.ID, Lang: b.src.Lang, Title: f.Metric.Title(b.src.Lang), Alt: d.get("alt", ""),
+		Labels: func(dimension, code string) string { return b.opt.Maker.Label(dimension, code) },
+		Order:  b.opt.Maker.Order, Highlight: d.get("highlight", ""), Tiles: b.opt.Tiles,
+	}
+	// The signs % and € belong to the number; other units are words behind it.
+	if f.Metric.Unit != "share" && f.Metric.Unit != "eur" {
+		o.Unit = unit(b.src.Lang, f.Metric.Unit)
+	}
+	if strings.HasPrefix(f.Metric.Unit, "per_") {
+		o.Unit = ""
+	}
+	return o
+}

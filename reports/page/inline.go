@@ -1,0 +1,207 @@
+package page
+
+import (
+	"fmt"
+	"html/template"
+	"math"
+	"strings"
+
+	"github.com/vlot-evaluatie/peil/models"
+	"github.com/vlot-evaluatie/peil/reports/chart"
+	"github.com/vlot-evaluatie/peil/reports/figure"
+)
+
+// single gives the one value of a figure without dimensions, as text: the value
+// with its unit, [o] when hidden, or the words for no data.
+func (b *builder) single(f *figure.Figure) (text string, value float64, shown bool) {
+	rows := f.Safe.Rows()
+	if len(rows) == 0 {
+		return b.w("missing"), 0, false
+	}
+	cell := rows[0].Cell
+	if v, ok := cell.Value(); ok {
+		return b.quantity(f.Metric, v), v, true
+	}
+	if cell.Hidden() {
+		return "[o]", 0, false
+	}
+	return b.w("missing"), 0, false
+}
+
+// link makes a number in a sentence that leads to its explanation.
+func (b *builder) link(f *figure.Figure, place, text string) (template.HTML, error) {
+	title := f.Metric.Title(b.src.Lang)
+	first := !b.seen[f.ID]
+	if err := b.freeze(f, place, title); err != nil {
+		return "", err
+	}
+	if first {
+		how, err := b.how(f)
+		if err != nil {
+			return "", err
+		}
+		b.text = append(b.text, inlineFigure{ID: f.ID, Title: title + " " + b.about(f), Text: text, How: how})
+	}
+	return template.HTML(fmt.Sprintf(`<a class="num" href="#%s">%s</a>`, f.ID, template.HTMLEscapeString(text))), nil
+}
+
+// value is a number in a sentence.
+func (b *builder) value(d *directive) (template.HTML, error) {
+	f, err := b.make(d)
+	if err != nil {
+		return "", err
+	}
+	text, v, shown := b.single(f)
+	if shown && d.get("style", "") == "number" {
+		text = b.number(f.Metric, v)
+	}
+	return b.link(f, "value", text)
+}
+
+// change says how a value differs from that of another period, in words.
+func (b *builder) change(d *directive) (template.HTML, error) {
+	now, err := b.make(d)
+	if err != nil {
+		return "", err
+	}
+	before, err := b.before(d)
+	if err != nil {
+		return "", err
+	}
+	text := b.difference(now, before)
+	against := b.about(before)
+	if text == "" {
+		return template.HTML(template.HTMLEscapeString(b.w("missing"))), nil
+	}
+	html, err := b.link(before, "change", text)
+	if err != nil {
+		return "", err
+	}
+	return html + template.HTML(template.HTMLEscapeString(" "+b.w("compared")+" "+against)), nil
+}
+
+// before computes the figure that a change is measured against.
+func (b *builder) before(d *directive) (*figure.Figure, error) {
+	shifted := *d
+	shifted.keys = map[string]string{"where": d.get("where", ""), "from": d.get("against_from", ""), "to": d.get("against_to", ""), "at": d.get("against", "")}
+	return b.make(&shifted)
+}
+
+// difference words the change between two shown values; "" when either is not
+// shown. A change of 1 to threshold-1 persons would let a reader count them, so
+// it is told without its size.
+func (b *builder) difference(now, before *figure.Figure) string {
+	_, x, okX := b.single(now)
+	_, y, okY := b.single(before)
+	if !okX || !okY {
+		return ""
+	}
+	delta := x - y
+	if delta == 0 {
+		return b.w("no_change")
+	}
+	if now.Metric.Protects != "none" && math.Abs(delta) < float64(b.opt.Threshold) && now.Metric.Unit != "share" {
+		return b.w("small_change")
+	}
+	sign := "+"
+	if delta < 0 {
+		sign = "−"
+	}
+	if now.Metric.Unit == "share" {
+		return sign + chart.Number(math.Abs(delta)*100, 1, b.src.Lang) + " " + b.w("points")
+	}
+	text := sign + b.number(now.Metric, math.Abs(delta))
+	if y != 0 {
+		text += " (" + sign + chart.Number(math.Abs(delta/y)*100, 0, b.src.Lang) + " %)"
+	}
+	return text
+}
+
+// top names the member of a dimension with the highest shown value.
+func (b *builder) top(d *directive) (template.HTML, error) {
+	f, err := b.make(d)
+	if err != nil {
+		return "", err
+	}
+	if len(f.Dims) != 1 {
+		return "", &models.Error{Code: models.Invalid, What: "top wants one dimension", Fix: `write by="theme"`}
+	}
+	name, best := "", math.Inf(-1)
+	for _, row := range f.Safe.Rows() {
+		if v, ok := row.Cell.Value(); ok && v > best {
+			name, best = row.Dims[0], v
+		}
+	}
+	if name == "" {
+		return template.HTML(template.HTMLEscapeString(b.w("missing"))), nil
+	}
+	label := b.opt.Maker.Label(f.Dims[0].Name, name)
+	return b.link(f, "top", fmt.Sprintf("%s (%s)", label, b.quantity(f.Metric, best)))
+}
+
+// card is a key figure: value, stand or stroom with its date, the change
+// against the period before, and a small line of the months before.
+func (b *builder) card(d *directive) (template.HTML, error) {
+	f, err := b.make(d)
+	if err != nil {
+		return "", err
+	}
+	text, v, shown := b.single(f)
+	if shown {
+		text = b.number(f.Metric, v)
+	}
+	html, err := b.link(f, "card", text)
+	if err != nil {
+		return "", err
+	}
+	var out strings.Builder
+	fmt.Fprintf(&out, `%s<dt>%s</dt><dd class="v">%s</dd><dd>%s</dd>`, cardOpen,
+		template.HTMLEscapeString(f.Metric.Title(b.src.Lang)), html,
+		template.HTMLEscapeString(unit(b.src.Lang, f.Metric.Unit)+" · "+b.w(f.Metric.Kind)+" · "+b.about(f)))
+	if from := d.get("spark_from", ""); from != "" {
+		spark, err := b.spark(d, from)
+		if err != nil {
+			return "", err
+		}
+		out.WriteString(spark)
+	}
+	if f.Metric.Kind == "flow" || f.Metric.Unit != "share" {
+		fmt.Fprintf(&out, `<dd>%s</dd>`, template.HTMLEscapeString(b.w("complete")))
+	}
+	out.WriteString("</div>")
+	return template.HTML(out.String()), nil
+}
+
+// spark draws the months up to a card's own date.
+func (b *builder) spark(d *directive, from string) (string, error) {
+	trend := *d
+	trend.keys = map[string]string{"where": d.get("where", ""), "from": from, "to": d.get("to", d.get("at", "")), "by": "month"}
+	f, err := b.make(&trend)
+	if err != nil {
+		return "", err
+	}
+	if err := b.freeze(f, "card", f.Metric.Title(b.src.Lang)); err != nil {
+		return "", err
+	}
+	return b.sparkline(f)
+}
+
+// unmeasured prints a claim that no export can show, and what would be needed.
+// It is never a zero.
+func (b *builder) unmeasured(d *directive) (template.HTML, error) {
+	q, err := b.query(d)
+	if err != nil {
+		return "", err
+	}
+	result, err := b.opt.Maker.Querier.Metric(b.ctx, q)
+	if err != nil {
+		return "", err
+	}
+	m := result.Metric
+	if m.NotMeasurable == "" {
+		return "", &models.Error{Code: models.Invalid, What: fmt.Sprintf("metric %s can be measured", m.Name), Fix: "print it with value or figure"}
+	}
+	return template.HTML(fmt.Sprintf(`<div class="unmeasured"><p><strong>%s: %s.</strong> %s %s: %s</p></div>`,
+		template.HTMLEscapeString(m.Title(b.src.Lang)), b.w("unmeasured"), template.HTMLEscapeString(m.About(b.src.Lang)),
+		b.w("needs"), template.HTMLEscapeString(m.Needs))), nil
+}

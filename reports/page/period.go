@@ -1,0 +1,58 @@
+package page
+
+import (
+	"fmt"
+	"regexp"
+	"strconv"
+
+	"github.com/vlot-evaluatie/peil/models"
+)
+
+var relative = regexp.MustCompile(`^(known|month|month_end|start)([+-]\d+)?$`)
+
+// calendar turns the date words of a page into days. What a page is about moves
+// with the knowledge date, so that one text serves every edition.
+type calendar struct {
+	known models.Date // knowledge date of the edition
+	start models.Date // first day the page is about
+}
+
+// day reads a date or one of
+//
+//	known        the knowledge date; known-7 is a week before it
+//	month        first day of the last complete month; month-11 eleven months before
+//	month_end    last day of that month; month_end-12 a year before
+//	start        the page's first day
+//
+// A month is complete once the knowledge date has reached its last day.
+func (c calendar) day(text string) (models.Date, error) {
+	if text == "" {
+		return "", nil
+	}
+	m := relative.FindStringSubmatch(text)
+	if m == nil {
+		return models.ParseDate(text)
+	}
+	n, _ := strconv.Atoi(m[2])
+	switch m[1] {
+	case "known":
+		return c.known.AddDays(n), nil
+	case "start":
+		if c.start == "" {
+			return "", fmt.Errorf("page has no from in its front matter")
+		}
+		return c.start.AddDays(n), nil
+	case "month":
+		return c.lastMonth().AddMonths(n), nil
+	default: // month_end
+		return c.lastMonth().AddMonths(n).MonthEnd(), nil
+	}
+}
+
+// lastMonth gives the first day of the last month that is complete.
+func (c calendar) lastMonth() models.Date {
+	if c.known.MonthEnd() == c.known {
+		return c.known.MonthStart()
+	}
+	return c.known.MonthStart().AddMonths(-1)
+}

@@ -1,0 +1,152 @@
+package page
+
+import (
+	"bytes"
+	_ "embed"
+	"fmt"
+	"html/template"
+	"strings"
+
+	"github.com/vlot-evaluatie/peil/models"
+	"github.com/vlot-evaluatie/peil/reports/chart"
+	"github.com/vlot-evaluatie/peil/reports/figure"
+)
+
+//go:embed page.html
+var pageHTML string
+
+//go:embed page.css
+var pageCSS string
+
+var pageTemplate = template.Must(template.New("page").Parse(pageHTML))
+
+// pageView is what the template sees.
+type pageView struct {
+	Lang, Title, Kicker, Region, Edition, Known, Method, Contact, Engine, HiddenNote string
+	Snapshot                                                                         int
+	CSS                                                                              template.CSS
+	Body                                                                             template.HTML
+	Inline                                                                           []inlineFigure
+	Sources                                                                          []sourceView
+}
+
+type sourceView struct{ Title, Deliveries, Rows, Rejected, LastFile, LastHash string }
+
+// W gives a text of the page in its language; the template calls it.
+func (v pageView) W(key string) string { return word(v.Lang, key) }
+
+// render puts the body in the page.
+func (b *builder) render(body template.HTML) ([]byte, error) {
+	contact := b.src.Front.Contact
+	if contact == "" {
+		contact = b.opt.Contact
+	}
+	v := pageView{
+		Lang: b.src.Lang, Title: b.src.Front.Title, Kicker: b.src.Front.Kicker, Region: b.src.Front.Region,
+		Edition: b.opt.Edition, Known: b.longDate(b.opt.Known), Method: b.src.Front.Method, Contact: contact,
+		Engine: b.opt.Engine, Snapshot: b.opt.Snapshot, CSS: template.CSS(pageCSS), Body: body, Inline: b.text,
+		HiddenNote: fmt.Sprintf(b.w("hidden_mark"), b.opt.Threshold-1),
+		Sources:    b.sources(),
+	}
+	var out bytes.Buffer
+	if err := pageTemplate.Execute(&out, v); err != nil {
+		return nil, err
+	}
+	return out.Bytes(), nil
+}
+
+// sources lists what the whole page stands on, in the order of first use.
+func (b *builder) sources() []sourceView {
+	var out []sourceView
+	seen := map[string]bool{}
+	for _, r := range b.out.Records {
+		for _, s := range r.Sources {
+			key := s.Source + "/" + s.Entity
+			if seen[key] {
+				continue
+			}
+			seen[key] = true
+			out = append(out, sourceView{
+				Title: b.sourceTitle(s.Source, s.Entity), Deliveries: b.whole(int64(s.Deliveries)), Rows: b.whole(s.Rows),
+				Rejected: b.whole(s.Rejected), LastFile: visible(s.LastFile), LastHash: short(s.LastSHA256),
+			})
+		}
+	}
+	return out
+}
+
+// about says in words which day or period a figure is about.
+func (b *builder) about(f *figure.Figure) string {
+	q := f.Query
+	if f.Metric.Kind == "stock" && q.From == "" {
+		day := q.At
+		if day == "" {
+			day = q.To
+		}
+		return b.longDate(day)
+	}
+	from, to := q.From, q.To
+	if to == "" {
+		to = q.At
+	}
+	switch {
+	case from == "":
+		return b.w("to") + " " + b.longDate(to)
+	case from == from.MonthStart() && to == from.MonthEnd():
+		return chart.LongMonth(from, b.src.Lang)
+	case from == from.MonthStart() && to == to.MonthEnd():
+		return chart.LongMonth(from, b.src.Lang) + " – " + chart.LongMonth(to, b.src.Lang)
+	}
+	return b.longDate(from) + " – " + b.longDate(to)
+}
+
+func (b *builder) longDate(d models.Date) string { return chart.LongDate(d, b.src.Lang) }
+
+// member names a member of a dimension, or a period.
+func (b *builder) member(d *models.Dimension, code string) string {
+	if d.Grain != "" {
+		return chart.Period(d.Grain, code, b.src.Lang)
+	}
+	return visible(b.opt.Maker.Label(d.Name, code))
+}
+
+// number writes a value of a metric without its unit, but for the signs that
+// belong to the number itself: % and €.
+func (b *builder) number(m *models.Metric, v float64) string {
+	return chart.Value(m, v, b.src.Lang)
+}
+
+// quantity writes a value with its unit.
+func (b *builder) quantity(m *models.Metric, v float64) string {
+	text := b.number(m, v)
+	if m.Unit == "share" || m.Unit == "eur" {
+		return text
+	}
+	return text + " " + unit(b.src.Lang, m.Unit)
+}
+
+func (b *builder) whole(n int64) string { return chart.Number(float64(n), 0, b.src.Lang) }
+
+// hiddenNote explains [o] for one figure.
+func (b *builder) hiddenNote(f *figure.Figure) string {
+	if least := f.Safe.Least(); least > b.opt.Threshold {
+		return fmt.Sprintf(b.w("hidden_small"), least)
+	}
+	return fmt.Sprintf(b.w("hidden_mark"), b.opt.Threshold-1)
+}
+
+// visible shows control characters as pictures: text from an export must be
+// seen as it is and must not act.
+func visible(s string) string {
+	return strings.Map(func(r rune) rune {
+		switch {
+		case r < 0x20:
+			return 0x2400 + r
+		case r == 0x7f:
+			return 0x2421
+		case r >= 0x80 && r < 0xa0, r == 0x2028, r == 0x2029, r >= 0x202a && r <= 0x202e, r >= 0x2066 && r <= 0x2069:
+			return 0xfffd
+		}
+		return r
+	}, s)
+}

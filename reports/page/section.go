@@ -1,0 +1,260 @@
+package page
+
+import (
+	"bytes"
+	"cmp"
+	"encoding/base64"
+	"encoding/csv"
+	"fmt"
+	"html/template"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/vlot-evaluatie/peil/models"
+	"github.com/vlot-evaluatie/peil/reports/disclose"
+	"github.com/vlot-evaluatie/peil/reports/figure"
+)
+
+var sectionTemplate = template.Must(template.New("section").Parse(`<section class="fig" id="{{.ID}}" aria-labelledby="{{.ID}}-h">
+<h3 id="{{.ID}}-h">{{.Headline}}</h3>
+<p class="sub">{{.Subtitle}}</p>
+<figure>{{.SVG}}{{with .Reading}}<figcaption>{{.}}</figcaption>{{end}}</figure>
+<p class="src">{{.Source}}</p>
+<div class="more">
+<details><summary>{{.W.Table}}</summary><div class="wide">{{.Table}}</div></details>
+<details><summary>{{.W.How}}</summary>{{.How}}</details>
+<details><summary>{{.W.Definition}}</summary><p>{{.About}}</p></details>
+<a href="{{.Download}}" download="{{.ID}}.csv">{{.W.Download}} ({{.Size}})</a>
+</div>
+</section>
+`))
+
+var howTemplate = template.Must(template.New("how").Parse(`<dl class="facts">{{range .Facts}}<dt>{{.Name}}</dt><dd>{{.Text}}</dd>{{end}}</dl><pre>{{.SQL}}</pre>`))
+
+// figure is a chart with all that makes it readable and traceable.
+func (b *builder) figure(d *directive) (template.HTML, error) {
+	for _, must := range []string{"headline", "subtitle", "chart"} {
+		if d.get(must, "") == "" {
+			return "", &models.Error{Code: models.Invalid, What: "figure has no " + must, Fix: "a figure without it cannot be read: add " + must + `="..."`}
+		}
+	}
+	f, err := b.make(d)
+	if err != nil {
+		return "", err
+	}
+	headline, err := b.headline(d, f)
+	if err != nil {
+		return "", err
+	}
+	if err := b.freeze(f, "figure", headline); err != nil {
+		return "", err
+	}
+	svg, err := b.draw(d, f)
+	if err != nil {
+		return "", err
+	}
+	how, err := b.how(f)
+	if err != nil {
+		return "", err
+	}
+	text, err := b.csv(f)
+	if err != nil {
+		return "", err
+	}
+	var out bytes.Buffer
+	err = sectionTemplate.Execute(&out, map[string]any{
+		"ID": f.ID, "Headline": headline, "SVG": template.HTML(svg), "Reading": d.get("reading", ""),
+		"Subtitle": fmt.Sprintf("%s · %s (%s)", d.get("subtitle", ""), unit(b.src.Lang, f.Metric.Unit), b.w(f.Metric.Kind)+", "+b.about(f)),
+		"Source":   b.sourceLine(f), "Table": b.table(f), "How": how, "About": f.Metric.About(b.src.Lang),
+		"Download": template.URL("data:text/csv;charset=utf-8;base64," + base64.StdEncoding.EncodeToString(text)),
+		"Size":     size(len(text)),
+		"W":        map[string]string{"Table": b.w("table"), "How": b.w("how"), "Definition": b.w("definition"), "Download": b.w("download")},
+	})
+	return template.HTML(out.String()), err
+}
+
+// headline gives the finding while its condition holds; else the neutral text,
+// with a warning to the page's author.
+func (b *builder) headline(d *directive, f *figure.Figure) (string, error) {
+	condition := d.get("if", "")
+	if condition == "" {
+		return d.get("headline", ""), nil
+	}
+	neutral := d.get("neutral", "")
+	if neutral == "" {
+		return "", &models.Error{Code: models.Invalid, What: "figure has if without neutral", Fix: `add neutral="..." for when the condition no longer holds`}
+	}
+	holds, err := f.Holds(condition)
+	if err != nil {
+		return "", &models.Error{Code: models.Invalid, What: err.Error(), Fix: "see docs/project.md, conditions of headlines"}
+	}
+	if holds {
+		return d.get("headline", ""), nil
+	}
+	b.warn(d, "headline %q no longer holds (%s): the neutral one is printed", d.get("headline", ""), condition)
+	return neutral, nil
+}
+
+// sourceLine names where a figure comes from and how it is found again.
+func (b *builder) sourceLine(f *figure.Figure) string {
+	var parts []string
+	for _, s := range f.Sources() {
+		parts = append(parts, fmt.Sprintf("%s (%s %s)", b.sourceTitle(s.Source, s.Entity), b.w("delivery"), b.longDate(s.KnownAt)))
+	}
+	return fmt.Sprintf("%s: %s · %s %s · %s %s", b.w("source"), strings.Join(parts, "; "), strings.ToLower(b.w("edition")), b.opt.Edition, b.w("figure"), f.ID)
+}
+
+func (b *builder) sourceTitle(source, entity string) string {
+	if title, ok := b.opt.Titles[source+"/"+entity]; ok {
+		return title
+	}
+	return source + "/" + entity
+}
+
+// how prints the computation: parameters, relations, deliveries, SQL.
+func (b *builder) how(f *figure.Figure) (template.HTML, error) {
+	type fact struct{ Name, Text string }
+	facts := []fact{{b.w("figure"), f.ID}, {b.w("definition"), f.Metric.Name}, {b.w("parameters"), parameters(f.Query)}}
+	for _, t := range f.Lineage.Tables {
+		if t.File != nil {
+			facts = append(facts, fact{t.Name, fmt.Sprintf("%s %s · sha256 %s", b.whole(t.File.Rows), b.w("rows"), short(t.File.SHA256))})
+		}
+	}
+	for _, s := range f.Sources() {
+		facts = append(facts, fact{b.sourceTitle(s.Source, s.Entity), fmt.Sprintf("%d %s · %s %s · %s %s · %s %s (sha256 %s)",
+			s.Deliveries, b.w("deliveries"), b.whole(s.Rows), b.w("rows"), b.whole(s.Rejected), b.w("rejected"), b.w("last_file"), visible(s.LastFile), short(s.LastSHA256))})
+	}
+	var out bytes.Buffer
+	err := howTemplate.Execute(&out, map[string]any{"Facts": facts, "SQL": f.SQL})
+	return template.HTML(out.String()), err
+}
+
+// parameters writes a query as the arguments of peil metric.
+func parameters(q models.MetricQuery) string {
+	text := q.Metric
+	if len(q.By) > 0 {
+		text += " --by " + strings.Join(q.By, ",")
+	}
+	for _, p := range [][2]string{{"--from", string(q.From)}, {"--to", string(q.To)}, {"--at", string(q.At)}} {
+		if p[1] != "" {
+			text += " " + p[0] + " " + p[1]
+		}
+	}
+	for _, w := range q.Where {
+		text += " --where " + w.Dimension + "=" + strings.Join(w.Values, "|")
+	}
+	return text
+}
+
+// table is the accessible form of a chart: every shown cell, in row order.
+func (b *builder) table(f *figure.Figure) template.HTML {
+	var out strings.Builder
+	esc := template.HTMLEscapeString
+	fmt.Fprintf(&out, `<table><caption>%s (%s). %s</caption><thead><tr>`, esc(f.Metric.Title(b.src.Lang)), esc(unit(b.src.Lang, f.Metric.Unit)), esc(b.markers(f)))
+	for _, dim := range f.Dims {
+		fmt.Fprintf(&out, `<th scope="col">%s</th>`, esc(dim.Title(b.src.Lang)))
+	}
+	fmt.Fprintf(&out, `<th scope="col" class="n">%s</th></tr></thead><tbody>`, b.w("value"))
+	for _, row := range b.ordered(f) {
+		out.WriteString("<tr>")
+		for i, code := range row.Dims {
+			fmt.Fprintf(&out, `<th scope="row">%s</th>`, esc(b.member(f.Dims[i], code)))
+		}
+		text := "[nb]"
+		if v, ok := row.Cell.Value(); ok {
+			text = b.number(f.Metric, v)
+		} else if row.Cell.Hidden() {
+			text = "[o]"
+		}
+		fmt.Fprintf(&out, `<td class="n">%s</td></tr>`, esc(text))
+	}
+	out.WriteString("</tbody></table>")
+	return template.HTML(out.String())
+}
+
+// markers explains the marks that a table holds.
+func (b *builder) markers(f *figure.Figure) string {
+	var parts []string
+	hidden, missing := false, false
+	for _, row := range f.Safe.Rows() {
+		if _, ok := row.Cell.Value(); !ok {
+			hidden, missing = hidden || row.Cell.Hidden(), missing || !row.Cell.Hidden()
+		}
+	}
+	if hidden {
+		parts = append(parts, b.hiddenNote(f))
+	}
+	if missing {
+		parts = append(parts, b.w("missing_mark"))
+	}
+	return strings.Join(parts, " ")
+}
+
+// csv writes the shown cells for other programs: codes beside labels, the point
+// as decimal sign, and the status of each cell.
+func (b *builder) csv(f *figure.Figure) ([]byte, error) {
+	var out bytes.Buffer
+	w := csv.NewWriter(&out)
+	header := []string{}
+	for _, d := range f.Dims {
+		header = append(header, d.Name, d.Name+"_label")
+	}
+	if err := w.Write(append(header, "value", "status", "unit", "figure_id")); err != nil {
+		return nil, err
+	}
+	for _, row := range f.Safe.Rows() {
+		cells := []string{}
+		for i, code := range row.Dims {
+			cells = append(cells, code, b.member(f.Dims[i], code))
+		}
+		text, status := "", "M"
+		if v, ok := row.Cell.Value(); ok {
+			text, status = strconv.FormatFloat(v, 'f', -1, 64), "A"
+		} else if row.Cell.Hidden() {
+			status = "Q"
+		}
+		if err := w.Write(append(cells, text, status, f.Metric.Unit, f.ID)); err != nil {
+			return nil, err
+		}
+	}
+	w.Flush()
+	return out.Bytes(), w.Error()
+}
+
+func short(sha string) string {
+	if len(sha) > 12 {
+		return sha[:12]
+	}
+	return sha
+}
+
+func size(n int) string {
+	if n < 1000 {
+		return fmt.Sprintf("%d B", n)
+	}
+	return fmt.Sprintf("%d kB", (n+500)/1000)
+}
+
+// ordered gives the rows in the display order of their dimensions; periods and
+// codes without an order follow the figure's own.
+func (b *builder) ordered(f *figure.Figure) []disclose.Row {
+	rows := f.Safe.Rows()
+	place := make([]map[string]int, len(f.Dims))
+	for i, d := range f.Dims {
+		order := b.opt.Maker.Order(d.Name)
+		place[i] = make(map[string]int, len(order))
+		for n, code := range order {
+			place[i][code] = n - len(order) // below 0, so that codes without a place come last
+		}
+	}
+	slices.SortStableFunc(rows, func(x, y disclose.Row) int {
+		for i := range f.Dims {
+			if c := cmp.Or(place[i][x.Dims[i]]-place[i][y.Dims[i]], strings.Compare(x.Dims[i], y.Dims[i])); c != 0 {
+				return c
+			}
+		}
+		return 0
+	})
+	return rows
+}

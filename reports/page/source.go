@@ -1,0 +1,84 @@
+package page
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"strings"
+
+	"github.com/vlot-evaluatie/peil/models"
+)
+
+// Source is a page as its author wrote it: front matter, Markdown, directives.
+type Source struct {
+	Name     string // evaluatie
+	File     string // reports/pages/evaluatie.md
+	Lang     string // nl or en
+	Front    FrontMatter
+	markdown string // with a mark in place of each directive
+	items    []*directive
+}
+
+// FrontMatter is the YAML between the two lines of --- at the top of a page.
+type FrontMatter struct {
+	Title    string `yaml:"title"`
+	Kicker   string `yaml:"kicker"`
+	Headline string `yaml:"headline"` // the title's finding is never computed: keep it neutral
+	Region   string `yaml:"region"`
+	From     string `yaml:"from"` // first day the page is about
+	Cadence  string `yaml:"cadence"`
+	Contact  string `yaml:"contact"`
+	Method   string `yaml:"method"`
+}
+
+// Load reads a page in a language and tells all that is wrong with it at once.
+func Load(files fs.FS, name, lang string) (*Source, error) {
+	file := "reports/pages/" + name + ".md"
+	if lang != "nl" {
+		file = "reports/pages/" + name + "." + lang + ".md"
+	}
+	text, err := fs.ReadFile(files, file)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, &models.Error{
+			Code: models.Invalid, Where: file, What: "is not there",
+			Fix: "list the pages with peil status, or write it: see docs/project.md",
+		}
+	}
+	if err != nil {
+		return nil, fmt.Errorf("read %s: %w", file, err)
+	}
+	return Parse(name, file, lang, string(text))
+}
+
+// Parse reads a page's text.
+func Parse(name, file, lang, text string) (*Source, error) {
+	s := &Source{Name: name, File: file, Lang: lang}
+	text = strings.ReplaceAll(text, "\r\n", "\n")
+	body, line := text, 1
+	var c complaints
+	if after, ok := strings.CutPrefix(text, "---\n"); ok {
+		front, rest, ok := strings.Cut(after, "\n---\n")
+		if !ok {
+			c.add(file+":1", "front matter is never closed", "close it with a line of ---")
+			return nil, c.err()
+		}
+		c.errs = append(c.errs, models.ReadYAML(file, 1, []byte(front), &s.Front))
+		body, line = rest, strings.Count(front, "\n")+4
+	}
+	if s.Front.Title == "" {
+		c.add(file+":1", "has no title", "write title: ... in the front matter")
+	}
+	marked, items, err := directives(file, body, line)
+	c.errs = append(c.errs, err)
+	s.markdown, s.items = marked, items
+	return s, c.err()
+}
+
+// complaints collects what is wrong with a page.
+type complaints struct{ errs []error }
+
+func (c *complaints) add(where, what, fix string) {
+	c.errs = append(c.errs, &models.Error{Code: models.Invalid, Where: where, What: what, Fix: fix})
+}
+
+func (c *complaints) err() error { return errors.Join(c.errs...) }

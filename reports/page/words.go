@@ -1,0 +1,103 @@
+package page
+
+// words are the texts of the page itself in its two languages; what a page is
+// about stands in its Markdown and in the metrics' headers.
+var words = map[string]map[string]string{
+	"skip":         {"nl": "Naar de inhoud", "en": "Skip to content"},
+	"edition":      {"nl": "Editie", "en": "Edition"},
+	"known":        {"nl": "Stand van de gegevens", "en": "Data as known on"},
+	"snapshot":     {"nl": "Momentopname", "en": "Snapshot"},
+	"internal":     {"nl": "intern, niet voor publicatie", "en": "internal, not for publication"},
+	"internal_why": {"nl": "Deze editie is intern: kleine aantallen zijn verborgen, maar de controle op afleidbaarheid over alle tabellen samen is nog niet uitgevoerd.", "en": "This edition is internal: small counts are hidden, but the check on what can be derived from all tables together has not been run."},
+	"stock":        {"nl": "stand", "en": "stock"},
+	"flow":         {"nl": "stroom", "en": "flow"},
+	"source":       {"nl": "Bron", "en": "Source"},
+	"delivery":     {"nl": "laatste levering", "en": "last delivery"},
+	"figure":       {"nl": "figuur", "en": "figure"},
+	"table":        {"nl": "Tabel", "en": "Table"},
+	"how":          {"nl": "Hoe berekend", "en": "How computed"},
+	"definition":   {"nl": "Definitie", "en": "Definition"},
+	"download":     {"nl": "Tabel als CSV", "en": "Table as CSV"},
+	"hidden_mark":  {"nl": "[o] onderdrukt: een aantal van 1 tot en met %d wordt niet getoond.", "en": "[o] suppressed: a count of 1 to %d is not shown."},
+	"hidden_small": {"nl": "[o] onderdrukt: berekend op minder dan %d eenheden.", "en": "[o] suppressed: computed on fewer than %d units."},
+	"missing":      {"nl": "geen gegevens", "en": "no data"},
+	"missing_mark": {"nl": "[nb] niet beschikbaar.", "en": "[nb] not available."},
+	"value":        {"nl": "Waarde", "en": "Value"},
+	"complete":     {"nl": "volledige telling", "en": "full count"},
+	"unmeasured":   {"nl": "niet meetbaar", "en": "not measurable"},
+	"needs":        {"nl": "Nodig", "en": "Needed"},
+	"parameters":   {"nl": "Parameters", "en": "Parameters"},
+	"rows":         {"nl": "rijen", "en": "rows"},
+	"deliveries":   {"nl": "leveringen", "en": "deliveries"},
+	"rejected":     {"nl": "geweigerd", "en": "rejected"},
+	"last_file":    {"nl": "laatste bestand", "en": "last file"},
+	"explain":      {"nl": "Volledige herkomst", "en": "Full origin"},
+	"compared":     {"nl": "tegenover", "en": "against"},
+	"inline":       {"nl": "Cijfers in de tekst", "en": "Figures in the text"},
+	"inline_about": {"nl": "Elk cijfer in een zin is een figuur met een eigen nummer, definitie en berekening.", "en": "Each number in a sentence is a figure with its own id, definition and computation."},
+	"provenance":   {"nl": "Herkomst", "en": "Provenance"},
+	"glossary":     {"nl": "Begrippen", "en": "Terms"},
+	"contact":      {"nl": "Contact", "en": "Contact"},
+	"no_change":    {"nl": "ongewijzigd", "en": "unchanged"},
+	"points":       {"nl": "procentpunt", "en": "percentage points"},
+	"higher":       {"nl": "hoger", "en": "higher"},
+	"lower":        {"nl": "lager", "en": "lower"},
+	"better":       {"nl": "gunstig", "en": "favourable"},
+	"worse":        {"nl": "ongunstig", "en": "unfavourable"},
+	"period":       {"nl": "periode", "en": "period"},
+	"on":           {"nl": "op", "en": "on"},
+	"from":         {"nl": "van", "en": "from"},
+	"to":           {"nl": "tot en met", "en": "up to and including"},
+	"quality":      {"nl": "Kwaliteit van de gegevens", "en": "Data quality"},
+	"method":       {"nl": "Over deze bladzijde", "en": "About this page"},
+	"print":        {"nl": "Volledige berekening staat in de webversie van deze editie.", "en": "The full computation is in the web version of this edition."},
+	"small_change": {"nl": "licht gewijzigd", "en": "slightly changed"},
+
+	"negligible": {"nl": "verwaarloosbaar", "en": "negligible"},
+	"weak":       {"nl": "zwak", "en": "weak"},
+	"moderate":   {"nl": "matig", "en": "moderate"},
+	"strong":     {"nl": "sterk", "en": "strong"},
+}
+
+// units names what a value counts, as it stands behind a number or an axis.
+var units = map[string]map[string]string{
+	"persons":        {"nl": "personen", "en": "persons"},
+	"households":     {"nl": "huishoudens", "en": "households"},
+	"places":         {"nl": "plaatsen", "en": "places"},
+	"locations":      {"nl": "locaties", "en": "locations"},
+	"municipalities": {"nl": "gemeenten", "en": "municipalities"},
+	"questions":      {"nl": "vragen", "en": "questions"},
+	"themes":         {"nl": "thema's", "en": "themes"},
+	"claims":         {"nl": "aanvragen", "en": "claims"},
+	"meetings":       {"nl": "vergaderingen", "en": "meetings"},
+	"editions":       {"nl": "edities", "en": "editions"},
+	"placements":     {"nl": "plaatsingen", "en": "placements"},
+	"requests":       {"nl": "vragen tot herhuisvesting", "en": "rehousing requests"},
+	"moves":          {"nl": "herhuisvestingen", "en": "rehousing moves"},
+	"items":          {"nl": "werkitems", "en": "work items"},
+	"offers":         {"nl": "aanbiedingen", "en": "offers"},
+	"dispatches":     {"nl": "doorverwijzingen", "en": "dispatches"},
+	"days":           {"nl": "dagen", "en": "days"},
+	"share":          {"nl": "%", "en": "%"},
+	"eur":            {"nl": "euro", "en": "euro"},
+	"fte":            {"nl": "vte", "en": "FTE"},
+	"per_1000":       {"nl": "per 1.000 inwoners", "en": "per 1,000 inhabitants"},
+	"count":          {"nl": "aantal", "en": "count"},
+}
+
+// word gives a text of the page in its language. A word that is missing shows
+// its key, which the test for complete translations catches.
+func word(lang, key string) string {
+	if text, ok := words[key][lang]; ok {
+		return text
+	}
+	return key
+}
+
+// unit names a unit; one that a project made up is shown as it wrote it.
+func unit(lang, name string) string {
+	if text, ok := units[name][lang]; ok {
+		return text
+	}
+	return name
+}
