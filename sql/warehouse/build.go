@@ -109,7 +109,7 @@ func (w *Warehouse) Build(ctx context.Context, o BuildOptions) (*Built, error) {
 // provide has the engine know the relation under its name, and for a table makes
 // the file when it is not there. It tells whether it did. The lock is held.
 func (w *Warehouse) provide(ctx context.Context, n *node, again bool) (bool, error) {
-	if w.bound[n.name] {
+	if w.bound[n.name] && !(again && n.isTable()) {
 		return false, nil
 	}
 	if !n.isTable() {
@@ -139,7 +139,7 @@ func (w *Warehouse) provide(ctx context.Context, n *node, again bool) (bool, err
 		}
 		w.built[n.name] = models.BuiltTable{File: lake}
 	}
-	if err := w.engine.Exec(ctx, "create view "+ident(n.name)+" as "+w.engine.Files(nil, []string{file})); err != nil {
+	if err := w.engine.Exec(ctx, "create or replace view "+ident(n.name)+" as "+w.engine.Files(nil, []string{file})); err != nil {
 		return false, fmt.Errorf("open table %s: %w", n.name, err)
 	}
 	w.bound[n.name] = true

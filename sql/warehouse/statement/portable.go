@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"unicode/utf8"
 )
 
 // Finding is something in a statement that one of the two engines does not
@@ -42,6 +43,9 @@ func Portable(sql string, called []Called) []Finding {
 		if why, ok := forbiddenSymbols[t.Text]; ok && t.Kind == Symbol {
 			add(t.Offset, fmt.Sprintf("%q", t.Text)+" is not shared SQL", why)
 		}
+		if t.Is("/") && !isDouble(tokens, i-1, -1) && !isDouble(tokens, i+1, 1) {
+			add(t.Offset, "division of what may be integers or decimals, which the engines round differently", "write cast(a as double) / cast(b as double)")
+		}
 		if t.Kind != Word {
 			continue
 		}
@@ -52,6 +56,10 @@ func Portable(sql string, called []Called) []Finding {
 		}
 		if why, ok := forbiddenWords[word]; ok {
 			add(t.Offset, strings.ToUpper(word)+" is not shared SQL", why)
+		}
+		// Some calls never reach the parser's tree under their own name.
+		if why, ok := rewritten[word]; ok && next(1).Is("(") {
+			add(t.Offset, word+"() is not a shared function", why)
 		}
 		switch word {
 		case "all":
@@ -83,28 +91,56 @@ func Portable(sql string, called []Called) []Finding {
 	return out
 }
 
+// isDouble tells whether the operand that begins at a token, read to the left or
+// to the right, shows that it is a double: a cast to it, or a number with a point.
+// One such operand is enough, since the other then follows.
+func isDouble(tokens []Token, at, step int) bool {
+	if at < 0 || at >= len(tokens) {
+		return false
+	}
+	if tokens[at].Kind == Number {
+		return strings.Contains(tokens[at].Text, ".")
+	}
+	// To the right a call's name stands before its bracket.
+	if step > 0 && tokens[at].Kind == Word && at+1 < len(tokens) {
+		at++
+	}
+	depth := 0
+	for i := at; i >= 0 && i < len(tokens); i += step {
+		switch t := tokens[i]; {
+		case t.Is("("):
+			depth++
+		case t.Is(")"):
+			depth--
+		case t.Is("double") && i > 0 && tokens[i-1].Is("as") && depth != 0:
+			return true
+		}
+		if depth == 0 {
+			return false // the bracket is closed, or there was none
+		}
+	}
+	return false
+}
+
 // insideCall tells whether a FROM right after a bracket could belong to a call:
 // trim(from x) is one in both engines.
 func insideCall(tokens []Token, at int) bool {
 	return at >= 2 && tokens[at-2].Is("trim")
 }
 
+// calls looks only at functions that stand in the text by their own name: the
+// parser makes calls of its own out of interval '1' day and extract(year from d),
+// and the words around those are looked at one by one.
 func calls(sql string, called []Called) []Finding {
 	var out []Finding
 	for _, c := range called {
 		name := strings.ToLower(c.Name)
-		first := ' '
-		for _, r := range name {
-			first = r
-			break
-		}
-		if !isWord(first) || shared[name] {
+		if name == "" || shared[name] || c.Offset < 0 || c.Offset > len(sql) ||
+			!strings.HasPrefix(strings.ToLower(sql[c.Offset:]), name) {
 			continue
 		}
-		// extract(year from x) and the year part of it reach the parser as
-		// date_part; the words above refuse the parts that differ.
-		if name == "date_part" && c.Offset >= 0 && strings.HasPrefix(strings.ToLower(sql[min(c.Offset, len(sql)):]), "extract") {
-			continue
+		if first, _ := utf8.DecodeRuneInString(name); !isWord(first) {
+			continue // an operator
 		}
 		fix := "use a function that DuckDB and Trino share"
 		if instead, ok := instead[name]; ok {
@@ -169,7 +205,6 @@ var instead = map[string]string{
 	"unnest":                "join a relation",
 	"arg_max":               "write max_by",
 	"arg_min":               "write min_by",
-	"ifnull":                "write coalesce",
 	"nvl":                   "write coalesce",
 	"len":                   "write length",
 	"datediff":              "write date_diff('day', a, b)",
@@ -196,6 +231,13 @@ var instead = map[string]string{
 	"first":                 "write min_by(x, order) or any_value",
 	"last":                  "write max_by(x, order)",
 	"approx_count_distinct": "write count(distinct x): figures are exact",
+}
+
+// rewritten are calls that the parser turns into something else.
+var rewritten = map[string]string{
+	"ifnull": "write coalesce",
+	"if":     "write case when ... then ... else ... end",
+	"iff":    "write case when ... then ... else ... end",
 }
 
 // shared are the functions that mean the same in both engines.

@@ -75,6 +75,8 @@ func TestWhatOneEngineAloneKnowsIsFound(t *testing.T) {
 		{"select current_date", nil, "7 CURRENT_DATE"},
 		{"select extract(dow from d) from t", nil, "15 extract(dow)"},
 		{"select date_part('dow', d) from t", []string{"date_part"}, "7 date_part()"},
+		{"select ifnull(a, b), if(a, b, c) from t", nil, "7 ifnull()|21 if()"},
+		{"select sum(a) / count(*), (a) / b, a / 2 from t", nil, "14 division of what may be integers or decimals, which the engines round differently|30 division of what may be integers or decimals, which the engines round differently|37 division of what may be integers or decimals, which the engines round differently"},
 		{"select {'a': 1}", nil, "7 \"{\""},
 		{"select * from a asof join b on a.x >= b.x", nil, "16 ASOF"},
 	} {
@@ -104,6 +106,8 @@ func TestSharedSQLIsLeftAlone(t *testing.T) {
 		{"select sum(x) filter (where y), row_number() over (partition by a order by b rows between 1 preceding and current row) from t", []string{"sum", "row_number"}},
 		{"select t.sample, t.pivot, x as glob from t union all select 1, 2, 3 from u", nil},
 		{"select count_if(a) from t group by grouping sets ((a, b), ())", []string{"count_if"}},
+		{"select cast(a as double) / b, a / nullif(cast(b as double), 0), (1 + cast(sum(a) as double)) / b, a / 2.0, 1.5 / b from t", nil},
+		{"select d + interval '1' day, -x from t", []string{"to_days", "trunc", "-", "+"}}, // made by the parser
 	} {
 		for _, f := range statement.Portable(c.sql, called(c.sql, c.calls...)) {
 			t.Errorf("%s: %d %s", c.sql, f.Offset, f.What)
