@@ -1,0 +1,127 @@
+package check
+
+import (
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+	"unicode"
+
+	"golang.org/x/text/unicode/norm"
+
+	"github.com/vlot-evaluatie/peil/internal/duck"
+	"github.com/vlot-evaluatie/peil/models"
+)
+
+// unseen are the characters that never make two names different, in Go's fold
+// and in the engine's.
+const unseen = " -_\u00a0\u202f\u2011\u2013'’`"
+
+// fold makes two spellings of a name equal: case, accents, spaces, hyphens,
+// underscores and apostrophes do not count.
+func fold(name string) string {
+	return strings.Map(func(r rune) rune {
+		if unicode.Is(unicode.Mn, r) || strings.ContainsRune(unseen, r) {
+			return -1
+		}
+		return unicode.ToLower(r)
+	}, norm.NFD.String(name))
+}
+
+// foldSQL does in the engine what fold does here.
+func foldSQL(text string) string {
+	return fmt.Sprintf("translate(strip_accents(lower(%s)), %s, '')", text, duck.Quote(unseen))
+}
+
+// resolve finds for each column of the contract its place in the header, from
+// 0. Order is free; names are folded.
+func (p *Plan) resolve(columns []string) (map[string]int, error) {
+	known := map[string]*models.Column{} // folded header name -> column
+	var errs []error
+	for i := range p.entity.Columns {
+		c := &p.entity.Columns[i]
+		for _, h := range c.Header {
+			if before := known[fold(h)]; before != nil && before != c {
+				errs = append(errs, &models.Error{
+					Code: models.Invalid, Where: p.where(),
+					What: fmt.Sprintf("header %q belongs to %s and to %s", h, before.Name, c.Name),
+					Fix:  "give each column its own header names",
+				})
+			}
+			known[fold(h)] = c
+		}
+	}
+	cells := map[string]int{}
+	var unknown []string
+	for i, name := range columns {
+		c := known[fold(name)]
+		if c == nil {
+			unknown = append(unknown, name)
+			continue
+		}
+		if at, twice := cells[c.Name]; twice {
+			errs = append(errs, &models.Error{
+				Code: models.Invalid, Where: p.where(),
+				What: fmt.Sprintf("columns %q and %q of the file are both %s", columns[at], name, c.Name),
+				Fix:  "take one out of the export, or take its name out of header in " + p.entity.File,
+			})
+		}
+		cells[c.Name] = i
+	}
+	missing, err := p.missing(cells, unknown)
+	return cells, errors.Join(errors.Join(errs...), err, p.unknown(unknown, missing))
+}
+
+// missing tells which columns of the contract the file lacks. One that may be
+// absent, or whose cells are not looked at, is not missed.
+func (p *Plan) missing(cells map[string]int, unknown []string) ([]string, error) {
+	var headers []string
+	var errs []error
+	for i := range p.entity.Columns {
+		c := &p.entity.Columns[i]
+		if _, ok := cells[c.Name]; ok || c.Optional || c.Action == "drop" {
+			continue
+		}
+		headers = append(headers, c.Header[0])
+		fix := fmt.Sprintf("ask for the column, or write optional: true at %s in %s", c.Name, p.entity.File)
+		if near := models.Nearest(c.Header[0], unknown, 1); len(near) > 0 {
+			fix = fmt.Sprintf("if it is now called %q, add that to header of %s in %s", near[0], c.Name, p.entity.File)
+		}
+		errs = append(errs, &models.Error{
+			Code: models.Invalid, Where: p.where(),
+			What: fmt.Sprintf("the file has no column %q (%s)", c.Header[0], c.Name), Fix: fix,
+		})
+	}
+	return headers, errors.Join(errs...)
+}
+
+// unknown applies the contract's policy to columns that it does not name. None
+// enters the lake: what was never classified is never kept.
+func (p *Plan) unknown(names, missing []string) error {
+	if p.entity.UnknownColumns == "drop" {
+		p.ignored = names
+		return nil
+	}
+	code := models.Invalid
+	if p.entity.UnknownColumns == "quarantine" {
+		code = models.Blocked
+	}
+	candidates := slices.Clone(missing)
+	if len(candidates) == 0 {
+		for _, c := range p.entity.Columns {
+			candidates = append(candidates, c.Header...)
+		}
+	}
+	var errs []error
+	for _, name := range names {
+		fix := fmt.Sprintf("add it to %s with class and action", p.entity.File)
+		if near := models.Nearest(name, candidates, 1); len(near) > 0 {
+			fix = fmt.Sprintf("did you mean %q? else %s", near[0], fix)
+		}
+		errs = append(errs, &models.Error{
+			Code: code, Where: p.where(),
+			What: fmt.Sprintf("the file has a column %q that the contract does not know", name), Fix: fix,
+		})
+	}
+	return errors.Join(errs...)
+}

@@ -1,0 +1,246 @@
+package check
+
+import (
+	"errors"
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/vlot-evaluatie/peil/internal/duck"
+	"github.com/vlot-evaluatie/peil/models"
+)
+
+// typing gives columns their value expression and rules.
+type typing struct {
+	entity  *models.Entity
+	machine bool // cells of a workbook or JSON: 1234.5 and 2022-03-31T00:00:00 are how they write values
+	lists   Lists
+	byName  map[string]*field
+}
+
+// compile fills value, lookup and rules of a field.
+func (t *typing) compile(f *field) error {
+	c := f.spec
+	if c.Required && (c.Type != "yes_no" || c.BlankIs == nil) {
+		f.add("required", f.x()+" is null", "a value")
+	}
+	var err error
+	switch c.Type {
+	case "integer":
+		err = t.integer(f)
+	case "decimal", "amount_eur":
+		err = t.decimal(f)
+	case "date", "month":
+		err = t.date(f)
+	case "yes_no":
+		err = t.yesNo(f)
+	case "code":
+		err = t.code(f)
+	case "nis_code":
+		err = t.nisCode(f)
+	case "municipality":
+		err = t.municipality(f)
+	case "insz":
+		insz(f)
+	case "kbo_number":
+		kboNumber(f)
+	default:
+		t.text(f)
+	}
+	if c.Matches != "" {
+		of := f.x()
+		if c.Type == "text" {
+			of = f.v()
+		}
+		f.add("matches", fmt.Sprintf("not regexp_full_match(%s, %s)", of, duck.Quote(c.Matches)), "text like "+c.Matches)
+	}
+	return errors.Join(err, t.bounds(f), t.age(f))
+}
+
+func (f *field) add(name, broken, want string) {
+	f.rules = append(f.rules, rule{name: name, broken: broken, want: want})
+}
+
+// typed sets the value and the rule that is broken when there is text but the
+// text is no value.
+func (f *field) typed(value, rule, want string) {
+	f.value = value
+	f.add(rule, fmt.Sprintf("%s is not null and %s is null", f.x(), f.v()), want)
+}
+
+// around are the blanks that may stand around a value without being part of it.
+const around = " \t\r\n\u00a0\u202f"
+
+// text gives the SQL of a field's text: trimmed, and null where it means that
+// there is no value.
+func (p *Plan) text(f *field) string {
+	if f.cell == "" {
+		return f.raw()
+	}
+	trimmed := fmt.Sprintf("trim(%s, %s)", f.cell, duck.Quote(around))
+	if nulls := nullTexts(p.entity, f.spec); len(nulls) > 0 {
+		return fmt.Sprintf("case when lower(%s) in ('', %s) then null else %s end", trimmed, strings.Join(nulls, ", "), trimmed)
+	}
+	return fmt.Sprintf("nullif(%s, '')", trimmed)
+}
+
+// nullTexts gives, as SQL, the texts that mean "no value" in a column.
+func nullTexts(e *models.Entity, c *models.Column) []string {
+	var out []string
+	for _, n := range slices.Concat(e.NullValues, c.Nulls) {
+		out = append(out, duck.Quote(strings.ToLower(strings.Trim(n, around))))
+	}
+	return out
+}
+
+// text leaves a text as it is, blanks and all. Only a key may not have blanks
+// around it: "P-1 " would be another place than "P-1" and look the same.
+func (t *typing) text(f *field) {
+	f.value = fmt.Sprintf("nullif(r%d, '')", f.n)
+	if nulls := nullTexts(t.entity, f.spec); len(nulls) > 0 {
+		f.value = fmt.Sprintf("case when x%d is null and lower(trim(r%d, %s)) in ('', %s) then null else r%d end",
+			f.n, f.n, duck.Quote(around), strings.Join(nulls, ", "), f.n)
+	}
+	if slices.Contains(t.entity.Delivery.Key, f.spec.Name) {
+		f.add("matches", fmt.Sprintf("%s is not null and %s <> %s", f.x(), f.v(), f.x()), "a key without blanks around it")
+	}
+}
+
+// signs gives the decimal sign, and the regular expression and the characters
+// of the sign between thousands ("" when the contract allows none).
+func (t *typing) signs(f *field) (decimal, class, chars string, err error) {
+	decimal = t.entity.Format.DecimalSign
+	if decimal == "" {
+		decimal = ","
+	}
+	switch s := t.entity.Format.ThousandSign; s {
+	case "":
+	case " ", "\u00a0", "\u202f":
+		class, chars = `[ \x{00a0}\x{202f}]`, " \u00a0\u202f"
+	case "'", "’":
+		class, chars = "['’]", "'’"
+	case ".", ",":
+		class, chars = "["+s+"]", s
+	default:
+		err = t.contract(f, fmt.Sprintf("thousand_sign is %q, want . or , or a space or '", s), "correct format in the contract")
+	}
+	if decimal != "," && decimal != "." || decimal == chars {
+		err = t.contract(f, fmt.Sprintf("decimal_sign %q with thousand_sign %q cannot be told apart", decimal, t.entity.Format.ThousandSign), "use , and . or . and ,")
+	}
+	return decimal, class, chars, err
+}
+
+func (t *typing) contract(f *field, what, fix string) error {
+	return &models.Error{Code: models.Invalid, Where: t.entity.File + ", entity " + t.entity.Name + ", column " + f.spec.Name, What: what, Fix: fix}
+}
+
+// groups gives the regular expression of a whole number with its thousands
+// apart. Groups that are not of three digits are no thousands: 100.78 stays
+// wrong. Where a point could be a machine's decimal point too, one group alone
+// is not enough to tell 1.234 from 1234.
+func (t *typing) groups(class, chars string, least int) string {
+	if t.machine && chars == "." {
+		least++
+	}
+	return fmt.Sprintf("[1-9][0-9]{0,2}(?:%s[0-9]{3}){%d,}", class, least)
+}
+
+// integer reads 1234, and 1.234 where the contract names the sign between
+// thousands. Writing the number back and comparing finds the usual spelling;
+// a cast alone would take 12.7 and 1e2.
+func (t *typing) integer(f *field) error {
+	_, class, chars, err := t.signs(f)
+	x := f.x()
+	whole := "[0-9]+"
+	if class != "" {
+		whole += "|" + t.groups(class, chars, 1)
+	}
+	number := fmt.Sprintf("try_cast(translate(%s, %s, '') as bigint)", x, duck.Quote("+"+chars))
+	machine := ""
+	if t.machine {
+		// A whole number that came through a decimal field: 12.0.
+		machine = fmt.Sprintf(" when regexp_full_match(%s, '-?[0-9]+[.]0{1,2}') then try_cast(%s as bigint)", x, x)
+	}
+	f.typed(fmt.Sprintf("case when cast(try_cast(%s as bigint) as varchar) = %s then try_cast(%s as bigint) when regexp_full_match(%s, %s) then %s%s end",
+		x, x, x, x, duck.Quote("[+-]?(?:"+whole+")"), number, machine), "integer", "a whole number")
+	return err
+}
+
+// decimal reads 1.234,50 in the contract's signs, with € or EUR before or after
+// an amount. More digits behind the sign than the column has are refused, also
+// when they are zeros: 1,000 is a thousand for whoever wrote it in English.
+func (t *typing) decimal(f *field) error {
+	sign, class, chars, err := t.signs(f)
+	precision, scale := f.spec.Digits()
+	if scale < 0 || precision < 1 || precision > 38 || scale > precision {
+		return errors.Join(err, t.contract(f, fmt.Sprintf("has precision %d and scale %d, want at most 38 digits of which scale behind the sign", precision, scale), "correct the contract"))
+	}
+	x, kind := f.x(), f.spec.LakeType()
+	fraction := ""
+	if scale > 0 {
+		fraction = fmt.Sprintf("[%s][0-9]{1,%d}", sign, scale)
+	}
+	whole := "(?:[0-9]+)"
+	if class != "" {
+		whole = "(?:[0-9]+|" + t.groups(class, chars, 1) + ")"
+	}
+	forms := []string{whole}
+	if fraction != "" {
+		forms = []string{whole + "(?:" + fraction + ")?"}
+		if t.machine && chars == "." {
+			// With a decimal comma behind it, one point is surely of thousands.
+			forms = append(forms, fmt.Sprintf("[1-9][0-9]{0,2}(?:%s[0-9]{3})+%s", class, fraction))
+		}
+	}
+	pattern := "[+-]?(?:" + strings.Join(forms, "|") + ")"
+	drop := "+" + chars
+	if f.spec.Type == "amount_eur" {
+		pattern = "[+-]?(?:(?:€|EUR)[ \\x{00a0}\\x{202f}]?)?" + pattern + "(?:[ \\x{00a0}\\x{202f}]?(?:€|EUR))?"
+		drop += "€EUR \u00a0\u202f"
+	}
+	number := fmt.Sprintf("try_cast(replace(translate(%s, %s, ''), %s, '.') as %s)", x, duck.Quote(drop), duck.Quote(sign), kind)
+	usual := fmt.Sprintf("try_cast(replace(%s, %s, '.') as %s)", x, duck.Quote(sign), kind)
+	machine := ""
+	if t.machine {
+		point := "-?[0-9]+"
+		if scale > 0 {
+			point += fmt.Sprintf("(?:[.][0-9]{1,%d})?", scale)
+		}
+		// Binary noise, 1234.5600000000001, is what a workbook stores and never
+		// shows: 15 digits are what it shows. Fewer digits were typed by someone.
+		rounded := fmt.Sprintf("format('{:.15g}', try_cast(%s as double))", x)
+		machine = fmt.Sprintf(" when regexp_full_match(%s, %s) then try_cast(%s as %s)", x, duck.Quote(point), x, kind) +
+			fmt.Sprintf(" when regexp_full_match(%s, '-?[0-9]+[.][0-9]{10,}(?:[eE]-?[0-9]+)?') and regexp_full_match(%s, %s) then try_cast(%s as %s)",
+				x, rounded, duck.Quote(point), rounded, kind)
+	}
+	example := "1234"
+	if scale > 0 {
+		example += sign + strings.Repeat("5", scale)
+	}
+	want := fmt.Sprintf("a number like %s with at most %d digits before the sign", example, precision-scale)
+	if f.spec.Type == "amount_eur" {
+		want = "an amount in euro like " + example
+	}
+	f.typed(fmt.Sprintf("case when replace(cast(%s as varchar), '.', %s) = %s then %s%s when regexp_full_match(%s, %s) then %s end",
+		usual, duck.Quote(sign), x, usual, machine, x, duck.Quote(pattern), number), "decimal", want)
+	return err
+}
+
+// bounds adds the contract's range: of numbers, or of dates written yyyymmdd.
+func (t *typing) bounds(f *field) error {
+	r := f.spec.Range
+	if len(r) == 0 {
+		return nil
+	}
+	of, ok := f.v(), slices.Contains([]string{"integer", "decimal", "amount_eur"}, f.spec.Type)
+	if f.spec.Type == "date" || f.spec.Type == "month" {
+		of, ok = dayNumber(of), true
+	}
+	if len(r) != 2 || !ok || r[0] > r[1] {
+		return t.contract(f, fmt.Sprintf("has range %v, want [least, most] of a number or of a date as yyyymmdd", r), "correct the contract")
+	}
+	least, most := strconv.FormatFloat(r[0], 'f', -1, 64), strconv.FormatFloat(r[1], 'f', -1, 64)
+	f.add("range", fmt.Sprintf("%s < %s or %s > %s", of, least, of, most), "between "+least+" and "+most)
+	return nil
+}

@@ -1,0 +1,233 @@
+package check
+
+import (
+	"errors"
+	"fmt"
+	"strings"
+
+	"github.com/vlot-evaluatie/peil/etl/protect"
+	"github.com/vlot-evaluatie/peil/internal/duck"
+	"github.com/vlot-evaluatie/peil/models"
+)
+
+// Plan is the SQL of one contract for files with one header.
+type Plan struct {
+	entity  *models.Entity
+	fields  []*field
+	byName  map[string]*field
+	ignored []string
+}
+
+// field is one column of the contract that is not dropped.
+type field struct {
+	spec   *models.Column
+	n      int    // place in the contract, from 1: the n of x1, v1, e1
+	cell   string // c1 .. cN; "" when the file lacks the column
+	header string // as the file writes it, for reasons
+	value  string // SQL of the typed value over x
+	lookup *lookup
+	rules  []rule // in order: the first that is broken is told
+}
+
+// rule is one way in which a value can be wrong.
+type rule struct {
+	name   string
+	broken string // SQL condition; null counts as false
+	want   string // English, after "want "
+	hint   bool   // add what the lookup knows of the text
+}
+
+func (f *field) x() string { return fmt.Sprintf("x%d", f.n) }
+func (f *field) v() string { return fmt.Sprintf("v%d", f.n) }
+func (f *field) e() string { return fmt.Sprintf("e%d", f.n) }
+func (f *field) raw() string {
+	if f.cell == "" {
+		return "cast(null as varchar)"
+	}
+	return f.cell
+}
+
+// Compile makes the plan for files whose header is columns. kind is how the
+// cells were decoded: csv, xlsx or json. Errors are *models.Error, all of them:
+// a column that is missing, unknown or there twice (code Invalid, or Blocked
+// when the contract sets such files aside), and contracts that cannot work.
+func Compile(e *models.Entity, columns []string, kind string, lists Lists) (*Plan, error) {
+	p := &Plan{entity: e, byName: map[string]*field{}}
+	cells, err := p.resolve(columns)
+	errs := []error{err}
+	for i := range e.Columns {
+		c := &e.Columns[i]
+		if c.Action == "drop" {
+			continue // its cells are never looked at
+		}
+		f := &field{spec: c, n: i + 1, header: c.Header[0]}
+		if at, ok := cells[c.Name]; ok {
+			f.cell, f.header = fmt.Sprintf("c%d", at+1), columns[at]
+		}
+		p.fields = append(p.fields, f)
+		p.byName[c.Name] = f
+	}
+	t := typing{entity: e, machine: kind == "xlsx" || kind == "json", lists: lists, byName: p.byName}
+	for _, f := range p.fields {
+		errs = append(errs, t.compile(f))
+	}
+	errs = append(errs, p.checkNames())
+	if err := errors.Join(errs...); err != nil {
+		return nil, err
+	}
+	return p, nil
+}
+
+// checkNames refuses rules and keys that read a column which is dropped.
+func (p *Plan) checkNames() error {
+	var errs []error
+	need := func(what string, names ...string) {
+		for _, name := range names {
+			if p.byName[name] == nil {
+				errs = append(errs, &models.Error{
+					Code: models.Invalid, Where: p.where(),
+					What: fmt.Sprintf("%s reads column %q, which is dropped or not there", what, name),
+					Fix:  "give the column another action than drop, or take it out of the rule",
+				})
+			}
+		}
+	}
+	need("delivery.key", p.entity.Delivery.Key...)
+	for _, r := range p.entity.Rules {
+		need("rule "+r.Name, append(append([]string{}, r.NotBefore...), r.AtMost...)...)
+		if n, m := len(r.NotBefore), len(r.AtMost); n != 0 && n != 2 || m != 0 && m != 2 || n+m == 0 {
+			errs = append(errs, &models.Error{
+				Code: models.Invalid, Where: p.where(),
+				What: fmt.Sprintf("rule %s compares %d columns, want two under not_before or at_most", r.Name, n+m),
+				Fix:  "write for example not_before: [end_date, start_date]",
+			})
+		}
+	}
+	return errors.Join(errs...)
+}
+
+func (p *Plan) where() string { return p.entity.File + ", entity " + p.entity.Name }
+
+// Schema gives the columns of the lake file: those of Good, and those that
+// etl/load adds.
+func (p *Plan) Schema() []models.SchemaField { return p.entity.LakeSchema() }
+
+// Ignored gives the columns of the file that the contract does not know and
+// says to drop.
+func (p *Plan) Ignored() []string { return p.ignored }
+
+// Good gives the SELECT of the rows with no broken rule: the kept columns in
+// contract order, typed and protected, then _line. from is a relation or a
+// table function, as SQL. The rows have no order.
+func (p *Plan) Good(from string) string {
+	var out []string
+	for _, f := range p.fields {
+		asOf := ""
+		if f.spec.AsOf != "" {
+			asOf = "j." + p.byName[f.spec.AsOf].v()
+		}
+		out = append(out, protect.Expression(f.spec, "j."+f.v(), asOf)+" as "+duck.Ident(f.spec.Name))
+	}
+	join, first := "", ""
+	if len(p.key()) > 0 {
+		join, first = " left join firsts as f on "+p.sameKey(), " and (f.first_line is null or f.first_line = j._line)"
+	}
+	return p.with(from) + "\nselect " + strings.Join(out, ", ") + ", j._line\nfrom judged as j" + join + "\nwhere j.ok" + first
+}
+
+// key gives the fields that identify a row.
+func (p *Plan) key() []*field {
+	var out []*field
+	for _, name := range p.entity.Delivery.Key {
+		out = append(out, p.byName[name])
+	}
+	return out
+}
+
+// sameKey compares keys so that two missing parts are equal: where a key may
+// have holes, two rows with the same hole are still the same row.
+func (p *Plan) sameKey() string {
+	var out []string
+	for _, f := range p.key() {
+		out = append(out, fmt.Sprintf("j.%s is not distinct from f.%s", f.v(), f.v()))
+	}
+	return strings.Join(out, " and ")
+}
+
+// values lists the typed values. Rows with the same ones are duplicates however
+// they were spelled.
+func (p *Plan) values(prefix string) []string {
+	var out []string
+	for _, f := range p.fields {
+		out = append(out, prefix+f.v())
+	}
+	return out
+}
+
+// with gives the steps that Good and Rejects share, up to judged and firsts.
+func (p *Plan) with(from string) string {
+	cells := []string{"_line"}
+	typed := []string{"_line"}
+	looked := []string{"t._line"}
+	judged := []string{"*"}
+	ok := []string{"true"}
+	var joins []string
+	for _, f := range p.fields {
+		cells = append(cells, fmt.Sprintf("%s as r%d", f.raw(), f.n), p.text(f)+" as "+f.x())
+		typed = append(typed, fmt.Sprintf("r%d, x%d", f.n, f.n))
+		looked = append(looked, fmt.Sprintf("t.r%d, t.x%d", f.n, f.n))
+		if f.lookup == nil {
+			typed = append(typed, f.value+" as "+f.v())
+			looked = append(looked, "t."+f.v())
+		} else {
+			joins = append(joins, f.lookup.join(f))
+			looked = append(looked, fmt.Sprintf("l%d.code as v%d", f.n, f.n))
+		}
+		judged = append(judged, f.judge()+" as "+f.e())
+		ok = append(ok, f.e()+" = 0")
+	}
+	for i, r := range p.entity.Rules {
+		judged = append(judged, fmt.Sprintf("%s as w%d", p.rowRule(r), i+1))
+		ok = append(ok, fmt.Sprintf("not w%d", i+1))
+	}
+	materialized, firsts := "not materialized", ""
+	if key := p.key(); len(key) > 0 {
+		// The steps are read twice, so they are computed once and kept.
+		materialized = "materialized"
+		var by []string
+		for _, f := range key {
+			by = append(by, f.v())
+		}
+		// The first row that is right in itself stays: a broken row does not
+		// push out the corrected one that follows it.
+		firsts = fmt.Sprintf(",\nfirsts as (select %s, min(_line) as first_line, arg_min(hash(%s), _line) as first_hash from judged where ok group by all having count(*) > 1)",
+			strings.Join(by, ", "), strings.Join(p.values(""), ", "))
+	}
+	return "with cells as not materialized (select " + strings.Join(cells, ", ") + " from " + from + "),\n" +
+		"typed as not materialized (select " + strings.Join(typed, ", ") + " from cells),\n" +
+		"looked as not materialized (select " + strings.Join(looked, ", ") + " from typed as t" + strings.Join(joins, "") + "),\n" +
+		"judgements as not materialized (select " + strings.Join(judged, ", ") + " from looked),\n" +
+		"judged as " + materialized + " (select *, " + strings.Join(ok, " and ") + " as ok from judgements)" + firsts
+}
+
+// judge gives the number of the first broken rule, from 1, or 0.
+func (f *field) judge() string {
+	if len(f.rules) == 0 {
+		return "0"
+	}
+	var b strings.Builder
+	b.WriteString("case")
+	for i, r := range f.rules {
+		fmt.Fprintf(&b, " when %s then %d", r.broken, i+1)
+	}
+	return b.String() + " else 0 end"
+}
+
+// rowRule gives the condition under which a rule over two columns is broken.
+// What is not known breaks nothing.
+func (p *Plan) rowRule(r models.RowRule) string {
+	if len(r.NotBefore) == 2 {
+		return fmt.Sprintf("coalesce(%s < %s, false)", p.byName[r.NotBefore[0]].v(), p.byName[r.NotBefore[1]].v())
+	}
+	return fmt.Sprintf("coalesce(%s > %s, false)", p.byName[r.AtMost[0]].v(), p.byName[r.AtMost[1]].v())
+}
