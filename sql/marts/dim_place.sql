@@ -1,0 +1,70 @@
+/* model
+name: dim_place
+about: "Each place that was ever in a list, as it was last known. Its earlier states are in fct_place_change."
+grain: one row per place
+key: [place_id]
+columns:
+  - {name: place_id, type: varchar}
+  - {name: location_id, type: varchar, missing: place was not found through prospection}
+  - {name: nis_code, type: varchar}
+  - {name: nis_code_2025, type: varchar, missing: code is not in the reference list}
+  - {name: province_code, type: varchar, missing: code is not in the reference list}
+  - {name: is_centre_city, type: boolean, missing: code is not in the reference list}
+  - {name: category_code, type: varchar}
+  - {name: place_type_code, type: varchar, missing: not filled in}
+  - {name: capacity_count, type: integer, unit: persons}
+  - {name: status_code, type: varchar}
+  - {name: available_from_date, type: date}
+  - {name: available_until_date, type: date, about: "last day, included", missing: no end agreed}
+  - {name: host_id, type: uuid, about: pseudonym, missing: no host family}
+  - {name: first_listed_date, type: date, about: first list that has the place}
+  - {name: last_listed_date, type: date, about: last list that has the place}
+  - {name: is_listed, type: boolean, about: stands in the latest list}
+checks:
+  - {unique: [place_id]}
+  - {not_null: [place_id, nis_code, category_code, capacity_count]}
+  - {references: {column: nis_code, relation: dim_municipality, to: nis_code}, severity: warn}
+*/
+with listed as (
+
+    select * from stg_housing_tool__places_history
+
+),
+
+municipalities as (
+
+    select * from dim_municipality
+
+),
+
+numbered as (
+
+    select
+        *,
+        row_number() over (partition by place_id order by snapshot_date desc) as newest_rank,
+        min(snapshot_date) over (partition by place_id) as first_listed_date,
+        max(snapshot_date) over () as latest_list_date
+    from listed
+
+)
+
+select
+    numbered.place_id,
+    numbered.location_id,
+    numbered.nis_code,
+    municipalities.nis_code_2025,
+    municipalities.province_code,
+    municipalities.is_centre_city,
+    numbered.category_code,
+    numbered.place_type_code,
+    numbered.capacity_count,
+    numbered.status_code,
+    numbered.available_from_date,
+    numbered.available_until_date,
+    numbered.host_id,
+    numbered.first_listed_date,
+    numbered.snapshot_date as last_listed_date,
+    numbered.snapshot_date = numbered.latest_list_date as is_listed
+from numbered
+left join municipalities on numbered.nis_code = municipalities.nis_code
+where numbered.newest_rank = 1

@@ -1,0 +1,32 @@
+/* model
+name: dim_subsidy_rule
+about: "What the decision allows for each scheme, dated: a claim is held against the rule of its own month. A scheme may have several rates at once."
+grain: "one row per scheme, rule and validity"
+key: [scheme_code, rule_code, valid_from_date]
+columns:
+  - {name: scheme_code, type: varchar}
+  - {name: rule_code, type: varchar}
+  - {name: valid_from_date, type: date}
+  - {name: valid_until_date, type: date, about: first day on which it no longer holds, missing: still holds}
+  - {name: unit_eur, type: "decimal(18,2)", unit: euro, missing: agreed for each village apart}
+  - {name: rule_factor, type: "decimal(6,3)", missing: agreed for each village apart}
+  - {name: rule_about, type: varchar}
+checks:
+  - {not_null: [scheme_code, rule_code, valid_from_date]}
+  - {accepted: {column: scheme_code, values: [guidance, public_places, private_places, collective, village]}}
+*/
+with rules as (
+
+    select * from ref.subsidy_rules
+
+)
+
+select
+    scheme_code,
+    rule_code,
+    cast(valid_from_date as date) as valid_from_date,
+    cast(cast(nullif(valid_until_date, '') as date) + interval '1' day as date) as valid_until_date,
+    cast(nullif(unit_eur, '') as decimal(18,2)) as unit_eur,
+    cast(nullif(factor, '') as decimal(6,3)) as rule_factor,
+    about as rule_about
+from rules

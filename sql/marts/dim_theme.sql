@@ -1,0 +1,30 @@
+/* model
+name: dim_theme
+about: "Three levels of a question: subject, grouped theme, policy domain."
+grain: one row per subject of a question
+key: [topic_code]
+columns:
+  - {name: topic_code, type: varchar}
+  - {name: topic_name, type: varchar}
+  - {name: theme_code, type: varchar}
+  - {name: theme_name, type: varchar}
+  - {name: domain_code, type: varchar}
+  - {name: domain_name, type: varchar}
+checks:
+  - {unique: [topic_code]}
+  - {not_null: [topic_code, topic_name, theme_code, theme_name, domain_code, domain_name]}
+*/
+with themes as (
+
+    select * from ref.themes
+
+)
+
+select
+    topic_code,
+    topic_name,
+    theme_code,
+    theme_name,
+    domain_code,
+    domain_name
+from themes

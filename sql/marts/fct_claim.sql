@@ -1,0 +1,110 @@
+/* model
+name: fct_claim
+about: "Subsidy claims by month, as last delivered for that month, beside what the rules of that month allow. A scheme with several rates gives a least and a most amount; a village has its own agreement and gives none."
+grain: one row per claim and month
+key: [claim_id, period_month]
+columns:
+  - {name: claim_id, type: varchar}
+  - {name: period_month, type: date}
+  - {name: kbo_number, type: varchar, about: enterprise number of the local authority}
+  - {name: scheme_code, type: varchar}
+  - {name: nis_code, type: varchar}
+  - {name: nis_code_2025, type: varchar, missing: code is not in the reference list}
+  - {name: province_code, type: varchar, missing: code is not in the reference list}
+  - {name: is_centre_city, type: boolean, missing: code is not in the reference list}
+  - {name: unit_count, type: integer, unit: persons or places}
+  - {name: claimed_eur, type: "decimal(18,2)", unit: euro}
+  - {name: approved_eur, type: "decimal(18,2)", unit: euro, about: 0 until decided}
+  - {name: paid_eur, type: "decimal(18,2)", unit: euro, about: approved amount once paid}
+  - {name: rule_least_eur, type: "decimal(18,2)", unit: euro, missing: no rule gives an amount}
+  - {name: rule_most_eur, type: "decimal(18,2)", unit: euro, missing: no rule gives an amount}
+  - {name: rule_gap_eur, type: "decimal(18,2)", unit: euro, about: "claimed above the most the rules allow, negative below the least, 0 between", missing: no rule gives an amount}
+  - {name: status_code, type: varchar}
+  - {name: submitted_date, type: date}
+  - {name: decided_date, type: date, missing: not decided yet}
+  - {name: paid_date, type: date, missing: not paid yet}
+  - {name: decision_days, type: integer, unit: days, missing: not decided yet}
+  - {name: payment_days, type: integer, unit: days, about: from submission, missing: not paid yet}
+checks:
+  - {not_null: [claim_id, period_month, kbo_number, scheme_code, nis_code, claimed_eur]}
+  - {accepted: {column: scheme_code, values: [guidance, public_places, private_places, collective, village]}}
+*/
+with claims as (
+
+    select * from stg_subsidy__claims
+
+),
+
+rules as (
+
+    select * from dim_subsidy_rule
+
+),
+
+municipalities as (
+
+    select * from dim_municipality
+
+),
+
+priced as (
+
+    -- five filled private places are paid together, so units count in whole fives
+    select
+        claims.claim_id,
+        claims.period_month,
+        case
+            when claims.scheme_code = 'private_places'
+                then cast(floor(claims.unit_count * rules.rule_factor) as decimal(18,2)) * rules.unit_eur
+            else claims.unit_count * rules.unit_eur * rules.rule_factor
+        end as rule_eur
+    from claims
+    join rules
+        on claims.scheme_code = rules.scheme_code
+        and claims.period_month >= rules.valid_from_date
+        and (rules.valid_until_date is null or claims.period_month < rules.valid_until_date)
+
+),
+
+allowed as (
+
+    select
+        claim_id,
+        period_month,
+        cast(min(rule_eur) as decimal(18,2)) as rule_least_eur,
+        cast(max(rule_eur) as decimal(18,2)) as rule_most_eur
+    from priced
+    group by claim_id, period_month
+
+)
+
+select
+    claims.claim_id,
+    claims.period_month,
+    claims.kbo_number,
+    claims.scheme_code,
+    claims.nis_code,
+    municipalities.nis_code_2025,
+    municipalities.province_code,
+    municipalities.is_centre_city,
+    claims.unit_count,
+    claims.claimed_eur,
+    coalesce(claims.approved_eur, cast(0 as decimal(18,2))) as approved_eur,
+    case when claims.paid_date is not null then coalesce(claims.approved_eur, cast(0 as decimal(18,2)))
+        else cast(0 as decimal(18,2)) end as paid_eur,
+    allowed.rule_least_eur,
+    allowed.rule_most_eur,
+    case
+        when claims.claimed_eur > allowed.rule_most_eur then cast(claims.claimed_eur - allowed.rule_most_eur as decimal(18,2))
+        when claims.claimed_eur < allowed.rule_least_eur then cast(claims.claimed_eur - allowed.rule_least_eur as decimal(18,2))
+        when allowed.rule_least_eur is not null then cast(0 as decimal(18,2))
+    end as rule_gap_eur,
+    claims.status_code,
+    claims.submitted_date,
+    claims.decided_date,
+    claims.paid_date,
+    cast(date_diff('day', claims.submitted_date, claims.decided_date) as integer) as decision_days,
+    cast(date_diff('day', claims.submitted_date, claims.paid_date) as integer) as payment_days
+from claims
+left join allowed on claims.claim_id = allowed.claim_id and claims.period_month = allowed.period_month
+left join municipalities on claims.nis_code = municipalities.nis_code

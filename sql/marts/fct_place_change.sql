@@ -1,0 +1,91 @@
+/* model
+name: fct_place_change
+about: "States of places, found by comparing each list with the one before. A change is dated by the day of confirmation when that lies between the two lists, else by the list; a place that is missing from a list ended on that day."
+grain: one row per place and unchanged state
+key: [place_id, valid_from_date, run_number]
+warning: "stock: take one day, do not sum over time"
+columns:
+  - {name: place_id, type: varchar}
+  - {name: run_number, type: integer, about: 1 for the first state of the place}
+  - {name: valid_from_date, type: date}
+  - {name: valid_until_date, type: date, about: first day on which it no longer holds, missing: holds in the latest list}
+  - {name: is_relisted, type: boolean, about: the place was missing from the list before}
+  - {name: is_vanished, type: boolean, about: it ended because the next list has no such place}
+  - {name: location_id, type: varchar, missing: not found through prospection}
+  - {name: nis_code, type: varchar}
+  - {name: category_code, type: varchar}
+  - {name: place_type_code, type: varchar, missing: not filled in}
+  - {name: status_code, type: varchar}
+  - {name: capacity_count, type: integer, unit: persons}
+  - {name: registered_count, type: integer, unit: persons, about: "capacity, 0 when closed"}
+  - {name: available_from_date, type: date}
+  - {name: available_until_date, type: date, about: "last day, included", missing: no end agreed}
+  - {name: is_offered_fedasil, type: boolean, missing: not filled in}
+checks:
+  - {not_null: [place_id, valid_from_date, nis_code, category_code, status_code, capacity_count]}
+  - {accepted: {column: status_code, values: [registered, validated, on_hold, closing, closed]}}
+*/
+with numbered as (
+
+    select * from int_place__numbered
+
+),
+
+runs as (
+
+    select place_id, run_number, min(list_number) as first_number, max(list_number) as last_number
+    from numbered
+    group by place_id, run_number
+
+),
+
+dated as (
+
+    -- a place that is new in a list cannot have been registered before the list before it
+    select
+        firsts.*,
+        lasts.next_list_date as ended_date,
+        case
+            when firsts.previous_list_date is null then least(firsts.available_from_date, firsts.snapshot_date)
+            when firsts.run_number = 1 then greatest(
+                least(firsts.available_from_date, firsts.snapshot_date),
+                cast(firsts.previous_list_date + interval '1' day as date)
+            )
+            when firsts.updated_date > firsts.previous_list_date and firsts.updated_date <= firsts.snapshot_date
+                then firsts.updated_date
+            else firsts.snapshot_date
+        end as valid_from_date
+    from runs
+    join numbered as firsts on runs.place_id = firsts.place_id and runs.first_number = firsts.list_number
+    join numbered as lasts on runs.place_id = lasts.place_id and runs.last_number = lasts.list_number
+
+),
+
+followed as (
+
+    select
+        *,
+        lead(valid_from_date) over (partition by place_id order by run_number) as next_from_date,
+        coalesce(lead(is_continued) over (partition by place_id order by run_number), false) as is_next_continued
+    from dated
+
+)
+
+select
+    place_id,
+    run_number,
+    valid_from_date,
+    case when is_next_continued then next_from_date else ended_date end as valid_until_date,
+    run_number > 1 and not is_continued as is_relisted,
+    ended_date is not null and not is_next_continued as is_vanished,
+    location_id,
+    nis_code,
+    category_code,
+    place_type_code,
+    status_code,
+    capacity_count,
+    case when status_code = 'closed' then 0 else capacity_count end as registered_count,
+    available_from_date,
+    available_until_date,
+    is_offered_fedasil
+from followed

@@ -1,0 +1,79 @@
+/* model
+name: fct_team_month
+about: "The work of each team in each month beside its staff, so that questions and answers can be read per full-time equivalent. Months in which nobody worked are there too."
+grain: one row per team and month
+key: [team_code, work_month]
+columns:
+  - {name: team_code, type: varchar}
+  - {name: province_code, type: varchar, missing: central team}
+  - {name: work_month, type: date, about: first day of the month}
+  - {name: fte, type: "decimal(18,2)", unit: full-time equivalents, about: on the last day of the month}
+  - {name: received_count, type: integer, unit: questions}
+  - {name: answered_count, type: integer, unit: questions}
+  - {name: item_count, type: integer, unit: logged work items}
+checks:
+  - {not_null: [team_code, work_month, fte, received_count, answered_count, item_count]}
+*/
+with counted as (
+
+    select team_code, cast(date_trunc('month', received_date) as date) as work_month,
+        1 as received_count, 0 as answered_count, 0 as item_count
+    from fct_question
+
+    union all
+
+    select team_code, cast(date_trunc('month', answered_date) as date), 0, 1, 0
+    from fct_question
+    where answered_date is not null
+
+    union all
+
+    select team_code, cast(date_trunc('month', logged_date) as date), 0, 0, 1
+    from fct_work_item
+
+),
+
+work as (
+
+    select team_code, work_month, sum(received_count) as received_count,
+        sum(answered_count) as answered_count, sum(item_count) as item_count
+    from counted
+    group by team_code, work_month
+
+),
+
+month_ends as (
+
+    -- whole months only: a month that is still going on would halve every rate
+    select calendar_month as work_month, calendar_date as end_date
+    from dim_date
+    cross join ref.knowledge as known
+    where is_month_end
+        and calendar_date <= known.known_at
+        and calendar_month >= (select min(work_month) from work)
+
+),
+
+frame as (
+
+    select teams.team_code, teams.province_code, month_ends.work_month, sum(staff.fte) as fte
+    from dim_team as teams
+    cross join month_ends
+    left join fct_staff as staff
+        on teams.team_code = staff.team_code
+        and staff.valid_from_date <= month_ends.end_date
+        and (staff.valid_until_date is null or staff.valid_until_date > month_ends.end_date)
+    group by teams.team_code, teams.province_code, month_ends.work_month
+
+)
+
+select
+    frame.team_code,
+    frame.province_code,
+    frame.work_month,
+    cast(coalesce(frame.fte, 0) as decimal(18,2)) as fte,
+    cast(coalesce(work.received_count, 0) as integer) as received_count,
+    cast(coalesce(work.answered_count, 0) as integer) as answered_count,
+    cast(coalesce(work.item_count, 0) as integer) as item_count
+from frame
+left join work on frame.team_code = work.team_code and frame.work_month = work.work_month
