@@ -1,0 +1,44 @@
+package models_test
+
+import (
+	"slices"
+	"testing"
+
+	"github.com/vlot-evaluatie/peil/models"
+)
+
+func TestNearestGivesFewestEditsFirstThenTheAlphabet(t *testing.T) {
+	names := []string{"theme", "province", "month", "scheme", "domain"}
+	for _, c := range []struct {
+		asked string
+		most  int
+		want  []string
+	}{
+		{"provence", 1, []string{"province"}},
+		{"month", 1, []string{"month"}},
+		{"MONTH", 1, []string{"month"}},
+		{"them", 2, []string{"theme", "scheme"}}, // 1 and 3 edits
+		{"", 3, []string{"month", "theme", "domain"}},
+		{"themes", 99, []string{"theme", "scheme", "domain", "month", "province"}},
+	} {
+		if got := models.Nearest(c.asked, names, c.most); !slices.Equal(got, c.want) {
+			t.Errorf("nearest to %q: %v, want %v", c.asked, got, c.want)
+		}
+	}
+	if names[0] != "theme" || names[4] != "domain" {
+		t.Errorf("the names that were given are now %v", names)
+	}
+}
+
+func TestNearestCountsLettersAndNotBytes(t *testing.T) {
+	// é is one letter of two bytes: one edit, as far as e to i.
+	if got := models.Nearest("café", []string{"cafés", "coffee", "cafe"}, 2); !slices.Equal(got, []string{"cafe", "cafés"}) {
+		t.Errorf("nearest to café: %v, want cafe and cafés, one edit each", got)
+	}
+}
+
+func TestNearestOfNothingIsNothing(t *testing.T) {
+	if got := models.Nearest("x", nil, 3); len(got) != 0 {
+		t.Errorf("nearest among no names: %v", got)
+	}
+}

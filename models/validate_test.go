@@ -1,0 +1,122 @@
+package models_test
+
+import (
+	"strings"
+	"testing"
+)
+
+// Each case breaks one promise of a contract and expects one message about it.
+func TestContractIsHeldToItsPromises(t *testing.T) {
+	const contract = "models/sources/visits.yml"
+	for _, c := range []struct{ about, old, replacement, what string }{
+		{"an identifier that is kept", "action: pseudonymise, domain: person", "action: keep", `is an identifier with action "keep", want pseudonymise or drop`},
+		{"an identifier that is generalised", "action: pseudonymise, domain: person", "action: generalise, to: age_band, as_of: visit_date", `is an identifier with action "generalise"`},
+		{"a pseudonym without a domain", ", domain: person", "", "without a domain"},
+		{"a column without a class", "header: [day], type: date, class: measure,", "header: [day], type: date,", `class is ""`},
+		{"a column without an action", "class: measure, action: keep", "class: measure", `action is ""`},
+		{"a type that is not known", "type: date", "type: datum", `type is "datum"`},
+		{"a column without header names", "header: [day], ", "", "has no header"},
+		{"a column that stands there twice", "name: visit_date", "name: visit_id", "stands there twice"},
+		{"a name with capitals", "name: visit_date", "name: visitDate", `name is "visitDate"`},
+		{"an entity without files", "    files: [visits/*.csv]\n", "", "has no files"},
+		{"a delivery of no kind", "kind: changes", "kind: delta", `delivery.kind is "delta", want snapshot, period, changes, append`},
+		{"changes without a key", ", key: [visit_id]", "", "changes has no key"},
+		{"a period without a column", "kind: changes", "kind: period", "period has no period"},
+		{"a key that is no column", "key: [visit_id]", "key: [visit_nr]", `delivery.key names column "visit_nr"`},
+		{"a deletion mark that is no column", "key: [visit_id]", "key: [visit_id], deleted: is_gone", `delivery.deleted names column "is_gone"`},
+		{"a knowledge date from nowhere", "{from: received}", "{from: today}", `known_at.from is "today"`},
+		{"a policy that is not known", "    files:", "    unknown_columns: ignore\n    files:", `unknown_columns is "ignore"`},
+		{"a code without codes", "type: date", "type: code", "code without values or reference"},
+		{"a birth date without a day to take the age at", "class: measure, action: keep", "class: quasi, action: generalise, to: age_band", "without as_of"},
+		{"a birth date that becomes something else", "class: measure, action: keep", "class: quasi, action: generalise, to: decade, as_of: visit_date", `generalises to "decade"`},
+		{"a date that is no column", "class: measure, action: keep", "class: quasi, action: generalise, to: age_band, as_of: first_date", `names column "first_date"`},
+		{"a pattern that is no pattern", "type: text,", "type: text, matches: '[',", "not a regular expression"},
+		{"a source without a legal basis", "legal_basis: law\n", "", "no legal_basis"},
+	} {
+		all := faults(t, with(t, contract, c.old, c.replacement))
+		if len(all) != 1 || !told(all, contract, c.what) {
+			t.Errorf("%s: got %q, want one message that says %s", c.about, all, c.what)
+		}
+	}
+}
+
+func TestRuleOverColumnsNamesColumnsThatAreThere(t *testing.T) {
+	p := small()
+	p["models/sources/visits.yml"] = file(smallContract + "    rules:\n      - {name: order, not_before: [end_date, visit_date], fix: ask}\n")
+	if all := faults(t, p); len(all) != 1 || !told(all, "models/sources/visits.yml, entity days", `rule order names column "end_date"`) {
+		t.Errorf("got %q, want one message about end_date", all)
+	}
+}
+
+func TestMetricIsHeldToItsPromises(t *testing.T) {
+	const metric = "sql/metrics/visits.sql"
+	for _, c := range []struct{ about, old, replacement, what string }{
+		{"no English definition", "about_en: Visits that were registered\n", "", "has no about_en"},
+		{"no Dutch definition", "about_nl: Bezoeken die geregistreerd zijn\n", "", "has no about_nl"},
+		{"no title", "title_en: Visits\n", "", "has no title_en"},
+		{"no unit", "unit: count\n", "", "has no unit"},
+		{"neither stock nor flow", "kind: flow", "kind: rate", `kind is "rate", want stock, flow`},
+		{"a flow without time", "time: visit_date\n", "", "flow without time"},
+		{"a stock without its two dates", "kind: flow\ntime: visit_date", "kind: stock\nvalid: [visit_date]", "stock without valid"},
+		{"no word on whom it protects", "protects: person\n", "", `protects is ""`},
+		{"protecting none for no reason", "protects: person", "protects: none", "without protects_reason"},
+		{"no word on what no rows mean", "empty: zero\n", "", `empty is ""`},
+		{"no word on adding up over time", "over_time: sum\n", "", `over_time is ""`},
+		{"no direction", "better: neutral", "better: more", `better is "more"`},
+		{"no fact it counts from", "relation: fct_visit\n", "", "no relation"},
+		{"an unknown way to be asked at a date", "time: visit_date", "time: visit_date\nat: month", `at is "month"`},
+		{"a name with a hyphen", "name: visits", "name: visits-count", `name is "visits-count"`},
+	} {
+		all := faults(t, with(t, metric, c.old, c.replacement))
+		if len(all) != 1 || !told(all, metric, c.what) {
+			t.Errorf("%s: got %q, want one message that says %s", c.about, all, c.what)
+		}
+	}
+}
+
+func TestMetricThatCannotBeMeasuredSaysWhatItNeeds(t *testing.T) {
+	const header = "/* metric\nname: talks\ntitle_nl: Gesprekken\ntitle_en: Talks\nabout_nl: Gesprekken per dag\nabout_en: Talks a day\nunit: count\nnot_measurable: nobody logs them\n"
+	p := small()
+	p["sql/metrics/talks.sql"] = file(header + "*/\n")
+	if all := faults(t, p); len(all) != 1 || !told(all, "sql/metrics/talks.sql", "what it needs") {
+		t.Errorf("got %q, want one message that asks for needs", all)
+	}
+	p["sql/metrics/talks.sql"] = file(header + "needs: a log of talks\n*/\n")
+	if _, err := load(p); err != nil {
+		t.Errorf("with needs and without SQL it is refused: %v", err)
+	}
+}
+
+func TestModelIsHeldToItsPromises(t *testing.T) {
+	const model = "sql/marts/fct_visit.sql"
+	for _, c := range []struct{ about, old, replacement, what string }{
+		{"no grain", "grain: one row per visit\n", "", "lacks grain"},
+		{"no key", "key: [visit_id]\n", "", "lacks grain, key or columns"},
+		{"neither view nor table", "grain:", "materialized: file\ngrain:", `materialized is "file"`},
+	} {
+		all := faults(t, with(t, model, c.old, c.replacement))
+		if len(all) != 1 || !told(all, model, c.what) {
+			t.Errorf("%s: got %q, want one message that says %s", c.about, all, c.what)
+		}
+	}
+}
+
+func TestCheckSaysHowSevereItIsAndWhatToDo(t *testing.T) {
+	const check = "sql/checks/visits_have_a_day.sql"
+	if all := faults(t, with(t, check, "severity: block", "severity: stop")); len(all) != 1 || !told(all, check, `severity is "stop", want block, warn`) {
+		t.Errorf("got %q, want one message about severity", all)
+	}
+	if all := faults(t, with(t, check, "fix: ask for the day\n", "")); len(all) != 1 || !told(all, check, "has no fix") {
+		t.Errorf("got %q, want one message about fix", all)
+	}
+}
+
+// A message must not repeat more of a contract than its names: it is printed,
+// logged and mailed.
+func TestMessagesStayOnOneLine(t *testing.T) {
+	for _, e := range faults(t, with(t, "models/sources/visits.yml", "owner: the office", "ower: the office")) {
+		if strings.Contains(e.Error(), "\n") {
+			t.Errorf("message has several lines: %q", e.Error())
+		}
+	}
+}
