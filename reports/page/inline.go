@@ -157,7 +157,7 @@ func (b *builder) card(d *directive) (template.HTML, error) {
 	var out strings.Builder
 	fmt.Fprintf(&out, `%s<dt>%s</dt><dd class="v">%s</dd><dd>%s</dd>`, cardOpen,
 		template.HTMLEscapeString(f.Metric.Title(b.src.Lang)), html,
-		template.HTMLEscapeString(unit(b.src.Lang, f.Metric.Unit)+" · "+b.w(f.Metric.Kind)+" · "+b.about(f)))
+		template.HTMLEscapeString(unit(b.src.Lang, f.Metric)+" · "+b.w(f.Metric.Kind)+" · "+b.about(f)))
 	if from := d.get("spark_from", ""); from != "" {
 		spark, err := b.spark(d, from)
 		if err != nil {

@@ -90,6 +90,8 @@ func (b *builder) about(f *figure.Figure) string {
 		to = q.At
 	}
 	switch {
+	case from == to:
+		return b.longDate(to)
 	case from == "":
 		return b.w("to") + " " + b.longDate(to)
 	case from == from.MonthStart() && to == from.MonthEnd():
@@ -122,7 +124,7 @@ func (b *builder) quantity(m *models.Metric, v float64) string {
 	if m.Unit == "share" || m.Unit == "eur" {
 		return text
 	}
-	return text + " " + unit(b.src.Lang, m.Unit)
+	return text + " " + unit(b.src.Lang, m)
 }
 
 func (b *builder) whole(n int64) string { return chart.Number(float64(n), 0, b.src.Lang) }

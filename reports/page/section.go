@@ -65,7 +65,7 @@ func (b *builder) figure(d *directive) (template.HTML, error) {
 	var out bytes.Buffer
 	err = sectionTemplate.Execute(&out, map[string]any{
 		"ID": f.ID, "Headline": headline, "SVG": template.HTML(svg), "Reading": d.get("reading", ""),
-		"Subtitle": fmt.Sprintf("%s · %s (%s)", d.get("subtitle", ""), unit(b.src.Lang, f.Metric.Unit), b.w(f.Metric.Kind)+", "+b.about(f)),
+		"Subtitle": fmt.Sprintf("%s · %s (%s)", d.get("subtitle", ""), unit(b.src.Lang, f.Metric), b.w(f.Metric.Kind)+", "+b.about(f)),
 		"Source":   b.sourceLine(f), "Table": b.table(f), "How": how, "About": f.Metric.About(b.src.Lang),
 		"Download": template.URL("data:text/csv;charset=utf-8;base64," + base64.StdEncoding.EncodeToString(text)),
 		"Size":     size(len(text)),
@@ -151,7 +151,7 @@ func parameters(q models.MetricQuery) string {
 func (b *builder) table(f *figure.Figure) template.HTML {
 	var out strings.Builder
 	esc := template.HTMLEscapeString
-	fmt.Fprintf(&out, `<table><caption>%s (%s). %s</caption><thead><tr>`, esc(f.Metric.Title(b.src.Lang)), esc(unit(b.src.Lang, f.Metric.Unit)), esc(b.markers(f)))
+	fmt.Fprintf(&out, `<table><caption>%s (%s). %s</caption><thead><tr>`, esc(f.Metric.Title(b.src.Lang)), esc(unit(b.src.Lang, f.Metric)), esc(b.markers(f)))
 	for _, dim := range f.Dims {
 		fmt.Fprintf(&out, `<th scope="col">%s</th>`, esc(dim.Title(b.src.Lang)))
 	}

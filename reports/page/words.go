@@ -1,5 +1,7 @@
 package page
 
+import "github.com/vlot-evaluatie/peil/models"
+
 // words are the texts of the page itself in its two languages; what a page is
 // about stands in its Markdown and in the metrics' headers.
 var words = map[string]map[string]string{
@@ -94,10 +96,18 @@ func word(lang, key string) string {
 	return key
 }
 
-// unit names a unit; one that a project made up is shown as it wrote it.
-func unit(lang, name string) string {
-	if text, ok := units[name][lang]; ok {
+// unit names the unit of a metric: in the metric's own words, else by the list
+// above, else as it is written.
+func unit(lang string, m *models.Metric) string {
+	own := m.UnitNL
+	if lang == "en" {
+		own = m.UnitEN
+	}
+	if own != "" {
+		return own
+	}
+	if text, ok := units[m.Unit][lang]; ok {
 		return text
 	}
-	return name
+	return m.Unit
 }

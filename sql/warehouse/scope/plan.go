@@ -79,6 +79,11 @@ func New(p *models.Project, m *models.Metric, r *models.Relation, q models.Metri
 		refuse("metric "+m.Name, "is asked at a date and over a period", "give --at, or --from and --to")
 	}
 	plan.From, plan.To = q.From, max(q.To, q.At)
+	// A flow at a date is all of it until then, unless the metric says that a
+	// day stands alone.
+	if m.Kind == "flow" && m.At == "day" && q.At != "" {
+		plan.From = q.At
+	}
 	if plan.To == "" {
 		plan.To = known
 	}
