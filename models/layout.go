@@ -56,8 +56,8 @@ func (l Layout) Jobs() string { return filepath.Join(l.Root, "jobs.jsonl") }
 // Lock is the file that one writer holds.
 func (l Layout) Lock() string { return filepath.Join(l.Root, "lock") }
 
-// Scheduler is the folder whose lock the one scheduler of the data folder holds.
-func (l Layout) Scheduler() string { return filepath.Join(l.Root, "scheduler") }
+// Scheduler is the file that the one scheduler of the data folder holds.
+func (l Layout) Scheduler() string { return filepath.Join(l.Root, "scheduler.lock") }
 
 // KeyCheck holds the check value of the key that made the pseudonyms.
 func (l Layout) KeyCheck() string { return filepath.Join(l.Root, "key-check.json") }
