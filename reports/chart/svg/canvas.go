@@ -102,3 +102,65 @@ func (c *Canvas) String(title, description string) string {
 	b.WriteString("</svg>")
 	return b.String()
 }
+
+// Shape attributes are markup written by the caller, such as `fill="#fff"`; a
+// title is text for pointing devices, "" for none.
+
+// Line draws a straight line.
+func (c *Canvas) Line(x1, y1, x2, y2 float64, attributes string) {
+	fmt.Fprintf(&c.body, `<line x1="%s" y1="%s" x2="%s" y2="%s" %s/>`, Num(x1), Num(y1), Num(x2), Num(y2), attributes)
+}
+
+// Rect draws a rectangle; a negative size is drawn from the other side.
+func (c *Canvas) Rect(x, y, w, h float64, attributes, title string) {
+	if w < 0 {
+		x, w = x+w, -w
+	}
+	if h < 0 {
+		y, h = y+h, -h
+	}
+	c.shape("rect", fmt.Sprintf(`x="%s" y="%s" width="%s" height="%s" %s`, Num(x), Num(y), Num(w), Num(h), attributes), title)
+}
+
+// Circle draws a circle.
+func (c *Canvas) Circle(x, y, r float64, attributes, title string) {
+	c.shape("circle", fmt.Sprintf(`cx="%s" cy="%s" r="%s" %s`, Num(x), Num(y), Num(r), attributes), title)
+}
+
+// Path draws a path whose data the caller wrote with Num.
+func (c *Canvas) Path(data, attributes, title string) {
+	c.shape("path", fmt.Sprintf(`d="%s" %s`, data, attributes), title)
+}
+
+func (c *Canvas) shape(name, attributes, title string) {
+	if title == "" {
+		fmt.Fprintf(&c.body, `<%s %s/>`, name, attributes)
+		return
+	}
+	fmt.Fprintf(&c.body, `<%s %s><title>%s</title></%s>`, name, attributes, Escape(title), name)
+}
+
+// Text writes text with its baseline at y.
+func (c *Canvas) Text(x, y float64, text, attributes string) {
+	fmt.Fprintf(&c.body, `<text x="%s" y="%s" %s>%s</text>`, Num(x), Num(y), attributes, Escape(text))
+}
+
+// Label writes text shortened to a width; pointing shows it whole.
+func (c *Canvas) Label(x, y float64, text string, width, size float64, attributes string) {
+	short := Fit(text, width, size)
+	if short == text {
+		c.Text(x, y, text, attributes)
+		return
+	}
+	fmt.Fprintf(&c.body, `<text x="%s" y="%s" %s>%s<title>%s</title></text>`, Num(x), Num(y), attributes, Escape(short), Escape(text))
+}
+
+// Define adds to the picture's definitions, once for each name, and gives the
+// reference to use as a fill.
+func (c *Canvas) Define(name, markup string) string {
+	head := fmt.Sprintf(`<pattern id="%s" `, c.ID(name))
+	if !strings.Contains(c.defs.String(), head) {
+		c.defs.WriteString(head + markup + "</pattern>")
+	}
+	return "url(#" + c.ID(name) + ")"
+}

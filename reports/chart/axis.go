@@ -1,0 +1,251 @@
+package chart
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/vlot-evaluatie/peil/models"
+	"github.com/vlot-evaluatie/peil/reports/chart/svg"
+	"github.com/vlot-evaluatie/peil/reports/disclose"
+)
+
+// Attributes of text and lines. 11.5 is the smallest text anywhere.
+const (
+	small  = 11.5
+	normal = 12.0
+
+	axisText  = `font-size="11.5" fill="#595959"`
+	labelText = `font-size="12"`
+	boldText  = `font-size="12" font-weight="600"`
+	gridLine  = `stroke="#e3e3e3"`
+	baseLine  = `stroke="#8a8a8a"`
+)
+
+// Colours, dashes and marks of the first to fourth series, so that none is told
+// by colour alone. Text is never in these: two of them are too light for it.
+var (
+	palette = [MaxSeries]string{"#12436D", "#28A197", "#801650", "#F46A25"}
+	dashes  = [MaxSeries]string{"", ` stroke-dasharray="7 3"`, ` stroke-dasharray="2 3"`, ` stroke-dasharray="9 3 2 3"`}
+)
+
+// highlighted is the colour of the one member that a page points at.
+const highlighted = "#801650"
+
+func end(anchor string) string { return ` text-anchor="` + anchor + `"` }
+
+// scale gives the axis of values; counts get whole ticks.
+func (s Series) scale(n int) svg.Scale {
+	low, high := s.extent()
+	return svg.Nice(low, high, n, s.metric.Decimals == 0 && s.metric.Unit != "share")
+}
+
+// tick writes a tick with the decimals that the step needs, not the metric's.
+func (s Series) tick(sc svg.Scale, v float64) string {
+	factor := 1.0
+	if s.metric.Unit == "share" {
+		factor = 100
+	}
+	return valueWith(s.metric, v, sc.Decimals(factor), s.o.Lang)
+}
+
+// tickWidth is the room that the widest tick takes.
+func (s Series) tickWidth(sc svg.Scale) float64 {
+	w := 0.0
+	for _, t := range sc.Ticks {
+		w = max(w, svg.Width(s.tick(sc, t), small))
+	}
+	return w
+}
+
+// valueAxis draws horizontal grid lines with their values left of x0.
+func (s Series) valueAxis(c *svg.Canvas, sc svg.Scale, x0, x1 float64) {
+	for _, t := range sc.Ticks {
+		y := sc.At(t)
+		style := gridLine
+		if t == 0 {
+			style = baseLine
+		}
+		c.Line(x0, y, x1, y, style)
+		c.Text(x0-7, y+4, s.tick(sc, t), axisText+end("end"))
+	}
+}
+
+// along writes the members of X below y, centred on at, as many as fit, and
+// gives the height taken. Months and quarters have their year on a second line,
+// once a year, and are thinned in step with the year.
+func (s Series) along(c *svg.Canvas, at []float64, slot, y, right float64) float64 {
+	if s.x.Grain == "" {
+		for i, m := range s.xs {
+			c.Label(at[i], y+16, m.label, slot-6, small, axisText+end("middle"))
+		}
+		return 22
+	}
+	shortest, second := make([]string, len(s.xs)), make([]string, len(s.xs))
+	width := 0.0
+	for i, m := range s.xs {
+		shortest[i], second[i] = period(s.x.Grain, m, s.o.Lang)
+		width = max(width, svg.Width(shortest[i], small))
+	}
+	step := 1
+	for _, k := range []int{1, 2, 3, 4, 6, 12, 24, 60, 120, 600} {
+		if step = k; slot*float64(k) >= width+7 {
+			break
+		}
+	}
+	height, year, edge := 22.0, "", -1.0
+	for i := range s.xs {
+		if !s.onStep(i, step) {
+			continue
+		}
+		w := svg.Width(shortest[i], small) / 2
+		// A label must neither leave the picture nor touch the one before it.
+		if at[i]-w < 0 || at[i]+w > right || at[i]-w < edge+4 {
+			continue
+		}
+		c.Text(at[i], y+16, shortest[i], axisText+end("middle"))
+		edge = at[i] + w
+		if second[i] != "" && second[i] != year {
+			year, height = second[i], 37
+			c.Text(at[i], y+31, year, axisText+end("middle"))
+		}
+	}
+	return height
+}
+
+// onStep tells whether a thinned axis labels member i: months fall in step with
+// January, so that the year's line stands under its first month.
+func (s Series) onStep(i, step int) bool {
+	t := models.Date(s.xs[i].code).Time()
+	if s.x.Grain == "month" && step <= 12 && !t.IsZero() {
+		return (int(t.Month())-1)%step == 0
+	}
+	return i%step == 0
+}
+
+// period gives the short name of a period, and its year when that goes below.
+func period(grain string, m member, lang string) (string, string) {
+	t := models.Date(m.code).Time()
+	if t.IsZero() || grain == "year" {
+		return m.label, ""
+	}
+	name, year, ok := cutLast(m.label)
+	if !ok {
+		return m.label, ""
+	}
+	if grain == "week" {
+		return "w" + strings.TrimPrefix(name, "week "), year
+	}
+	return name, year
+}
+
+func cutLast(text string) (string, string, bool) {
+	i := strings.LastIndexByte(text, ' ')
+	if i < 0 {
+		return text, "", false
+	}
+	return text[:i], text[i+1:], true
+}
+
+// gaps marks hidden and missing cells of a row at the foot of the plot, a run of
+// them at once, and upright where it has no room to lie.
+func (s Series) gaps(c *svg.Canvas, row []cell, at []float64, slot, foot float64) {
+	for i := 0; i < len(row); {
+		j := i + 1
+		for j < len(row) && row[j].status == row[i].status {
+			j++
+		}
+		if !row[i].shown() {
+			text := s.text(row[i])
+			title := fmt.Sprintf("%s: %s", s.span(i, j-1), s.long(row[i]))
+			if room := slot * float64(j-i); row[i].hidden() && slot >= svg.Width(text, small) {
+				for k := i; k < j; k++ {
+					mark(c, at[k], foot-5, text, s.xs[k].label+": "+s.long(row[k]), end("middle"))
+				}
+			} else if mid := (at[i] + at[j-1]) / 2; room >= svg.Width(text, small)+4 || row[i].hidden() {
+				mark(c, mid, foot-5, text, title, end("middle"))
+			} else {
+				mark(c, mid+4, foot-5, text, title, fmt.Sprintf(` transform="rotate(-90 %s %s)"`, svg.Num(mid+4), svg.Num(foot-5)))
+			}
+		}
+		i = j
+	}
+}
+
+func mark(c *svg.Canvas, x, y float64, text, title, attributes string) {
+	c.Raw("<g><title>" + svg.Escape(title) + "</title>")
+	c.Text(x, y, text, axisText+attributes)
+	c.Raw("</g>")
+}
+
+// span names members i to j of X.
+func (s Series) span(i, j int) string {
+	if i == j {
+		return s.xs[i].label
+	}
+	return s.xs[i].label + " – " + s.xs[j].label
+}
+
+// worst sums a column up: hidden before missing before shown.
+func (s Series) worst(j int) cell {
+	out := cell{status: disclose.Shown}
+	for i := range s.cells {
+		if c := s.cells[i][j]; c.hidden() || !c.shown() && out.shown() {
+			out = c
+		}
+	}
+	return out
+}
+
+// footer explains the marks below y and sets the height of the picture.
+func (s Series) footer(c *svg.Canvas, y float64, more ...string) {
+	var parts []string
+	if s.hidden {
+		parts = append(parts, "[o] "+words(s.o.Lang).hidden)
+	}
+	if s.note != "" {
+		parts = append(parts, s.note)
+	}
+	for _, m := range more {
+		if m != "" {
+			parts = append(parts, m)
+		}
+	}
+	if len(parts) > 0 {
+		c.Label(0, y+17, strings.Join(parts, " · "), c.Width, small, axisText)
+		y += 22
+	}
+	c.Height = y + 2
+}
+
+// pattern gives the fill of a series: plain for two, hatched and dotted for the
+// others, so that a print in grey still tells them apart.
+func pattern(c *svg.Canvas, i int) string {
+	switch i {
+	case 2:
+		return c.Define("p2", `width="6" height="6" patternUnits="userSpaceOnUse" patternTransform="rotate(45)"><rect width="6" height="6" fill="`+palette[2]+`"/><path d="M0 0V6" stroke="#fff" stroke-width="1.4"/>`)
+	case 3:
+		return c.Define("p3", `width="6" height="6" patternUnits="userSpaceOnUse"><rect width="6" height="6" fill="`+palette[3]+`"/><circle cx="3" cy="3" r="1.1" fill="#1a1a1a"/>`)
+	}
+	return palette[i]
+}
+
+// hatch is the fill of cells that are withheld.
+func hatch(c *svg.Canvas) string {
+	return c.Define("h", `width="5" height="5" patternUnits="userSpaceOnUse" patternTransform="rotate(45)"><rect width="5" height="5" fill="#fff"/><path d="M0 0V5" stroke="#8a8a8a" stroke-width="1.6"/>`)
+}
+
+// centres gives the middle of n equal slots between x0 and x1, and their width.
+func centres(n int, x0, x1 float64) ([]float64, float64) {
+	slot := (x1 - x0) / float64(max(n, 1))
+	out := make([]float64, n)
+	for i := range out {
+		out[i] = x0 + (float64(i)+0.5)*slot
+	}
+	return out, slot
+}
+
+// empty draws the words for no data in place of a chart without members.
+func (s Series) empty(c *svg.Canvas) {
+	c.Text(c.Width/2, 30, words(s.o.Lang).missing, labelText+end("middle"))
+	s.footer(c, 44)
+}

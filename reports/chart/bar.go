@@ -1,0 +1,333 @@
+package chart
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+
+	"github.com/vlot-evaluatie/peil/reports/chart/svg"
+)
+
+// drawBar draws columns over time; other members lie down as rows when their
+// names have no room below a column.
+func drawBar(s Series, c *svg.Canvas) error {
+	const top, bottom = 22.0, 232.0
+	if len(s.xs) == 0 {
+		s.empty(c)
+		return nil
+	}
+	sc := s.scale(6).Onto(bottom, top)
+	x0 := s.tickWidth(sc) + 9
+	at, slot := centres(len(s.xs), x0, c.Width)
+	if s.x.Grain == "" {
+		for _, m := range s.xs {
+			if svg.Width(m.label, small) > slot-6 {
+				return drawRows(s, c)
+			}
+		}
+	}
+	s.valueAxis(c, sc, x0, c.Width)
+	row := s.cells[0]
+	w := min(slot*0.72, 56)
+	for j, v := range row {
+		if v.shown() {
+			c.Rect(at[j]-w/2, sc.At(0), w, sc.At(v.v)-sc.At(0), `fill="`+s.colour(s.xs[j].code)+`"`, s.xs[j].label+": "+s.long(v))
+		}
+	}
+	for _, j := range s.labelled(row, at, slot) {
+		y := sc.At(row[j].v) - 5
+		if row[j].v < 0 {
+			y += 20
+		}
+		text := s.value(row[j].v)
+		half := svg.Width(text, normal) / 2
+		c.Text(min(at[j], c.Width-half), y, text, labelText+end("middle"))
+	}
+	height := s.along(c, at, slot, bottom, c.Width)
+	s.gaps(c, row, at, slot, sc.At(0))
+	s.footer(c, bottom+height)
+	return nil
+}
+
+func (s Series) colour(code string) string {
+	if s.o.Highlight != "" && s.o.Highlight == code {
+		return highlighted
+	}
+	return palette[0]
+}
+
+// labelled chooses which columns carry their value: all when they have room,
+// else the highest, the last and the first as far as they do not collide.
+func (s Series) labelled(row []cell, at []float64, slot float64) []int {
+	var all []int
+	fits, top := true, -1
+	for j, v := range row {
+		if !v.shown() {
+			continue
+		}
+		all = append(all, j)
+		fits = fits && svg.Width(s.value(v.v), normal) <= slot-1
+		if top < 0 || v.v > row[top].v {
+			top = j
+		}
+	}
+	if fits || len(all) == 0 {
+		return all
+	}
+	var out []int
+	for _, j := range []int{top, all[len(all)-1], all[0]} {
+		half := svg.Width(s.value(row[j].v), normal) / 2
+		free := !slices.ContainsFunc(out, func(k int) bool {
+			d := at[j] - at[k]
+			return max(d, -d) < half+svg.Width(s.value(row[k].v), normal)/2+6
+		})
+		if free {
+			out = append(out, j)
+		}
+	}
+	return out
+}
+
+// drawStacked draws columns of up to four parts, named at the right in the order
+// of the stack. A column's total is printed only when all its parts are shown.
+func drawStacked(s Series, c *svg.Canvas) error {
+	const top, bottom = 22.0, 244.0
+	if len(s.xs) == 0 || len(s.ss) == 0 {
+		s.empty(c)
+		return nil
+	}
+	totals := make([]cell, len(s.xs))
+	highest := 0.0
+	for j := range s.xs {
+		totals[j] = s.worst(j)
+		sum := 0.0
+		for i := range s.ss {
+			if v := s.cells[i][j]; v.shown() {
+				if v.v < 0 {
+					return refuse(fmt.Sprintf("chart %q has a negative value in %s, parts of a whole are not", s.o.Kind, s.metric.Name), `write chart="line" or chart="grouped"`)
+				}
+				sum += v.v
+			}
+		}
+		totals[j].v = sum
+		highest = max(highest, sum)
+	}
+	whole := s.metric.Decimals == 0
+	sc := svg.Nice(0, highest, 6, whole).Onto(bottom, top)
+	x0 := s.tickWidth(sc) + 9
+	room := 0.0
+	for _, m := range s.ss {
+		room = max(room, svg.Width(m.label, normal))
+	}
+	room = min(room, 190)
+	x1 := c.Width - room - 36
+	at, slot := centres(len(s.xs), x0, x1)
+	s.valueAxis(c, sc, x0, x1)
+	w := min(slot*0.76, 56)
+	middle := make([]float64, len(s.ss))
+	for j := range s.xs {
+		sum := 0.0
+		for i := range s.ss {
+			v := s.cells[i][j]
+			middle[i] = sc.At(sum + v.v/2) // the last column's stay
+			if !v.shown() || v.v == 0 {
+				continue
+			}
+			h := sc.At(sum) - sc.At(sum+v.v)
+			c.Rect(at[j]-w/2, sc.At(sum+v.v), w, max(h-0.8, h/2), `fill="`+pattern(c, i)+`"`, fmt.Sprintf("%s, %s: %s", s.xs[j].label, s.ss[i].label, s.long(v)))
+			sum += v.v
+		}
+	}
+	for _, j := range s.labelled(totals, at, slot) {
+		c.Text(at[j], sc.At(totals[j].v)-5, s.value(totals[j].v), labelText+end("middle"))
+	}
+	// A column with parts withheld has no total; its mark stands on top of it.
+	for j, t := range totals {
+		if !t.shown() {
+			text, title := s.text(t), s.xs[j].label+": "
+			for i := range s.ss {
+				if !s.cells[i][j].shown() {
+					title += s.ss[i].label + " " + s.long(s.cells[i][j]) + "; "
+				}
+			}
+			if slot < svg.Width(text, small) {
+				text = "·"
+				if t.hidden() && j%2 == 0 {
+					text = "[o]"
+				}
+			}
+			mark(c, at[j], sc.At(t.v)-5, text, title[:len(title)-2], end("middle"))
+		}
+	}
+	for i, y := range svg.Spread(middle, 16, top, bottom-4) {
+		last := at[len(at)-1] + w/2
+		c.Path("M"+svg.Num(last+2)+" "+svg.Num(middle[i])+"L"+svg.Num(x1+8)+" "+svg.Num(y), `fill="none" stroke="#8a8a8a"`, "")
+		c.Rect(x1+11, y-6, 12, 12, `fill="`+pattern(c, i)+`"`, "")
+		c.Label(x1+28, y+4, s.ss[i].label, room+8, normal, labelText)
+	}
+	height := s.along(c, at, slot, bottom, x1+room)
+	s.footer(c, bottom+height)
+	return nil
+}
+
+// longest list of rows; what follows is in the table.
+const longest = 40
+
+// drawRows draws members as rows: bars for ranked and grouped, marks on a common
+// axis for dot. Ranked and dot rows run from high to low by what is shown; rows
+// without a shown value follow in display order.
+func drawRows(s Series, c *svg.Canvas) error {
+	if len(s.xs) == 0 || len(s.ss) == 0 {
+		s.empty(c)
+		return nil
+	}
+	dots := s.o.Kind == Dot
+	order := make([]int, len(s.xs))
+	for j := range order {
+		order[j] = j
+	}
+	if (dots || s.o.Kind == Ranked) && len(s.ss) == 1 && s.x.Grain == "" {
+		slices.SortStableFunc(order, func(a, b int) int {
+			va, vb := s.cells[0][a], s.cells[0][b]
+			if va.shown() != vb.shown() {
+				if va.shown() {
+					return -1
+				}
+				return 1
+			}
+			return cmp.Compare(vb.v, va.v)
+		})
+	}
+	left, more := order, ""
+	if len(order) > longest {
+		left, more = order[:longest], fmt.Sprintf(words(s.o.Lang).others, len(order)-longest)
+	}
+	label, value := 0.0, 0.0
+	for _, j := range left {
+		label = max(label, svg.Width(s.xs[j].label, normal))
+		for i := range s.ss {
+			value = max(value, svg.Width(s.rowText(i, s.cells[i][j]), normal)*svg.Bold)
+		}
+	}
+	label, value = min(label, 240), min(value, 240)
+	sc := s.scale(6).Onto(label+12, c.Width-value-14)
+	if dots {
+		// Half the last tick's text stands beyond the axis.
+		sc = sc.Onto(label+22, c.Width-max(value+14, s.tickWidth(sc)/2))
+	}
+	y := 4.0
+	if dots && len(s.ss) > 1 {
+		y = s.legend(c, y)
+	}
+	height, pad := 24.0, 0.0
+	if !dots && len(s.ss) > 1 {
+		height, pad = 19, 9
+	}
+	tall := height*float64(len(s.ss)) + pad
+	if dots {
+		height, tall = 26, 26
+	}
+	bottom := y + tall*float64(len(left))
+	if dots {
+		for _, t := range sc.Ticks {
+			c.Line(sc.At(t), y, sc.At(t), bottom, gridLine)
+			c.Text(sc.At(t), bottom+16, s.tick(sc, t), axisText+end("middle"))
+		}
+	}
+	for _, j := range left {
+		style := labelText
+		if s.o.Highlight != "" && s.xs[j].code == s.o.Highlight {
+			style = boldText
+		}
+		c.Label(label, y+(tall-pad)/2+4, s.xs[j].label, label, normal, style+end("end"))
+		for i := range s.ss {
+			v, mid := s.cells[i][j], y+height/2
+			if !dots {
+				mid += height * float64(i)
+				s.bar(c, sc, i, j, mid, height-6)
+			} else if v.shown() {
+				s.dot(c, i, sc.At(v.v), mid, s.colourOf(i, j), s.title2(i, j))
+			}
+			if !dots || len(s.ss) == 1 {
+				x, style := sc.At(max(v.v, 0))+7, labelText
+				if dots {
+					x = sc.At(v.v) + 10
+				}
+				if !v.shown() {
+					x, style = sc.At(0)+7, axisText
+				}
+				c.Label(x, mid+4, s.rowText(i, v), value+12, normal, style)
+			} else if !v.shown() {
+				mark(c, sc.At(0)+7+float64(i)*90, mid+4, s.text(v), s.title2(i, j), "")
+			}
+		}
+		y += tall
+	}
+	if dots {
+		bottom += 22
+	} else {
+		c.Line(sc.At(0), 2, sc.At(0), bottom, baseLine)
+	}
+	s.footer(c, bottom, more)
+	return nil
+}
+
+// rowText is what stands behind a bar: with several series also which one it is,
+// which makes a legend needless.
+func (s Series) rowText(i int, v cell) string {
+	if s.by == nil {
+		return s.text(v)
+	}
+	return s.text(v) + "  " + s.ss[i].label
+}
+
+func (s Series) title2(i, j int) string {
+	if s.by == nil {
+		return s.xs[j].label + ": " + s.long(s.cells[i][j])
+	}
+	return s.xs[j].label + ", " + s.ss[i].label + ": " + s.long(s.cells[i][j])
+}
+
+func (s Series) colourOf(i, j int) string {
+	if s.by == nil {
+		return s.colour(s.xs[j].code)
+	}
+	return palette[i%MaxSeries]
+}
+
+func (s Series) bar(c *svg.Canvas, sc svg.Scale, i, j int, mid, h float64) {
+	if v := s.cells[i][j]; v.shown() && v.v != 0 {
+		c.Rect(sc.At(0), mid-h/2, sc.At(v.v)-sc.At(0), h, `fill="`+s.colourOf(i, j)+`"`, s.title2(i, j))
+	}
+}
+
+// dot draws the mark of a series: circle, square, diamond, triangle.
+func (s Series) dot(c *svg.Canvas, i int, x, y float64, colour, title string) {
+	n := svg.Num
+	fill := `stroke="#fff" stroke-width="1" fill="` + colour + `"`
+	switch i {
+	case 1:
+		c.Rect(x-5, y-5, 10, 10, fill, title)
+	case 2:
+		c.Path("M"+n(x)+" "+n(y-7)+"L"+n(x+7)+" "+n(y)+"L"+n(x)+" "+n(y+7)+"L"+n(x-7)+" "+n(y)+"Z", fill, title)
+	case 3:
+		c.Path("M"+n(x)+" "+n(y-6)+"L"+n(x+6.5)+" "+n(y+5)+"H"+n(x-6.5)+"Z", fill, title)
+	default:
+		c.Circle(x, y, 5.5, fill, title)
+	}
+}
+
+// legend names the marks in a line above the plot and gives the y below it.
+func (s Series) legend(c *svg.Canvas, y float64) float64 {
+	x := 6.0
+	for i, m := range s.ss {
+		w := min(svg.Width(m.label, normal), 150)
+		if i > 0 && x+w+20 > c.Width {
+			x, y = 6, y+20
+		}
+		s.dot(c, i, x, y+10, palette[i], "")
+		c.Label(x+12, y+14, m.label, 150, normal, labelText)
+		x += w + 40
+	}
+	return y + 28
+}
