@@ -203,6 +203,9 @@ func (r *run) removed(e *models.Entity, receipt load.Receipt) bool {
 	return errors.Is(err, fs.ErrNotExist)
 }
 
+// mostTogether is how many deliveries are handed to the engine at once.
+const mostTogether = 32
+
 // load loads what is planned, several files at a time, and names all files
 // together: waiting for the disk once is as safe as waiting for each.
 func (r *run) load(ctx context.Context, e *models.Entity, plan []planned) error {
@@ -212,13 +215,27 @@ func (r *run) load(ctx context.Context, e *models.Entity, plan []planned) error 
 			todo = append(todo, &plan[i])
 		}
 	}
-	files := make([][]load.Unnamed, len(todo))
-	errs := make([]error, len(todo))
-	parallel(r.Workers, len(todo), func(i int) {
-		if errs[i] = ctx.Err(); errs[i] == nil {
-			todo[i].out, files[i], errs[i] = r.loader.Load(ctx, todo[i].Delivery)
+	// Chunks, since small files are cheaper together; enough of them that no
+	// worker waits long for the others at the end.
+	size := min(max(1, len(todo)/(2*max(1, r.Workers))), mostTogether)
+	chunks := slices.Collect(slices.Chunk(todo, size))
+	files := make([][]load.Unnamed, len(chunks))
+	errs := make([]error, len(chunks))
+	parallel(r.Workers, len(chunks), func(i int) {
+		deliveries := make([]load.Delivery, len(chunks[i]))
+		for j, p := range chunks[i] {
+			deliveries[j] = p.Delivery
 		}
-		r.progress(e, todo[i].Receipt.Name)
+		var out []models.Loaded
+		if errs[i] = ctx.Err(); errs[i] == nil {
+			out, files[i], errs[i] = r.loader.Load(ctx, deliveries)
+		}
+		for j, p := range chunks[i] {
+			if errs[i] == nil {
+				p.out = out[j]
+			}
+			r.progress(e, p.Receipt.Name)
+		}
 	})
 	all := slices.Concat(files...)
 	if err := errors.Join(errs...); err != nil {

@@ -44,7 +44,7 @@ type Loader struct {
 	Reached func(point string)
 
 	mu    sync.Mutex
-	plans map[string]Plan
+	plans map[string]*plans
 }
 
 // Delivery is what Load needs to know of one delivery.
@@ -75,35 +75,21 @@ func (d Delivery) Entry() models.Loaded {
 	}
 }
 
-// Load reads the landed bytes of a delivery and writes its rows and rejects;
-// the files get their names from Name. A delivery that cannot be read, lacks
-// columns or has more rejects than its contract allows is not an error: it is
-// quarantined, no row of it enters the lake and earlier ones stay.
-func (l *Loader) Load(ctx context.Context, d Delivery) (models.Loaded, []Unnamed, error) {
-	one := &loading{Loader: l, Delivery: d, out: d.Entry()}
-	err := one.run(ctx)
-	for _, s := range one.spools {
-		err = errors.Join(err, s.remove())
-	}
-	if err != nil {
-		for _, f := range one.files {
-			err = errors.Join(err, os.Remove(f.Temporary))
-		}
-		return models.Loaded{}, nil, fmt.Errorf("load %s: %w", d.Receipt.Name, err)
-	}
-	return one.out, one.files, nil
-}
-
 // loading is one delivery being loaded.
 type loading struct {
 	*Loader
 	Delivery
 	out    models.Loaded
+	plan   *plans
+	rows   *spool // nil when the delivery was refused
+	report decode.Report
 	spools []*spool
 	files  []Unnamed
 }
 
-func (l *loading) run(ctx context.Context) error {
+// read decodes the landed bytes into a spool. number is put beside every row, to
+// tell it from those of other deliveries. A file that cannot be read is refused.
+func (l *loading) read(ctx context.Context, number int) error {
 	landed := filepath.Join(l.Layout.Landing(l.Entity.Source), l.Receipt.SHA256)
 	if !l.Hashed {
 		// Bytes of an earlier run may have been damaged since.
@@ -122,29 +108,35 @@ func (l *loading) run(ctx context.Context) error {
 	}
 	defer reader.Close()
 	// Before the rows are read: a file with other columns need not be spooled.
-	plan, err := l.plan(reader.Columns(), reader.Report().Kind)
+	if l.plan, err = l.compile(l.Entity, reader.Columns(), reader.Report().Kind); err != nil {
+		return l.refuse(err)
+	}
+	rows, err := spoolRows(ctx, l.Layout, reader, number)
 	if err != nil {
 		return l.refuse(err)
 	}
-	rows, err := spoolRows(ctx, l.Layout, reader)
-	if err != nil {
-		return l.refuse(err)
-	}
+	l.rows, l.report = rows, reader.Report()
 	l.spools = append(l.spools, rows)
-	l.reached("spooled")
-	report := reader.Report()
-	l.describe(&report, plan)
-	if err := l.keep(ctx, plan.Good(rows.relation())); err != nil {
-		return err
+	l.describe()
+	return nil
+}
+
+// finish writes what the statement good selects, then what it leaves out of the
+// relation from. counted is how many rows good has when that is known, else -1.
+func (l *loading) finish(ctx context.Context, db execer, good, from string, counted int64) error {
+	if counted != 0 {
+		if err := l.keep(ctx, db, good); err != nil {
+			return err
+		}
 	}
-	l.out.Rejected = report.Rows - l.out.Kept + int64(len(report.Bad))
+	l.out.Rejected = l.report.Rows - l.out.Kept + int64(len(l.report.Bad))
 	if l.out.Quarantine = overLimit(l.Entity.Limits, l.out.Kept, l.out.Rejected); l.out.Quarantine != "" {
 		if err := l.holdBack(); err != nil {
 			return err
 		}
 	}
 	if l.out.Rejected > 0 {
-		if err := l.reject(ctx, plan, rows.relation(), &report); err != nil {
+		if err := l.reject(ctx, db, good, from); err != nil {
 			return err
 		}
 	}
@@ -181,26 +173,8 @@ func (l *loading) reached(point string) {
 	}
 }
 
-// plan compiles the contract once for all files with the same header.
-func (l *loading) plan(columns []string, kind string) (Plan, error) {
-	key := l.Entity.Key() + "\x00" + kind + "\x00" + strings.Join(columns, "\x00")
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	if p, ok := l.plans[key]; ok {
-		return p, nil
-	}
-	p, err := l.Compile(l.Entity, slices.Clone(columns), kind)
-	if err != nil {
-		return nil, err
-	}
-	if l.plans == nil {
-		l.plans = map[string]Plan{}
-	}
-	l.plans[key] = p
-	return p, nil
-}
-
-func (l *loading) describe(r *decode.Report, plan Plan) {
+func (l *loading) describe() {
+	r := &l.report
 	// The header is neither row nor furniture: it says what the rows mean.
 	l.out.Rows = r.Records - r.HeaderRecords
 	l.out.Furniture = r.Furniture
@@ -211,13 +185,13 @@ func (l *loading) describe(r *decode.Report, plan Plan) {
 		}
 	}
 	l.out.Notes = slices.Clone(r.Notes)
-	for _, name := range plan.Ignored() {
+	for _, name := range l.plan.one.Ignored() {
 		l.out.Notes = append(l.out.Notes, fmt.Sprintf("column %q is not in the contract and is left out", name))
 	}
 }
 
 // keep writes the good rows, and nothing when there are none.
-func (l *loading) keep(ctx context.Context, good string) error {
+func (l *loading) keep(ctx context.Context, db execer, good string) error {
 	kept := make([]string, 0, len(l.Entity.Columns))
 	for i := range l.Entity.Columns {
 		if c := &l.Entity.Columns[i]; c.Action != "drop" {
@@ -227,20 +201,20 @@ func (l *loading) keep(ctx context.Context, good string) error {
 	statement := fmt.Sprintf("select %s, %s as _load_id, %s as _file_sha256, _line, cast(%s as date) as _known_at from (%s) as good order by _line",
 		strings.Join(kept, ", "), duck.Quote(l.out.LoadID), duck.Quote(l.Receipt.SHA256), duck.Quote(string(l.KnownAt)), good)
 	var err error
-	if l.out.Lake, err = l.copy(ctx, statement, ".parquet"); err != nil || l.out.Lake == nil {
+	if l.out.Lake, err = l.copy(ctx, db, statement, ".parquet"); err != nil || l.out.Lake == nil {
 		return err
 	}
 	l.out.Kept = l.out.Lake.Rows
 	if l.Entity.Delivery.Kind == "period" {
-		return l.periods(ctx)
+		return l.periods(ctx, db)
 	}
 	return nil
 }
 
 // periods notes which values the delivery replaces.
-func (l *loading) periods(ctx context.Context) error {
+func (l *loading) periods(ctx context.Context, db execer) error {
 	period := duck.Ident(l.Entity.Delivery.Period)
-	rows, err := l.DB.QueryContext(ctx, fmt.Sprintf("select distinct cast(%s as varchar) from read_parquet(%s) where %s is not null order by 1",
+	rows, err := db.QueryContext(ctx, fmt.Sprintf("select distinct cast(%s as varchar) from read_parquet(%s) where %s is not null order by 1",
 		period, duck.Quote(l.files[0].Temporary), period))
 	if err != nil {
 		return fmt.Errorf("read periods: %w", err)
@@ -270,21 +244,21 @@ func (l *loading) holdBack() error {
 }
 
 // reject writes every reason of every row that is not kept.
-func (l *loading) reject(ctx context.Context, plan Plan, from string, r *decode.Report) error {
-	parts := []string{"select _line, column_name, rule, reason, seen from (" + plan.Rejects(from) + ") as broken"}
-	if len(r.Bad) > 0 {
-		bad, err := spoolBad(l.Layout, r.Bad)
+func (l *loading) reject(ctx context.Context, db execer, good, from string) error {
+	parts := []string{"select _line, column_name, rule, reason, seen from (" + l.plan.one.Rejects(from) + ") as broken"}
+	if len(l.report.Bad) > 0 {
+		bad, err := spoolBad(l.Layout, l.report.Bad)
 		if err != nil {
 			return err
 		}
 		l.spools = append(l.spools, bad)
-		parts = append(parts, "select _line, null, 'unreadable', reason, null from "+bad.relation())
+		parts = append(parts, "select _line, null, 'unreadable', reason, null from "+relation(bad))
 	}
 	if l.out.Quarantine != "" {
-		parts = append(parts, "select _line, null, 'quarantine', 'the row is good, but the delivery is held back whole', null from ("+plan.Good(from)+") as good")
+		parts = append(parts, "select _line, null, 'quarantine', 'the row is good, but the delivery is held back whole', null from ("+good+") as good")
 	}
 	var err error
-	l.out.Rejects, err = l.copy(ctx, fmt.Sprintf("select %s as _load_id, %s as file_name, _line as line, cast(column_name as varchar) as column_name, rule, reason,"+
+	l.out.Rejects, err = l.copy(ctx, db, fmt.Sprintf("select %s as _load_id, %s as file_name, _line as line, cast(column_name as varchar) as column_name, rule, reason,"+
 		" cast(seen as varchar) as seen, cast(%s as date) as _known_at from (%s) as r(_line, column_name, rule, reason, seen) order by all",
 		duck.Quote(l.out.LoadID), duck.Quote(l.Receipt.Name), duck.Quote(string(l.KnownAt)), strings.Join(parts, " union all ")), ".rejects.parquet")
 	if err != nil || l.out.Rejects == nil {
@@ -292,7 +266,7 @@ func (l *loading) reject(ctx context.Context, plan Plan, from string, r *decode.
 	}
 	// A row that is missing from the good ones must be here, with a reason.
 	var lines int64
-	err = l.DB.QueryRowContext(ctx, "select count(distinct line) from read_parquet("+duck.Quote(l.files[len(l.files)-1].Temporary)+")").Scan(&lines)
+	err = db.QueryRowContext(ctx, "select count(distinct line) from read_parquet("+duck.Quote(l.files[len(l.files)-1].Temporary)+")").Scan(&lines)
 	if err == nil && lines != l.out.Rejected {
 		err = fmt.Errorf("%d rows are not kept, but %d have a reason", l.out.Rejected, lines)
 	}
@@ -303,10 +277,10 @@ func (l *loading) reject(ctx context.Context, plan Plan, from string, r *decode.
 }
 
 // copy writes a SELECT as Parquet under a temporary name; nil for no rows.
-func (l *loading) copy(ctx context.Context, statement, suffix string) (*models.LakeFile, error) {
+func (l *loading) copy(ctx context.Context, db execer, statement, suffix string) (*models.LakeFile, error) {
 	// A load id is loaded once in a run, so the name is free.
 	unnamed := filepath.Join(l.Layout.Temporary(), l.out.LoadID+suffix)
-	result, err := l.DB.ExecContext(ctx, fmt.Sprintf("copy (%s) to %s (format parquet, compression zstd, use_tmp_file false)", statement, duck.Quote(unnamed)))
+	result, err := db.ExecContext(ctx, fmt.Sprintf("copy (%s) to %s (format parquet, compression zstd, use_tmp_file false)", statement, duck.Quote(unnamed)))
 	if err != nil {
 		return nil, errors.Join(fmt.Errorf("write Parquet: %w", err), os.RemoveAll(unnamed))
 	}

@@ -20,15 +20,17 @@ import (
 type spool struct {
 	path    string
 	columns []string // with types, as read_csv wants them
+	number  string   // what stands beside every row
 	longest int64    // bytes of the longest record
 	size    int64
 }
 
-// spoolRows streams the rows of a reader into a spool with the columns _line and
-// c1 to cN, in the order of the file. It holds one row at a time.
-func spoolRows(ctx context.Context, l models.Layout, r *decode.Reader) (s *spool, err error) {
-	s = &spool{columns: []string{"'_line': 'BIGINT'"}}
-	for i := range r.Columns() {
+// spoolRows streams the rows of a reader into a spool with the columns _line, c1
+// to cN in the order of the file, and after them number in each row. It holds
+// one row at a time.
+func spoolRows(ctx context.Context, l models.Layout, r *decode.Reader, number int) (s *spool, err error) {
+	s = &spool{columns: []string{"'_line': 'BIGINT'"}, number: strconv.Itoa(number)}
+	for i := range len(r.Columns()) + 1 {
 		s.columns = append(s.columns, fmt.Sprintf("'c%d': 'VARCHAR'", i+1))
 	}
 	f, err := temporary(l, "spool-*.csv")
@@ -42,6 +44,7 @@ func spoolRows(ctx context.Context, l models.Layout, r *decode.Reader) (s *spool
 			err = errors.Join(err, s.remove())
 		}
 	}()
+	tail := fmt.Appendf(nil, ",\"%s\"\n", s.number)
 	var record []byte
 	for n := 0; ; n++ {
 		if n&0xfff == 0 && ctx.Err() != nil {
@@ -61,7 +64,7 @@ func spoolRows(ctx context.Context, l models.Layout, r *decode.Reader) (s *spool
 				record = appendQuoted(record, c.Text)
 			}
 		}
-		if err := s.write(w, append(record, '\n')); err != nil {
+		if err := s.write(w, append(record, tail...)); err != nil {
 			return s, err
 		}
 	}
@@ -118,18 +121,20 @@ func appendQuoted(to []byte, text string) []byte {
 	}
 }
 
-// The engine's own limit on a record, and the least buffer that is worth having.
-const (
-	engineLine = 2_000_000
-	leastBlock = 1 << 16
-)
+// engineLine is the longest record that the engine takes unless told otherwise.
+const engineLine = 2_000_000
 
-// relation gives the SQL that reads the spool.
-func (s *spool) relation() string {
-	// A buffer holds several records; one that is made for the longest record
-	// that the format allows would cost 32 MB for every small file.
-	line := max(s.longest+1, engineLine)
-	return fmt.Sprintf("read_csv(%s, columns = {%s}, auto_detect = false, header = false, delim = ',', quote = '\"', escape = '\"',"+
+// relation gives the SQL that reads spools of the same columns as one.
+func relation(spools ...*spool) string {
+	names := make([]string, len(spools))
+	line := int64(engineLine)
+	for i, s := range spools {
+		names[i] = duck.Quote(s.path)
+		line = max(line, s.longest+1)
+	}
+	// A buffer for the longest record that a file may have would cost far more
+	// than most files are long.
+	return fmt.Sprintf("read_csv([%s], columns = {%s}, auto_detect = false, header = false, delim = ',', quote = '\"', escape = '\"',"+
 		" new_line = '\\n', nullstr = '', allow_quoted_nulls = false, strict_mode = true, null_padding = false, ignore_errors = false,"+
-		" max_line_size = %d, buffer_size = %d)", duck.Quote(s.path), strings.Join(s.columns, ", "), line, max(2*line, leastBlock))
+		" max_line_size = %d, buffer_size = %d)", strings.Join(names, ", "), strings.Join(spools[0].columns, ", "), line, 2*line)
 }
