@@ -36,8 +36,11 @@ with states as (
         municipalities.nis_code_2025,
         municipalities.province_code,
         municipalities.is_centre_city,
-        case when category_code = 'private' or coalesce(place_type_code, 'host_family') = 'host_family'
-            then 1 else registered_count end as protected_count,
+        case
+            when status_code = 'closed' then 0
+            when category_code = 'private' or coalesce(place_type_code, 'host_family') = 'host_family' then 1
+            else registered_count
+        end as protected_count,
         greatest(changes.valid_from_date, available_from_date) as usable_from_date,
         least(
             coalesce(changes.valid_until_date, cast(available_until_date + interval '1' day as date)),

@@ -15,7 +15,7 @@ columns:
   - {name: from_place_id, type: varchar}
   - {name: from_place_type_code, type: varchar, missing: place not known}
   - {name: from_province_code, type: varchar, missing: place not known}
-  - {name: to_place_type_code, type: varchar, missing: place not known}
+  - {name: place_type_code, type: varchar, about: of the new place, missing: place not known}
   - {name: category_code, type: varchar, about: of the new place, missing: place not known}
   - {name: nis_code, type: varchar, about: of the new place, missing: place not known}
   - {name: nis_code_2025, type: varchar, missing: place not known}
@@ -84,7 +84,7 @@ select
     moves.previous_place_id as from_place_id,
     places.place_type_code as from_place_type_code,
     places.province_code as from_province_code,
-    moves.place_type_code as to_place_type_code,
+    moves.place_type_code,
     moves.category_code,
     moves.nis_code,
     moves.nis_code_2025,

@@ -1,0 +1,41 @@
+/* check
+name: place_stock_equals_events
+about_nl: De stand van geregistreerde plaatsen is op elk maandeinde gelijk aan alle toevoegingen min alle wegvallen.
+about_en: The stock of registered places at each month end equals all additions minus all losses.
+severity: block
+owner: datasteward
+fix: "compare fct_place_change and fct_place_event for the places of that month: one of the two models is wrong"
+*/
+with month_ends as (
+
+    select calendar_date
+    from dim_date
+    cross join ref.knowledge as known
+    where is_month_end and calendar_date <= known.known_at
+
+),
+
+stocks as (
+
+    select month_ends.calendar_date, sum(changes.registered_count) as stock_count
+    from month_ends
+    join fct_place_change as changes
+        on changes.valid_from_date <= month_ends.calendar_date
+        and (changes.valid_until_date is null or changes.valid_until_date > month_ends.calendar_date)
+    group by month_ends.calendar_date
+
+),
+
+sums as (
+
+    select month_ends.calendar_date, sum(events.change_count) as event_count
+    from month_ends
+    join fct_place_event as events on events.event_date <= month_ends.calendar_date
+    group by month_ends.calendar_date
+
+)
+
+select sums.calendar_date, stocks.stock_count, sums.event_count
+from sums
+left join stocks on sums.calendar_date = stocks.calendar_date
+where coalesce(stocks.stock_count, 0) <> sums.event_count

@@ -1,0 +1,60 @@
+/* check
+name: stay_stock_equals_flows
+about_nl: De personen in opvang op elk maandeinde zijn gelijk aan wie begon min wie vertrok.
+about_en: The persons in a place at each month end equal those who began minus those who left.
+severity: block
+owner: datasteward
+fix: look for stays in fct_placement that end before they begin
+*/
+with month_ends as (
+
+    select calendar_date
+    from dim_date
+    cross join ref.knowledge as known
+    where is_month_end and calendar_date <= known.known_at
+
+),
+
+stays as (
+
+    select * from fct_placement
+
+),
+
+stocks as (
+
+    select
+        month_ends.calendar_date,
+        sum(stays.person_count) filter (where stays.end_date is null or stays.end_date > month_ends.calendar_date) as stock_count,
+        sum(stays.person_count) as begun_count,
+        sum(stays.person_count) filter (where stays.end_date <= month_ends.calendar_date) as left_count
+    from month_ends
+    join stays on stays.start_date <= month_ends.calendar_date
+    group by month_ends.calendar_date
+
+),
+
+counted as (
+
+    select valid_from_date, valid_until_date, occupied_count
+    from fct_capacity
+    where row_code = 'stay'
+
+),
+
+occupied as (
+
+    select month_ends.calendar_date, sum(counted.occupied_count) as occupied_count
+    from month_ends
+    join counted
+        on counted.valid_from_date <= month_ends.calendar_date
+        and (counted.valid_until_date is null or counted.valid_until_date > month_ends.calendar_date)
+    group by month_ends.calendar_date
+
+)
+
+select stocks.calendar_date, stocks.stock_count, stocks.begun_count, stocks.left_count, occupied.occupied_count
+from stocks
+left join occupied on stocks.calendar_date = occupied.calendar_date
+where coalesce(stocks.stock_count, 0) <> stocks.begun_count - coalesce(stocks.left_count, 0)
+    or coalesce(stocks.stock_count, 0) <> coalesce(occupied.occupied_count, 0)

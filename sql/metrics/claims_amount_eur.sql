@@ -1,0 +1,33 @@
+/* metric
+name: claims_amount_eur
+title_nl: Gevraagde subsidies
+title_en: Subsidies claimed
+about_nl: "Bedrag van de subsidiedossiers naar de maand waarop ze betrekking hebben, zoals laatst geleverd voor die maand. Voor de drempel telt het aantal personen of plaatsen waarop de dossiers betrekking hebben."
+about_en: "Amount of the subsidy claims by the month they are about, as last delivered for that month. For the threshold the number of persons or places that the claims are about counts."
+unit: eur
+decimals: 0
+kind: flow
+better: neutral
+protects: person
+relation: fct_claim
+time: period_month
+over_time: sum
+over_groups: sum
+empty: zero
+dimensions:
+  province: province_code
+  municipality: nis_code
+  municipality_2025: nis_code_2025
+  centre_city: is_centre_city
+  scheme: scheme_code
+  claim_status: status_code
+sources: [subsidy/claims]
+*/
+select
+    dim_1,
+    dim_2,
+    dim_3,
+    sum(claimed_eur) as value,
+    sum(unit_count) as n
+from scope
+group by dim_1, dim_2, dim_3

@@ -1,0 +1,61 @@
+/* metric
+name: claims_decision_median_days
+title_nl: Mediane beslissingstermijn van dossiers
+title_en: Median time to decision on claims
+about_nl: "Mediaan van de dagen van indiening tot beslissing, voor dossiers waarover in de periode beslist werd."
+about_en: "Median of days from submission to decision, for claims decided in the period."
+unit: days
+decimals: 1
+kind: flow
+better: down
+min_n: 10
+protects: organisation
+relation: fct_claim
+time: decided_date
+over_time: none
+over_groups: mean
+empty: none
+dimensions:
+  province: province_code
+  municipality: nis_code
+  municipality_2025: nis_code_2025
+  centre_city: is_centre_city
+  scheme: scheme_code
+  claim_status: status_code
+sources: [subsidy/claims]
+*/
+with ranked as (
+
+    select
+        dim_1,
+        dim_2,
+        dim_3,
+        kbo_number as protected_id,
+        decision_days as waited_days,
+        row_number() over (partition by dim_1, dim_2, dim_3 order by decision_days, claim_id, period_month) as rank_number,
+        count(*) over (partition by dim_1, dim_2, dim_3) as waited_count
+    from scope
+
+),
+
+placed as (
+
+    -- type 7: the value at rank 1 + (n - 1) * 0.5, between its two neighbours
+    select
+        *,
+        cast(floor(cast((waited_count - 1) * 5 as double) / 10) as bigint) + 1 as lower_rank,
+        cast(mod((waited_count - 1) * 5, 10) as double) / 10 as upper_weight
+    from ranked
+
+)
+
+select
+    dim_1,
+    dim_2,
+    dim_3,
+    cast(max(waited_days) filter (where rank_number = lower_rank) as double) * (1 - max(upper_weight))
+    + cast(max(waited_days) filter (where rank_number = least(lower_rank + 1, waited_count)) as double)
+    * max(upper_weight) as value,
+    count(distinct protected_id) as n
+from placed
+group by dim_1, dim_2, dim_3

@@ -1,0 +1,60 @@
+/* metric
+name: dispatch_answer_median_days
+title_nl: Mediane antwoordtijd van beleidsdomeinen
+title_en: Median answer time of policy domains
+about_nl: "Mediaan van de dagen van doorverwijzing tot antwoord, voor doorverwijzingen die in de periode beantwoord werden."
+about_en: "Median of days from dispatch to answer, for dispatches answered in the period."
+unit: days
+decimals: 1
+kind: flow
+better: down
+min_n: 10
+protects: none
+protects_reason: "een vraag komt van een bestuur, organisatie of burger en wordt zonder tekst ingelezen; de laagste indeling is de provincie"
+relation: fct_dispatch
+time: answered_date
+over_time: none
+over_groups: mean
+empty: none
+dimensions:
+  domain: domain_code
+  team: team_code
+  theme: theme_code
+  province: province_code
+sources: [question_log/dispatches, question_log/questions]
+*/
+with ranked as (
+
+    select
+        dim_1,
+        dim_2,
+        dim_3,
+        dispatch_id as protected_id,
+        answer_days as waited_days,
+        row_number() over (partition by dim_1, dim_2, dim_3 order by answer_days, dispatch_id) as rank_number,
+        count(*) over (partition by dim_1, dim_2, dim_3) as waited_count
+    from scope
+
+),
+
+placed as (
+
+    -- type 7: the value at rank 1 + (n - 1) * 0.5, between its two neighbours
+    select
+        *,
+        cast(floor(cast((waited_count - 1) * 5 as double) / 10) as bigint) + 1 as lower_rank,
+        cast(mod((waited_count - 1) * 5, 10) as double) / 10 as upper_weight
+    from ranked
+
+)
+
+select
+    dim_1,
+    dim_2,
+    dim_3,
+    cast(max(waited_days) filter (where rank_number = lower_rank) as double) * (1 - max(upper_weight))
+    + cast(max(waited_days) filter (where rank_number = least(lower_rank + 1, waited_count)) as double)
+    * max(upper_weight) as value,
+    count(distinct protected_id) as n
+from placed
+group by dim_1, dim_2, dim_3

@@ -1,0 +1,32 @@
+/* metric
+name: housed_per_1000
+title_nl: Personen in opvang per 1.000 inwoners
+title_en: Persons in a place per 1,000 inhabitants
+about_nl: "Personen die op de datum in een opvangplaats verblijven, per 1.000 inwoners (bevolking van 2020)."
+about_en: "Persons who stay in a place on the date, per 1,000 inhabitants (population of 2020)."
+unit: per_1000
+decimals: 1
+kind: stock
+better: neutral
+protects: person
+relation: fct_capacity
+valid: [valid_from_date, valid_until_date]
+over_time: last
+over_groups: none
+empty: none
+where: "row_code in ('stay', 'population')"
+dimensions:
+  province: province_code
+  municipality: nis_code
+  municipality_2025: nis_code_2025
+  centre_city: is_centre_city
+sources: [housing_tool/placements, housing_tool/places]
+*/
+select
+    dim_1,
+    dim_2,
+    dim_3,
+    1000 * cast(sum(occupied_count) as double) / nullif(cast(sum(population_count) as double), 0) as value,
+    sum(occupied_count) as n
+from scope
+group by dim_1, dim_2, dim_3

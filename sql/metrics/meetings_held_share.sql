@@ -1,0 +1,32 @@
+/* metric
+name: meetings_held_share
+title_nl: Aandeel gehouden overleg
+title_en: Share of meetings held
+about_nl: Gehouden overlegmomenten als aandeel van die welke in de periode en ten laatste op de kennisdatum gepland waren.
+about_en: Meetings held as a share of those planned in the period and not after the knowledge date.
+unit: share
+decimals: 1
+kind: flow
+better: up
+range: [0, 1]
+protects: none
+protects_reason: "een overleg van teams en besturen, geen opgevangen personen"
+relation: fct_meeting
+time: planned_date
+over_time: none
+over_groups: none
+empty: none
+where: is_due
+dimensions:
+  series: series_code
+  participants: participants_code
+sources: [contacts/meetings]
+*/
+select
+    dim_1,
+    dim_2,
+    dim_3,
+    cast(count(*) filter (where is_held) as double) / nullif(cast(count(*) as double), 0) as value,
+    count(*) as n
+from scope
+group by dim_1, dim_2, dim_3

@@ -1,0 +1,27 @@
+/* metric
+name: newsletter_weeks
+title_nl: Weken met een VLOT-flits
+title_en: Weeks with a newsletter
+about_nl: Weken (maandag tot zondag) waarin minstens een editie van de VLOT-flits werd verzonden.
+about_en: "Weeks, Monday to Sunday, in which at least one issue of VLOT-flits was sent."
+unit: count
+decimals: 0
+kind: flow
+better: up
+protects: none
+protects_reason: een nieuwsbrief is een document
+relation: fct_newsletter
+time: sent_date
+over_time: none
+over_groups: none
+empty: zero
+sources: [contacts/newsletters]
+*/
+select
+    dim_1,
+    dim_2,
+    dim_3,
+    count(distinct week_start_date) as value,
+    count(distinct week_start_date) as n
+from scope
+group by dim_1, dim_2, dim_3

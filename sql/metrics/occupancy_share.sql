@@ -1,0 +1,35 @@
+/* metric
+name: occupancy_share
+title_nl: Bezettingsgraad
+title_en: Occupancy rate
+about_nl: "Personen die op de datum in een opvangplaats verblijven, als aandeel van de bruikbare opvangplaatsen (gevalideerd of sluitend, binnen hun periode). Boven 100 % verblijven er personen in plaatsen die niet bruikbaar zijn gemeld."
+about_en: "Persons who stay in a place on the date, as a share of the usable places (validated or closing, within their period). Above 100% persons stay in places that are not reported as usable."
+unit: share
+decimals: 1
+kind: stock
+better: neutral
+min_n: 10
+protects: person
+relation: fct_capacity
+valid: [valid_from_date, valid_until_date]
+over_time: last
+over_groups: none
+empty: none
+where: "row_code in ('available', 'stay')"
+dimensions:
+  province: province_code
+  municipality: nis_code
+  municipality_2025: nis_code_2025
+  centre_city: is_centre_city
+  category: category_code
+  place_type: place_type_code
+sources: [housing_tool/placements, housing_tool/places]
+*/
+select
+    dim_1,
+    dim_2,
+    dim_3,
+    cast(sum(occupied_count) as double) / nullif(cast(sum(available_count) as double), 0) as value,
+    sum(occupied_count) as n
+from scope
+group by dim_1, dim_2, dim_3

@@ -1,0 +1,34 @@
+/* metric
+name: places_net_change
+title_nl: Netto wijziging van het aanbod
+title_en: Net change in supply
+about_nl: Toegevoegde min weggevallen capaciteit in personen in de periode. Opgeteld vanaf het begin is dit het aantal geregistreerde opvangplaatsen. Voor de drempel telt elk gastgezin of elke private plaats als een.
+about_en: "Capacity added minus capacity lost in the period, in persons. Summed from the beginning it is the number of registered places. For the threshold each host family or private place counts as one."
+unit: places
+decimals: 0
+kind: flow
+better: up
+protects: host
+relation: fct_place_event
+time: event_date
+over_time: sum
+over_groups: sum
+empty: zero
+dimensions:
+  province: province_code
+  municipality: nis_code
+  municipality_2025: nis_code_2025
+  centre_city: is_centre_city
+  category: category_code
+  place_type: place_type_code
+  place_event: event_code
+sources: [housing_tool/places]
+*/
+select
+    dim_1,
+    dim_2,
+    dim_3,
+    sum(change_count) as value,
+    sum(protected_count) as n
+from scope
+group by dim_1, dim_2, dim_3

@@ -1,0 +1,34 @@
+/* metric
+name: places_occupied
+title_nl: Bezette opvangplaatsen
+title_en: Occupied places
+about_nl: Personen die op de datum in een opvangplaats verblijven. De dag van vertrek telt niet mee.
+about_en: Persons who stay in a place on the date. The day of leaving does not count.
+unit: places
+decimals: 0
+kind: stock
+better: neutral
+protects: person
+relation: fct_capacity
+valid: [valid_from_date, valid_until_date]
+over_time: last
+over_groups: sum
+empty: zero
+where: row_code = 'stay'
+dimensions:
+  province: province_code
+  municipality: nis_code
+  municipality_2025: nis_code_2025
+  centre_city: is_centre_city
+  category: category_code
+  place_type: place_type_code
+sources: [housing_tool/placements, housing_tool/places]
+*/
+select
+    dim_1,
+    dim_2,
+    dim_3,
+    sum(occupied_count) as value,
+    sum(occupied_count) as n
+from scope
+group by dim_1, dim_2, dim_3

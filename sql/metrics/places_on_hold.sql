@@ -1,0 +1,34 @@
+/* metric
+name: places_on_hold
+title_nl: Opvangplaatsen in wacht
+title_en: Places on hold
+about_nl: Capaciteit in personen van de opvangplaatsen met de status in wacht. Voor de drempel telt elk gastgezin of elke private plaats als een.
+about_en: Capacity in persons of the places with status on hold. For the threshold each host family or private place counts as one.
+unit: places
+decimals: 0
+kind: stock
+better: neutral
+protects: host
+relation: fct_capacity
+valid: [valid_from_date, valid_until_date]
+over_time: last
+over_groups: sum
+empty: zero
+where: row_code = 'place' and status_code = 'on_hold'
+dimensions:
+  province: province_code
+  municipality: nis_code
+  municipality_2025: nis_code_2025
+  centre_city: is_centre_city
+  category: category_code
+  place_type: place_type_code
+sources: [housing_tool/places]
+*/
+select
+    dim_1,
+    dim_2,
+    dim_3,
+    sum(registered_count) as value,
+    sum(protected_count) as n
+from scope
+group by dim_1, dim_2, dim_3

@@ -1,0 +1,32 @@
+/* metric
+name: places_per_1000
+title_nl: Opvangplaatsen per 1.000 inwoners
+title_en: Places per 1,000 inhabitants
+about_nl: "Geregistreerde opvangplaatsen die niet gesloten zijn, per 1.000 inwoners (bevolking van 2020). Voor de drempel telt elk gastgezin of elke private plaats als een."
+about_en: "Registered places that are not closed, per 1,000 inhabitants (population of 2020). For the threshold each host family or private place counts as one."
+unit: per_1000
+decimals: 1
+kind: stock
+better: up
+protects: host
+relation: fct_capacity
+valid: [valid_from_date, valid_until_date]
+over_time: last
+over_groups: none
+empty: none
+where: "row_code in ('place', 'population')"
+dimensions:
+  province: province_code
+  municipality: nis_code
+  municipality_2025: nis_code_2025
+  centre_city: is_centre_city
+sources: [housing_tool/places]
+*/
+select
+    dim_1,
+    dim_2,
+    dim_3,
+    1000 * cast(sum(registered_count) as double) / nullif(cast(sum(population_count) as double), 0) as value,
+    sum(protected_count) as n
+from scope
+group by dim_1, dim_2, dim_3

@@ -1,0 +1,36 @@
+/* metric
+name: prospection_places_per_location
+title_nl: Opvangplaatsen per geprospecteerde locatie
+title_en: Places per prospected location
+about_nl: "Opvangplaatsen uit prospectie in de huisvestingstool, gedeeld door de bezochte locaties, elk geteld tot de datum."
+about_en: "Places from prospection in the housing tool, divided by the locations visited, each counted up to the date."
+unit: ratio
+decimals: 2
+kind: flow
+better: up
+protects: none
+protects_reason: "een locatie is een gebouw of terrein, geen persoon"
+relation: fct_prospection_stage
+time: reached_date
+over_time: none
+over_groups: none
+empty: none
+where: "stage_code in ('visited', 'in_tool')"
+dimensions:
+  province: province_code
+  municipality: nis_code
+  municipality_2025: nis_code_2025
+  centre_city: is_centre_city
+  owner: owner_code
+  bottleneck: bottleneck_code
+sources: [prospection/locations]
+*/
+select
+    dim_1,
+    dim_2,
+    dim_3,
+    cast(coalesce(sum(place_count) filter (where stage_code = 'in_tool'), 0) as double)
+    / nullif(cast(count(distinct location_id) filter (where stage_code = 'visited') as double), 0) as value,
+    count(distinct location_id) as n
+from scope
+group by dim_1, dim_2, dim_3

@@ -1,0 +1,60 @@
+/* metric
+name: prospection_realised_median_days
+title_nl: Mediane doorlooptijd van prospectie
+title_en: Median lead time of prospection
+about_nl: "Mediaan van de dagen van aanmelding tot opname in de huisvestingstool, voor locaties die in de periode werden opgenomen."
+about_en: "Median of days from announcement to the housing tool, for locations that entered it in the period."
+unit: days
+decimals: 1
+kind: flow
+better: down
+protects: none
+protects_reason: "een locatie is een gebouw of terrein, geen persoon"
+relation: fct_prospection
+time: in_tool_date
+over_time: none
+over_groups: mean
+empty: none
+dimensions:
+  province: province_code
+  municipality: nis_code
+  municipality_2025: nis_code_2025
+  centre_city: is_centre_city
+  owner: owner_code
+sources: [prospection/locations]
+*/
+with ranked as (
+
+    select
+        dim_1,
+        dim_2,
+        dim_3,
+        location_id as protected_id,
+        realised_days as waited_days,
+        row_number() over (partition by dim_1, dim_2, dim_3 order by realised_days, location_id) as rank_number,
+        count(*) over (partition by dim_1, dim_2, dim_3) as waited_count
+    from scope
+
+),
+
+placed as (
+
+    -- type 7: the value at rank 1 + (n - 1) * 0.5, between its two neighbours
+    select
+        *,
+        cast(floor(cast((waited_count - 1) * 5 as double) / 10) as bigint) + 1 as lower_rank,
+        cast(mod((waited_count - 1) * 5, 10) as double) / 10 as upper_weight
+    from ranked
+
+)
+
+select
+    dim_1,
+    dim_2,
+    dim_3,
+    cast(max(waited_days) filter (where rank_number = lower_rank) as double) * (1 - max(upper_weight))
+    + cast(max(waited_days) filter (where rank_number = least(lower_rank + 1, waited_count)) as double)
+    * max(upper_weight) as value,
+    count(distinct protected_id) as n
+from placed
+group by dim_1, dim_2, dim_3

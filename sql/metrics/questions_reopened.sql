@@ -1,0 +1,10 @@
+/* metric
+name: questions_reopened
+title_nl: Heropende vragen
+title_en: Reopened questions
+about_nl: Vragen die na een antwoord opnieuw werden gesteld.
+about_en: Questions that were asked again after an answer.
+unit: questions
+not_measurable: niet geregistreerd
+needs: een logboek van de statuswijzigingen per vraag in het vragenregister
+*/

@@ -1,0 +1,33 @@
+/* metric
+name: referred_persons
+title_nl: Verwezen personen
+title_en: Referred persons
+about_nl: "Personen in de verwijzingen van Fedasil in de periode. Een verwijzing die opnieuw werd geleverd, telt een keer."
+about_en: Persons in the referrals by Fedasil in the period. A referral that was delivered again counts once.
+unit: persons
+decimals: 0
+kind: flow
+better: neutral
+protects: person
+relation: fct_referral
+time: referred_date
+over_time: sum
+over_groups: sum
+empty: zero
+dimensions:
+  region: region_code
+  province: province_code
+  municipality: nis_code
+  municipality_2025: nis_code_2025
+  centre_city: is_centre_city
+  vulnerable: is_vulnerable
+sources: [fedasil/referrals]
+*/
+select
+    dim_1,
+    dim_2,
+    dim_3,
+    sum(person_count) as value,
+    sum(person_count) as n
+from scope
+group by dim_1, dim_2, dim_3

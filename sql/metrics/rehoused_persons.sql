@@ -1,0 +1,36 @@
+/* metric
+name: rehoused_persons
+title_nl: Herhuisveste personen
+title_en: Rehoused persons
+about_nl: Personen in de herhuisvestingen van de periode. Een herhuisvesting is een verhuizing tussen twee opvangplaatsen die een vraag beantwoordt of hoogstens 14 dagen na het vertrek begint.
+about_en: Persons in the rehousings of the period. A rehousing is a move between two places that meets a request or begins at most 14 days after leaving.
+unit: persons
+decimals: 0
+kind: flow
+better: neutral
+protects: person
+relation: fct_rehousing
+time: moved_date
+over_time: sum
+over_groups: sum
+empty: zero
+dimensions:
+  province: province_code
+  municipality: nis_code
+  municipality_2025: nis_code_2025
+  centre_city: is_centre_city
+  category: category_code
+  place_type: place_type_code
+  from_place_type: from_place_type_code
+  from_province: from_province_code
+  reason: reason_code
+sources: [housing_tool/rehousing_requests, housing_tool/placements, housing_tool/places]
+*/
+select
+    dim_1,
+    dim_2,
+    dim_3,
+    sum(person_count) as value,
+    sum(person_count) as n
+from scope
+group by dim_1, dim_2, dim_3

@@ -1,0 +1,38 @@
+/* metric
+name: rehoused_within_60_days_share
+title_nl: Herhuisvest binnen 60 dagen
+title_en: Rehoused within 60 days
+about_nl: "Vragen tot herhuisvesting die binnen 60 dagen een nieuwe plaats kregen, als aandeel van de vragen die minstens 60 dagen gevolgd konden worden. Ingetrokken vragen blijven in de noemer."
+about_en: "Rehousing requests that were met within 60 days, as a share of the requests that could be followed for at least 60 days. Withdrawn requests stay in the denominator."
+unit: share
+decimals: 1
+kind: flow
+better: up
+range: [0, 1]
+min_n: 10
+protects: household
+relation: fct_rehousing_request
+time: requested_date
+over_time: none
+over_groups: none
+empty: none
+where: "known_days >= 60"
+dimensions:
+  province: province_code
+  municipality: nis_code
+  municipality_2025: nis_code_2025
+  centre_city: is_centre_city
+  category: category_code
+  place_type: place_type_code
+  reason: reason_code
+  vulnerable: is_vulnerable
+sources: [housing_tool/rehousing_requests, housing_tool/placements, housing_tool/places]
+*/
+select
+    dim_1,
+    dim_2,
+    dim_3,
+    cast(count(*) filter (where is_met and observed_days <= 60) as double) / nullif(cast(count(*) as double), 0) as value,
+    count(distinct household_id) as n
+from scope
+group by dim_1, dim_2, dim_3

@@ -1,0 +1,36 @@
+/* metric
+name: rehousing_hard_share
+title_nl: Aandeel moeilijke herhuisvesting
+title_en: Share of hard rehousing
+about_nl: "Vragen van een kwetsbaar huishouden, van vijf personen of meer, met twee weigeringen of meer, of die meer dan 30 dagen op een plaats wachtten, als aandeel van alle vragen."
+about_en: "Requests of a vulnerable household, of five persons or more, with two refusals or more, or that waited over 30 days, as a share of all requests."
+unit: share
+decimals: 1
+kind: flow
+better: down
+range: [0, 1]
+min_n: 10
+protects: household
+relation: fct_rehousing_request
+time: requested_date
+over_time: none
+over_groups: none
+empty: none
+dimensions:
+  province: province_code
+  municipality: nis_code
+  municipality_2025: nis_code_2025
+  centre_city: is_centre_city
+  category: category_code
+  place_type: place_type_code
+  reason: reason_code
+sources: [housing_tool/rehousing_requests, housing_tool/placements, housing_tool/places]
+*/
+select
+    dim_1,
+    dim_2,
+    dim_3,
+    cast(count(*) filter (where is_hard) as double) / nullif(cast(count(*) as double), 0) as value,
+    count(distinct household_id) as n
+from scope
+group by dim_1, dim_2, dim_3

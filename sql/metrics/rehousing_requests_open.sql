@@ -1,0 +1,35 @@
+/* metric
+name: rehousing_requests_open
+title_nl: Openstaande vragen tot herhuisvesting
+title_en: Open rehousing requests
+about_nl: "Vragen tot herhuisvesting die op de datum gesteld zijn en nog niet beantwoord, ingetrokken of door vertrek vervallen."
+about_en: "Rehousing requests that on the date were made and not yet met, withdrawn or ended by leaving."
+unit: requests
+decimals: 0
+kind: stock
+better: down
+protects: household
+relation: fct_rehousing_request
+valid: [requested_date, ended_date]
+over_time: last
+over_groups: sum
+empty: zero
+dimensions:
+  province: province_code
+  municipality: nis_code
+  municipality_2025: nis_code_2025
+  centre_city: is_centre_city
+  category: category_code
+  place_type: place_type_code
+  reason: reason_code
+  vulnerable: is_vulnerable
+sources: [housing_tool/rehousing_requests, housing_tool/placements, housing_tool/places]
+*/
+select
+    dim_1,
+    dim_2,
+    dim_3,
+    count(*) as value,
+    count(distinct household_id) as n
+from scope
+group by dim_1, dim_2, dim_3

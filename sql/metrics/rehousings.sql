@@ -1,0 +1,36 @@
+/* metric
+name: rehousings
+title_nl: Herhuisvestingen
+title_en: Rehousings
+about_nl: Een herhuisvesting is een verhuizing tussen twee opvangplaatsen die een vraag beantwoordt of hoogstens 14 dagen na het vertrek begint. Geteld op de eerste nacht in de nieuwe plaats; een verhuizing naar een eigen huurwoning telt niet mee.
+about_en: A rehousing is a move between two places that meets a request or begins at most 14 days after leaving. Counted on the first night in the new place; a move to a rented home is not counted.
+unit: moves
+decimals: 0
+kind: flow
+better: neutral
+protects: household
+relation: fct_rehousing
+time: moved_date
+over_time: sum
+over_groups: sum
+empty: zero
+dimensions:
+  province: province_code
+  municipality: nis_code
+  municipality_2025: nis_code_2025
+  centre_city: is_centre_city
+  category: category_code
+  place_type: place_type_code
+  from_place_type: from_place_type_code
+  from_province: from_province_code
+  reason: reason_code
+sources: [housing_tool/rehousing_requests, housing_tool/placements, housing_tool/places]
+*/
+select
+    dim_1,
+    dim_2,
+    dim_3,
+    count(*) as value,
+    count(distinct household_id) as n
+from scope
+group by dim_1, dim_2, dim_3

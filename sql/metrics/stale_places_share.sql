@@ -1,0 +1,35 @@
+/* metric
+name: stale_places_share
+title_nl: Aandeel niet recent bevestigde plaatsen
+title_en: Share of places not confirmed recently
+about_nl: "Opvangplaatsen (registraties, niet gesloten) die op de dag van de lijst langer dan 30 dagen geleden of nooit bevestigd werden, als aandeel van alle opvangplaatsen in de lijst."
+about_en: "Places (registrations, not closed) that on the day of the list were confirmed over 30 days ago or never, as a share of all places in the list."
+unit: share
+decimals: 1
+kind: stock
+better: down
+range: [0, 1]
+min_n: 10
+protects: host
+relation: fct_place_confirmation
+valid: [valid_from_date, valid_until_date]
+over_time: last
+over_groups: none
+empty: none
+dimensions:
+  province: province_code
+  municipality: nis_code
+  municipality_2025: nis_code_2025
+  centre_city: is_centre_city
+  category: category_code
+  place_type: place_type_code
+sources: [housing_tool/places]
+*/
+select
+    dim_1,
+    dim_2,
+    dim_3,
+    cast(count(*) filter (where coalesce(date_diff('day', confirmed_date, _at) > 30, true)) as double) / nullif(cast(count(*) as double), 0) as value,
+    count(distinct place_id) as n
+from scope
+group by dim_1, dim_2, dim_3

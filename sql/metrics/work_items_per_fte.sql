@@ -1,0 +1,29 @@
+/* metric
+name: work_items_per_fte
+title_nl: Werkitems per voltijds equivalent
+title_en: Work items per full-time equivalent
+about_nl: "Geregistreerde werkitems per voltijds equivalent en per maand: items van volledige maanden gedeeld door de som van de vte op elk maandeinde."
+about_en: "Logged work items per full-time equivalent and month: items of complete months divided by the sum of FTE at each month end."
+unit: ratio
+decimals: 1
+kind: flow
+better: neutral
+protects: none
+protects_reason: "gaat over werk van teams, niet over opgevangen personen"
+relation: fct_team_month
+time: work_month
+over_time: none
+over_groups: none
+empty: none
+dimensions:
+  team: team_code
+sources: [question_log/questions, contacts/work_items, staff/fte]
+*/
+select
+    dim_1,
+    dim_2,
+    dim_3,
+    cast(sum(item_count) as double) / nullif(cast(sum(fte) as double), 0) as value,
+    sum(item_count) as n
+from scope
+group by dim_1, dim_2, dim_3
