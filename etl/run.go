@@ -57,7 +57,7 @@ type EntityResult struct {
 // Result is what the lake consists of after a run.
 type Result struct {
 	Deliveries []models.Loaded // all of them, by source, entity and sequence
-	PerEntity  []EntityResult  // in the same order, of the sources that were taken in
+	PerEntity  []EntityResult  // by source, then as in the contract; of the sources that were taken in
 	Warnings   []string        // what a person should look at, and what nothing failed on
 	Errors     []error         // what was not taken in: *models.Error, or a fault
 }
