@@ -2,6 +2,7 @@ package chart
 
 import (
 	"fmt"
+	"math"
 	"strings"
 
 	"github.com/vlot-evaluatie/peil/models"
@@ -17,6 +18,8 @@ const (
 	axisText  = `font-size="11.5" fill="#595959"`
 	labelText = `font-size="12"`
 	boldText  = `font-size="12" font-weight="600"`
+	// A rim of paper keeps grid lines out of the digits.
+	valueText = `font-size="12" stroke="#fff" stroke-width="3" stroke-linejoin="round" paint-order="stroke"`
 	gridLine  = `stroke="#e3e3e3"`
 	baseLine  = `stroke="#8a8a8a"`
 )
@@ -75,10 +78,16 @@ func (s Series) valueAxis(c *svg.Canvas, sc svg.Scale, x0, x1 float64) {
 // once a year, and are thinned in step with the year.
 func (s Series) along(c *svg.Canvas, at []float64, slot, y, right float64) float64 {
 	if s.x.Grain == "" {
+		height := 22.0
 		for i, m := range s.xs {
-			c.Label(at[i], y+16, m.label, slot-6, small, axisText+end("middle"))
+			first, rest := svg.Wrap(m.label, slot-6, small)
+			c.Label(at[i], y+16, first, slot-6, small, axisText+end("middle"))
+			if rest != "" {
+				c.Label(at[i], y+30, rest, slot-6, small, axisText+end("middle"))
+				height = 36
+			}
 		}
-		return 22
+		return height
 	}
 	shortest, second := make([]string, len(s.xs)), make([]string, len(s.xs))
 	width := 0.0
@@ -146,34 +155,71 @@ func cutLast(text string) (string, string, bool) {
 	return text[:i], text[i+1:], true
 }
 
-// gaps marks hidden and missing cells of a row at the foot of the plot, a run of
-// them at once, and upright where it has no room to lie.
+// gaps marks hidden and missing cells of a row of columns, a run of missing ones
+// at once, and upright where their words have no room to lie.
 func (s Series) gaps(c *svg.Canvas, row []cell, at []float64, slot, foot float64) {
+	s.runs(row, func(i, j int) {
+		text, mid := s.text(row[i]), (at[i]+at[j])/2
+		title := fmt.Sprintf("%s: %s", s.span(i, j), s.long(row[i]))
+		if row[i].hidden() && slot >= svg.Width(text, small) {
+			for k := i; k <= j; k++ {
+				mark(c, at[k], foot-5, text, s.xs[k].label+": "+s.long(row[k]), end("middle"))
+			}
+		} else if row[i].hidden() || slot*float64(j-i+1) >= svg.Width(text, small)+4 {
+			mark(c, mid, foot-5, text, title, end("middle"))
+		} else {
+			mark(c, mid+4, foot-5, text, title, fmt.Sprintf(` transform="rotate(-90 %s %s)"`, svg.Num(mid+4), svg.Num(foot-5)))
+		}
+	})
+}
+
+// strip marks hidden and missing cells in a line of its own below the plot, out
+// of the way of lines that run near zero. It gives the height taken and whether
+// it wrote the short mark for missing, which wants explaining.
+func (s Series) strip(c *svg.Canvas, row []cell, at []float64, slot, foot float64) (height float64, short bool) {
+	edge := math.Inf(-1)
+	write := func(x float64, text, title string) {
+		half := svg.Width(text, small) / 2
+		// Where marks have no room for each other the first of them speaks.
+		if x-half > edge+1 {
+			mark(c, x, foot+14, text, title, end("middle"))
+			edge, height = x+half, 18
+		}
+	}
+	s.runs(row, func(i, j int) {
+		text := s.text(row[i])
+		if !row[i].hidden() {
+			if slot*float64(j-i+1) < svg.Width(text, small) {
+				text, short = "[nb]", true
+			}
+			write((at[i]+at[j])/2, text, s.span(i, j)+": "+s.long(row[i]))
+			return
+		}
+		for k := i; k <= j; k++ {
+			write(at[k], text, s.xs[k].label+": "+s.long(row[k]))
+		}
+	})
+	return height, short
+}
+
+// runs calls do with the first and last column of each run of hidden or of
+// missing cells.
+func (s Series) runs(row []cell, do func(i, j int)) {
 	for i := 0; i < len(row); {
-		j := i + 1
-		for j < len(row) && row[j].status == row[i].status {
+		j := i
+		for j+1 < len(row) && row[j+1].status == row[i].status {
 			j++
 		}
 		if !row[i].shown() {
-			text := s.text(row[i])
-			title := fmt.Sprintf("%s: %s", s.span(i, j-1), s.long(row[i]))
-			if room := slot * float64(j-i); row[i].hidden() && slot >= svg.Width(text, small) {
-				for k := i; k < j; k++ {
-					mark(c, at[k], foot-5, text, s.xs[k].label+": "+s.long(row[k]), end("middle"))
-				}
-			} else if mid := (at[i] + at[j-1]) / 2; room >= svg.Width(text, small)+4 || row[i].hidden() {
-				mark(c, mid, foot-5, text, title, end("middle"))
-			} else {
-				mark(c, mid+4, foot-5, text, title, fmt.Sprintf(` transform="rotate(-90 %s %s)"`, svg.Num(mid+4), svg.Num(foot-5)))
-			}
+			do(i, j)
 		}
-		i = j
+		i = j + 1
 	}
 }
 
 func mark(c *svg.Canvas, x, y float64, text, title, attributes string) {
 	c.Raw("<g><title>" + svg.Escape(title) + "</title>")
-	c.Text(x, y, text, axisText+attributes)
+	c.Text(x, y, text, axisText+` stroke="#fff" stroke-width="3" stroke-linejoin="round" paint-order="stroke"`+attributes)
 	c.Raw("</g>")
 }
 
@@ -194,6 +240,14 @@ func (s Series) worst(j int) cell {
 		}
 	}
 	return out
+}
+
+// explain gives the footer's words for the short mark for missing.
+func (s Series) explain(short bool) string {
+	if !short {
+		return ""
+	}
+	return "[nb] " + words(s.o.Lang).missing
 }
 
 // footer explains the marks below y and sets the height of the picture.

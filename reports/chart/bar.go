@@ -3,7 +3,9 @@ package chart
 import (
 	"cmp"
 	"fmt"
+	"math"
 	"slices"
+	"strings"
 
 	"github.com/vlot-evaluatie/peil/reports/chart/svg"
 )
@@ -21,7 +23,8 @@ func drawBar(s Series, c *svg.Canvas) error {
 	at, slot := centres(len(s.xs), x0, c.Width)
 	if s.x.Grain == "" {
 		for _, m := range s.xs {
-			if svg.Width(m.label, small) > slot-6 {
+			first, rest := svg.Wrap(m.label, slot-6, small)
+			if max(svg.Width(first, small), svg.Width(rest, small)) > slot-6 {
 				return drawRows(s, c)
 			}
 		}
@@ -34,14 +37,14 @@ func drawBar(s Series, c *svg.Canvas) error {
 			c.Rect(at[j]-w/2, sc.At(0), w, sc.At(v.v)-sc.At(0), `fill="`+s.colour(s.xs[j].code)+`"`, s.xs[j].label+": "+s.long(v))
 		}
 	}
-	for _, j := range s.labelled(row, at, slot) {
+	for _, j := range s.labelled(row, at, slot, sc) {
 		y := sc.At(row[j].v) - 5
 		if row[j].v < 0 {
 			y += 20
 		}
 		text := s.value(row[j].v)
 		half := svg.Width(text, normal) / 2
-		c.Text(min(at[j], c.Width-half), y, text, labelText+end("middle"))
+		c.Text(max(min(at[j], c.Width-half), x0+half+2), y, text, valueText+end("middle"))
 	}
 	height := s.along(c, at, slot, bottom, c.Width)
 	s.gaps(c, row, at, slot, sc.At(0))
@@ -57,8 +60,9 @@ func (s Series) colour(code string) string {
 }
 
 // labelled chooses which columns carry their value: all when they have room,
-// else the highest, the last and the first as far as they do not collide.
-func (s Series) labelled(row []cell, at []float64, slot float64) []int {
+// else the highest, the last and the first as far as they cover neither each
+// other nor a taller column or a mark beside them.
+func (s Series) labelled(row []cell, at []float64, slot float64, sc svg.Scale) []int {
 	var all []int
 	fits, top := true, -1
 	for j, v := range row {
@@ -77,7 +81,13 @@ func (s Series) labelled(row []cell, at []float64, slot float64) []int {
 	var out []int
 	for _, j := range []int{top, all[len(all)-1], all[0]} {
 		half := svg.Width(s.value(row[j].v), normal) / 2
-		free := !slices.ContainsFunc(out, func(k int) bool {
+		covers := false
+		for k := range row {
+			if d := at[j] - at[k]; k != j && max(d, -d) < half+slot*.4 {
+				covers = covers || !row[k].shown() || sc.At(row[k].v) < sc.At(row[j].v)-5
+			}
+		}
+		free := !covers && !slices.ContainsFunc(out, func(k int) bool {
 			d := at[j] - at[k]
 			return max(d, -d) < half+svg.Width(s.value(row[k].v), normal)/2+6
 		})
@@ -138,36 +148,50 @@ func drawStacked(s Series, c *svg.Canvas) error {
 			sum += v.v
 		}
 	}
-	for _, j := range s.labelled(totals, at, slot) {
-		c.Text(at[j], sc.At(totals[j].v)-5, s.value(totals[j].v), labelText+end("middle"))
+	for _, j := range s.labelled(totals, at, slot, sc) {
+		c.Text(max(at[j], x0+svg.Width(s.value(totals[j].v), normal)/2+2), sc.At(totals[j].v)-5, s.value(totals[j].v), valueText+end("middle"))
 	}
-	// A column with parts withheld has no total; its mark stands on top of it.
-	for j, t := range totals {
-		if !t.shown() {
-			text, title := s.text(t), s.xs[j].label+": "
-			for i := range s.ss {
-				if !s.cells[i][j].shown() {
-					title += s.ss[i].label + " " + s.long(s.cells[i][j]) + "; "
-				}
-			}
-			if slot < svg.Width(text, small) {
-				text = "·"
-				if t.hidden() && j%2 == 0 {
-					text = "[o]"
-				}
-			}
-			mark(c, at[j], sc.At(t.v)-5, text, title[:len(title)-2], end("middle"))
-		}
-	}
-	for i, y := range svg.Spread(middle, 16, top, bottom-4) {
+	short := s.unfinished(c, totals, at, sc)
+	// From the top down, so that equal heights keep the order of the stack.
+	slices.Reverse(middle)
+	for k, y := range svg.Spread(middle, 16, top, bottom-4) {
+		i := len(s.ss) - 1 - k
 		last := at[len(at)-1] + w/2
-		c.Path("M"+svg.Num(last+2)+" "+svg.Num(middle[i])+"L"+svg.Num(x1+8)+" "+svg.Num(y), `fill="none" stroke="#8a8a8a"`, "")
+		c.Path("M"+svg.Num(last+2)+" "+svg.Num(middle[k])+"L"+svg.Num(x1+8)+" "+svg.Num(y), `fill="none" stroke="#bbb"`, "")
 		c.Rect(x1+11, y-6, 12, 12, `fill="`+pattern(c, i)+`"`, "")
 		c.Label(x1+28, y+4, s.ss[i].label, room+8, normal, labelText)
 	}
 	height := s.along(c, at, slot, bottom, x1+room)
-	s.footer(c, bottom+height)
+	s.footer(c, bottom+height, s.explain(short))
 	return nil
+}
+
+// unfinished marks the columns of which parts are not shown, on top of what is:
+// they have no total. It tells whether it wrote the short mark for missing.
+func (s Series) unfinished(c *svg.Canvas, totals []cell, at []float64, sc svg.Scale) (short bool) {
+	edge := math.Inf(-1)
+	for j, t := range totals {
+		if t.shown() {
+			continue
+		}
+		text := "[o]"
+		if !t.hidden() {
+			text = "[nb]"
+		}
+		half := svg.Width(text, small) / 2
+		if at[j]-half < edge {
+			continue
+		}
+		var parts []string
+		for i := range s.ss {
+			if !s.cells[i][j].shown() {
+				parts = append(parts, s.ss[i].label+" "+s.long(s.cells[i][j]))
+			}
+		}
+		mark(c, at[j], sc.At(t.v)-5, text, s.xs[j].label+": "+strings.Join(parts, "; "), end("middle"))
+		edge, short = at[j]+half, short || !t.hidden()
+	}
+	return short
 }
 
 // longest list of rows; what follows is in the table.
@@ -209,7 +233,7 @@ func drawRows(s Series, c *svg.Canvas) error {
 			value = max(value, svg.Width(s.rowText(i, s.cells[i][j]), normal)*svg.Bold)
 		}
 	}
-	label, value = min(label, 240), min(value, 240)
+	label, value = min(label, 300), min(value, 220)
 	sc := s.scale(6).Onto(label+12, c.Width-value-14)
 	if dots {
 		// Half the last tick's text stands beyond the axis.
@@ -249,12 +273,12 @@ func drawRows(s Series, c *svg.Canvas) error {
 				s.dot(c, i, sc.At(v.v), mid, s.colourOf(i, j), s.title2(i, j))
 			}
 			if !dots || len(s.ss) == 1 {
-				x, style := sc.At(max(v.v, 0))+7, labelText
+				x, style := sc.At(max(v.v, 0))+7, valueText
 				if dots {
 					x = sc.At(v.v) + 10
 				}
 				if !v.shown() {
-					x, style = sc.At(0)+7, axisText
+					x, style = sc.At(0)+7, strings.Replace(valueText, `font-size="12"`, axisText, 1)
 				}
 				c.Label(x, mid+4, s.rowText(i, v), value+12, normal, style)
 			} else if !v.shown() {

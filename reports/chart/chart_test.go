@@ -75,7 +75,7 @@ func long(series ...string) string {
 	for i, s := range series {
 		for k := range 22 {
 			month := models.Date("2022-03-01").AddMonths(k)
-			n := 4000/(i+1) + 400*k/(i*i+1) - 9*k*k
+			n := max(4000/(i+1)+400*k/(i*i+1)-9*k*k, 60+k)
 			switch {
 			case i == len(series)-1 && k == 7:
 				n = 4

@@ -81,7 +81,7 @@ func (s Series) key(c *svg.Canvas, y float64, bounds []float64) float64 {
 		for k, b := range bounds {
 			text := "≥ " + s.value(b)
 			if k+1 < len(bounds) {
-				text += " – < " + s.value(bounds[k+1])
+				text = s.between(b, bounds[k+1])
 			}
 			item(ramp[(k+1)*(len(ramp)-1)/len(bounds)], text)
 		}
@@ -96,6 +96,17 @@ func (s Series) key(c *svg.Canvas, y float64, bounds []float64) float64 {
 		return y
 	}
 	return y + 18
+}
+
+// between names a class from b up to but not with next.
+func (s Series) between(b, next float64) string {
+	if s.metric.Decimals > 0 || s.metric.Unit == "share" {
+		return fmt.Sprintf(words(s.o.Lang).upTo, s.value(b), s.value(next))
+	}
+	if next-b == 1 {
+		return s.value(b)
+	}
+	return s.value(b) + "–" + s.value(next-1)
 }
 
 // paint draws one cell of a grid.
@@ -128,7 +139,7 @@ func drawHeatmap(s Series, c *svg.Canvas) error {
 	}
 	label = min(label, 210)
 	x0 := label + 10
-	slot := min((c.Width-x0)/float64(len(s.xs)), 90)
+	slot := min((c.Width-x0)/float64(len(s.xs)), 130)
 	at, _ := centres(len(s.xs), x0, x0+slot*float64(len(s.xs)))
 	const h = 25.0
 	bounds := s.classes()
@@ -193,7 +204,7 @@ func drawTiles(s Series, c *svg.Canvas) error {
 		s.paint(c, x+.8, y+.8, size-1.6, size-1.6, v, bounds, t.Name+": "+s.long(v))
 		placed = append(placed, tilePlace{t, v, x + size/2, y})
 	}
-	s.nameTiles(c, placed)
+	s.nameTiles(c, placed, size)
 	var outside []string
 	for _, m := range s.xs {
 		if j, ok := column[m.code]; ok {
@@ -217,7 +228,7 @@ type tilePlace struct {
 
 // nameTiles writes names over the map, the highest values first, leaving out
 // those that would cover another name.
-func (s Series) nameTiles(c *svg.Canvas, all []tilePlace) {
+func (s Series) nameTiles(c *svg.Canvas, all []tilePlace, size float64) {
 	ranked := slices.Clone(all)
 	slices.SortStableFunc(ranked, func(a, b tilePlace) int {
 		if a.v.shown() != b.v.shown() {
@@ -255,6 +266,7 @@ func (s Series) nameTiles(c *svg.Canvas, all []tilePlace) {
 			continue
 		}
 		taken = append(taken, box{x - half, x + half, y})
+		c.Rect(t.x-size/2+.8, t.y+.8, size-1.6, size-1.6, `fill="none" stroke="#1a1a1a" stroke-width="1.4"`, "")
 		weight := ""
 		if top {
 			weight = ` font-weight="600"`

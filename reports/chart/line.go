@@ -27,57 +27,67 @@ func drawLine(s Series, c *svg.Canvas) error {
 	const top, bottom = 14.0, 244.0
 	sc := s.scale(6).Onto(bottom, top)
 	x0 := s.tickWidth(sc) + 9
-	names := make([]string, len(s.ss))
-	room := 0.0
-	for i, m := range s.ss {
-		if last := s.last(i); last >= 0 {
-			names[i] = s.value(s.cells[i][last].v)
-		}
-		if s.by != nil {
-			names[i] = strings.TrimSpace(m.label + " " + names[i])
-		}
-		room = max(room, svg.Width(names[i], normal)*svg.Bold)
+	names, room := s.endLabels()
+	lead := 10.0 // between the last point and its label: room for a sample of the line
+	if s.by != nil {
+		lead = 46
 	}
-	room = min(room, 200)
-	x1 := c.Width - room - 30
-	at, slot := centres(len(s.xs), x0, x1)
+	at, slot := centres(len(s.xs), x0, c.Width-room-lead)
+	x1 := at[len(at)-1] + 10
 	s.valueAxis(c, sc, x0, x1)
-	height := s.along(c, at, slot, bottom, c.Width)
+	worst := make([]cell, len(s.xs))
+	for j := range worst {
+		worst[j] = s.worst(j)
+	}
+	strip, short := s.strip(c, worst, at, slot, bottom)
+	height := strip + s.along(c, at, slot, bottom+strip, c.Width)
 
 	ends := make([]float64, len(s.ss))
 	for i, row := range s.cells {
-		s.strokes(c, i, row, at, sc)
-		ends[i] = sc.At(0)
+		ends[i] = bottom
 		if last := s.last(i); last >= 0 {
 			ends[i] = sc.At(row[last].v)
 		}
 	}
 	// Labels keep their line's height where they can; a thin lead shows which
-	// line a moved label belongs to, and carries its dash.
-	for i, y := range svg.Spread(ends, 15, top, bottom-2) {
+	// line a moved label belongs to, and a sample carries its colour and dash.
+	for i, y := range svg.Spread(ends, 16, top, bottom-2) {
 		last := s.last(i)
-		if last < 0 || names[i] == "" {
+		if last < 0 {
 			continue
 		}
-		if s.by != nil {
-			c.Path("M"+svg.Num(at[last]+5)+" "+svg.Num(ends[i])+"L"+svg.Num(x1+4)+" "+svg.Num(y)+"H"+svg.Num(x1+22), `fill="none" stroke-width="1.6" stroke="`+palette[i]+`"`+dashes[i], "")
-			c.Label(x1+27, y+4, names[i], room, normal*svg.Bold, boldText)
-		} else {
+		if s.by == nil {
 			c.Label(at[last]+8, y+4, names[i], c.Width-at[last]-8, normal*svg.Bold, boldText)
+			continue
 		}
+		c.Path("M"+svg.Num(at[last]+5)+" "+svg.Num(ends[i])+"L"+svg.Num(x1+4)+" "+svg.Num(y)+"H"+svg.Num(x1+8), `fill="none" stroke="#bbb"`, "")
+		c.Path("M"+svg.Num(x1+9)+" "+svg.Num(y)+"h20", `fill="none" stroke-width="2.2" stroke="`+palette[i]+`"`+dashes[i], "")
+		c.Label(x1+33, y+4, names[i], room, normal*svg.Bold, boldText)
 	}
-	s.columnGaps(c, at, slot, bottom)
-	s.footer(c, bottom+height)
+	for i, row := range s.cells {
+		s.strokes(c, i, row, at, sc)
+	}
+	s.footer(c, bottom+height, s.explain(short))
 	return nil
 }
 
-// columnGaps marks the columns in which a series has no value.
-func (s Series) columnGaps(c *svg.Canvas, at []float64, slot, foot float64) {
-	row := make([]cell, len(s.xs))
-	for j := range row {
-		row[j] = s.worst(j)
+// endLabels gives the text at the end of each line and the room they want: the
+// series' name, its last value, and the month when that is not the last one.
+func (s Series) endLabels() ([]string, float64) {
+	out, room := make([]string, len(s.ss)), 0.0
+	for i, m := range s.ss {
+		if last := s.last(i); last >= 0 {
+			out[i] = s.value(s.cells[i][last].v)
+			if s.by != nil {
+				out[i] = m.label + " " + out[i]
+				if last < len(s.xs)-1 {
+					out[i] += " (" + s.xs[last].label + ")"
+				}
+			}
+		}
+		room = max(room, svg.Width(out[i], normal)*svg.Bold)
 	}
-	s.gaps(c, row, at, slot, foot)
+	return out, min(room, 230)
 }
 
 // last gives the last shown cell of a series, -1 when there is none.
@@ -147,7 +157,10 @@ func drawMultiples(s Series, c *svg.Canvas) error {
 	margin := s.tickWidth(sc) + 9
 	const gap, head, plot, foot = 22.0, 24.0, 92.0, 34.0
 	width := (c.Width - margin - gap*float64(columns-1)) / float64(columns)
-	y := 0.0
+	y, strip, short := 0.0, 0.0, false
+	if s.hidden || s.absent {
+		strip = 16
+	}
 	for i, m := range s.ss {
 		k := i % columns
 		x0 := margin + float64(k)*(width+gap)
@@ -175,16 +188,17 @@ func drawMultiples(s Series, c *svg.Canvas) error {
 		one := s
 		one.ss, one.cells = s.ss[i:i+1], s.cells[i:i+1]
 		one.strokes(c, 0, s.cells[i], at, sc)
-		one.gaps(c, s.cells[i], at, slot, bottom)
-		c.Text(x0, bottom+16, s.xs[0].label, axisText)
+		_, nb := one.strip(c, s.cells[i], at, slot, bottom)
+		short = short || nb
+		c.Text(x0, bottom+16+strip, s.xs[0].label, axisText)
 		if len(s.xs) > 1 {
-			c.Text(x0+width, bottom+16, s.xs[len(s.xs)-1].label, axisText+end("end"))
+			c.Text(x0+width, bottom+16+strip, s.xs[len(s.xs)-1].label, axisText+end("end"))
 		}
 		if k == columns-1 || i == len(s.ss)-1 {
-			y = bottom + foot
+			y = bottom + foot + strip
 		}
 	}
-	s.footer(c, y-foot+20)
+	s.footer(c, y-foot+20, s.explain(short))
 	return nil
 }
 

@@ -25,7 +25,7 @@ func From(safe disclose.Safe, o Options) (Series, error) {
 	if safe.Metric() == nil {
 		return Series{}, refuse("there is no figure to draw", "ask for a metric")
 	}
-	s := Series{o: o, metric: safe.Metric(), least: safe.Least()}
+	s := Series{o: o, metric: safe.Metric()}
 	ix, iby, err := s.choose(safe.Dims())
 	if err != nil {
 		return Series{}, err
@@ -152,6 +152,11 @@ func (s *Series) label(d *models.Dimension, code string) string {
 			return l.NL
 		}
 	}
+	for _, t := range s.o.Tiles {
+		if t.Code == code && t.Name != "" {
+			return t.Name
+		}
+	}
 	if code == "" {
 		return words(s.o.Lang).unassigned
 	}
@@ -266,7 +271,9 @@ func (s Series) fit() (Series, error) {
 	single := slices.Contains([]Kind{Bar, Ranked, Funnel, Tiles, Spark}, k)
 	switch {
 	case coloured && len(s.ss) > MaxSeries && s.o.Split:
-		s.o.Kind = Multiples
+		if s.o.Kind = Multiples; s.x.Grain == "" {
+			s.o.Kind = Heatmap
+		}
 	case coloured && len(s.ss) > MaxSeries:
 		return Series{}, refuse(fmt.Sprintf("chart %q has %d series (%s), colour can tell %d apart", k, len(s.ss), s.by.Name, MaxSeries),
 			`write chart="multiples" or chart="heatmap", or narrow the series with where`)
@@ -277,6 +284,9 @@ func (s Series) fit() (Series, error) {
 		return Series{}, refuse(fmt.Sprintf("chart %q wants two dimensions", k), `write for example by="month,province"`)
 	case (k == Stacked || k == Sankey) && !s.additive():
 		return Series{}, refuse(fmt.Sprintf("chart %q adds values up, and %s does not add up", k, s.metric.Name), `write chart="line" or chart="grouped"`)
+	}
+	if s.o.Kind == Heatmap && len(s.ss) > 60 {
+		return Series{}, refuse(fmt.Sprintf("chart \"heatmap\" has %d rows, want at most 60", len(s.ss)), "narrow it with where, or cut by a coarser dimension")
 	}
 	if s.o.Kind == Multiples && len(s.ss) > 24 {
 		return Series{}, refuse(fmt.Sprintf("chart \"multiples\" has %d panels, want at most 24", len(s.ss)), `write chart="heatmap", or narrow the series with where`)

@@ -12,10 +12,17 @@ type Scale struct {
 
 // Nice gives a scale over low to high with at most n ticks at round steps (1, 2,
 // 2.5 or 5 times a power of ten; whole ones when asked). An empty range becomes
-// 0 to 1.
+// one long; NaN and infinite ends become 0 to 1.
 func Nice(low, high float64, n int, whole bool) Scale {
+	if span := high - low; math.IsNaN(span) || math.IsInf(span, 0) {
+		low, high = 0, 1
+	}
 	if !(high > low) {
 		high = low + 1
+	}
+	// Below these a double has no steps to count in, and the search would not end.
+	if least := max(1e-9, 1e-9*max(math.Abs(low), math.Abs(high))); high-low < least {
+		high = low + least
 	}
 	n = max(n, 2)
 	unit := math.Pow(10, math.Floor(math.Log10((high-low)/float64(n-1))))
@@ -30,7 +37,7 @@ func Nice(low, high float64, n int, whole bool) Scale {
 			}
 			// The margin forgives 0.30000000000000004 the step it would cost.
 			first, last := math.Floor(low/step+1e-9), math.Ceil(high/step-1e-9)
-			if int(last-first)+1 > n {
+			if last-first+1 > float64(n) {
 				continue
 			}
 			s := Scale{Low: first * step, High: last * step, Step: step}

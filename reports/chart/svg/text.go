@@ -64,6 +64,24 @@ func Fit(text string, width, size float64) string {
 	return strings.TrimRight(text[:end], " \u00a0\u200d") + "…"
 }
 
+// Wrap cuts text that is too wide at the last blank or hyphen that leaves the
+// first part narrow enough; the rest is not measured. Text without such a place
+// stays whole.
+func Wrap(text string, width, size float64) (first, rest string) {
+	if Width(text, size) <= width {
+		return text, ""
+	}
+	for i := len(text) - 1; i > 0; i-- {
+		if text[i] == ' ' && Width(text[:i], size) <= width {
+			return text[:i], text[i+1:]
+		}
+		if text[i] == '-' && i+1 < len(text) && Width(text[:i+1], size) <= width {
+			return text[:i+1], text[i+1:]
+		}
+	}
+	return text, ""
+}
+
 // Spread moves points apart until neighbours are at least gap away, keeping
 // their order and staying between low and high while there is room. Points that
 // have room stay where they are.

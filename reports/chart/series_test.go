@@ -1,0 +1,162 @@
+package chart_test
+
+import (
+	"errors"
+	"math"
+	"strings"
+	"testing"
+
+	"github.com/vlot-evaluatie/peil/models"
+	"github.com/vlot-evaluatie/peil/reports/chart"
+	"github.com/vlot-evaluatie/peil/reports/disclose"
+)
+
+func TestNumbersAreWrittenTheBelgianAndTheEnglishWay(t *testing.T) {
+	for _, c := range []struct {
+		v        float64
+		decimals int
+		nl, en   string
+	}{
+		{0, 0, "0", "0"},
+		{999, 0, "999", "999"},
+		{1000, 0, "1.000", "1,000"},
+		{1234.5, 1, "1.234,5", "1,234.5"},
+		{-1234567.891, 2, "−1.234.567,89", "−1,234,567.89"},
+		{-0.04, 1, "0,0", "0.0"},
+		{2.5e15, 0, "2,500 × 10^15", "2.500 × 10^15"},
+		{math.NaN(), 1, "–", "–"},
+		{math.Inf(-1), 1, "–", "–"},
+	} {
+		if got := chart.Number(c.v, c.decimals, "nl"); got != c.nl {
+			t.Errorf("nl %v: %q, want %q", c.v, got, c.nl)
+		}
+		if got := chart.Number(c.v, c.decimals, "en"); got != c.en {
+			t.Errorf("en %v: %q, want %q", c.v, got, c.en)
+		}
+	}
+	for got, want := range map[string]string{
+		chart.Percent(0.1234, 1, "nl"):              "12,3\u00a0%",
+		chart.Percent(0.1234, 1, "en"):              "12.3%",
+		chart.Euro(1234, 0, "nl"):                   "€\u00a01.234",
+		chart.Euro(-1234.5, 2, "nl"):                "−€\u00a01.234,50",
+		chart.Euro(1234, 0, "en"):                   "€1,234",
+		chart.Value(&share, 0.5, "nl"):              "50,0\u00a0%",
+		chart.Value(&euros, 1e6, "nl"):              "€\u00a01.000.000",
+		chart.Value(&persons, 1e4, "en"):            "10,000",
+		chart.LongDate("2023-02-13", "nl"):          "13 februari 2023",
+		chart.LongDate("2023-02-13", "en"):          "13 February 2023",
+		chart.ShortDate("2023-03-01", "nl"):         "1 mrt 2023",
+		chart.LongMonth("2022-03-01", "nl"):         "maart 2022",
+		chart.LongDate("gisteren", "nl"):            "gisteren",
+		chart.Period("month", "2022-03-01", "nl"):   "mrt 2022",
+		chart.Period("month", "2022-03-01", "en"):   "Mar 2022",
+		chart.Period("quarter", "2022-10-01", "nl"): "K4 2022",
+		chart.Period("quarter", "2022-10-01", "en"): "Q4 2022",
+		chart.Period("week", "2023-01-02", "nl"):    "week 1 2023",
+		chart.Period("year", "2022-01-01", "nl"):    "2022",
+		chart.Period("day", "2023-02-13", "nl"):     "13 feb 2023",
+		chart.Period("month", "", "nl"):             "niet toegewezen",
+	} {
+		if got != want {
+			t.Errorf("%q, want %q", got, want)
+		}
+	}
+}
+
+func TestAMonthWithoutRowsIsZeroOnlyWhenTheMetricSaysSo(t *testing.T) {
+	const cells = "2022-03-01 40 40\n2022-05-01 50 50"
+	zero, err := chart.Draw(safe(persons, "month", cells), chart.Options{Kind: chart.Bar, Unit: "personen"})
+	if err != nil || !strings.Contains(zero, "apr 2022: 0 personen") {
+		t.Errorf("want a zero in April: %v %s", err, zero)
+	}
+	none, err := chart.Draw(safe(stock, "month", cells), chart.Options{Kind: chart.Bar, Unit: "plaatsen"})
+	if err != nil || !strings.Contains(none, "apr 2022: geen gegevens") {
+		t.Errorf("want no data in April: %v %s", err, none)
+	}
+}
+
+func TestAnAxisOfTimeSpansTheWholePeriodAskedFor(t *testing.T) {
+	m := persons
+	result := &models.MetricResult{
+		Metric: &m, Query: models.MetricQuery{From: "2022-01-15", To: "2022-04-30"}, Dims: []*models.Dimension{{Name: "month", Grain: "month"}},
+		Rows: []models.MetricRow{{Dims: []string{"2022-02-01"}, Value: 9, Known: true, N: 9}, {Dims: []string{""}, Value: 12, Known: true, N: 12}},
+	}
+	text, err := chart.Draw(disclose.Apply(result, disclose.Rule{}), chart.Options{Kind: chart.Bar})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, want := range []string{"jan 2022: 0", "feb 2022: 9", "apr 2022: 0", "zonder datum: 12"} {
+		if !strings.Contains(text, want) {
+			t.Errorf("picture lacks %q", want)
+		}
+	}
+}
+
+func TestRankedRowsFollowShownValuesAndOthersTheGivenOrder(t *testing.T) {
+	text, err := chart.Draw(safe(persons, "reason", "a 10 10\nb 3 3\nc 30 30\nd 2 2\ne 20 20"), chart.Options{
+		Kind: chart.Ranked, Order: func(string) []string { return []string{"d", "b"} },
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	var order []string
+	for part := range strings.SplitSeq(text, `text-anchor="end">`) {
+		if name, _, ok := strings.Cut(part, "<"); ok && len(name) == 1 {
+			order = append(order, name)
+		}
+	}
+	if got := strings.Join(order, ""); got != "ceadb" {
+		t.Errorf("order %s, want ceadb", got)
+	}
+}
+
+func TestWhatAChartCannotShowIsRefusedWithAWayOut(t *testing.T) {
+	five := "a,1 9 9\na,2 9 9\na,3 9 9\na,4 9 9\na,5 9 9"
+	for name, c := range map[string]struct {
+		safe disclose.Safe
+		o    chart.Options
+		want string
+	}{
+		"five series":         {safe(persons, "x y", five), chart.Options{Kind: chart.Grouped, X: "x"}, "5 series"},
+		"two dims, one wants": {safe(persons, "x y", five), chart.Options{Kind: chart.Ranked}, "one series"},
+		"unknown kind":        {safe(persons, "x", "a 9 9"), chart.Options{Kind: "lnie"}, `"lnie" is not known`},
+		"unknown dimension":   {safe(persons, "x", "a 9 9"), chart.Options{Kind: chart.Bar, X: "maand"}, `"maand"`},
+		"stacked shares":      {safe(share, "x y", "a,b 0.5 90"), chart.Options{Kind: chart.Stacked}, "does not add up"},
+		"negative stack":      {safe(euros, "x y", "a,b -5 90"), chart.Options{Kind: chart.Stacked}, "negative"},
+		"no dimension":        {disclose.Apply(&models.MetricResult{Metric: &persons}, disclose.Rule{}), chart.Options{Kind: chart.Bar}, "0 dimensions"},
+		"no answer":           {disclose.Safe{}, chart.Options{Kind: chart.Bar}, "no figure"},
+		"line of categories":  {safe(persons, "x", "a 9 9"), chart.Options{Kind: chart.Line}, "wants time"},
+		"map without places":  {safe(persons, "x", "a 9 9"), chart.Options{Kind: chart.Tiles}, "no places"},
+		"huge value":          {safe(euros, "x", "a 1e200 9"), chart.Options{Kind: chart.Bar}, "10^15"},
+	} {
+		_, err := chart.Draw(c.safe, c.o)
+		var u *models.Error
+		if !errors.As(err, &u) || u.Code != models.Invalid || u.Fix == "" || !strings.Contains(u.What, c.want) {
+			t.Errorf("%s: %v, want an error with %q and a fix", name, err, c.want)
+		}
+	}
+	if _, err := chart.Draw(safe(persons, "x y", five), chart.Options{Kind: chart.Grouped, X: "x", Split: true}); err != nil {
+		t.Errorf("with Split: %v", err)
+	}
+}
+
+func TestAlternativeTextTellsWhatIsShownInOneSentence(t *testing.T) {
+	for _, c := range []struct {
+		cells, lang, want string
+	}{
+		{"2022-03-01 40 40\n2022-04-01 3 3\n2022-05-01 90 90\n2022-06-01 60 60", "nl",
+			"Lijndiagram: Instroom (naar maand); van 40 personen in mrt 2022 naar 60 personen in jun 2022; hoogste 90 personen (mei 2022); laagste 40 personen (mrt 2022); 1 waarde onderdrukt."},
+		{"2022-03-01 40 40\n2022-05-01 90 90", "en",
+			"Line chart: Inflow (by month); from 40 personen in Mar 2022 to 90 personen in May 2022; highest 90 personen (May 2022); lowest 0 personen (Apr 2022)."},
+		{"2022-03-01 4 4\n2022-04-01 3 3", "nl", "Lijndiagram: Instroom (naar maand); geen waarden die getoond mogen worden; 2 waarden onderdrukt."},
+		{"2022-03-01 40 40", "nl", "Lijndiagram: Instroom (naar maand); 40 personen (mrt 2022)."},
+	} {
+		s, err := chart.From(safe(persons, "month", c.cells), chart.Options{Kind: chart.Line, Lang: c.lang, Unit: "personen"})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := s.Alt(); got != c.want {
+			t.Errorf("got  %s\nwant %s", got, c.want)
+		}
+	}
+}
