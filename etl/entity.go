@@ -67,6 +67,10 @@ func (r *run) receipts(e *models.Entity) ([]load.Receipt, error) {
 	return out, nil
 }
 
+// landers is how many files are landed at a time for each worker: landing waits
+// for a disk or a supplier's server, not for a processor.
+const landers = 4
+
 // receive lands the entity's exports and writes a receipt for each that is new:
 // whose bytes are not those of the latest delivery of that name. fresh are the
 // SHA-256 sums of bytes that were written just now.
@@ -75,7 +79,7 @@ func (r *run) receive(ctx context.Context, e *models.Entity, receipts []load.Rec
 	landed := make([]pull.Landed, len(items))
 	failed := make([]error, len(items))
 	folder := r.Layout.Landing(e.Source)
-	parallel(r.Workers, len(items), func(i int) {
+	parallel(landers*max(1, r.Workers), len(items), func(i int) {
 		landed[i], failed[i] = pull.Land(ctx, r.Connector, items[i], folder, r.Layout.Temporary())
 	})
 	latest := map[string]string{}

@@ -2,6 +2,7 @@ package etl_test
 
 import (
 	"bytes"
+	"fmt"
 	"os"
 	"path/filepath"
 	"slices"
@@ -313,5 +314,59 @@ func TestMissingAndEmptyFoldersOfExportsAreErrors(t *testing.T) {
 	wantWarning(t, r, "shelter/beds: nothing was ever delivered (beds/*.csv)")
 	if slices.ContainsFunc(r.Warnings, func(w string) bool { return strings.Contains(w, "arrivals") }) {
 		t.Errorf("warnings %q name an optional entity", r.Warnings)
+	}
+}
+
+func TestEntityWithoutContractLeavesTheSnapshotAndComesBack(t *testing.T) {
+	h := newHouse(t)
+	h.basics()
+	_, before := h.run()
+	file := h.project["models/sources/kitchen.yml"]
+	delete(h.project, "models/sources/kitchen.yml")
+	r, m := h.run()
+	wantWarning(t, r, "kitchen/meals: has no contract any more; its 1 deliveries leave the snapshot")
+	h.want(m, "meals")
+	h.project["models/sources/kitchen.yml"] = file
+	_, m = h.run()
+	if got, want := delivery(m, "meals", 1), delivery(before, "meals", 1); got.LoadID != want.LoadID || got.Sequence != want.Sequence {
+		t.Errorf("meals = %+v, want %+v", got, want)
+	}
+}
+
+func TestManyFilesTogetherGiveWhatEachGivesAlone(t *testing.T) {
+	// The same keys in several files, duplicates inside one, two headers, and a
+	// file too big to be typed together with others.
+	put := func(h *house) {
+		h.basics()
+		h.put("stays/stays_2023-02-01.csv", "stay;guest;nights\ns1;Jan;3\ns2;An;4\ns1;Jan;3\ns2;An;5\n")
+		h.put("stays/stays_2023-02-02.csv", "stay;guest;nights\ns1;Jan;3\ns2;An;4\n")
+		h.put("stays/stays_2023-02-03.csv", "nights;note;guest;stay\n1;x;Jan;s1\nx;;An;s2\n")
+		var big strings.Builder
+		big.WriteString("stay;guest;nights;note\n")
+		for i := range 20_000 {
+			fmt.Fprintf(&big, "s%d;guest %d;%d;%s\n", i%19_900, i, i%400, strings.Repeat("n", 50))
+		}
+		h.put("stays/stays_2023-02-04.csv", big.String())
+	}
+	together := newHouse(t)
+	put(together)
+	_, m := together.run()
+	// 20,000 rows: of nights 0 to 399 those over 365 are out of range, 34 in each
+	// of 50 rounds; the last 100 rows repeat a key, and have the nights 300 to
+	// 399, of which 66 are in range. 50 * 34 + 66 = 1766.
+	together.want(m, "stays", "1 stays/stays_2023-01-31.csv 1/0/0", "2 stays/stays_2023-02-01.csv 2/2/0", "3 stays/stays_2023-02-02.csv 2/0/0",
+		"4 stays/stays_2023-02-03.csv 1/1/0", "5 stays/stays_2023-02-04.csv 18234/1766/0")
+	if got, want := together.rows("select line, rule, reason like '%%stands in line 2 already%%' from %s order by 1", delivery(m, "stays", 2).Rejects),
+		"4 | duplicate_row | true\n5 | unique | false"; got != want {
+		t.Errorf("rejects:\n%s\nwant\n%s", got, want)
+	}
+	alone := newHouse(t)
+	put(alone)
+	alone.config = func(c *etl.Config) { c.Workers = 100 } // as many workers as files: one in a batch
+	_, single := alone.run()
+	for i := range single.Deliveries {
+		if a, b := single.Deliveries[i], m.Deliveries[i]; a.Lake == nil || *a.Lake != *b.Lake || (a.Rejects != nil && *a.Rejects != *b.Rejects) {
+			t.Errorf("%s: files %+v, %+v alone and %+v, %+v together", a.Name, a.Lake, a.Rejects, b.Lake, b.Rejects)
+		}
 	}
 }

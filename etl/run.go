@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -31,7 +32,9 @@ type Config struct {
 	Workers   int         // files at a time; 1 when 0
 	Memory    string      // limit of the engine, like "1GB"; DefaultMemory when empty
 	Progress  func(Event) // called from several goroutines; may be nil
-	Reached   func(point string)
+	// Reached is called at each point that a crash could come after, with its
+	// name. It is for tests, which die there; nil in earnest.
+	Reached func(point string)
 }
 
 // DefaultMemory is what the engine may hold before it spills to the data folder.
@@ -106,6 +109,7 @@ func Run(ctx context.Context, cfg Config, previous *models.Manifest) (Result, er
 			return p, nil
 		}}
 	r.warnAboutNames()
+	r.warnAboutOrphans()
 	for _, s := range sources(cfg.Project) {
 		if len(cfg.Sources) > 0 && !slices.Contains(cfg.Sources, s.Name) {
 			for i := range s.Entities {
@@ -168,6 +172,23 @@ func (r *run) warnAboutNames() {
 	for _, item := range r.items {
 		if pull.Unfinished(item.Name) {
 			r.warn(item.Name + ": has the name of a file that is being written; skipped")
+		}
+	}
+}
+
+// warnAboutOrphans tells of deliveries whose entity has no contract any more:
+// nobody says what their columns mean, so they leave the snapshot. Their files
+// stay, and the contract brings them back.
+func (r *run) warnAboutOrphans() {
+	named := map[string]bool{}
+	for _, s := range r.Project.Sources {
+		for i := range s.Entities {
+			named[s.Entities[i].Key()] = true
+		}
+	}
+	for _, key := range slices.Sorted(maps.Keys(r.previous)) {
+		if !named[key] {
+			r.warn(fmt.Sprintf("%s: has no contract any more; its %d deliveries leave the snapshot", key, len(r.previous[key])))
 		}
 	}
 }

@@ -78,6 +78,9 @@ func (l *Loader) compile(e *models.Entity, columns []string, kind string) (*plan
 // read, lacks columns or has more rejects than its contract allows is not an
 // error: it is quarantined, no row of it enters the lake and earlier ones stay.
 func (l *Loader) Load(ctx context.Context, deliveries []Delivery) (out []models.Loaded, files []Unnamed, err error) {
+	if len(deliveries) == 0 {
+		return nil, nil, nil
+	}
 	all := make([]*loading, len(deliveries))
 	for i, d := range deliveries {
 		all[i] = &loading{Loader: l, Delivery: d, out: d.Entry()}

@@ -312,7 +312,9 @@ func overLimit(limits models.Limits, kept, rejected int64) string {
 	if limits.RejectCount > 0 && rejected > limits.RejectCount {
 		return fmt.Sprintf("%d rows are rejected, more than the %d that the contract allows (limits.reject_count)", rejected, limits.RejectCount)
 	}
-	if limits.RejectShare > 0 && float64(rejected) > limits.RejectShare*float64(kept+rejected) {
+	// A quotient is rounded as the number in the contract was read, so that
+	// 29 of 100 is not more than 0.29; a product is not.
+	if limits.RejectShare > 0 && rejected > 0 && float64(rejected)/float64(kept+rejected) > limits.RejectShare {
 		return fmt.Sprintf("%d of %d rows are rejected, more than the share of %g that the contract allows (limits.reject_share)", rejected, kept+rejected, limits.RejectShare)
 	}
 	return ""

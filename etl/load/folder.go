@@ -15,6 +15,7 @@ import (
 	"syscall"
 	"time"
 
+	"github.com/vlot-evaluatie/peil/etl/pull"
 	"github.com/vlot-evaluatie/peil/models"
 )
 
@@ -33,8 +34,8 @@ type Held struct{ file *os.File }
 // error is a *models.Error with code Busy that names it. The lock belongs to
 // the process and not to the file: one that a dead process left behind is taken.
 func Acquire(path string, holder Holder) (*Held, error) {
-	if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
-		return nil, fmt.Errorf("make folder of lock: %w", err)
+	if err := pull.MakeFolder(filepath.Dir(path), 0o755); err != nil {
+		return nil, err
 	}
 	f, err := os.OpenFile(path, os.O_RDWR|os.O_CREATE, 0o644)
 	if err != nil {
@@ -117,30 +118,23 @@ func Name(files []Unnamed) error {
 		dir := filepath.Dir(f.Final)
 		if !slices.Contains(folders, dir) {
 			folders = append(folders, dir)
-			if err := os.MkdirAll(dir, 0o755); err != nil {
-				return fmt.Errorf("make folder: %w", err)
+			if err := pull.MakeFolder(dir, 0o755); err != nil {
+				return err
 			}
 		}
 		if err := os.Rename(f.Temporary, f.Final); err != nil {
 			return fmt.Errorf("name file: %w", err)
 		}
 	}
-	// A folder that was made just now is an entry of its parent, which has to
-	// last as well.
-	for _, dir := range slices.Clone(folders) {
-		if parent := filepath.Dir(dir); !slices.Contains(folders, parent) {
-			folders = append(folders, parent)
-		}
-	}
 	for _, dir := range folders {
-		if err := syncFile(dir); err != nil {
+		if err := pull.SyncFolder(dir); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-// syncFile makes a file's contents, or a folder's names, durable.
+// syncFile makes a file's contents durable.
 func syncFile(name string) error {
 	f, err := os.Open(name)
 	if err != nil {

@@ -9,6 +9,7 @@ import (
 	"os"
 	"path/filepath"
 
+	"github.com/vlot-evaluatie/peil/etl/pull"
 	"github.com/vlot-evaluatie/peil/models"
 )
 
@@ -83,7 +84,7 @@ func AppendReceipts(l models.Layout, source, entity string, receipts []Receipt) 
 }
 
 func appendDurably(file string, at int64, text []byte) error {
-	if err := os.MkdirAll(filepath.Dir(file), 0o700); err != nil {
+	if err := pull.MakeFolder(filepath.Dir(file), 0o700); err != nil {
 		return err
 	}
 	f, err := os.OpenFile(file, os.O_WRONLY|os.O_CREATE, 0o600)
@@ -97,7 +98,7 @@ func appendDurably(file string, at int64, text []byte) error {
 	if err = errors.Join(err, f.Sync(), f.Close()); err != nil {
 		return err
 	}
-	return syncFile(filepath.Dir(file))
+	return pull.SyncFolder(filepath.Dir(file))
 }
 
 // Removed says that landed bytes were taken away on purpose.

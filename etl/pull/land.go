@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"os"
 	"path/filepath"
 )
@@ -26,7 +27,7 @@ type Landed struct {
 // people: only its owner may enter it.
 func Land(ctx context.Context, c Connector, item Item, folder, temporary string) (landed Landed, err error) {
 	for _, dir := range []string{folder, temporary} {
-		if err := os.MkdirAll(dir, 0o700); err != nil {
+		if err := MakeFolder(dir, 0o700); err != nil {
 			return Landed{}, fmt.Errorf("land %s: %w", item.Name, err)
 		}
 	}
@@ -69,6 +70,26 @@ func Land(ctx context.Context, c Connector, item Item, folder, temporary string)
 	}
 	named, landed.Fresh = true, true
 	return landed, nil
+}
+
+// MakeFolder makes a folder with its parents, each durable: a file is lost as
+// well when the folder that it is in was never written down. One that is there
+// already is left as it is.
+func MakeFolder(dir string, mode os.FileMode) error {
+	if info, err := os.Stat(dir); err == nil && info.IsDir() {
+		return nil
+	}
+	parent := filepath.Dir(dir)
+	if parent != dir {
+		if err := MakeFolder(parent, mode); err != nil {
+			return err
+		}
+	}
+	// Another worker may be making the same one.
+	if err := os.Mkdir(dir, mode); err != nil && !errors.Is(err, fs.ErrExist) {
+		return fmt.Errorf("make folder: %w", err)
+	}
+	return SyncFolder(parent)
 }
 
 // SyncFolder makes the names in a folder durable. Once after many files costs
