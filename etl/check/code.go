@@ -79,12 +79,12 @@ func (t *typing) code(f *field) error {
 			texts[fold(text)] = code
 			names = append(names, text)
 			fmt.Fprintf(&exact, " when %s then %s", duck.Quote(text), duck.Quote(code))
-			fmt.Fprintf(&folded, " when %s then %s", foldSQL(duck.Quote(text)), duck.Quote(code))
+			fmt.Fprintf(&folded, " when %s then %s", foldedSQL(text), duck.Quote(code))
 		}
 	}
 	for _, code := range codes {
 		if _, taken := texts[fold(code)]; !taken {
-			fmt.Fprintf(&folded, " when %s then %s", foldSQL(duck.Quote(code)), duck.Quote(code))
+			fmt.Fprintf(&folded, " when %s then %s", foldedSQL(code), duck.Quote(code))
 		}
 		if len(f.spec.Values[code]) == 0 {
 			names = append(names, code)

@@ -1,36 +1,36 @@
 package check
 
 import (
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
 
 	"github.com/vlot-evaluatie/peil/etl/protect"
-	"github.com/vlot-evaluatie/peil/internal/duck"
 )
 
 // The forms that are read when the contract names none. Day and month are told
 // apart by their place, so month-first dates are never among them.
 var (
-	dateForms  = []string{"DD/MM/YYYY", "YYYY-MM-DD", "D/M/YYYY", "DD-MM-YYYY", "D MMM YYYY"}
+	dateForms  = []string{"DD/MM/YYYY", "YYYY-MM-DD", "DD-MM-YYYY", "D/M/YYYY", "D MMM YYYY"}
 	monthForms = []string{"YYYY-MM", "MM/YYYY", "MMM/YY", "MMM-YY", "MMM YYYY"}
 )
 
-// monthNames are Dutch, with the short English ones that a workbook with
-// English settings writes.
-var monthNames = [12][]string{
-	{"jan", "januari"}, {"feb", "februari"}, {"mrt", "maart", "mar"}, {"apr", "april"},
-	{"mei", "may"}, {"jun", "juni"}, {"jul", "juli"}, {"aug", "augustus"},
-	{"sep", "sept", "september"}, {"okt", "oktober", "oct"}, {"nov", "november"}, {"dec", "december"},
+// monthNames gives the number before each name: Dutch ones, with the short
+// English ones that a workbook with English settings writes. One text that is
+// searched is quicker to plan than a branch for each name.
+const monthNames = "01|jan|01|januari|02|feb|02|februari|03|mrt|03|maart|03|mar|04|apr|04|april|05|mei|05|may|06|jun|06|juni|" +
+	"07|jul|07|juli|08|aug|08|augustus|09|sep|09|sept|09|september|10|okt|10|oktober|10|oct|11|nov|11|november|12|dec|12|december|"
+
+type part struct {
+	word, engine string
+	digits       int // 0: not fixed
+	pattern      string
 }
 
 // parts are the words of a date form: what the engine calls them, how many
 // characters they take and what they look like. Longer words come first.
-var parts = []struct {
-	word, engine string
-	digits       int // 0: not fixed
-	pattern      string
-}{
+var parts = []part{
 	{"YYYY", "%Y", 4, "[0-9]{4}"}, {"YY", "%y", 2, "[0-9]{2}"},
 	{"MMMM", "%m", 0, "[A-Za-z]+[.]?"}, {"MMM", "%m", 0, "[A-Za-z]+[.]?"},
 	{"MM", "%m", 2, "[0-9]{2}"}, {"M", "%m", 0, "[0-9]{1,2}"},
@@ -64,12 +64,21 @@ func (t *typing) date(f *field) error {
 			// The time of day is cut off: the export is about days.
 			fmt.Sprintf("case when length(%s) between 16 and 23 and substr(%s, 11, 1) = 'T' then try_cast(%s as timestamp) end", x, x, x))
 	}
-	for _, form := range forms {
-		try, err := reading(x, form)
+	var read []reading
+	for _, text := range forms {
+		r, err := parseForm(text)
 		if err != nil {
-			return t.contract(f, fmt.Sprintf("has date format %q: %v", form, err), "write for example DD/MM/YYYY or D MMM YYYY")
+			return t.contract(f, fmt.Sprintf("has date format %q: %v", text, err), "write for example DD/MM/YYYY or D MMM YYYY")
 		}
-		tries = append(tries, try)
+		// Forms of one length that follow each other are one call.
+		if last := len(read) - 1; r.length > 0 && last >= 0 && read[last].length == r.length {
+			read[last].engine += "', '" + r.engine
+			continue
+		}
+		read = append(read, r)
+	}
+	for _, r := range read {
+		tries = append(tries, r.sql(x))
 	}
 	value := "cast(coalesce(" + strings.Join(tries, ", ") + ", null) as date)"
 	want += " like " + strings.Join(forms, " or ")
@@ -84,53 +93,54 @@ func (t *typing) date(f *field) error {
 	return nil
 }
 
-// reading gives the SQL that reads one form of x strictly, or null.
-func reading(x, form string) (string, error) {
-	engine, pattern, length := "", "", 0
-	named, fixed := false, true
-	rest := form
-	for rest != "" {
-		i := slices.IndexFunc(parts, func(p struct {
-			word, engine string
-			digits       int
-			pattern      string
-		}) bool {
-			return strings.HasPrefix(rest, p.word)
-		})
+// reading is a date form as the engine reads it.
+type reading struct {
+	engine  string // strptime's format
+	length  int    // of the text, when it is fixed; else 0
+	pattern string // what the text looks like
+	named   bool   // the month is a word
+}
+
+func parseForm(form string) (reading, error) {
+	r, fixed := reading{}, true
+	for rest := form; rest != ""; {
+		i := slices.IndexFunc(parts, func(p part) bool { return strings.HasPrefix(rest, p.word) })
 		if i < 0 {
-			if c := rest[0]; c >= 0x80 || c == '%' || c != 'T' && c >= 'A' {
-				return "", fmt.Errorf("%q is not YYYY, YY, MMMM, MMM, MM, M, DD, D, hh, mm, ss or a sign", rest)
+			if c := rest[0]; !strings.ContainsRune(" /-.,:T", rune(c)) {
+				return r, fmt.Errorf("%q is not YYYY, YY, MMMM, MMM, MM, M, DD, D, hh, mm, ss or a sign between them", rest)
 			}
-			engine, pattern, length = engine+rest[:1], pattern+"["+rest[:1]+"]", length+1
+			r.engine, r.pattern, r.length = r.engine+rest[:1], r.pattern+"["+rest[:1]+"]", r.length+1
 			rest = rest[1:]
 			continue
 		}
 		p := parts[i]
-		engine, pattern, length = engine+p.engine, pattern+p.pattern, length+p.digits
+		r.engine, r.pattern, r.length = r.engine+p.engine, r.pattern+p.pattern, r.length+p.digits
 		fixed = fixed && p.digits > 0
-		named = named || p.word == "MMM" || p.word == "MMMM"
+		r.named = r.named || p.word == "MMM" || p.word == "MMMM"
 		rest = rest[len(p.word):]
 	}
-	if !strings.Contains(engine, "%m") || !strings.Contains(strings.ToUpper(engine), "%Y") {
-		return "", fmt.Errorf("it has no year or no month")
+	if !strings.Contains(r.engine, "%m") || !strings.Contains(strings.ToUpper(r.engine), "%Y") {
+		return r, errors.New("it has no year or no month")
 	}
+	if !fixed {
+		r.length = 0
+	}
+	return r, nil
+}
+
+// sql gives the SQL that reads x strictly, or null.
+func (r reading) sql(x string) string {
 	switch {
-	case named:
+	case r.named:
 		name := fmt.Sprintf("regexp_extract(%s, '[A-Za-z]+[.]?')", x)
-		var number strings.Builder
-		fmt.Fprintf(&number, "case rtrim(lower(%s), '.')", name)
-		for m, names := range monthNames {
-			for _, n := range names {
-				fmt.Fprintf(&number, " when '%s' then '%02d'", n, m+1)
-			}
-		}
-		return fmt.Sprintf("case when regexp_full_match(%s, %s) then try_strptime(replace(%s, %s, %s end), %s) end",
-			x, duck.Quote(pattern), x, name, number.String(), duck.Quote(engine)), nil
-	case fixed:
+		number := fmt.Sprintf("substr('%s', nullif(strpos('%s', '|' || rtrim(lower(%s), '.') || '|'), 0) - 2, 2)", monthNames, monthNames, name)
+		return fmt.Sprintf("case when regexp_full_match(%s, '%s') then try_strptime(replace(%s, %s, %s), '%s') end",
+			x, r.pattern, x, name, number, r.engine)
+	case r.length > 0:
 		// Fixed width makes the length proof enough that nothing was left out.
-		return fmt.Sprintf("case when length(%s) = %d then try_strptime(%s, %s) end", x, length, x, duck.Quote(engine)), nil
+		return fmt.Sprintf("case when length(%s) = %d then try_strptime(%s, ['%s']) end", x, r.length, x, r.engine)
 	}
-	return fmt.Sprintf("case when regexp_full_match(%s, %s) then try_strptime(%s, %s) end", x, duck.Quote(pattern), x, duck.Quote(engine)), nil
+	return fmt.Sprintf("case when regexp_full_match(%s, '%s') then try_strptime(%s, '%s') end", x, r.pattern, x, r.engine)
 }
 
 func dayNumber(date string) string { return protect.DayNumber(date) }

@@ -81,7 +81,7 @@ func (l *lookup) join(f *field) string {
 	for i, r := range l.rows {
 		text := duck.Quote(r.text)
 		if l.folded {
-			text = foldSQL(text)
+			text = foldedSQL(r.text)
 		}
 		code := "cast(null as varchar)"
 		if r.code != "" {
@@ -128,7 +128,7 @@ func (f *field) hints() string {
 		}
 	}
 	for _, text := range slices.Sorted(maps.Keys(l.means)) {
-		means = append(means, fmt.Sprintf("(%s, %s)", foldSQL(duck.Quote(text)), duck.Quote(l.means[text])))
+		means = append(means, fmt.Sprintf("(%s, %s)", foldedSQL(text), duck.Quote(l.means[text])))
 	}
 	return fmt.Sprintf(",\nwrong%[1]d as (select distinct x%[1]d as text from bad where e%[1]d in (%[2]s) order by text limit %[3]d)"+
 		",\nhint%[1]d as (select w.text, coalesce('; it means ' || min(m.about), '; nearest: ' || string_agg(w.name, ', ' order by w.place)) as hint"+

@@ -38,8 +38,9 @@ func (p *Plan) Rejects(from string) string {
 	hash, first := "", ""
 	join, or := "", ""
 	if len(p.key()) > 0 {
-		hash = ", f.first_line, hash(" + strings.Join(p.values("j."), ", ") + ") = f.first_hash as is_same"
-		first = " left join firsts as f on j.ok and " + p.sameKey()
+		// Rows that are wrong in themselves are no duplicates.
+		hash = ", case when j.ok then f.first_line end as first_line, hash(" + strings.Join(p.values("j."), ", ") + ") = f.first_hash as is_same"
+		first = " left join firsts as f on " + p.sameKey()
 		or = " or f.first_line < j._line"
 	}
 	sql += ",\nbad as materialized (select j.*" + hash + " from judged as j" + first + " where not j.ok" + or + ")"
