@@ -192,14 +192,28 @@ func (s Series) strip(c *svg.Canvas, row []cell, at []float64, slot, foot float6
 			if slot*float64(j-i+1) < svg.Width(text, small) {
 				text, short = "[nb]", true
 			}
-			write((at[i]+at[j])/2, text, s.span(i, j)+": "+s.long(row[i]))
+			write((at[i]+at[j])/2, text, s.span(i, j)+": "+s.why(row, i))
 			return
 		}
 		for k := i; k <= j; k++ {
-			write(at[k], text, s.xs[k].label+": "+s.long(row[k]))
+			write(at[k], text, s.xs[k].label+": "+s.why(row, k))
 		}
 	})
 	return height, short
+}
+
+// why tells what is not shown in a column, and of which series.
+func (s Series) why(row []cell, j int) string {
+	if s.by == nil {
+		return s.long(row[j])
+	}
+	var parts []string
+	for i, m := range s.ss {
+		if v := s.cells[i][j]; !v.shown() {
+			parts = append(parts, m.label+" "+s.long(v))
+		}
+	}
+	return strings.Join(parts, "; ")
 }
 
 // runs calls do with the first and last column of each run of hidden or of
@@ -296,6 +310,19 @@ func centres(n int, x0, x1 float64) ([]float64, float64) {
 		out[i] = x0 + (float64(i)+0.5)*slot
 	}
 	return out, slot
+}
+
+// points spreads n points from edge to edge: a line, unlike a column, needs no
+// room on either side. One point stands in the middle.
+func points(n int, x0, x1 float64) ([]float64, float64) {
+	if n < 2 {
+		return centres(n, x0, x1)
+	}
+	out, step := make([]float64, n), (x1-x0)/float64(n-1)
+	for i := range out {
+		out[i] = x0 + float64(i)*step
+	}
+	return out, step
 }
 
 // empty draws the words for no data in place of a chart without members.

@@ -182,13 +182,7 @@ func (s Series) unfinished(c *svg.Canvas, totals []cell, at []float64, sc svg.Sc
 		if at[j]-half < edge {
 			continue
 		}
-		var parts []string
-		for i := range s.ss {
-			if !s.cells[i][j].shown() {
-				parts = append(parts, s.ss[i].label+" "+s.long(s.cells[i][j]))
-			}
-		}
-		mark(c, at[j], sc.At(t.v)-5, text, s.xs[j].label+": "+strings.Join(parts, "; "), end("middle"))
+		mark(c, at[j], sc.At(t.v)-5, text, s.xs[j].label+": "+s.why(totals, j), end("middle"))
 		edge, short = at[j]+half, short || !t.hidden()
 	}
 	return short

@@ -32,8 +32,8 @@ func drawLine(s Series, c *svg.Canvas) error {
 	if s.by != nil {
 		lead = 46
 	}
-	at, slot := centres(len(s.xs), x0, c.Width-room-lead)
-	x1 := at[len(at)-1] + 10
+	at, slot := points(len(s.xs), x0+14, c.Width-room-lead-10)
+	x1 := c.Width - room - lead
 	s.valueAxis(c, sc, x0, x1)
 	worst := make([]cell, len(s.xs))
 	for j := range worst {
@@ -166,7 +166,7 @@ func drawMultiples(s Series, c *svg.Canvas) error {
 		x0 := margin + float64(k)*(width+gap)
 		top, bottom := y+head+6, y+head+6+plot
 		sc := sc.Onto(bottom, top)
-		at, slot := centres(len(s.xs), x0, x0+width)
+		at, slot := points(len(s.xs), x0+5, x0+width-5)
 		value := ""
 		if last := s.last(i); last >= 0 {
 			value = s.value(s.cells[i][last].v)
