@@ -5,8 +5,8 @@ import "github.com/vlot-evaluatie/peil/etl/demo/chance"
 // opened is when the places that were ever registered came in: almost 10,000 by
 // early April 2022 and 20,000 by 29 April, as published; later ones are mostly collective.
 var opened = chance.Curve{
-	{Day: First, Share: 0}, {Day: chance.On(2022, 3, 31), Share: 0.36}, {Day: chance.On(2022, 4, 29), Share: 0.75},
-	{Day: chance.On(2022, 5, 31), Share: 0.82}, {Day: chance.On(2022, 9, 30), Share: 0.9},
+	{Day: First, Share: 0}, {Day: chance.On(2022, 3, 31), Share: 0.42}, {Day: chance.On(2022, 4, 29), Share: 0.85},
+	{Day: chance.On(2022, 5, 31), Share: 0.89}, {Day: chance.On(2022, 9, 30), Share: 0.94},
 	{Day: chance.On(2023, 6, 30), Share: 0.97}, {Day: chance.On(2023, 12, 15), Share: 1},
 }
 

@@ -170,10 +170,10 @@ func (p *province) settle(s *chance.Stream, h, place int32, start chance.Day) {
 	p.occupy(place, home.Size)
 
 	at := p.places[place]
-	p.at(start+chance.Day(6+s.Wait(520)), event{h, i, leave, 0})
-	until := [...]float64{200, 560, 300, 260, 420, 260, 480}[at.Kind]
+	p.at(start+chance.Day(6+s.Wait(490)), event{h, i, leave, 0})
+	until := [...]float64{125, 330, 190, 165, 260, 165, 300}[at.Kind]
 	when := start + chance.Day(8+s.Wait(until))
-	if s.Chance(0.36) {
+	if s.Chance(0.5) {
 		p.at(when, event{h, i, move, 0})
 	} else {
 		p.at(when, event{h, i, ask, wish(s, at.Kind)})

@@ -25,7 +25,7 @@ var (
 // Sizes at scale 1.
 const (
 	households = 14_000
-	placeRows  = 6_600
+	placeRows  = 6_850
 )
 
 // Provinces is how many provinces there are; they are played apart.

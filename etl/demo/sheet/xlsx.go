@@ -9,6 +9,7 @@ import (
 	"io"
 	"strconv"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/vlot-evaluatie/peil/etl/demo/chance"
@@ -40,6 +41,18 @@ const (
 // stamp is the time of every part: a clock would make each run's bytes differ.
 var stamp = time.Date(2022, 1, 1, 0, 0, 0, 0, time.UTC)
 
+// compressors are used again: each has large tables, and a workbook has seven parts.
+var compressors sync.Pool
+
+type compressor struct{ *flate.Writer }
+
+// Close ends the part; the writer goes back for the next one.
+func (c *compressor) Close() error {
+	err := c.Writer.Close()
+	compressors.Put(c)
+	return err
+}
+
 const declaration = `<?xml version="1.0" encoding="UTF-8" standalone="yes"?>` + "\n"
 
 // NewXLSX begins a workbook whose first sheet has a name; notes, when there are
@@ -51,7 +64,12 @@ func NewXLSX(w io.WriteCloser, sheetName string, notes ...string) *XLSX {
 	}
 	x.zip = zip.NewWriter(x.out.Writer)
 	x.zip.RegisterCompressor(zip.Deflate, func(w io.Writer) (io.WriteCloser, error) {
-		return flate.NewWriter(w, flate.BestSpeed)
+		if c, ok := compressors.Get().(*compressor); ok {
+			c.Reset(w)
+			return c, nil
+		}
+		c, err := flate.NewWriter(w, flate.BestSpeed)
+		return &compressor{c}, err
 	})
 	x.static()
 	x.begin(1)
@@ -115,7 +133,7 @@ func escape(s string) string {
 	return b.String()
 }
 
-// reference writes r="C418", counting columns from 0.
+// open begins a cell at the place where the row is.
 func (x *XLSX) open(attributes string) {
 	if !x.opened {
 		x.opened = true
