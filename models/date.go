@@ -29,6 +29,21 @@ func ParseDate(text string) (Date, error) {
 	}
 }
 
+// ParseFirst reads a date as ParseDate does, but gives the first day of a month
+// or year: the beginning of a period.
+func ParseFirst(text string) (Date, error) {
+	d, err := ParseDate(text)
+	switch {
+	case err != nil:
+		return "", err
+	case len(text) == len("2006"):
+		return d[:4] + "-01-01", nil
+	case len(text) == len("2006-01"):
+		return d.MonthStart(), nil
+	}
+	return d, nil
+}
+
 // DateOf gives the calendar day of t in t's own zone.
 func DateOf(t time.Time) Date { return Date(t.Format("2006-01-02")) }
 
@@ -56,4 +71,9 @@ func (d Date) MonthStart() Date {
 }
 
 // MonthEnd gives the last day of the month of d.
-func (d Date) MonthEnd() Date { return d.MonthStart().AddMonths(1).AddDays(-1) }
+func (d Date) MonthEnd() Date {
+	if d == "" {
+		return ""
+	}
+	return d.MonthStart().AddMonths(1).AddDays(-1)
+}

@@ -93,6 +93,15 @@ func Flatten(err error) []error {
 	if err == nil {
 		return nil
 	}
+	// A join inside a wrapped error is opened too, each leaf with the words that
+	// stand before it, or a fault could hide behind a lesser message.
+	if inner := errors.Unwrap(err); inner != nil {
+		if _, plain := err.(*Error); !plain {
+			if leaves := Flatten(inner); len(leaves) > 1 {
+				return leaves
+			}
+		}
+	}
 	if many, ok := err.(interface{ Unwrap() []error }); ok {
 		var out []error
 		for _, e := range many.Unwrap() {

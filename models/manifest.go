@@ -8,18 +8,20 @@ const FormatVersion = 1
 // holds no clock and no path outside the data folder, so that the same input
 // and code give the same bytes.
 type Manifest struct {
-	Format     int             `json:"format"`
-	Snapshot   int             `json:"snapshot"`
-	Parent     int             `json:"parent"` // 0: none
-	Project    string          `json:"project"`
-	KnownAt    Date            `json:"known_at"` // latest knowledge date of its deliveries
-	Engine     string          `json:"engine"`
-	Deliveries []Loaded        `json:"deliveries"`
-	Reference  []ReferenceFile `json:"reference"`
-	Tables     []BuiltTable    `json:"tables"`
-	Metrics    []SQLHash       `json:"metrics"`
-	Checks     []CheckResult   `json:"checks"`
-	KeyVersion int             `json:"key_version,omitempty"`
+	Format   int    `json:"format"`
+	Snapshot int    `json:"snapshot"`
+	Parent   int    `json:"parent"` // 0: none
+	Project  string `json:"project"`
+	KnownAt  Date   `json:"known_at"` // latest knowledge date of its deliveries
+	Engine   string `json:"engine"`
+	// Definitions is the hash of all contracts, reference lists and SQL.
+	Definitions string          `json:"definitions_sha256"`
+	Deliveries  []Loaded        `json:"deliveries"`
+	Reference   []ReferenceFile `json:"reference"`
+	Tables      []BuiltTable    `json:"tables"`
+	Metrics     []SQLHash       `json:"metrics"`
+	Checks      []CheckResult   `json:"checks"`
+	KeyVersion  int             `json:"key_version,omitempty"`
 }
 
 // Loaded is one delivery as it stands in the lake. Rows = Kept + Rejected +

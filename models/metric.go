@@ -13,7 +13,7 @@ type Metric struct {
 	TitleEN        string            `yaml:"title_en"`
 	AboutNL        string            `yaml:"about_nl"`
 	AboutEN        string            `yaml:"about_en"`
-	Unit           string            `yaml:"unit"` // persons, households, places, share, days, eur, fte, count, per_1000 ...
+	Unit           string            `yaml:"unit"`    // persons, households, places, share, days, eur, fte, count, per_1000 ...
 	UnitNL         string            `yaml:"unit_nl"` // words behind a value, for a unit of the project's own
 	UnitEN         string            `yaml:"unit_en"`
 	Decimals       int               `yaml:"decimals"`

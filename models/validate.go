@@ -55,8 +55,12 @@ func (p *Project) validate() error {
 			c.add(s.File, "has no legal_basis", "say on what legal basis these exports are used")
 		}
 		for i := range s.Entities {
+			once("entity", s.Name+"/"+s.Entities[i].Name, s.File)
 			c.entity(&s.Entities[i])
 		}
+	}
+	for _, d := range p.Dimensions {
+		once("dimension", d.Name, "models/dimensions.yml")
 	}
 	for _, r := range p.Relations {
 		once("relation", r.Name, r.File)

@@ -13,6 +13,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"slices"
@@ -30,7 +31,8 @@ type Frozen struct {
 	Snapshot int             `json:"snapshot"`
 	KnownAt  models.Date     `json:"known_at"`
 	Engine   string          `json:"engine"`
-	Status   string          `json:"status"` // internal: not for publication
+	Status   string          `json:"status"`      // internal: not for publication
+	Page     string          `json:"page_sha256"` // of the page's text
 	Figures  []figure.Record `json:"figures"`
 }
 
@@ -122,6 +124,23 @@ func syncFolder(dir string) error {
 	return errors.Join(f.Sync(), f.Close())
 }
 
+// Read reads figures.json of the edition in dir; nil when there is none.
+func Read(dir string) (*Frozen, error) {
+	name := filepath.Join(dir, "figures.json")
+	text, err := os.ReadFile(name)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, fmt.Errorf("read edition: %w", err)
+	}
+	var f Frozen
+	if err := json.Unmarshal(text, &f); err != nil {
+		return nil, fmt.Errorf("read edition %s: %w", name, err)
+	}
+	return &f, nil
+}
+
 // All reads figures.json of every edition below dir, oldest name first. One
 // that cannot be read is an error: an edition is never half there.
 func All(dir string) ([]Frozen, error) {
@@ -132,15 +151,13 @@ func All(dir string) ([]Frozen, error) {
 	}
 	slices.Sort(names)
 	for _, name := range names {
-		text, err := os.ReadFile(name)
+		f, err := Read(filepath.Dir(name))
 		if err != nil {
-			return nil, fmt.Errorf("read edition: %w", err)
+			return nil, err
 		}
-		var f Frozen
-		if err := json.Unmarshal(text, &f); err != nil {
-			return nil, fmt.Errorf("read edition %s: %w", name, err)
+		if f != nil {
+			out = append(out, *f)
 		}
-		out = append(out, f)
 	}
 	return out, nil
 }

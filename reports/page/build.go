@@ -60,7 +60,7 @@ type inlineFigure struct {
 func Build(ctx context.Context, src *Source, opt Options) (*Output, error) {
 	b := &builder{ctx: ctx, src: src, opt: opt, out: &Output{}, seen: map[string]bool{}}
 	b.cal = calendar{known: opt.Known}
-	start, err := b.cal.day(src.Front.From)
+	start, err := b.cal.first(src.Front.From)
 	if err != nil {
 		return nil, err
 	}
@@ -150,7 +150,7 @@ func (b *builder) query(d *directive) (models.MetricQuery, error) {
 		q.Where = append(q.Where, models.Filter{Dimension: dim, Values: strings.Split(values, "|")})
 	}
 	var err error
-	if q.From, err = b.cal.day(d.get("from", "")); err != nil {
+	if q.From, err = b.cal.first(d.get("from", "")); err != nil {
 		return q, err
 	}
 	if q.To, err = b.cal.day(d.get("to", "")); err != nil {

@@ -56,3 +56,11 @@ func (c calendar) lastMonth() models.Date {
 	}
 	return c.known.MonthStart().AddMonths(-1)
 }
+
+// first reads a day as the beginning of a period: 2023-01 is 1 January.
+func (c calendar) first(text string) (models.Date, error) {
+	if text == "" || relative.MatchString(text) {
+		return c.day(text)
+	}
+	return models.ParseFirst(text)
+}

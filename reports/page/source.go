@@ -1,6 +1,8 @@
 package page
 
 import (
+	"crypto/sha256"
+	"encoding/hex"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -14,6 +16,7 @@ type Source struct {
 	Name     string // evaluatie
 	File     string // reports/pages/evaluatie.md
 	Lang     string // nl or en
+	SHA256   string // of the text
 	Front    FrontMatter
 	markdown string // with a mark in place of each directive
 	items    []*directive
@@ -21,14 +24,12 @@ type Source struct {
 
 // FrontMatter is the YAML between the two lines of --- at the top of a page.
 type FrontMatter struct {
-	Title    string `yaml:"title"`
-	Kicker   string `yaml:"kicker"`
-	Headline string `yaml:"headline"` // the title's finding is never computed: keep it neutral
-	Region   string `yaml:"region"`
-	From     string `yaml:"from"` // first day the page is about
-	Cadence  string `yaml:"cadence"`
-	Contact  string `yaml:"contact"`
-	Method   string `yaml:"method"`
+	Title   string `yaml:"title"`
+	Kicker  string `yaml:"kicker"`
+	Region  string `yaml:"region"`
+	From    string `yaml:"from"` // first day the page is about
+	Contact string `yaml:"contact"`
+	Method  string `yaml:"method"`
 }
 
 // Load reads a page in a language and tells all that is wrong with it at once.
@@ -41,7 +42,7 @@ func Load(files fs.FS, name, lang string) (*Source, error) {
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil, &models.Error{
 			Code: models.Invalid, Where: file, What: "is not there",
-			Fix: "list the pages with peil status, or write it: see docs/project.md",
+			Fix: "write it, or ask for another page or language: see docs/project.md, pages",
 		}
 	}
 	if err != nil {
@@ -52,7 +53,8 @@ func Load(files fs.FS, name, lang string) (*Source, error) {
 
 // Parse reads a page's text.
 func Parse(name, file, lang, text string) (*Source, error) {
-	s := &Source{Name: name, File: file, Lang: lang}
+	sum := sha256.Sum256([]byte(text))
+	s := &Source{Name: name, File: file, Lang: lang, SHA256: hex.EncodeToString(sum[:])}
 	text = strings.ReplaceAll(text, "\r\n", "\n")
 	body, line := text, 1
 	var c complaints

@@ -84,7 +84,8 @@ var units = map[string]map[string]string{
 	"eur":            {"nl": "euro", "en": "euro"},
 	"fte":            {"nl": "vte", "en": "FTE"},
 	"per_1000":       {"nl": "per 1.000 inwoners", "en": "per 1,000 inhabitants"},
-	"count":          {"nl": "aantal", "en": "count"},
+	"count":          {"nl": "", "en": ""},
+	"ratio":          {"nl": "", "en": ""},
 }
 
 // word gives a text of the page in its language. A word that is missing shows

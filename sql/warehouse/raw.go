@@ -47,37 +47,10 @@ func contractColumns(e *models.Entity) []models.SchemaField {
 	var out []models.SchemaField
 	for _, c := range e.Columns {
 		if c.Action != "drop" {
-			out = append(out, models.SchemaField{Name: c.Name, Type: lakeType(c)})
+			out = append(out, models.SchemaField{Name: c.Name, Type: strings.ToLower(c.LakeType())})
 		}
 	}
 	return out
-}
-
-// lakeType gives the type of a column in SQL, whatever older files hold it as.
-func lakeType(c models.Column) string {
-	switch c.Action {
-	case "pseudonymise":
-		return "uuid"
-	case "generalise":
-		return "varchar"
-	}
-	switch c.Type {
-	case "integer":
-		return "bigint"
-	case "decimal":
-		precision := c.Precision
-		if precision == 0 {
-			precision = 18
-		}
-		return fmt.Sprintf("decimal(%d,%d)", precision, c.Scale)
-	case "amount_eur":
-		return "decimal(18,2)"
-	case "date", "month":
-		return "date"
-	case "yes_no":
-		return "boolean"
-	}
-	return "varchar"
 }
 
 // known gives the deliveries of an entity that exist at the knowledge date, in

@@ -1,0 +1,33 @@
+# Everything here is thin: go run ./cmd/peil demo and go test ./... do the same.
+# PEIL_CORPORA is where tests look for data that this project did not write.
+GO ?= go
+CORPORA ?= ../shared/corpora
+
+.PHONY: demo test check bench conformance picture build
+
+demo:
+	$(GO) run ./cmd/peil demo
+
+test:
+	$(GO) test ./...
+
+build:
+	CGO_ENABLED=1 $(GO) build -trimpath -o peil ./cmd/peil
+
+# check is what a change must pass before it lands.
+check:
+	@test -z "$$(gofmt -l $$(git ls-files '*.go'))" || { gofmt -l $$(git ls-files '*.go'); echo "run gofmt -w on these"; exit 1; }
+	$(GO) vet ./...
+	$(GO) tool staticcheck ./...
+	$(GO) test -race ./models/... ./etl/schedule/... ./etl/pull/... ./internal/stats/... ./reports/...
+
+# bench prints key=value lines; it measures, it does not judge.
+bench:
+	$(GO) test -run '^$$' -bench . -benchtime 1x ./cmd/peil | grep -E '^[a-z_0-9.]+=' 
+
+conformance:
+	$(GO) run ./cmd/peil conformance --corpora $(CORPORA)
+
+# picture makes the image in the README; it needs chromium.
+picture:
+	$(GO) test -run TestPicture -count=1 ./cmd/peil -picture docs/evaluatie.png
