@@ -291,8 +291,8 @@ func (g *generator) writeClaims(f *file, d chance.Day, months [][]claim) {
 	}
 	x.Header(claimHeader...)
 	f.begin("claims", x, d.ISO(), claimHeader,
-		flaw{column: 7, raw: noAmount, rule: "amount_eur"}, flaw{column: 7, raw: sheet.NotAvailable, rule: "required"},
-		flaw{column: 9, raw: badDate, rule: "date"}, flaw{column: 10, raw: "01/01/2021", rule: "decided_after_submitted"},
+		flaw{column: 7, raw: noAmount, rule: "decimal"}, flaw{column: 7, raw: sheet.NotAvailable, rule: "required"},
+		flaw{column: 9, raw: badDate, rule: "date"}, flaw{column: 10, raw: "01/01/2021", rule: "not_before"},
 		flaw{column: 1, raw: "0566988258", rule: "kbo_number"}, flaw{column: 4, raw: "Categorie 5", rule: "code"}, flaw{column: 3, raw: "00000", rule: "nis_code"})
 	s := chance.New(g.opt.Seed, chance.Key("claims"), uint64(d))
 	var claimed, approved int64

@@ -222,13 +222,14 @@ type file struct {
 }
 
 // flaw is one way in which a row of an entity can be wrong. The junk row is a
-// copy of a good row under a key of its own, with raw text in one column.
+// copy of a good row under a key of its own, with raw text in one column. The
+// rules have the names that etl/check gives them, without knowing it.
 type flaw struct {
 	column int
 	raw    string
 	rule   string
-	cut    int  // cells dropped at the end; negative: cells too many
-	twice  bool // the junk row stands there twice, with raw in the second
+	cut    int  // cells dropped at the end; negative: cells too many; column is not used
+	again  bool // under the key of the good row, which came first and stays
 }
 
 // junkShare is the share of rows that are followed by a junk row. A file never
@@ -259,28 +260,20 @@ func (f *file) times(yield func() bool) {
 		return
 	}
 	x := f.flaws[f.draw.IntN(len(f.flaws))]
-	key := f.junkKey()
-	if x.twice {
-		f.junk(key, flaw{rule: x.rule, column: -1}, yield)
-	}
-	f.junk(key, x, yield)
-}
-
-func (f *file) junk(key string, x flaw, yield func() bool) {
 	bad := BadRow{File: f.name, Line: f.Line(), Rule: x.rule}
-	if x.column >= 0 {
+	switch {
+	case x.cut != 0:
+		f.Cut(x.cut)
+	case x.again:
+		bad.Column = f.header[0]
+		if x.column > 0 {
+			f.Spoil(x.column, x.raw)
+		}
+	default:
+		bad.Column = f.header[x.column]
 		f.Spoil(x.column, x.raw)
 	}
-	if x.twice || x.column < 0 || x.cut != 0 {
-		bad.Column = f.header[0]
-	} else {
-		bad.Column = f.header[x.column]
-	}
-	if x.cut != 0 {
-		bad.Column = ""
-		f.Cut(x.cut)
-	}
-	if key != "" {
+	if key := f.junkKey(); key != "" && !x.again {
 		f.Spoil(0, key)
 	}
 	yield()

@@ -215,14 +215,14 @@ var (
 func (g *generator) writeQuestions(f *file, d chance.Day, questions []int32) {
 	var t sheet.Table
 	flaws := []flaw{
-		{column: 1, raw: badDate, rule: "date"}, {column: 1, raw: noDate, rule: "date"}, {column: 2, raw: "04/01/2022", rule: "answered_after_received"},
+		{column: 1, raw: badDate, rule: "date"}, {column: 1, raw: noDate, rule: "date"}, {column: 2, raw: "04/01/2022", rule: "not_before"},
 		{column: 5, raw: "12345", rule: "nis_code"}, {column: 8, raw: "Huisdieren op reis", rule: "code"}, {column: 3, raw: "Brussel", rule: "code"},
-		{column: 12, raw: "", rule: "required"}, {column: 7, raw: "Fax", rule: "code"}, {column: 12, raw: "Gesloten", rule: "unique", twice: true}}
+		{column: 12, raw: "", rule: "required"}, {column: 7, raw: "Fax", rule: "code"}, {column: 1, raw: "09/05/2022", rule: "unique", again: true}}
 	if d > lastCSV {
 		t = sheet.NewJSON(f.out, questionHeader...)
 	} else {
 		t = sheet.NewCSV(f.out, logStyle, nil, questionHeader...)
-		flaws = append(flaws, flaw{cut: 5, rule: "ragged"})
+		flaws = append(flaws, flaw{cut: 5, rule: "unreadable"})
 	}
 	f.begin("questions", t, d.ISO(), questionHeader, flaws...)
 	s := chance.New(g.opt.Seed)

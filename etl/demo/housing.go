@@ -165,9 +165,9 @@ func (g *generator) writePlaces(f *file, delivered, state chance.Day, offered []
 	f.begin("places", sheet.NewCSV(f.out, style, nil, header...), state.ISO(), header,
 		flaw{column: 2, raw: "99999", rule: "nis_code"}, flaw{column: 4, raw: "Categorie 4", rule: "code"},
 		flaw{column: 6, raw: "veel", rule: "integer"}, flaw{column: 6, raw: "", rule: "required"},
-		flaw{column: 8, raw: badDate, rule: "date"}, flaw{column: 9, raw: "01/02/2021", rule: "available_until_after_from"},
-		flaw{column: 13, raw: noAmount, rule: "amount_eur"}, flaw{column: 7, raw: "Verkocht", rule: "code"},
-		flaw{column: 6, raw: "1", rule: "unique", twice: true})
+		flaw{column: 8, raw: badDate, rule: "date"}, flaw{column: 9, raw: "01/02/2021", rule: "not_before"},
+		flaw{column: 13, raw: noAmount, rule: "decimal"}, flaw{column: 7, raw: "Verkocht", rule: "code"},
+		flaw{column: 6, raw: "1999", rule: "unique", again: true}, flaw{rule: "duplicate_row", again: true})
 	w, s := g.world, chance.New(g.opt.Seed)
 	var buf []byte
 	for i := range w.Places {
@@ -286,9 +286,9 @@ func (g *generator) drawGhosts(weeks []chance.Day) [][]ghost {
 func (g *generator) writeStays(f *file, d chance.Day, stays []int32, ghosts []ghost) {
 	f.begin("placements", sheet.NewCSV(f.out, toolStyle, nil, stayHeader...), d.ISO(), stayHeader,
 		flaw{column: 4, raw: badDate, rule: "date"}, flaw{column: 4, raw: noDate, rule: "date"}, flaw{column: 4, raw: "", rule: "required"},
-		flaw{column: 5, raw: "02/01/2022", rule: "end_after_start"}, flaw{column: 6, raw: "Verdwenen", rule: "code"},
-		flaw{column: 3, raw: "0", rule: "range"}, flaw{column: 1, raw: "", rule: "required"}, flaw{cut: 4, column: 8, rule: "ragged"},
-		flaw{column: 3, raw: "2", rule: "unique", twice: true})
+		flaw{column: 5, raw: "02/01/2022", rule: "not_before"}, flaw{column: 6, raw: "Verdwenen", rule: "code"},
+		flaw{column: 3, raw: "0", rule: "range"}, flaw{column: 1, raw: "", rule: "required"}, flaw{cut: 4, rule: "unreadable"},
+		flaw{column: 3, raw: "29", rule: "unique", again: true}, flaw{rule: "duplicate_row", again: true})
 	w := g.world
 	for _, i := range stays {
 		stay := &w.Stays[i]
@@ -337,9 +337,9 @@ var requestHeader = []string{"aanvraag_id", "huishouden_id", "plaatsing_id", "aa
 
 func (g *generator) writeRequests(f *file, d chance.Day, requests []int32) {
 	f.begin("rehousing_requests", sheet.NewCSV(f.out, toolStyle, nil, requestHeader...), d.ISO(), requestHeader,
-		flaw{column: 4, raw: badDate, rule: "date"}, flaw{column: 8, raw: "03/01/2022", rule: "closed_after_requested"},
+		flaw{column: 4, raw: badDate, rule: "date"}, flaw{column: 8, raw: "03/01/2022", rule: "not_before"},
 		flaw{column: 5, raw: "Heimwee", rule: "code"}, flaw{column: 7, raw: "99", rule: "range"}, flaw{column: 9, raw: "", rule: "required"},
-		flaw{column: 7, raw: "20", rule: "unique", twice: true})
+		flaw{column: 7, raw: "20", rule: "unique", again: true})
 	for _, i := range requests {
 		r := &g.world.Requests[i]
 		closed, outcome, refusals := r.Closed, r.Outcome, int(r.Refusals)

@@ -39,7 +39,7 @@ func (g *generator) writePersons(f *file, since, d chance.Day, homes []int32) {
 	f.begin("persons", sheet.NewCSV(f.out, toolStyle, nil, personHeader...), d.ISO(), personHeader,
 		flaw{column: 0, raw: wrongNumber, rule: "insz"}, flaw{column: 1, raw: wrongNumber, rule: "insz"},
 		flaw{column: 9, raw: badDate, rule: "date"}, flaw{column: 9, raw: "", rule: "required"}, flaw{column: 7, raw: noDate, rule: "date"},
-		flaw{column: 8, raw: "onbekend", rule: "code"}, flaw{column: 2, raw: "", rule: "required"}, flaw{cut: -2, rule: "ragged"})
+		flaw{column: 8, raw: "onbekend", rule: "code"}, flaw{column: 2, raw: "", rule: "required"}, flaw{cut: -2, rule: "unreadable"})
 	w, s := g.world, chance.New(g.opt.Seed)
 	for _, i := range homes {
 		home := &w.Households[i]
@@ -129,6 +129,7 @@ func (g *generator) planInflow() {
 
 func (g *generator) writeReferrals(f *file, d chance.Day, homes []int32, number, others int) {
 	var t sheet.Table
+	notNumber := "integer"
 	if d <= lastReferral {
 		t = sheet.NewCSV(f.out, sheet.Style{Separator: ',', Charset: sheet.UTF8Mark, ISODates: true}, nil, referralHeader...)
 	} else {
@@ -136,12 +137,12 @@ func (g *generator) writeReferrals(f *file, d chance.Day, homes []int32, number,
 		x.Text("Fedasil - verwijzingen in de week tot " + d.DMY())
 		x.End()
 		x.Header(referralHeader...)
-		t = x
+		t, notNumber = x, "required" // an error in a cell of a workbook is no value
 	}
 	f.begin("referrals", t, d.ISO(), referralHeader,
 		flaw{column: 2, raw: "2023-02-31", rule: "date"}, flaw{column: 2, raw: "1900-01-01", rule: "date"}, flaw{column: 3, raw: "", rule: "required"},
 		flaw{column: 3, raw: "45", rule: "range"}, flaw{column: 6, raw: "Sint-Elders", rule: "municipality"}, flaw{column: 4, raw: "misschien", rule: "yes_no"},
-		flaw{column: 3, raw: sheet.NotAvailable, rule: "integer"})
+		flaw{column: 3, raw: sheet.NotAvailable, rule: notNumber})
 	s := chance.New(g.opt.Seed, chance.Key("referrals"), uint64(d))
 	w := g.world
 	at, home := 0, 0

@@ -216,9 +216,8 @@ func (g *generator) writeProspects(f *file, d chance.Day) {
 	x.End()
 	x.Header(prospectHeader...)
 	f.begin("locations", x, d.ISO(), prospectHeader,
-		flaw{column: 8, raw: sheet.NotAvailable, rule: "cell_error"}, flaw{column: 6, raw: badDate, rule: "date"},
+		flaw{column: 6, raw: sheet.NotAvailable, rule: "required"}, flaw{column: 6, raw: badDate, rule: "date"},
 		flaw{column: 5, raw: "In overleg", rule: "code"}, flaw{column: 15, raw: "nog te bepalen", rule: "integer"})
-	f.flaws = slices.DeleteFunc(f.flaws, func(x flaw) bool { return x.rule == "cell_error" }) // such a cell is empty, not refused
 	province := -1
 	for _, i := range g.byProvince() {
 		p := &g.prospects[i]

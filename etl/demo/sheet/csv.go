@@ -162,6 +162,7 @@ func (c *CSV) End() {
 		c.row = c.row[:c.ends[len(c.ends)-1]]
 	}
 	for ; c.cut < 0; c.cut++ {
+		c.row = append(c.row, '?') // blank cells too many would be harmless
 		c.ends = append(c.ends, len(c.row))
 	}
 	c.endRaw()
