@@ -77,34 +77,37 @@ const (
 
 // join gives the SQL that adds l<n>.code to the row.
 func (l *lookup) join(f *field) string {
-	rows := make([]string, len(l.rows))
-	for i, r := range l.rows {
-		text := duck.Quote(r.text)
-		if l.folded {
-			text = foldedSQL(r.text)
+	columns := make([][]string, 4)
+	for _, r := range l.rows {
+		for i, text := range []string{r.text, r.code, r.from, r.until} {
+			columns[i] = append(columns[i], text)
 		}
-		code := "cast(null as varchar)"
-		if r.code != "" {
-			code = duck.Quote(r.code)
-		}
-		rows[i] = "(" + text
-		if l.at != nil {
-			rows[i] += fmt.Sprintf(", date '%s', date '%s'", r.from, r.until)
-		}
-		rows[i] += ", " + code + ")"
 	}
-	columns, on := "text", fmt.Sprintf("l%d.text = t.x%d", f.n, f.n)
+	names, out, on := []string{"text", "code"}, "text", fmt.Sprintf("l%d.text = t.x%d", f.n, f.n)
 	if l.folded {
-		on = fmt.Sprintf("l%d.text = %s", f.n, foldSQL("t."+f.x()))
+		out, on = foldSQL("text")+" as text", fmt.Sprintf("l%d.text = %s", f.n, foldSQL("t."+f.x()))
 	}
 	if l.at != nil {
-		columns += ", valid_from, valid_until"
+		names = append(names, "valid_from", "valid_until")
+		out += ", cast(valid_from as date) as valid_from, cast(valid_until as date) as valid_until"
 		on += fmt.Sprintf(" and t.%s >= l%d.valid_from and t.%s < l%d.valid_until", l.at.v(), f.n, l.at.v(), f.n)
 	}
 	// Should two texts be one to the engine that are two to fold, they are one
 	// that means several codes: a row must never come out twice.
-	return fmt.Sprintf("\nleft join (select %s, case when count(*) = 1 then min(code) end as code from (values %s) as l(%s, code) group by all) as l%d on %s",
-		columns, strings.Join(rows, ", "), columns, f.n, on)
+	return fmt.Sprintf("\nleft join (select %s, case when count(*) = 1 then min(code) end as code from %s group by all) as l%d on %s",
+		out, inline(names, columns), f.n, on)
+}
+
+// inline gives a small relation of text as SQL; an empty text is null. Each
+// column is one constant that is split: a VALUES list of hundreds of rows takes
+// longer to plan than a small file takes to check.
+func inline(names []string, columns [][]string) string {
+	const between = "\x1f"
+	var out []string
+	for i, name := range names {
+		out = append(out, fmt.Sprintf("nullif(unnest(string_split(%s, '%s')), '') as %s", duck.Quote(strings.Join(columns[i], between)), between, name))
+	}
+	return "(select " + strings.Join(out, ", ") + ")"
 }
 
 // hints gives the step that finds for each unknown text of a field what it
@@ -117,24 +120,23 @@ func (f *field) hints() string {
 			at = append(at, fmt.Sprint(i+1))
 		}
 	}
-	names, means := []string{"(null)"}, []string{"(null, null)"}
+	var names, texts, means []string
 	if l.nearest {
-		seen := map[string]bool{}
 		for _, r := range l.rows {
-			if !seen[r.name] {
-				seen[r.name] = true
-				names = append(names, "("+duck.Quote(r.name)+")")
-			}
+			names = append(names, r.name)
 		}
+		slices.Sort(names)
+		names = slices.Compact(names)
 	}
 	for _, text := range slices.Sorted(maps.Keys(l.means)) {
-		means = append(means, fmt.Sprintf("(%s, %s)", foldedSQL(text), duck.Quote(l.means[text])))
+		texts, means = append(texts, text), append(means, l.means[text])
 	}
 	return fmt.Sprintf(",\nwrong%[1]d as (select distinct x%[1]d as text from bad where e%[1]d in (%[2]s) order by text limit %[3]d)"+
 		",\nhint%[1]d as (select w.text, coalesce('; it means ' || min(m.about), '; nearest: ' || string_agg(w.name, ', ' order by w.place)) as hint"+
-		" from (select text, name, row_number() over (partition by text order by levenshtein(%[4]s, %[5]s), name) as place from wrong%[1]d cross join (values %[6]s) as known(name)) as w"+
-		" left join (select text, min(about) as about from (values %[7]s) as m(text, about) group by text) as m on m.text = %[8]s where w.place <= 3 group by w.text)",
-		f.n, strings.Join(at, ", "), hinted, foldSQL("left(text, 60)"), foldSQL("name"), strings.Join(names, ", "), strings.Join(means, ", "), foldSQL("w.text"))
+		" from (select text, name, row_number() over (partition by text order by levenshtein(%[4]s, %[5]s), name) as place from wrong%[1]d cross join %[6]s as known) as w"+
+		" left join (select %[7]s as text, min(about) as about from %[8]s as m group by all) as m on m.text = %[9]s where w.place <= 3 group by w.text)",
+		f.n, strings.Join(at, ", "), hinted, foldSQL("left(text, 60)"), foldSQL("name"), inline([]string{"name"}, [][]string{names}),
+		foldSQL("text"), inline([]string{"text", "about"}, [][]string{texts, means}), foldSQL("w.text"))
 }
 
 // look makes the value of a field the code that a lookup finds.

@@ -109,7 +109,11 @@ func TestEveryRowIsGoodOrRejectedUnderEveryContract(t *testing.T) {
 					}
 					rows = append(rows, row)
 				}
-				conserve(t, db, plan, fill(t, db, rows))
+				from := fill(t, db, rows)
+				conserve(t, db, plan, from)
+				if with := "select * exclude (" + e.Columns[0].Name + ") from (" + plan.RejectsWith(from, e.Columns[0].Name) + ")"; table(t, db, with) != table(t, db, plan.Rejects(from)) {
+					t.Errorf("%s: RejectsWith tells something else than Rejects", e.Key())
+				}
 				var good int
 				if err := db.QueryRow("select count(*) from (" + plan.Good("cells_in") + ")").Scan(&good); err != nil || good < 5 {
 					t.Errorf("%s: %d good rows of %d, %v: want some, else nothing was tried", e.Key(), good, len(rows), err)

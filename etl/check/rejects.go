@@ -24,57 +24,125 @@ const (
 // be: a row whose cells slipped aside must not carry one into a reject.
 const personal = "[0-9]{2}[. /-]?[0-9]{2}[. /-]?[0-9]{2}[. /-]?[0-9]{3}[. /-]?[0-9]{2,}"
 
-// clean gives the SQL of a cell as a reject may show it when its column is not
-// masked.
-func (f *field) clean() string {
-	return fmt.Sprintf("regexp_replace(left(b.r%d, %d), '%s', '%s', 'g')", f.n, held, personal, protect.Mask)
-}
-
 // Rejects gives the SELECT of every broken rule of every row that Good leaves
 // out: _line BIGINT, column_name, rule, reason and seen VARCHAR, in the order of
 // the file. seen is the cell's text, masked where it must not leave the file.
-func (p *Plan) Rejects(from string) string {
+// Where Good gave as many rows as there are, it gives none and need not run.
+func (p *Plan) Rejects(from string) string { return p.rejects(from, "_line") }
+
+// RejectsWith gives Rejects with one column of the contract in front, by its
+// name in the lake: where from holds several files and that column tells which.
+func (p *Plan) RejectsWith(from, column string) string {
+	return p.rejects(from, p.byName[column].v()+" as "+duck.Ident(column)+", _line")
+}
+
+// rejects selects front before what is said; it is SQL over the judged steps.
+func (p *Plan) rejects(from, front string) string {
 	sql := p.with(from)
-	hash, first := "", ""
-	join, or := "", ""
+	dup, first, or := "", "", ""
 	if len(p.key()) > 0 {
 		// Rows that are wrong in themselves are no duplicates.
-		hash = ", case when j.ok then f.first_line end as first_line, hash(" + strings.Join(p.values("j."), ", ") + ") = f.first_hash as is_same"
+		dup = ", case when j.ok then f.first_line end as first_line, hash(" + strings.Join(p.values("j."), ", ") + ") = f.first_hash as is_same"
 		first = " left join firsts as f on " + p.sameKey()
 		or = " or f.first_line < j._line"
 	}
-	sql += ",\nbad as materialized (select j.*" + hash + " from judged as j" + first + " where not j.ok" + or + ")"
-	var told reasons
+	sql += ",\nbad as materialized (select j.*" + dup + " from judged as j" + first + " where not j.ok" + or + ")"
+	join := ""
+	var t telling
 	for _, f := range p.fields {
+		if len(f.rules) == 0 {
+			continue
+		}
+		hint := "cast(null as varchar)"
 		if f.hinted() {
 			sql += f.hints()
 			join += fmt.Sprintf(" left join hint%d as h%d on h%d.text = b.x%d", f.n, f.n, f.n, f.n)
+			hint = fmt.Sprintf("h%d.hint", f.n)
 		}
-		for i, r := range f.rules {
-			told.add(fmt.Sprintf("b.%s = %d", f.e(), i+1), f.spec.Name, duck.Quote(r.name), f.reason(r), f.seen())
+		t.broken(fmt.Sprintf("b.%s > 0", f.e()), "b."+f.e(), fmt.Sprintf("b.r%d", f.n), "cast(null as varchar)", hint)
+		for _, r := range f.rules {
+			t.add(sentence{column: f.spec.Name, rule: r.name, head: f.header + " is ", masked: protect.Masked(f.spec), want: ", want " + r.want})
 		}
 	}
 	for i, r := range p.entity.Rules {
-		p.tellRow(&told, fmt.Sprintf("b.w%d", i+1), r)
+		p.tellRow(&t, fmt.Sprintf("b.w%d", i+1), r)
 	}
 	if len(p.key()) > 0 {
-		p.tellKey(&told)
+		p.tellKey(&t)
 	}
-	if len(told) == 0 {
-		told.add("false", "", "''", "''", "''")
+	if len(t.cases) == 0 {
+		t.broken("false", "1", "''", "''", "''")
+		t.add(sentence{})
 	}
-	return sql + ",\ntold as (select b._line, unnest([\n  " + strings.Join(told, ",\n  ") + "\n]) as r from bad as b" + join + ")\n" +
-		"select _line, r.column_name, r.rule, r.reason, r.seen from told where r is not null order by _line, r.place"
+	return sql + ",\ntold as (select b.*, unnest([\n  " + strings.Join(t.cases, ",\n  ") + "\n]) as r from bad as b" + join + ")" + t.sentences(front)
 }
 
-// reasons are the rules that a row may break: each the SQL of a struct, or of
-// null when it is not broken.
-type reasons []string
+// telling collects the rules that a row may break. What is said of each is kept
+// in lists of constants that its place in them picks from, and the sentence is
+// put together once for all: a statement with an expression for each rule takes
+// longer to plan than a small file takes to check.
+type telling struct {
+	cases []string // SQL of a struct, or of null when nothing is broken
+	said  []sentence
+}
 
-// add takes SQL, but for column, which is a name.
-func (t *reasons) add(when, column, rule, reason, seen string) {
-	*t = append(*t, fmt.Sprintf("case when %s then {'place': %d, 'column_name': %s, 'rule': %s, 'reason': %s, 'seen': %s} end",
-		when, len(*t), duck.Quote(column), rule, reason, seen))
+// sentence is what is said of one rule: head, the cell, want, and for a rule
+// over two columns the other cell and tail.
+type sentence struct {
+	column, rule, head, want, tail string
+	masked, masked2                bool
+}
+
+// broken adds SQL: when a rule is broken, the number of which of the sentences
+// that follow from 1, the cell, the other cell, and what else is known.
+func (t *telling) broken(when, which, cell, other, hint string) {
+	t.cases = append(t.cases, fmt.Sprintf("case when %s then {'place': %d + %s, 'cell': %s, 'other': %s, 'hint': %s} end",
+		when, len(t.said), which, cell, other, hint))
+}
+
+func (t *telling) add(s sentence) { t.said = append(t.said, s) }
+
+// sentences gives the end of the statement.
+func (t *telling) sentences(front string) string {
+	pick := func(of func(sentence) string) string {
+		out := make([]string, len(t.said))
+		for i, s := range t.said {
+			out[i] = of(s)
+		}
+		return "([" + strings.Join(out, ", ") + "])[r.place]"
+	}
+	text := func(of func(sentence) string) string {
+		return pick(func(s sentence) string { return duck.Quote(of(s)) })
+	}
+	return "\nselect " + front + ", column_name, rule, head || " + quoted("cell", "masked") + " || want || case when other_known then " + quoted("other", "masked2") +
+		" else '' end || tail || coalesce(hint, '') as reason, " + seen("cell", "masked") + " as seen\nfrom (select told.*, r.place as place, r.cell as cell, r.other as other, r.hint as hint, " +
+		text(func(s sentence) string { return s.column }) + " as column_name, " +
+		text(func(s sentence) string { return s.rule }) + " as rule, " +
+		text(func(s sentence) string { return s.head }) + " as head, " +
+		text(func(s sentence) string { return s.want }) + " as want, " +
+		text(func(s sentence) string { return s.tail }) + " as tail, " +
+		pick(func(s sentence) string { return fmt.Sprint(s.masked) }) + " as masked, " +
+		pick(func(s sentence) string { return fmt.Sprint(s.masked2) }) + " as masked2, " +
+		pick(func(s sentence) string { return fmt.Sprint(s.two()) }) + " as other_known from told where r is not null)\norder by _line, place"
+}
+
+// two tells whether the sentence names a second cell.
+func (s sentence) two() bool { return s.rule == notBefore || s.rule == atMost }
+
+// clean gives the SQL of a cell as a reject may show it when it is not masked.
+func clean(cell string) string {
+	return fmt.Sprintf("regexp_replace(left(%s, %d), '%s', '%s', 'g')", cell, held, personal, protect.Mask)
+}
+
+// seen gives the SQL of a cell as a reject shows it.
+func seen(cell, masked string) string {
+	return fmt.Sprintf("case when not %s then %s when %s is not null then '%s' end", masked, clean(cell), cell, protect.Mask)
+}
+
+// quoted gives the SQL of a cell inside a sentence.
+func quoted(cell, masked string) string {
+	return fmt.Sprintf(`case when coalesce(%s, '') = '' then 'empty' when %s then '%s' else '"' || left(%s, %d) || case when length(%s) > %d then '…' else '' end || '"' end`,
+		cell, masked, protect.Mask, clean(cell), shown, cell, shown)
 }
 
 // hinted tells whether reasons name what is known of a text: not of one that is
@@ -83,60 +151,44 @@ func (f *field) hinted() bool {
 	return slices.ContainsFunc(f.rules, func(r rule) bool { return r.hint }) && !protect.Masked(f.spec)
 }
 
-// seen gives the SQL of the cell as a reject may show it.
-func (f *field) seen() string {
-	if protect.Masked(f.spec) {
-		return fmt.Sprintf("case when b.r%d is not null then %s end", f.n, duck.Quote(protect.Mask))
-	}
-	return f.clean()
-}
+// Names of the rules over two columns.
+const (
+	notBefore = "not_before"
+	atMost    = "at_most"
+)
 
-// quoted gives the SQL of the cell inside a sentence.
-func (f *field) quoted() string {
-	if protect.Masked(f.spec) {
-		return fmt.Sprintf("case when coalesce(b.r%d, '') = '' then 'empty' else %s end", f.n, duck.Quote(protect.Mask))
-	}
-	return fmt.Sprintf(`case when coalesce(b.r%d, '') = '' then 'empty' else '"' || left(%s, %d) || case when length(b.r%d) > %d then '…' else '' end || '"' end`,
-		f.n, f.clean(), shown, f.n, shown)
-}
-
-func (f *field) reason(r rule) string {
-	text := fmt.Sprintf("%s || ' is ' || %s || %s", duck.Quote(f.header), f.quoted(), duck.Quote(", want "+r.want))
-	if r.hint && f.hinted() {
-		text += fmt.Sprintf(" || coalesce(h%d.hint, '')", f.n)
-	}
-	return text
-}
-
-// tellRow tells which two columns contradict each other. The row names one
+// tellRow tells which two columns contradict each other. The reject names one
 // column, the first of the rule, since that is the one that came later.
-func (p *Plan) tellRow(told *reasons, when string, r models.RowRule) {
-	name, want, pair := "not_before", "not before", r.NotBefore
+func (p *Plan) tellRow(t *telling, when string, r models.RowRule) {
+	name, want, pair := notBefore, "not before", r.NotBefore
 	if len(r.AtMost) == 2 {
-		name, want, pair = "at_most", "at most", r.AtMost
+		name, want, pair = atMost, "at most", r.AtMost
 	}
 	a, b := p.byName[pair[0]], p.byName[pair[1]]
-	fix := ""
+	s := sentence{column: a.spec.Name, rule: name, head: a.header + " is ", want: ", want " + want + " " + b.header + ", which is ",
+		masked: protect.Masked(a.spec), masked2: protect.Masked(b.spec)}
 	if r.Fix != "" {
-		fix = "; " + r.Fix
+		s.tail = "; " + r.Fix
 	}
-	reason := fmt.Sprintf("%s || ' is ' || %s || %s || %s || %s", duck.Quote(a.header), a.quoted(),
-		duck.Quote(", want "+want+" "+b.header+", which is "), b.quoted(), duck.Quote(fix))
-	told.add(when, a.spec.Name, duck.Quote(name), reason, a.seen())
+	t.broken(when, "1", fmt.Sprintf("b.r%d", a.n), fmt.Sprintf("b.r%d", b.n), "cast(null as varchar)")
+	t.add(s)
 }
 
-// tellKey tells that a row has the key of an earlier one.
-func (p *Plan) tellKey(told *reasons) {
-	var names, seen, parts []string
+// tellKey tells that a row has the key of an earlier one. A key of which one
+// part is masked is masked whole.
+func (p *Plan) tellKey(t *telling) {
+	var names, headers, cells []string
+	masked := false
 	for _, f := range p.key() {
-		names = append(names, f.spec.Name)
-		seen = append(seen, "coalesce("+f.seen()+", '')")
-		parts = append(parts, fmt.Sprintf("%s || %s", duck.Quote(f.header+" "), f.quoted()))
+		names, headers = append(names, f.spec.Name), append(headers, f.header)
+		cells = append(cells, fmt.Sprintf("coalesce(b.r%d, '')", f.n))
+		masked = masked || protect.Masked(f.spec)
 	}
-	same := "' stands in line ' || cast(b.first_line as varchar) || ' already'"
-	told.add("b.first_line < b._line", strings.Join(names, ", "),
-		"case when b.is_same then 'duplicate_row' else 'unique' end",
-		fmt.Sprintf("%s || case when b.is_same then %s || ', with the same values' else %s || ', with other values; want one row for each' end",
-			strings.Join(parts, " || ', ' || "), same, same),
-		strings.Join(seen, " || ', ' || "))
+	t.broken("b.first_line < b._line", "case when b.is_same then 1 else 2 end", strings.Join(cells, " || ', ' || "), "cast(null as varchar)",
+		"' ' || cast(b.first_line as varchar)")
+	s := sentence{column: strings.Join(names, ", "), head: strings.Join(headers, ", ") + " is ", masked: masked}
+	s.rule, s.want = "duplicate_row", ", a row with the same values is already in line"
+	t.add(s)
+	s.rule, s.want = "unique", ", want one row for each, but a row with other values is already in line"
+	t.add(s)
 }
