@@ -22,6 +22,9 @@ type Querier interface {
 	Metric(ctx context.Context, q models.MetricQuery) (*models.MetricResult, error)
 	// Labels names the members of a dimension in display order.
 	Labels(ctx context.Context, dimension, lang string) ([]models.Label, error)
+	// Covered gives the last day that all sources of a metric tell about; empty
+	// when one of them never delivered.
+	Covered(metric string) (models.Date, error)
 	// Lineage tells which relations and deliveries stand under a metric.
 	Lineage(name string) (models.Lineage, error)
 }

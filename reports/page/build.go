@@ -120,11 +120,7 @@ func (b *builder) fragment(d *directive) (template.HTML, error) {
 	case "association":
 		return b.association(d)
 	case "date":
-		day, err := b.cal.day(d.arg)
-		if err != nil {
-			return "", err
-		}
-		return template.HTML(template.HTMLEscapeString(b.longDate(day))), nil
+		return b.date(d)
 	case "unmeasured":
 		return b.unmeasured(d)
 	}
@@ -149,17 +145,48 @@ func (b *builder) query(d *directive) (models.MetricQuery, error) {
 		}
 		q.Where = append(q.Where, models.Filter{Dimension: dim, Values: strings.Split(values, "|")})
 	}
-	var err error
-	if q.From, err = b.cal.first(d.get("from", "")); err != nil {
+	cal, err := b.calendar(d.arg)
+	if err != nil {
 		return q, err
 	}
-	if q.To, err = b.cal.day(d.get("to", "")); err != nil {
+	if q.From, err = cal.first(d.get("from", "")); err != nil {
 		return q, err
 	}
-	if q.At, err = b.cal.day(d.get("at", "")); err != nil {
+	if q.To, err = cal.day(d.get("to", "")); err != nil {
+		return q, err
+	}
+	if q.At, err = cal.day(d.get("at", "")); err != nil {
 		return q, err
 	}
 	return q, nil
+}
+
+// calendar gives the page's calendar as far as a metric's sources reach.
+func (b *builder) calendar(metric string) (calendar, error) {
+	cal := b.cal
+	if metric == "" {
+		return cal, nil
+	}
+	var err error
+	cal.until, err = b.opt.Maker.Querier.Covered(metric)
+	return cal, err
+}
+
+// date prints a day, or the month that month and month_end stand for.
+func (b *builder) date(d *directive) (template.HTML, error) {
+	cal, err := b.calendar(d.get("metric", ""))
+	if err != nil {
+		return "", err
+	}
+	day, err := cal.day(d.arg)
+	if err != nil {
+		return "", err
+	}
+	text := b.longDate(day)
+	if strings.HasPrefix(d.arg, "month") {
+		text = chart.LongMonth(day, b.src.Lang)
+	}
+	return template.HTML(template.HTMLEscapeString(text)), nil
 }
 
 // make computes the figure of a directive.

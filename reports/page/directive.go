@@ -25,7 +25,7 @@ var known = map[string][]string{
 	"top":         {"by", "where", "from", "to", "at"},
 	"card":        {"where", "from", "to", "at", "spark_from"},
 	"association": {"by", "where", "from", "to"},
-	"date":        {},
+	"date":        {"metric"},
 	"unmeasured":  {},
 }
 

@@ -14,6 +14,7 @@ var relative = regexp.MustCompile(`^(known|month|month_end|start)([+-]\d+)?$`)
 // with the knowledge date, so that one text serves every edition.
 type calendar struct {
 	known models.Date // knowledge date of the edition
+	until models.Date // last day that the metric's sources tell about
 	start models.Date // first day the page is about
 }
 
@@ -24,7 +25,8 @@ type calendar struct {
 //	month_end    last day of that month; month_end-12 a year before
 //	start        the page's first day
 //
-// A month is complete once the knowledge date has reached its last day.
+// A month is complete once the knowledge date and the metric's sources have
+// reached its last day.
 func (c calendar) day(text string) (models.Date, error) {
 	if text == "" {
 		return "", nil
@@ -49,12 +51,17 @@ func (c calendar) day(text string) (models.Date, error) {
 	}
 }
 
-// lastMonth gives the first day of the last month that is complete.
+// lastMonth gives the first day of the last month that is complete: one that the
+// sources still have to tell of would look like a fall.
 func (c calendar) lastMonth() models.Date {
-	if c.known.MonthEnd() == c.known {
-		return c.known.MonthStart()
+	last := min(c.known, c.until)
+	if last == "" {
+		last = c.known
 	}
-	return c.known.MonthStart().AddMonths(-1)
+	if last.MonthEnd() == last {
+		return last.MonthStart()
+	}
+	return last.MonthStart().AddMonths(-1)
 }
 
 // first reads a day as the beginning of a period: 2023-01 is 1 January.

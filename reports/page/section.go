@@ -100,6 +100,11 @@ func (b *builder) headline(d *directive, f *figure.Figure) (string, error) {
 func (b *builder) sourceLine(f *figure.Figure) string {
 	var parts []string
 	for _, s := range f.Sources() {
+		// What a metric is about stands in its header; what else its relations
+		// were built from is told under "how computed".
+		if len(f.Metric.Sources) > 0 && !slices.Contains(f.Metric.Sources, s.Source+"/"+s.Entity) {
+			continue
+		}
 		parts = append(parts, fmt.Sprintf("%s (%s %s)", b.sourceTitle(s.Source, s.Entity), b.w("delivery"), b.longDate(s.KnownAt)))
 	}
 	return fmt.Sprintf("%s: %s · %s %s · %s %s", b.w("source"), strings.Join(parts, "; "), strings.ToLower(b.w("edition")), b.opt.Edition, b.w("figure"), f.ID)

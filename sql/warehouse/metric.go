@@ -54,7 +54,11 @@ func (w *Warehouse) Metric(ctx context.Context, q models.MetricQuery) (*models.M
 	if out.Rows, err = w.cells(ctx, sql, len(plan.Dims)); err != nil {
 		return nil, text{m.File, m.Line, m.SQL}.placed(err, shift)
 	}
-	out.Rows = plan.Complete(out.Rows)
+	from, until, err := w.told(ctx, plan)
+	if err != nil {
+		return nil, err
+	}
+	out.Rows = plan.Complete(out.Rows, from, until)
 	plan.Sort(out.Rows)
 	return out, nil
 }
@@ -116,6 +120,15 @@ func (w *Warehouse) start(ctx context.Context, plan *scope.Plan) (models.Date, e
 		return plan.To, nil
 	}
 	return day, nil
+}
+
+// told gives the first and last day that the sources of a metric tell about.
+func (w *Warehouse) told(ctx context.Context, plan *scope.Plan) (from, until models.Date, err error) {
+	if until, err = w.Covered(plan.Metric.Name); err != nil || plan.Metric.Empty != "zero" {
+		return "", until, err
+	}
+	from, err = w.start(ctx, plan)
+	return from, until, err
 }
 
 // cells runs a metric's statement.

@@ -62,7 +62,9 @@ func measured(t testing.TB) *Warehouse {
     title_en: E
     grain: month
 `)
-	l.deliver("places", "2022-06-15", "'a', 1") // so that the middle of June is known
+	// What is told reaches the middle of June.
+	l.manifest.Deliveries[0].KnownAt = "2022-06-15"
+	l.deliver("places", "2022-06-15", "'a', 1")
 	w := l.open("")
 	build(t, w, BuildOptions{})
 	return w
@@ -200,7 +202,25 @@ func TestWarehouseWithoutDeliveriesHasNoFigures(t *testing.T) {
 	l.put("sql/metrics/started_stays.sql", startedStays)
 	w := l.open("")
 	equal(t, "no day to count to", shown(t, w, models.MetricQuery{Metric: "started_stays"}), "")
-	equal(t, "asked", shown(t, w, models.MetricQuery{Metric: "started_stays", To: "2022-01-31"}), "=0(0)")
+	equal(t, "asked", shown(t, w, models.MetricQuery{Metric: "started_stays", To: "2022-01-31"}), "=-(0)")
+}
+
+// What no delivery tells of is no figure: after the last one, and before the
+// first row.
+func TestZeroIsOnlySaidOfDaysThatTheSourcesTellAbout(t *testing.T) {
+	l := stays(t) // delivered on 21 March
+	l.put("sql/metrics/started_stays.sql", startedStays)
+	l.deliver("places", "2022-06-15", "'a', 1")
+	w := l.open("")
+	build(t, w, BuildOptions{})
+	equal(t, "by month", shown(t, w, models.MetricQuery{Metric: "started_stays", By: []string{"month"}, From: "2022-01-01", To: "2022-05-31"}),
+		"2022-01-01=-(0) 2022-02-01=-(0) 2022-03-01=2(2) 2022-04-01=1(1) 2022-05-01=-(0)")
+	equal(t, "told part of a month", shown(t, w, models.MetricQuery{Metric: "started_stays", From: "2022-03-05", To: "2022-03-06"}), "=0(0)")
+	equal(t, "nothing told", shown(t, w, models.MetricQuery{Metric: "started_stays", From: "2022-05-01", To: "2022-05-31"}), "=-(0)")
+	until, err := w.Covered("started_stays")
+	if err != nil || until != "2022-03-21" {
+		t.Errorf("covered until %s, %v, want 2022-03-21", until, err)
+	}
 }
 
 func TestLabelsComeFromTheProjectOrFromARelation(t *testing.T) {

@@ -54,14 +54,15 @@ func periodEnd(start models.Date, grain string) models.Date {
 
 // Complete adds what is known to be nothing: for a metric whose absence of rows
 // means zero, one row when nothing was cut, and each period in which a member
-// had no rows. Members without any row at all are not invented.
-func (p *Plan) Complete(rows []models.MetricRow) []models.MetricRow {
+// had no rows. Members without any row at all are not invented. Outside the days
+// from and until, of which the sources tell, no rows is no figure.
+func (p *Plan) Complete(rows []models.MetricRow, from, until models.Date) []models.MetricRow {
 	if p.Metric.Empty != "zero" {
 		return rows
 	}
 	if len(p.Dims) == 0 {
 		if len(rows) == 0 {
-			rows = []models.MetricRow{{Dims: []string{}, Known: true}}
+			rows = []models.MetricRow{{Dims: []string{}, Known: until != "" && (p.From <= until || p.Metric.Kind == "stock")}}
 		}
 		return rows
 	}
@@ -86,12 +87,18 @@ func (p *Plan) Complete(rows []models.MetricRow) []models.MetricRow {
 			members = append(members, other)
 		}
 	}
-	for _, period := range Periods(p.From, p.To, p.Dims[at].Name) {
+	periods := Periods(p.From, p.To, p.Dims[at].Name)
+	for i, period := range periods {
+		last := p.To
+		if i+1 < len(periods) {
+			last = periods[i+1].AddDays(-1)
+		}
+		told := last >= from && period <= until
 		for _, m := range members {
 			dims := slices.Clone(m)
 			dims[at] = string(period)
 			if !there[strings.Join(dims, separator)] {
-				rows = append(rows, models.MetricRow{Dims: dims, Known: true})
+				rows = append(rows, models.MetricRow{Dims: dims, Known: told})
 			}
 		}
 	}

@@ -1,0 +1,129 @@
+package main
+
+import (
+	"context"
+	"flag"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/chromedp/cdproto/network"
+	"github.com/chromedp/cdproto/runtime"
+	"github.com/chromedp/chromedp"
+)
+
+var picture = flag.String("picture", "", "write the README's picture of the report to this file")
+
+// browser starts a headless browser, or skips the test where none is.
+func browser(t *testing.T) context.Context {
+	t.Helper()
+	name := ""
+	for _, candidate := range []string{"chromium", "chromium-browser", "google-chrome"} {
+		if path, err := exec.LookPath(candidate); err == nil {
+			name = path
+			break
+		}
+	}
+	if name == "" {
+		t.Skip("no chromium on this machine: install it to test how the pages look")
+	}
+	options := append(chromedp.DefaultExecAllocatorOptions[:],
+		chromedp.ExecPath(name), chromedp.NoSandbox, chromedp.DisableGPU, chromedp.UserDataDir(t.TempDir()),
+		chromedp.Flag("disable-quic", true), chromedp.Flag("disable-background-networking", true),
+		chromedp.Flag("disable-component-update", true), chromedp.Flag("disable-sync", true), chromedp.Flag("hide-scrollbars", true))
+	allocator, stop := chromedp.NewExecAllocator(context.Background(), options...)
+	t.Cleanup(stop)
+	ctx, stopTab := chromedp.NewContext(allocator)
+	t.Cleanup(stopTab)
+	// The browser lives as long as the context of its first action.
+	if err := chromedp.Do(ctx); err != nil {
+		t.Skipf("chromium does not start here: %v", err)
+	}
+	ctx, stopTime := context.WithTimeout(ctx, time.Minute)
+	t.Cleanup(stopTime)
+	return ctx
+}
+
+// reportPage gives the demo's report.
+func reportPage(t *testing.T) string {
+	t.Helper()
+	pages, err := filepath.Glob(filepath.Join(demoDir(t), "data", "editions", "evaluatie", "*-nl", "index.html"))
+	if err != nil || len(pages) == 0 {
+		t.Fatalf("no report: %v", err)
+	}
+	return "file://" + pages[len(pages)-1]
+}
+
+func TestReportOpensOfflineWithoutRequestOrError(t *testing.T) {
+	ctx := browser(t)
+	page := reportPage(t)
+	var mu sync.Mutex
+	var requests, complaints []string
+	listening := chromedp.Listen(ctx, func(event any) {
+		mu.Lock()
+		defer mu.Unlock()
+		switch e := event.(type) {
+		case *network.EventRequestWillBeSent:
+			requests = append(requests, e.Request.URL)
+		case *runtime.EventConsoleAPICalled:
+			complaints = append(complaints, string(e.Type))
+		case *runtime.EventExceptionThrown:
+			complaints = append(complaints, e.ExceptionDetails.Text)
+		}
+	})
+	if listening != nil {
+		t.Fatal(listening)
+	}
+	if err := chromedp.Do(ctx, chromedp.Navigate(page)); err != nil {
+		t.Fatal(err)
+	}
+	figures, err := chromedp.Run(ctx, chromedp.Evaluate[int](`document.querySelectorAll("section.fig svg[role=img]").length`))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if figures < 12 {
+		t.Errorf("%d charts, want at least 12", figures)
+	}
+	mu.Lock()
+	if len(requests) != 1 || len(complaints) != 0 {
+		t.Errorf("requests %v, want the page alone; complaints %v, want none", requests, complaints)
+	}
+	mu.Unlock()
+	for _, width := range []int64{1280, 320} {
+		if err := chromedp.Do(ctx, chromedp.EmulateViewport(width, 900), chromedp.Navigate(page)); err != nil {
+			t.Fatal(err)
+		}
+		overflow, err := chromedp.Run(ctx, chromedp.Evaluate[int](`document.documentElement.scrollWidth - window.innerWidth`))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if overflow > 0 {
+			t.Errorf("the page is %d px too wide for a window of %d px", overflow, width)
+		}
+	}
+}
+
+// TestPicture makes the image in the README; it runs when -picture names a file.
+func TestPicture(t *testing.T) {
+	if *picture == "" {
+		t.Skip("no -picture: run make picture")
+	}
+	ctx := browser(t)
+	if err := chromedp.Do(ctx, chromedp.EmulateViewport(1000, 1500), chromedp.Navigate(reportPage(t))); err != nil {
+		t.Fatal(err)
+	}
+	png, err := chromedp.Run(ctx, chromedp.CaptureScreenshot())
+	if err != nil {
+		t.Fatal(err)
+	}
+	target := *picture
+	if !filepath.IsAbs(target) {
+		target = filepath.Join("..", "..", target) // as make writes it, from the top
+	}
+	if err := os.WriteFile(target, png, 0o644); err != nil {
+		t.Fatal(err)
+	}
+}

@@ -1,0 +1,95 @@
+package main
+
+import (
+	"context"
+	"encoding/binary"
+	"fmt"
+	"io/fs"
+	"math/rand/v2"
+	"os"
+	"path/filepath"
+
+	"github.com/spf13/cobra"
+
+	"github.com/vlot-evaluatie/peil/etl/demo"
+	"github.com/vlot-evaluatie/peil/etl/protect"
+	"github.com/vlot-evaluatie/peil/models"
+)
+
+type demoOptions struct {
+	dir   string
+	scale int
+	seed  uint64
+	noRun bool
+}
+
+func (a *app) demoCommand() *cobra.Command {
+	var o demoOptions
+	cmd := &cobra.Command{
+		Use:   "demo",
+		Short: "Make exports in the shapes of the real ones, and run everything on them",
+		Long: `Makes 22 months of exports in the shapes of the real ones, with their faults, and
+runs everything on them: intake, models, checks, report. All persons are made up.
+The same seed and scale give the same exports, byte for byte.`,
+		Args: exactArgs(0, "none"),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			return a.demo(cmd.Context(), o)
+		},
+	}
+	f := cmd.Flags()
+	f.StringVar(&o.dir, "dir", "peil-demo", "folder of the demo")
+	f.IntVar(&o.scale, "scale", 1, "how many times the real size")
+	f.Uint64Var(&o.seed, "seed", 204, "seed of the generator")
+	f.BoolVar(&o.noRun, "no-run", false, "only make the exports")
+	return cmd
+}
+
+func (a *app) demo(ctx context.Context, o demoOptions) error {
+	exports := filepath.Join(o.dir, "exports")
+	bar := a.progress("exports")
+	lists, err := fs.Sub(models.Files, "reference")
+	if err != nil {
+		return err
+	}
+	summary, err := demo.Write(ctx, exports, demo.Options{Scale: o.scale, Seed: o.seed, Reference: lists, Progress: bar.step})
+	bar.done()
+	if err != nil {
+		return err
+	}
+	if !a.json {
+		rows := 0
+		for _, n := range summary.Rows {
+			rows += n
+		}
+		fmt.Fprintf(a.out, "exports %s · %s files, %s rows\n", exports, grouped(int64(summary.Files)), grouped(int64(rows)))
+	}
+	if o.noRun {
+		return nil
+	}
+	key, err := demoKey(filepath.Join(o.dir, "key"), o.seed)
+	if err != nil {
+		return err
+	}
+	a.data = filepath.Join(o.dir, "data")
+	return a.recorded("demo", func(r *runRecord) error {
+		return a.intake(ctx, intakeOptions{exports: exports, reports: true, key: key, record: r})
+	})
+}
+
+// demoKey makes the key of a demo, the same for the same seed so that two demos
+// have the same lake. It protects nobody: the demo's persons are made up.
+func demoKey(file string, seed uint64) (*protect.Key, error) {
+	var start [32]byte
+	binary.LittleEndian.PutUint64(start[:], seed)
+	key, err := protect.NewKey(rand.NewChaCha8(start))
+	if err != nil {
+		return nil, err
+	}
+	if _, err := os.Stat(file); err == nil {
+		return key, nil
+	}
+	if err := key.Write(file, filepath.Join(filepath.Dir(file), "data")); err != nil {
+		return nil, err
+	}
+	return key, nil
+}

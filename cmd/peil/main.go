@@ -1,0 +1,148 @@
+// Command peil turns messy exports into facts and facts into reports that can be
+// signed: it is the only place with flags, environment, clock and exit codes.
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"os/signal"
+	"syscall"
+	_ "time/tzdata" // the closed server may lack zone files
+
+	"github.com/spf13/cobra"
+
+	"github.com/vlot-evaluatie/peil/models"
+)
+
+// Exit codes; docs/commands.md lists them for users.
+const (
+	exitDone        = 0
+	exitFault       = 1
+	exitInvalid     = 2
+	exitBusy        = 3
+	exitBlocked     = 4
+	exitUnavailable = 5
+)
+
+func main() {
+	os.Exit(run(os.Args[1:], os.Stdin, os.Stdout, os.Stderr))
+}
+
+// run is main without the process: tests call it as the command peil.
+func run(args []string, in io.Reader, out, diag io.Writer) int {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	defer stop()
+	a := &app{in: in, out: out, diag: diag}
+	root := a.command()
+	root.SetArgs(args)
+	root.SetIn(in)
+	root.SetOut(out)
+	root.SetErr(diag)
+	return a.report(root.ExecuteContext(ctx))
+}
+
+// report prints every error once, in the form that users know, and picks the
+// exit code of the most pressing one.
+func (a *app) report(err error) int {
+	if err == nil {
+		return exitDone
+	}
+	if errors.Is(err, context.Canceled) {
+		fmt.Fprintln(a.diag, "peil: stopped on request; the last good snapshot stays current")
+		return exitFault
+	}
+	leaves := models.Flatten(err)
+	for i, e := range leaves {
+		if i == maxErrors {
+			fmt.Fprintf(a.diag, "peil: and %d more\n", len(leaves)-i)
+			break
+		}
+		fmt.Fprintf(a.diag, "peil: %s\n", e)
+	}
+	switch models.CodeOf(err) {
+	case models.Invalid:
+		return exitInvalid
+	case models.Busy:
+		return exitBusy
+	case models.Blocked:
+		return exitBlocked
+	case models.Unavailable:
+		return exitUnavailable
+	}
+	return exitFault
+}
+
+// maxErrors bounds a screen: a wrong delivery can have one message a row, and
+// peil rejects lists them all.
+const maxErrors = 40
+
+// app carries what every command shares.
+type app struct {
+	in        io.Reader
+	out, diag io.Writer
+
+	data    string
+	project string
+	json    bool
+	quiet   bool
+}
+
+func (a *app) command() *cobra.Command {
+	root := &cobra.Command{
+		Use:   "peil",
+		Short: "From messy exports to figures that can be signed",
+		Long: `Peil pulls exports into Parquet, turns them into facts with SQL, and writes
+HTML reports in which every figure can be traced to the file it came from.
+
+Begin with "peil demo".`,
+		SilenceUsage:      true,
+		SilenceErrors:     true,
+		CompletionOptions: cobra.CompletionOptions{HiddenDefaultCmd: false},
+		Args:              cobra.ArbitraryArgs,
+		RunE: func(cmd *cobra.Command, args []string) error {
+			if len(args) == 0 {
+				return cmd.Help()
+			}
+			var names []string
+			for _, c := range cmd.Commands() {
+				names = append(names, c.Name())
+			}
+			near := models.Nearest(args[0], names, 1)
+			return usage("peil "+args[0], "is not a command", fmt.Sprintf("did you mean peil %s? peil -h lists them all", near[0]))
+		},
+	}
+	flags := root.PersistentFlags()
+	flags.StringVar(&a.data, "data", "./data", "folder of the warehouse")
+	flags.StringVar(&a.project, "project", "", "folder of a project; the built-in one when absent")
+	flags.BoolVar(&a.json, "json", false, "print the result as JSON")
+	flags.BoolVar(&a.quiet, "quiet", false, "print no progress")
+	root.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error {
+		return usage(cmd.CommandPath(), err.Error(), "see "+cmd.CommandPath()+" -h")
+	})
+	root.AddCommand(
+		a.demoCommand(), a.runCommand(), a.reportCommand(), a.sqlCommand(), a.metricCommand(),
+		a.statusCommand(), a.rejectsCommand(), a.explainCommand(), a.verifyCommand(), a.initCommand(),
+		a.scheduleCommand(), a.keyCommand(), a.conformanceCommand(),
+	)
+	return root
+}
+
+// usage is the error of a wrong argument.
+func usage(where, what, fix string) error {
+	return &models.Error{Code: models.Invalid, Where: where, What: what, Fix: fix}
+}
+
+// exactArgs refuses another number of arguments in the words of the command.
+func exactArgs(n int, want string) cobra.PositionalArgs {
+	return func(cmd *cobra.Command, args []string) error {
+		if len(args) == n {
+			return nil
+		}
+		return usage(cmd.CommandPath(), fmt.Sprintf("has %d arguments, want %s", len(args), want), "see "+cmd.CommandPath()+" -h")
+	}
+}
+
+func (a *app) layout() models.Layout { return models.Layout{Root: a.data} }

@@ -1,0 +1,186 @@
+package main
+
+import (
+	"encoding/csv"
+	"encoding/json"
+	"fmt"
+	"io"
+	"strings"
+	"unicode/utf8"
+
+	"golang.org/x/term"
+)
+
+// table is a result of a command: columns and rows of text, for people or for
+// other programs.
+type table struct {
+	columns []string
+	right   []bool // numbers stand at the right
+	rows    [][]string
+}
+
+func (t *table) add(cells ...string) { t.rows = append(t.rows, cells) }
+
+// formats are what a result can be written as.
+var formats = []string{"table", "csv", "json", "markdown"}
+
+// write puts the table out in one of the formats.
+func (t *table) write(w io.Writer, format string) error {
+	switch format {
+	case "table":
+		return t.text(w)
+	case "csv":
+		c := csv.NewWriter(w)
+		if err := c.Write(t.columns); err != nil {
+			return err
+		}
+		if err := c.WriteAll(t.rows); err != nil {
+			return err
+		}
+		return c.Error()
+	case "json":
+		return t.objects(w)
+	case "markdown":
+		return t.markdown(w)
+	}
+	return usage("--format "+format, "is not a format", "want one of "+strings.Join(formats, ", "))
+}
+
+func (t *table) text(w io.Writer) error {
+	wide := make([]int, len(t.columns))
+	for i, c := range t.columns {
+		wide[i] = utf8.RuneCountInString(c)
+	}
+	for _, row := range t.rows {
+		for i, cell := range row {
+			wide[i] = max(wide[i], utf8.RuneCountInString(visible(cell)))
+		}
+	}
+	line := func(cells []string) string {
+		var b strings.Builder
+		for i, cell := range cells {
+			cell = visible(cell)
+			pad := strings.Repeat(" ", wide[i]-utf8.RuneCountInString(cell))
+			if i > 0 {
+				b.WriteString("  ")
+			}
+			if t.right != nil && t.right[i] {
+				b.WriteString(pad + cell)
+			} else {
+				b.WriteString(cell + pad)
+			}
+		}
+		return strings.TrimRight(b.String(), " ")
+	}
+	if _, err := fmt.Fprintln(w, line(t.columns)); err != nil {
+		return err
+	}
+	for _, row := range t.rows {
+		if _, err := fmt.Fprintln(w, line(row)); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// objects writes one JSON array of objects, keys in column order.
+func (t *table) objects(w io.Writer) error {
+	var b strings.Builder
+	b.WriteString("[")
+	for i, row := range t.rows {
+		if i > 0 {
+			b.WriteString(",")
+		}
+		b.WriteString("\n  {")
+		for j, cell := range row {
+			key, err := json.Marshal(t.columns[j])
+			if err != nil {
+				return err
+			}
+			value := []byte("null")
+			if t.right != nil && t.right[j] && json.Valid([]byte(cell)) && cell != "" {
+				value = []byte(cell)
+			} else if cell != "" {
+				if value, err = json.Marshal(cell); err != nil {
+					return err
+				}
+			}
+			if j > 0 {
+				b.WriteString(", ")
+			}
+			fmt.Fprintf(&b, "%s: %s", key, value)
+		}
+		b.WriteString("}")
+	}
+	b.WriteString("\n]\n")
+	_, err := io.WriteString(w, b.String())
+	return err
+}
+
+func (t *table) markdown(w io.Writer) error {
+	cell := strings.NewReplacer("|", `\|`, "\n", " ", "\r", " ")
+	row := func(cells []string) string {
+		out := make([]string, len(cells))
+		for i, c := range cells {
+			out[i] = cell.Replace(c)
+		}
+		return "| " + strings.Join(out, " | ") + " |\n"
+	}
+	rule := make([]string, len(t.columns))
+	for i := range rule {
+		rule[i] = "---"
+		if t.right != nil && t.right[i] {
+			rule[i] = "---:"
+		}
+	}
+	var b strings.Builder
+	b.WriteString(row(t.columns) + row(rule))
+	for _, r := range t.rows {
+		b.WriteString(row(r))
+	}
+	_, err := io.WriteString(w, b.String())
+	return err
+}
+
+// visible shows control characters as pictures, so that text from an export
+// cannot move the cursor or recolour a terminal.
+func visible(s string) string {
+	return strings.Map(func(r rune) rune {
+		switch {
+		case r < 0x20:
+			return 0x2400 + r
+		case r == 0x7f:
+			return 0x2421
+		case r >= 0x80 && r < 0xa0:
+			return 0xfffd
+		}
+		return r
+	}, s)
+}
+
+// printJSON writes a value as indented JSON.
+func printJSON(w io.Writer, v any) error {
+	e := json.NewEncoder(w)
+	e.SetIndent("", "  ")
+	e.SetEscapeHTML(false)
+	return e.Encode(v)
+}
+
+// isTerminal tells whether a person looks at w.
+func isTerminal(w io.Writer) bool {
+	f, ok := w.(interface{ Fd() uintptr })
+	return ok && term.IsTerminal(int(f.Fd()))
+}
+
+// grouped writes a whole number in groups of three, as it is read in Flanders.
+func grouped(n int64) string {
+	s := fmt.Sprint(n)
+	sign := ""
+	if strings.HasPrefix(s, "-") {
+		sign, s = "-", s[1:]
+	}
+	for i := len(s) - 3; i > 0; i -= 3 {
+		s = s[:i] + "." + s[i:]
+	}
+	return sign + s
+}

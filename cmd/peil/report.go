@@ -1,0 +1,252 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"encoding/csv"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"github.com/vlot-evaluatie/peil/models"
+	"github.com/vlot-evaluatie/peil/reports/chart"
+	"github.com/vlot-evaluatie/peil/reports/disclose"
+	"github.com/vlot-evaluatie/peil/reports/edition"
+	"github.com/vlot-evaluatie/peil/reports/figure"
+	"github.com/vlot-evaluatie/peil/reports/page"
+	"github.com/vlot-evaluatie/peil/sql/warehouse"
+)
+
+type reportOptions struct {
+	pages  []string
+	langs  []string
+	moment momentFlags
+	out    string
+	keep   bool // an edition of the same page text is good as it stands
+}
+
+func (a *app) reportCommand() *cobra.Command {
+	var o reportOptions
+	var lang string
+	cmd := &cobra.Command{
+		Use:   "report [PAGE]...",
+		Short: "Write an edition of a report",
+		Long: `Writes an edition of the pages named, or of those in peil.yml. An edition is a
+folder that is never overwritten: the same snapshot and code give the same bytes.
+
+  peil report
+  peil report evaluatie --as-of 2023-02-13 --lang en`,
+		RunE: func(cmd *cobra.Command, args []string) error {
+			if lang != "nl" && lang != "en" {
+				return usage("--lang "+lang, "is not a language of the reports", "want nl or en")
+			}
+			o.pages, o.langs = args, []string{lang}
+			return a.recorded("report", func(r *runRecord) error { return a.writeReports(cmd.Context(), o) })
+		},
+	}
+	cmd.Flags().StringVar(&lang, "lang", "nl", "nl or en")
+	cmd.Flags().StringVar(&o.out, "out", "", "also copy the page to this folder")
+	o.moment.add(cmd.Flags())
+	return cmd
+}
+
+// writeReports makes the editions asked for and prints where they are.
+func (a *app) writeReports(ctx context.Context, o reportOptions) error {
+	known, err := optionalDate(o.moment.asOf)
+	if err != nil {
+		return err
+	}
+	p, err := a.loadProject()
+	if err != nil {
+		return err
+	}
+	m, err := a.manifest(o.moment.snapshot)
+	if err != nil {
+		return err
+	}
+	if known == "" || known > m.KnownAt {
+		known = m.KnownAt
+	}
+	w, err := a.openAt(ctx, p, m, known)
+	if err != nil {
+		return err
+	}
+	defer w.Close()
+	pages := o.pages
+	if len(pages) == 0 {
+		pages = p.Config.Reports
+	}
+	if len(pages) == 0 {
+		return usage("peil.yml, reports", "lists no page", "name one: peil report PAGE; there is "+strings.Join(p.Pages(), ", "))
+	}
+	var errs []error
+	for _, name := range pages {
+		if !slices.Contains(p.Pages(), name) {
+			near := models.Nearest(name, p.Pages(), 3)
+			errs = append(errs, usage("page "+name, "is not in reports/pages", "did you mean "+strings.Join(near, ", ")+"?"))
+			continue
+		}
+		for _, lang := range o.langs {
+			errs = append(errs, a.writeEdition(ctx, p, m, w, name, lang, known, o))
+		}
+	}
+	return errors.Join(errs...)
+}
+
+// writeEdition makes one page in one language. When its text changed while the
+// snapshot did not, the edition gets the next free revision.
+func (a *app) writeEdition(ctx context.Context, p *models.Project, m *models.Manifest, w *warehouse.Warehouse, name, lang string, known models.Date, o reportOptions) error {
+	src, err := page.Load(p.FS, name, lang)
+	if err != nil {
+		return err
+	}
+	if o.keep {
+		if have, dir, err := a.standing(name, lang, src.SHA256, m, known); err != nil {
+			return err
+		} else if have != nil {
+			return a.announce(name, have.Edition, dir, len(have.Figures), nil, "")
+		}
+	}
+	tiles, err := tileMap(p.FS)
+	if err != nil {
+		return err
+	}
+	rule := disclose.Rule{Threshold: p.Config.Threshold(), Derived: p.Config.DerivedThreshold()}
+	for revision := 1; ; revision++ {
+		id := edition.ID(known, m.Snapshot, lang, revision)
+		dir := a.layout().Edition(name, id)
+		out, err := page.Build(ctx, src, page.Options{
+			Maker:   &figure.Maker{Querier: w, Rule: rule, Edition: name + "/" + id, Lang: lang},
+			Edition: id, Snapshot: m.Snapshot, Engine: m.Engine, Known: known,
+			Threshold: rule.Threshold, Derived: rule.Derived, Contact: p.Config.Contact,
+			Tiles: tiles, Titles: entityTitles(p, lang),
+		})
+		if err != nil {
+			return err
+		}
+		files, err := editionFiles(out, edition.Frozen{
+			Edition: id, Report: name, Lang: lang, Snapshot: m.Snapshot, KnownAt: known,
+			Engine: m.Engine, Status: "internal", Page: src.SHA256, Figures: out.Records,
+		})
+		if err != nil {
+			return err
+		}
+		_, err = edition.Write(dir, a.layout().Temporary(), files)
+		if errors.Is(err, edition.ErrDiffers) {
+			continue
+		}
+		if err != nil {
+			return err
+		}
+		for _, warning := range out.Warnings {
+			fmt.Fprintf(a.diag, "peil: %s\n", warning)
+		}
+		return a.announce(name, id, dir, len(out.Records), out.HTML, o.out)
+	}
+}
+
+// standing finds the newest revision of an edition that was made from the page's
+// present text; nil when there is none.
+func (a *app) standing(name, lang, sha string, m *models.Manifest, known models.Date) (*edition.Frozen, string, error) {
+	var found *edition.Frozen
+	var at string
+	for revision := 1; ; revision++ {
+		dir := a.layout().Edition(name, edition.ID(known, m.Snapshot, lang, revision))
+		f, err := edition.Read(dir)
+		if err != nil || f == nil {
+			return found, at, err
+		}
+		if f.Page == sha {
+			found, at = f, dir
+		}
+	}
+}
+
+// announce prints where an edition is, and copies its page where it was asked for.
+func (a *app) announce(name, id, dir string, figures int, html []byte, copyTo string) error {
+	file := filepath.Join(dir, "index.html")
+	if copyTo != "" {
+		if err := os.MkdirAll(copyTo, 0o755); err != nil {
+			return usage("--out "+copyTo, "cannot be made", err.Error())
+		}
+		file = filepath.Join(copyTo, name+".html")
+		if err := os.WriteFile(file, html, 0o644); err != nil {
+			return usage("--out "+copyTo, "cannot be written", err.Error())
+		}
+	}
+	if a.json {
+		return printJSON(a.out, map[string]any{"report": name, "edition": id, "file": file, "figures": figures})
+	}
+	fmt.Fprintf(a.out, "report %s · edition %s · %d figures · %s\n", name, id, figures, file)
+	return nil
+}
+
+// editionFiles lays out what an edition consists of.
+func editionFiles(out *page.Output, frozen edition.Frozen) ([]edition.File, error) {
+	var text bytes.Buffer
+	if err := printJSON(&text, frozen); err != nil {
+		return nil, fmt.Errorf("freeze figures: %w", err)
+	}
+	files := []edition.File{{Name: "index.html", Data: out.HTML}, {Name: "figures.json", Data: text.Bytes()}}
+	for _, t := range out.Tables {
+		files = append(files, edition.File{Name: "tables/" + t.Name, Data: t.CSV})
+	}
+	return files, nil
+}
+
+// entityTitles names each entity as source lines print it.
+func entityTitles(p *models.Project, lang string) map[string]string {
+	out := map[string]string{}
+	for _, s := range p.Sources {
+		for _, e := range s.Entities {
+			source, entity := s.TitleNL, e.TitleNL
+			if lang == "en" {
+				source, entity = s.TitleEN, e.TitleEN
+			}
+			out[s.Name+"/"+e.Name] = source + ", " + strings.ToLower(entity[:min(1, len(entity))]) + entity[min(1, len(entity)):]
+		}
+	}
+	return out
+}
+
+// tileMap reads where municipalities stand on the tile map; a project without
+// the list has no tile map.
+func tileMap(files fs.FS) ([]chart.Tile, error) {
+	text, err := fs.ReadFile(files, "models/reference/municipalities.csv")
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, fmt.Errorf("read municipalities: %w", err)
+	}
+	rows, err := csv.NewReader(bytes.NewReader(text)).ReadAll()
+	if err != nil {
+		return nil, fmt.Errorf("read municipalities: %w", err)
+	}
+	at := map[string]int{}
+	for i, name := range rows[0] {
+		at[name] = i
+	}
+	for _, must := range []string{"nis_code", "municipality_name", "is_centre_city", "tile_x", "tile_y"} {
+		if _, ok := at[must]; !ok {
+			return nil, usage("models/reference/municipalities.csv", "has no column "+must, "add it: the tile map is drawn from it")
+		}
+	}
+	var out []chart.Tile
+	for _, row := range rows[1:] {
+		x, errX := strconv.Atoi(row[at["tile_x"]])
+		y, errY := strconv.Atoi(row[at["tile_y"]])
+		if errX != nil || errY != nil {
+			continue // a code from before 2025 has no tile: its successor has
+		}
+		out = append(out, chart.Tile{Code: row[at["nis_code"]], Name: row[at["municipality_name"]], X: x, Y: y, Named: row[at["is_centre_city"]] == "true"})
+	}
+	return out, nil
+}

@@ -1,0 +1,269 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"reflect"
+	"runtime"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"github.com/vlot-evaluatie/peil/etl"
+	"github.com/vlot-evaluatie/peil/etl/load"
+	"github.com/vlot-evaluatie/peil/etl/protect"
+	"github.com/vlot-evaluatie/peil/etl/pull"
+	"github.com/vlot-evaluatie/peil/models"
+	"github.com/vlot-evaluatie/peil/sql/warehouse"
+)
+
+type intakeOptions struct {
+	exports string
+	sources []string
+	full    bool
+	reports bool
+	key     *protect.Key // the demo brings its own
+	record  *runRecord
+}
+
+func (a *app) runCommand() *cobra.Command {
+	var o intakeOptions
+	var noReport bool
+	cmd := &cobra.Command{
+		Use:   "run",
+		Short: "Take in exports, build, check, publish a snapshot, write reports",
+		Long: `Takes in new exports, builds the models whose input or SQL changed, runs the
+checks, publishes a snapshot and writes the reports of peil.yml. The same input
+twice makes no new snapshot.`,
+		Args: exactArgs(0, "none"),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			o.reports = !noReport
+			return a.recorded("run", func(r *runRecord) error {
+				o.record = r
+				return a.intake(cmd.Context(), o)
+			})
+		},
+	}
+	f := cmd.Flags()
+	f.StringVar(&o.exports, "exports", "", "folder of exports; exports in peil.yml when absent")
+	f.StringArrayVar(&o.sources, "source", nil, "take in this source only; may be repeated")
+	f.BoolVar(&o.full, "full", false, "build every model again")
+	f.BoolVar(&noReport, "no-report", false, "write no reports")
+	return cmd
+}
+
+// recorded runs a command and keeps what became of it in the run history.
+func (a *app) recorded(command string, do func(*runRecord) error) error {
+	r := &runRecord{Command: command, StartedAt: time.Now()}
+	err := do(r)
+	r.EndedAt, r.Outcome = time.Now(), outcome(err)
+	if err != nil {
+		r.Message = models.Flatten(err)[0].Error()
+	}
+	if info, e := os.Stat(a.data); e != nil || !info.IsDir() {
+		return err // nothing was begun: there is no history to keep
+	}
+	return errors.Join(err, remember(a.layout(), *r))
+}
+
+// makeData makes the data folder; landing files hold identifiers, so others
+// have no business in it.
+func (a *app) makeData() error {
+	if err := os.MkdirAll(a.data, 0o750); err != nil {
+		return usage("--data "+a.data, "cannot be made", err.Error())
+	}
+	return nil
+}
+
+// intake is the main job, from exports to reports.
+func (a *app) intake(ctx context.Context, o intakeOptions) error {
+	p, err := a.loadProject()
+	if err != nil {
+		return err
+	}
+	for _, name := range o.sources {
+		if _, err := p.Source(name); err != nil {
+			return err
+		}
+	}
+	exports := o.exports
+	if exports == "" {
+		exports = p.Config.Exports
+	}
+	if exports == "" {
+		return usage("--exports", "is not given, and peil.yml has no exports", "say where the exports are: --exports DIR")
+	}
+	connector, err := pull.Folder(exports)
+	if err != nil {
+		return err
+	}
+	defer connector.Close()
+	if err := a.makeData(); err != nil {
+		return err
+	}
+	held, err := load.Acquire(a.layout().Lock(), holder(o.record.Command, o.record.StartedAt))
+	if err != nil {
+		return err
+	}
+	defer held.Release()
+	if err := load.CleanTemporary(a.layout()); err != nil {
+		return err
+	}
+	previous, err := load.Current(a.layout())
+	if err != nil {
+		return err
+	}
+	key := o.key
+	if key == nil && needsKey(p) {
+		if key, err = protect.LoadKey(p.Config.Key, os.LookupEnv, a.data); err != nil {
+			return err
+		}
+	}
+	bar := a.progress("intake")
+	result, err := etl.Run(ctx, etl.Config{
+		Project: p, Layout: a.layout(), Connector: connector, Sources: o.sources, Full: o.full,
+		Key: key, Now: time.Now, Workers: runtime.NumCPU(), Progress: bar.event,
+	}, previous)
+	bar.done()
+	if err != nil {
+		return err
+	}
+	a.printIntake(result)
+	faults := errors.Join(result.Errors...)
+	draft := &models.Manifest{Format: models.FormatVersion, Project: p.Config.Name, Deliveries: result.Deliveries, KeyVersion: keyVersion(key)}
+	published, err := a.publish(ctx, p, draft, previous, o)
+	if err != nil {
+		return errors.Join(err, faults)
+	}
+	o.record.Snapshot = published.Snapshot
+	if o.reports && len(p.Config.Reports) > 0 {
+		fresh := previous == nil || published.Snapshot != previous.Snapshot
+		if err := a.writeReports(ctx, reportOptions{langs: []string{"nl"}, keep: !fresh}); err != nil {
+			return errors.Join(err, faults)
+		}
+	}
+	return faults
+}
+
+// publish builds and checks the draft and makes it the current snapshot, unless
+// a check blocks it or nothing changed.
+func (a *app) publish(ctx context.Context, p *models.Project, draft, previous *models.Manifest, o intakeOptions) (*models.Manifest, error) {
+	for _, d := range draft.Deliveries {
+		draft.KnownAt = max(draft.KnownAt, d.KnownAt)
+	}
+	w, err := a.openAt(ctx, p, draft, "")
+	if err != nil {
+		return nil, err
+	}
+	defer w.Close()
+	if draft.Definitions, err = p.Definitions(); err != nil {
+		return nil, err
+	}
+	draft.Engine = w.Engine()
+	if !o.full && unchanged(draft, previous) {
+		if !a.json {
+			fmt.Fprintf(a.out, "snapshot %d · nothing new\n", previous.Snapshot)
+		}
+		return previous, nil
+	}
+	bar := a.progress("models")
+	built, err := w.Build(ctx, warehouse.BuildOptions{Full: o.full, Previous: previous})
+	bar.done()
+	if err != nil {
+		return nil, err
+	}
+	draft.Tables, draft.Reference, draft.Metrics = built.Tables, built.Reference, built.Metrics
+	if draft.Checks, err = w.Check(ctx); err != nil {
+		return nil, err
+	}
+	failed, warned := 0, 0
+	var blocked []error
+	for _, c := range draft.Checks {
+		if c.Failures == 0 {
+			continue
+		}
+		if c.Severity == "block" {
+			failed++
+			blocked = append(blocked, &models.Error{Code: models.Blocked, Where: "check " + c.Name, What: fmt.Sprintf("%s rows fail: %s", grouped(c.Failures), c.About), Fix: c.Fix})
+			continue
+		}
+		warned++
+	}
+	summary := fmt.Sprintf("%d models, %d rebuilt · %d checks passed, %d warnings", len(built.Tables), built.Rebuilt, len(draft.Checks)-failed-warned, warned)
+	if failed > 0 {
+		fmt.Fprintf(a.out, "no snapshot · %s, %d blocked\n", summary, failed)
+		return nil, errors.Join(blocked...)
+	}
+	m, fresh, err := load.Publish(a.layout(), draft, previous)
+	if err != nil {
+		return nil, err
+	}
+	if !a.json {
+		note := ""
+		if !fresh {
+			note = " (nothing new)"
+		}
+		fmt.Fprintf(a.out, "snapshot %d%s · %s\n", m.Snapshot, note, summary)
+	}
+	return m, nil
+}
+
+// unchanged tells that a draft stands on the same deliveries, definitions and
+// engine as the snapshot before it, so that building would give the same again.
+func unchanged(draft, previous *models.Manifest) bool {
+	return previous != nil && draft.Definitions == previous.Definitions && draft.Engine == previous.Engine &&
+		draft.Project == previous.Project && draft.KeyVersion == previous.KeyVersion &&
+		previous.Format == models.FormatVersion && reflect.DeepEqual(draft.Deliveries, previous.Deliveries)
+}
+
+// holder says who holds a lock, for whoever finds it held.
+func holder(command string, since time.Time) load.Holder {
+	return load.Holder{PID: os.Getpid(), Command: "peil " + command, Since: since}
+}
+
+// needsKey tells whether any contract makes pseudonyms.
+func needsKey(p *models.Project) bool {
+	for _, s := range p.Sources {
+		for _, e := range s.Entities {
+			for _, c := range e.Columns {
+				if c.Action == "pseudonymise" {
+					return true
+				}
+			}
+		}
+	}
+	return false
+}
+
+func keyVersion(k *protect.Key) int {
+	if k == nil {
+		return 0
+	}
+	return k.Version()
+}
+
+// printIntake prints a line a source: rows, new, rejected, seconds.
+func (a *app) printIntake(r etl.Result) {
+	for _, w := range r.Warnings {
+		fmt.Fprintf(a.diag, "peil: %s\n", w)
+	}
+	if a.json {
+		return
+	}
+	for _, e := range r.PerEntity {
+		share := 0.0
+		if e.Rows > 0 {
+			share = float64(e.Rejected) / float64(e.Rows) * 100
+		}
+		fmt.Fprintf(a.out, "%-32s %10s rows  %8s new  %6s rejected (%s %%)  %s s\n", e.Source+"/"+e.Entity,
+			grouped(e.Rows), "+"+grouped(e.New), grouped(e.Rejected), comma(share, 1), comma(e.Seconds, 1))
+	}
+}
+
+// comma writes a number with a decimal comma.
+func comma(v float64, decimals int) string {
+	return strings.Replace(fmt.Sprintf("%.*f", decimals, v), ".", ",", 1)
+}

@@ -1,0 +1,128 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"github.com/vlot-evaluatie/peil/etl/load"
+	"github.com/vlot-evaluatie/peil/etl/schedule"
+	"github.com/vlot-evaluatie/peil/models"
+)
+
+// systemClock is the clock of the machine; tests of schedule bring their own.
+type systemClock struct{}
+
+func (systemClock) Now() time.Time                         { return time.Now() }
+func (systemClock) After(d time.Duration) <-chan time.Time { return time.After(d) }
+
+// leader lets one scheduler at a time lead a data folder. Jobs take the lock of
+// the data folder for themselves, so that a run by hand in between is possible.
+type leader struct{ app *app }
+
+func (l leader) Acquire() (func(), error) {
+	held, err := load.Acquire(l.app.layout().Scheduler(), holder("schedule", time.Now()))
+	if err != nil {
+		return nil, err
+	}
+	return held.Release, nil
+}
+
+func (a *app) scheduleCommand() *cobra.Command {
+	var once bool
+	var exports string
+	cmd := &cobra.Command{
+		Use:   "schedule",
+		Short: "Run the jobs of peil.yml at their times until told to stop",
+		Long: `Runs the jobs of peil.yml at their times, in their zone, until it is told to stop.
+There is one run a local time slot, also when the clock changes; what was missed
+while it was down is caught up once; jobs never overlap. SIGTERM ends it cleanly.`,
+		Args: exactArgs(0, "none"),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			s, err := a.scheduler(exports)
+			if err != nil {
+				return err
+			}
+			if once {
+				ran, err := s.Once(cmd.Context())
+				fmt.Fprintf(a.out, "%d jobs were due\n", ran)
+				return err
+			}
+			return s.Loop(cmd.Context())
+		},
+	}
+	cmd.Flags().BoolVar(&once, "once", false, "run what is due now and end")
+	cmd.Flags().StringVar(&exports, "exports", "", "folder of exports; exports in peil.yml when absent")
+	return cmd
+}
+
+func (a *app) scheduler(exports string) (*schedule.Scheduler, error) {
+	p, err := a.loadProject()
+	if err != nil {
+		return nil, err
+	}
+	if len(p.Config.Jobs) == 0 {
+		return nil, usage("peil.yml, jobs", "lists no job", "add one: see docs/project.md")
+	}
+	if err := a.makeData(); err != nil {
+		return nil, err
+	}
+	c := schedule.Config{
+		History: a.layout().Jobs(), Clock: systemClock{},
+		Leader: leader{a},
+		Log:    func(e schedule.Event) { a.logEvent(e) },
+	}
+	for _, j := range p.Config.Jobs {
+		run, err := a.job(p, j, exports)
+		if err != nil {
+			return nil, err
+		}
+		zone := j.Zone
+		if zone == "" {
+			zone = "Europe/Brussels"
+		}
+		c.Jobs = append(c.Jobs, schedule.Job{Name: j.Name, Cron: j.Cron, Zone: zone, Where: "peil.yml, job " + j.Name, Run: run})
+	}
+	return schedule.New(c)
+}
+
+// job gives what a job does: an intake of all or some sources, or a report.
+func (a *app) job(p *models.Project, j models.JobConfig, exports string) (func(context.Context) error, error) {
+	switch j.Run {
+	case "intake":
+		return func(ctx context.Context) error {
+			return a.recorded("schedule "+j.Name, func(r *runRecord) error {
+				return a.intake(ctx, intakeOptions{exports: exports, sources: j.Source, reports: true, record: r})
+			})
+		}, nil
+	case "report":
+		if j.Report == "" {
+			return nil, usage("peil.yml, job "+j.Name, "is a report without report", "name the page: report: evaluatie")
+		}
+		return func(ctx context.Context) error {
+			return a.recorded("schedule "+j.Name, func(r *runRecord) error {
+				return a.writeReports(ctx, reportOptions{pages: []string{j.Report}, langs: []string{"nl"}})
+			})
+		}, nil
+	}
+	return nil, usage("peil.yml, job "+j.Name, fmt.Sprintf("run is %q, want intake or report", j.Run), "see docs/project.md, jobs")
+}
+
+func (a *app) logEvent(e schedule.Event) {
+	if a.quiet {
+		return
+	}
+	text := fmt.Sprintf("%s  %s  %s", e.At.Format("2006-01-02 15:04:05 MST"), e.Job, e.Kind)
+	if e.Outcome != "" {
+		text += "  " + string(e.Outcome)
+	}
+	if e.MissedCount > 0 {
+		text += fmt.Sprintf("  (stands for %d missed slots too)", e.MissedCount)
+	}
+	if e.Err != nil {
+		text += "  " + e.Err.Error()
+	}
+	fmt.Fprintln(a.diag, text)
+}

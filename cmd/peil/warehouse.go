@@ -1,0 +1,73 @@
+package main
+
+import (
+	"context"
+	"os"
+	"path/filepath"
+	"runtime"
+
+	"github.com/spf13/pflag"
+
+	"github.com/vlot-evaluatie/peil/etl/load"
+	"github.com/vlot-evaluatie/peil/models"
+	"github.com/vlot-evaluatie/peil/sql/warehouse"
+)
+
+// engineMemory bounds what the engine may hold; more spills to disk.
+const engineMemory = "1GB"
+
+// momentFlags say at which moment of knowledge a command looks.
+type momentFlags struct {
+	asOf     string
+	snapshot int
+}
+
+func (m *momentFlags) add(f *pflag.FlagSet) {
+	f.StringVar(&m.asOf, "as-of", "", "knowledge date: answer with what was known then")
+	f.IntVar(&m.snapshot, "snapshot", 0, "number of a snapshot; the current one when absent")
+}
+
+// manifest reads a snapshot's manifest, the current one for 0.
+func (a *app) manifest(n int) (*models.Manifest, error) {
+	if info, err := os.Stat(a.data); err != nil || !info.IsDir() {
+		return nil, usage("--data "+a.data, "is not a folder", "run peil run or peil demo first, or name the folder of a warehouse")
+	}
+	if n != 0 {
+		return load.ReadSnapshot(a.layout(), n)
+	}
+	m, err := load.Current(a.layout())
+	if err != nil {
+		return nil, err
+	}
+	if m == nil {
+		return nil, usage("--data "+a.data, "has no snapshot yet", "run peil run or peil demo first")
+	}
+	return m, nil
+}
+
+// open opens the warehouse for reading at the moment asked for.
+func (a *app) open(ctx context.Context, moment momentFlags) (*warehouse.Warehouse, error) {
+	if moment.asOf != "" && moment.snapshot != 0 {
+		return nil, usage("--as-of "+moment.asOf, "stands beside --snapshot", "give one of the two")
+	}
+	known, err := optionalDate(moment.asOf)
+	if err != nil {
+		return nil, err
+	}
+	p, err := a.loadProject()
+	if err != nil {
+		return nil, err
+	}
+	m, err := a.manifest(moment.snapshot)
+	if err != nil {
+		return nil, err
+	}
+	return a.openAt(ctx, p, m, known)
+}
+
+func (a *app) openAt(ctx context.Context, p *models.Project, m *models.Manifest, known models.Date) (*warehouse.Warehouse, error) {
+	return warehouse.Open(ctx, warehouse.Options{
+		Layout: a.layout(), Project: p, Manifest: m, KnownAt: known,
+		Memory: engineMemory, Threads: runtime.NumCPU(), Temp: filepath.Join(a.layout().Temporary(), "engine"),
+	})
+}
