@@ -221,14 +221,14 @@ func (g *generator) drawClaims(first chance.Day, months int) [][]claim {
 					}
 				case 1, 2:
 					// Not every authority claims every month.
-					if !s.Chance(0.72) {
+					if !s.Chance(0.5) {
 						continue
 					}
 				}
-				if scheme == 2 {
-					n = n / 5 * 5
-				}
 				for split, part := range chance.Spread(n, ones(g.opt.Scale)) {
+					if scheme == 2 {
+						part = part / 5 * 5
+					}
 					if part > 0 {
 						out[k] = append(out[k], g.drawClaim(s, a, split, scheme, month, part))
 					}
