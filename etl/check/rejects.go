@@ -185,10 +185,9 @@ func (p *Plan) tellKey(t *telling) {
 		masked = masked || protect.Masked(f.spec)
 	}
 	t.broken("b.first_line < b._line", "case when b.is_same then 1 else 2 end", strings.Join(cells, " || ', ' || "), "cast(null as varchar)",
-		"' ' || cast(b.first_line as varchar)")
-	s := sentence{column: strings.Join(names, ", "), head: strings.Join(headers, ", ") + " is ", masked: masked}
-	s.rule, s.want = "duplicate_row", ", a row with the same values is already in line"
-	t.add(s)
-	s.rule, s.want = "unique", ", want one row for each, but a row with other values is already in line"
-	t.add(s)
+		"cast(b.first_line as varchar) || ' already, with ' || case when b.is_same then 'the same values' else 'other values; want one row for each' end")
+	s := sentence{column: strings.Join(names, ", "), head: strings.Join(headers, ", ") + " ", want: " stands in line ", masked: masked}
+	for _, s.rule = range []string{"duplicate_row", "unique"} {
+		t.add(s)
+	}
 }
