@@ -87,7 +87,7 @@ func Run(ctx context.Context, cfg Config, previous *models.Manifest) (Result, er
 	if err != nil {
 		return Result{}, err
 	}
-	db, err := duck.Open(ctx, duck.Options{Threads: max(1, cfg.Workers), Memory: withDefault(cfg.Memory, DefaultMemory),
+	db, err := duck.Open(ctx, duck.Options{Threads: 1, Memory: withDefault(cfg.Memory, DefaultMemory),
 		Temp: filepath.Join(cfg.Layout.Temporary(), "intake")})
 	if err != nil {
 		return Result{}, err

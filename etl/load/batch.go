@@ -22,7 +22,7 @@ import (
 
 // small is the size of a spool, in bytes, up to which a file is typed together
 // with others; a bigger one is streamed on its own.
-const small = 1 << 20
+const small = 4 << 20
 
 // numberName is the lake name of the added column, which is never written, and
 // numberHeader how it is called in the header.
@@ -129,7 +129,7 @@ func (l *Loader) typed(ctx context.Context, all []*loading) (err error) {
 		switch {
 		case one.rows == nil: // refused
 		case one.rows.size > small:
-			if err := one.finish(ctx, conn, one.plan.one.Good(relation(one.rows)), relation(one.rows), -1); err != nil {
+			if err := one.finish(ctx, conn, one.plan.one.Good(relation(one.rows)), one.plan.one.Rejects(relation(one.rows)), -1); err != nil {
 				return fmt.Errorf("load %s: %w", one.Receipt.Name, err)
 			}
 		default:
@@ -154,6 +154,7 @@ func together(ctx context.Context, db execer, group []*loading) error {
 	for i, one := range group {
 		spools[i] = one.rows
 	}
+	tables := []string{"spooled", "typed"}
 	number := fmt.Sprintf("c%d", len(spools[0].columns)-1) // the last one, after _line
 	for _, statement := range []string{
 		"create or replace temp table spooled as select * from " + relation(spools...),
@@ -167,15 +168,28 @@ func together(ctx context.Context, db execer, group []*loading) error {
 	if err != nil {
 		return err
 	}
+	var short []string // deliveries of which some row is not good
 	for _, one := range group {
-		mine := duck.Quote(one.rows.number)
-		good := "select * from typed where " + numberName + " = " + mine
-		from := "(select * from spooled where " + number + " = " + mine + ")"
-		if err := one.finish(ctx, db, good, from, counted[one.rows.number]); err != nil {
+		if counted[one.rows.number] < one.report.Rows {
+			short = append(short, duck.Quote(one.rows.number))
+		}
+	}
+	if len(short) > 0 {
+		from := "(select * from spooled where " + number + " in (" + strings.Join(short, ", ") + "))"
+		if _, err := db.ExecContext(ctx, "create or replace temp table broken as "+group[0].plan.many.RejectsWith(from, numberName)); err != nil {
+			return fmt.Errorf("tell what is wrong in %s and %d more: %w", group[0].Receipt.Name, len(group)-1, err)
+		}
+		tables = append(tables, "broken")
+	}
+	for _, one := range group {
+		mine := " where " + numberName + " = " + duck.Quote(one.rows.number)
+		// Without a row that is not good the second statement is never run.
+		err := one.finish(ctx, db, "select * from typed"+mine, "select * from broken"+mine, counted[one.rows.number])
+		if err != nil {
 			return fmt.Errorf("load %s: %w", one.Receipt.Name, err)
 		}
 	}
-	for _, table := range []string{"spooled", "typed"} {
+	for _, table := range tables {
 		if _, err := db.ExecContext(ctx, "drop table temp."+table); err != nil {
 			return fmt.Errorf("drop %s: %w", table, err)
 		}

@@ -26,6 +26,9 @@ type Plan interface {
 	// Rejects gives a SELECT of _line, column_name, rule, reason and seen for
 	// every rule that every other row breaks.
 	Rejects(from string) string
+	// RejectsWith gives Rejects with one column of the contract in front, by its
+	// name in the lake, for a relation that holds several files.
+	RejectsWith(from, column string) string
 	// Ignored gives the columns of the file that the contract leaves out.
 	Ignored() []string
 }
@@ -121,9 +124,10 @@ func (l *loading) read(ctx context.Context, number int) error {
 	return nil
 }
 
-// finish writes what the statement good selects, then what it leaves out of the
-// relation from. counted is how many rows good has when that is known, else -1.
-func (l *loading) finish(ctx context.Context, db execer, good, from string, counted int64) error {
+// finish writes what the statement good selects, then what it leaves out, as the
+// statement broken tells it. counted is how many rows good has when that is
+// known, else -1.
+func (l *loading) finish(ctx context.Context, db execer, good, broken string, counted int64) error {
 	if counted != 0 {
 		if err := l.keep(ctx, db, good); err != nil {
 			return err
@@ -136,7 +140,7 @@ func (l *loading) finish(ctx context.Context, db execer, good, from string, coun
 		}
 	}
 	if l.out.Rejected > 0 {
-		if err := l.reject(ctx, db, good, from); err != nil {
+		if err := l.reject(ctx, db, good, broken); err != nil {
 			return err
 		}
 	}
@@ -244,8 +248,8 @@ func (l *loading) holdBack() error {
 }
 
 // reject writes every reason of every row that is not kept.
-func (l *loading) reject(ctx context.Context, db execer, good, from string) error {
-	parts := []string{"select _line, column_name, rule, reason, seen from (" + l.plan.one.Rejects(from) + ") as broken"}
+func (l *loading) reject(ctx context.Context, db execer, good, broken string) error {
+	parts := []string{"select _line, column_name, rule, reason, seen from (" + broken + ") as broken"}
 	if len(l.report.Bad) > 0 {
 		bad, err := spoolBad(l.Layout, l.report.Bad)
 		if err != nil {
