@@ -25,17 +25,9 @@ checks:
   - {not_null: [place_id, valid_from_date, nis_code, category_code, status_code, capacity_count]}
   - {accepted: {column: status_code, values: [registered, validated, on_hold, closing, closed]}}
 */
-with numbered as (
+with runs as (
 
-    select * from int_place__numbered
-
-),
-
-runs as (
-
-    select place_id, run_number, min(list_number) as first_number, max(list_number) as last_number
-    from numbered
-    group by place_id, run_number
+    select * from int_place__run
 
 ),
 
@@ -43,21 +35,17 @@ dated as (
 
     -- a place that is new in a list cannot have been registered before the list before it
     select
-        firsts.*,
-        lasts.next_list_date as ended_date,
+        *,
         case
-            when firsts.previous_list_date is null then least(firsts.available_from_date, firsts.snapshot_date)
-            when firsts.run_number = 1 then greatest(
-                least(firsts.available_from_date, firsts.snapshot_date),
-                cast(firsts.previous_list_date + interval '1' day as date)
+            when previous_list_date is null then least(available_from_date, first_list_date)
+            when run_number = 1 then greatest(
+                least(available_from_date, first_list_date),
+                cast(previous_list_date + interval '1' day as date)
             )
-            when firsts.updated_date > firsts.previous_list_date and firsts.updated_date <= firsts.snapshot_date
-                then firsts.updated_date
-            else firsts.snapshot_date
+            when updated_date > previous_list_date and updated_date <= first_list_date then updated_date
+            else first_list_date
         end as valid_from_date
     from runs
-    join numbered as firsts on runs.place_id = firsts.place_id and runs.first_number = firsts.list_number
-    join numbered as lasts on runs.place_id = lasts.place_id and runs.last_number = lasts.list_number
 
 ),
 
@@ -75,9 +63,9 @@ select
     place_id,
     run_number,
     valid_from_date,
-    case when is_next_continued then next_from_date else ended_date end as valid_until_date,
+    case when is_next_continued then next_from_date else next_list_date end as valid_until_date,
     run_number > 1 and not is_continued as is_relisted,
-    ended_date is not null and not is_next_continued as is_vanished,
+    next_list_date is not null and not is_next_continued as is_vanished,
     location_id,
     nis_code,
     category_code,

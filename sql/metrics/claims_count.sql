@@ -13,7 +13,7 @@ relation: fct_claim
 time: period_month
 over_time: sum
 over_groups: sum
-empty: none
+empty: zero
 dimensions:
   province: province_code
   municipality: nis_code

@@ -13,7 +13,7 @@ relation: fct_attestation
 time: attested_month
 over_time: sum
 over_groups: sum
-empty: none
+empty: zero
 dimensions:
   region: region_code
   province: province_code
