@@ -37,6 +37,7 @@ type CSV struct {
 	style Style
 	row   []byte
 	ends  []int
+	text  []byte // the row as it goes out
 	line  int64
 	lines int64 // physical lines of the row at hand
 }
@@ -184,14 +185,16 @@ func (c *CSV) move(order []int) {
 
 func (c *CSV) endRaw() {
 	start := 0
+	c.text = c.text[:0]
 	for i, end := range c.ends {
 		if i > 0 {
-			c.put([]byte{c.style.Separator})
+			c.text = append(c.text, c.style.Separator)
 		}
-		c.put(c.row[start:end])
+		c.text = append(c.text, c.row[start:end]...)
 		start = end
 	}
-	c.put([]byte("\r\n"))
+	c.text = append(c.text, "\r\n"...)
+	c.put(c.text)
 	c.line += 1 + c.lines
 	c.row, c.ends, c.lines = c.row[:0], c.ends[:0], 0
 }
@@ -202,10 +205,13 @@ func (c *CSV) put(text []byte) {
 	switch c.style.Charset {
 	case Windows1252:
 		for i := 0; i < len(text); {
-			if text[i] < utf8.RuneSelf {
-				c.out.WriteByte(text[i])
+			plain := i
+			for i < len(text) && text[i] < utf8.RuneSelf {
 				i++
-				continue
+			}
+			c.out.Write(text[plain:i])
+			if i == len(text) {
+				break
 			}
 			r, n := utf8.DecodeRune(text[i:])
 			b, ok := charmap.Windows1252.EncodeRune(r)

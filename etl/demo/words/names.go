@@ -4,7 +4,6 @@
 package words
 
 import (
-	"fmt"
 	"strings"
 
 	"github.com/vlot-evaluatie/peil/etl/demo/chance"
@@ -33,16 +32,16 @@ func Local(s *chance.Stream) string { return pick(s, localGiven) + " " + pick(s,
 
 // Phone gives a mobile number in one of the ways that people write it.
 func Phone(s *chance.Stream) string {
-	a, b, c, d := s.Between(60, 99), s.IntN(100), s.IntN(100), s.IntN(100)
-	switch s.IntN(4) {
-	case 0:
-		return fmt.Sprintf("04%02d %02d %02d %02d", a, b, c, d)
-	case 1:
-		return fmt.Sprintf("04%02d/%02d.%02d.%02d", a, b, c, d)
-	case 2:
-		return fmt.Sprintf("+32 4%02d %02d %02d %02d", a, b, c, d)
+	form := [...]string{"04## ## ## ##", "04##/##.##.##", "+32 4## ## ## ##", "04########"}[s.IntN(4)]
+	number := 60_000_000 + s.IntN(40_000_000)
+	text := []byte(form)
+	for i := len(text) - 1; i >= 0; i-- {
+		if text[i] == '#' {
+			text[i] = byte('0' + number%10)
+			number /= 10
+		}
 	}
-	return fmt.Sprintf("04%02d%02d%02d%02d", a, b, c, d)
+	return string(text)
 }
 
 // Mail gives an address that no mail server accepts.

@@ -2,6 +2,8 @@ package words
 
 import (
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"github.com/vlot-evaluatie/peil/etl/demo/chance"
 )
@@ -26,12 +28,17 @@ var asks = []string{
 // Question gives the text of a question about a topic, with the names, numbers
 // and line breaks that make such text unfit to read in.
 func Question(s *chance.Stream, topic string) string {
-	text := pick(s, openings) + strings.ReplaceAll(pick(s, asks), "%s", strings.ToLower(topic[:1])+topic[1:])
+	text := pick(s, openings) + strings.ReplaceAll(pick(s, asks), "%s", lowerFirst(topic))
 	if strings.Contains(text, "{") {
 		last, first := Person(s, true)
 		text = strings.NewReplacer("{naam}", Local(s), "{tel}", Phone(s), "{vluchteling}", first+" "+last).Replace(text)
 	}
 	return text
+}
+
+func lowerFirst(s string) string {
+	first, n := utf8.DecodeRuneInString(s)
+	return string(unicode.ToLower(first)) + s[n:]
 }
 
 var streets = []string{"Kerkstraat", "Stationsstraat", "Dorpsplein", "Molenweg", "Schoolstraat", "Kloosterlaan", "Veldstraat", "Nieuwstraat", "Kasteeldreef"}
