@@ -19,7 +19,7 @@ import (
 var sectionTemplate = template.Must(template.New("section").Parse(`<section class="fig" id="{{.ID}}" aria-labelledby="{{.ID}}-h">
 <h3 id="{{.ID}}-h">{{.Headline}}</h3>
 <p class="sub">{{.Subtitle}}</p>
-<figure>{{.SVG}}{{with .Reading}}<figcaption>{{.}}</figcaption>{{end}}</figure>
+<figure><div class="wide" role="group" aria-labelledby="{{.ID}}-h" tabindex="0">{{.SVG}}</div>{{with .Reading}}<figcaption>{{.}}</figcaption>{{end}}</figure>
 <p class="src">{{.Source}}</p>
 <div class="more">
 <details><summary>{{.W.Table}}</summary><div class="wide">{{.Table}}</div></details>
