@@ -62,6 +62,10 @@ func (l Layout) Scheduler() string { return filepath.Join(l.Root, "scheduler.loc
 // KeyCheck holds the check value of the key that made the pseudonyms.
 func (l Layout) KeyCheck() string { return filepath.Join(l.Root, "key-check.json") }
 
+// Scratch is the folder where readers work: reports in the making, what the
+// engine spills. No lock guards it, so a run never clears it.
+func (l Layout) Scratch() string { return filepath.Join(l.Root, "scratch") }
+
 // Temporary is the folder for files that are not finished. What lies in it when
 // no run is going is left by a crash and may be removed.
 func (l Layout) Temporary() string { return filepath.Join(l.Root, "tmp") }

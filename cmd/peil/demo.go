@@ -71,9 +71,10 @@ func (a *app) demo(ctx context.Context, o demoOptions) error {
 		return err
 	}
 	a.data = filepath.Join(o.dir, "data")
-	return a.recorded("demo", func(r *runRecord) error {
-		return a.intake(ctx, intakeOptions{exports: exports, reports: true, key: key, record: r})
-	})
+	result := &runResult{}
+	return a.finish(result, a.recorded("demo", func(r *runRecord) error {
+		return a.intake(ctx, intakeOptions{exports: exports, reports: true, key: key, record: r, result: result})
+	}))
 }
 
 // demoKey makes the key of a demo, the same for the same seed so that two demos

@@ -21,6 +21,7 @@ definition, parameters, SQL, relations, and the export files with SHA-256 and
 rows. The id stands under each figure of a report.`,
 		Args: exactArgs(1, "one figure id"),
 		RunE: func(cmd *cobra.Command, args []string) error {
+			a.findData()
 			frozen, record, err := edition.Find(a.layout().Editions(), args[0])
 			if err != nil {
 				return err

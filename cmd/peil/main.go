@@ -75,6 +75,9 @@ func (a *app) report(err error) int {
 	return exitFault
 }
 
+// defaultData is the folder of the warehouse when --data does not say.
+const defaultData = "./data"
+
 // maxErrors bounds a screen: a wrong delivery can have one message a row, and
 // peil rejects lists them all.
 const maxErrors = 40
@@ -88,6 +91,8 @@ type app struct {
 	project string
 	json    bool
 	quiet   bool
+
+	made []madeEdition // by this command, in order
 }
 
 func (a *app) command() *cobra.Command {
@@ -115,7 +120,7 @@ Begin with "peil demo".`,
 		},
 	}
 	flags := root.PersistentFlags()
-	flags.StringVar(&a.data, "data", "./data", "folder of the warehouse")
+	flags.StringVar(&a.data, "data", defaultData, "folder of the warehouse")
 	flags.StringVar(&a.project, "project", "", "folder of a project; the built-in one when absent")
 	flags.BoolVar(&a.json, "json", false, "print the result as JSON")
 	flags.BoolVar(&a.quiet, "quiet", false, "print no progress")

@@ -24,11 +24,20 @@ import (
 	"github.com/vlot-evaluatie/peil/sql/warehouse"
 )
 
+// madeEdition is what a command says of an edition that it wrote or found standing.
+type madeEdition struct {
+	Report  string `json:"report"`
+	Edition string `json:"edition"`
+	File    string `json:"file"`
+	Figures int    `json:"figures"`
+}
+
 type reportOptions struct {
 	pages  []string
 	langs  []string
 	moment momentFlags
 	out    string
+	locked bool // the caller holds the lock of the data folder
 	keep   bool // an edition of the same page text is good as it stands
 }
 
@@ -48,7 +57,11 @@ folder that is never overwritten: the same snapshot and code give the same bytes
 				return usage("--lang "+lang, "is not a language of the reports", "want nl or en")
 			}
 			o.pages, o.langs = args, []string{lang}
-			return a.recorded("report", func(r *runRecord) error { return a.writeReports(cmd.Context(), o) })
+			err := a.recorded("report", func(r *runRecord) error { return a.writeReports(cmd.Context(), o) })
+			if a.json && err == nil {
+				return printJSON(a.out, a.made)
+			}
+			return err
 		},
 	}
 	cmd.Flags().StringVar(&lang, "lang", "nl", "nl or en")
@@ -74,7 +87,11 @@ func (a *app) writeReports(ctx context.Context, o reportOptions) error {
 	if known == "" || known > m.KnownAt {
 		known = m.KnownAt
 	}
-	w, err := a.openAt(ctx, p, m, known)
+	work := a.layout().Scratch()
+	if o.locked {
+		work = a.layout().Temporary()
+	}
+	w, err := a.openAt(ctx, p, m, known, work)
 	if err != nil {
 		return err
 	}
@@ -94,7 +111,7 @@ func (a *app) writeReports(ctx context.Context, o reportOptions) error {
 			continue
 		}
 		for _, lang := range o.langs {
-			errs = append(errs, a.writeEdition(ctx, p, m, w, name, lang, known, o))
+			errs = append(errs, a.writeEdition(ctx, p, m, w, name, lang, known, work, o))
 		}
 	}
 	return errors.Join(errs...)
@@ -102,7 +119,7 @@ func (a *app) writeReports(ctx context.Context, o reportOptions) error {
 
 // writeEdition makes one page in one language. When its text changed while the
 // snapshot did not, the edition gets the next free revision.
-func (a *app) writeEdition(ctx context.Context, p *models.Project, m *models.Manifest, w *warehouse.Warehouse, name, lang string, known models.Date, o reportOptions) error {
+func (a *app) writeEdition(ctx context.Context, p *models.Project, m *models.Manifest, w *warehouse.Warehouse, name, lang string, known models.Date, work string, o reportOptions) error {
 	src, err := page.Load(p.FS, name, lang)
 	if err != nil {
 		return err
@@ -138,7 +155,7 @@ func (a *app) writeEdition(ctx context.Context, p *models.Project, m *models.Man
 		if err != nil {
 			return err
 		}
-		_, err = edition.Write(dir, a.layout().Temporary(), files)
+		_, err = edition.Write(dir, work, files)
 		if errors.Is(err, edition.ErrDiffers) {
 			continue
 		}
@@ -181,8 +198,9 @@ func (a *app) announce(name, id, dir string, figures int, html []byte, copyTo st
 			return usage("--out "+copyTo, "cannot be written", err.Error())
 		}
 	}
+	a.made = append(a.made, madeEdition{Report: name, Edition: id, File: file, Figures: figures})
 	if a.json {
-		return printJSON(a.out, map[string]any{"report": name, "edition": id, "file": file, "figures": figures})
+		return nil // one document at the end of the command holds them all
 	}
 	fmt.Fprintf(a.out, "report %s · edition %s · %d figures · %s\n", name, id, figures, file)
 	return nil

@@ -27,6 +27,41 @@ type intakeOptions struct {
 	reports bool
 	key     *protect.Key // the demo brings its own
 	record  *runRecord
+	result  *runResult // filled in when not nil
+}
+
+// runResult is what run and demo print with --json.
+type runResult struct {
+	Sources  []sourceResult `json:"sources"`
+	Snapshot int            `json:"snapshot"` // 0: nothing was published
+	New      bool           `json:"new"`
+	Models   int            `json:"models"`
+	Rebuilt  int            `json:"rebuilt"`
+	Passed   int            `json:"checks_passed"`
+	Warnings int            `json:"checks_warned"`
+	Blocked  int            `json:"checks_blocked"`
+	Editions []madeEdition  `json:"editions"`
+}
+
+// sourceResult is one entity in a runResult.
+type sourceResult struct {
+	Source   string  `json:"source"`
+	Entity   string  `json:"entity"`
+	Files    int     `json:"files"`
+	Rows     int64   `json:"rows"`
+	New      int64   `json:"new"`
+	Rejected int64   `json:"rejected"`
+	Seconds  float64 `json:"seconds"`
+}
+
+// finish prints the result of a run as JSON when that was asked for, also of one
+// that was held back: the exit code and the messages tell why.
+func (a *app) finish(r *runResult, err error) error {
+	if !a.json || r == nil || len(r.Sources) == 0 {
+		return err
+	}
+	r.Editions = a.made
+	return errors.Join(err, printJSON(a.out, r))
 }
 
 func (a *app) runCommand() *cobra.Command {
@@ -40,11 +75,12 @@ checks, publishes a snapshot and writes the reports of peil.yml. The same input
 twice makes no new snapshot.`,
 		Args: exactArgs(0, "none"),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			o.reports = !noReport
-			return a.recorded("run", func(r *runRecord) error {
+			o.reports, o.result = !noReport, &runResult{}
+			err := a.recorded("run", func(r *runRecord) error {
 				o.record = r
 				return a.intake(cmd.Context(), o)
 			})
+			return a.finish(o.result, err)
 		},
 	}
 	f := cmd.Flags()
@@ -131,7 +167,10 @@ func (a *app) intake(ctx context.Context, o intakeOptions) error {
 	if err != nil {
 		return err
 	}
-	a.printIntake(result)
+	if o.result == nil {
+		o.result = &runResult{}
+	}
+	a.printIntake(result, o.result)
 	faults := errors.Join(result.Errors...)
 	draft := &models.Manifest{Format: models.FormatVersion, Project: p.Config.Name, Deliveries: result.Deliveries, KeyVersion: keyVersion(key)}
 	published, err := a.publish(ctx, p, draft, previous, o)
@@ -141,7 +180,7 @@ func (a *app) intake(ctx context.Context, o intakeOptions) error {
 	o.record.Snapshot = published.Snapshot
 	if o.reports && len(p.Config.Reports) > 0 {
 		fresh := previous == nil || published.Snapshot != previous.Snapshot
-		if err := a.writeReports(ctx, reportOptions{langs: []string{"nl"}, keep: !fresh}); err != nil {
+		if err := a.writeReports(ctx, reportOptions{langs: []string{"nl"}, keep: !fresh, locked: true}); err != nil {
 			return errors.Join(err, faults)
 		}
 	}
@@ -154,7 +193,7 @@ func (a *app) publish(ctx context.Context, p *models.Project, draft, previous *m
 	for _, d := range draft.Deliveries {
 		draft.KnownAt = max(draft.KnownAt, d.KnownAt)
 	}
-	w, err := a.openAt(ctx, p, draft, "")
+	w, err := a.openAt(ctx, p, draft, "", a.layout().Temporary())
 	if err != nil {
 		return nil, err
 	}
@@ -163,7 +202,9 @@ func (a *app) publish(ctx context.Context, p *models.Project, draft, previous *m
 		return nil, err
 	}
 	draft.Engine = w.Engine()
+	r := o.result
 	if !o.full && unchanged(draft, previous) {
+		r.Snapshot, r.Models = previous.Snapshot, len(previous.Tables)
 		if !a.json {
 			fmt.Fprintf(a.out, "snapshot %d · nothing new\n", previous.Snapshot)
 		}
@@ -179,28 +220,32 @@ func (a *app) publish(ctx context.Context, p *models.Project, draft, previous *m
 	if draft.Checks, err = w.Check(ctx); err != nil {
 		return nil, err
 	}
-	failed, warned := 0, 0
+	r.Models, r.Rebuilt = len(built.Tables), built.Rebuilt
 	var blocked []error
 	for _, c := range draft.Checks {
 		if c.Failures == 0 {
+			r.Passed++
 			continue
 		}
 		if c.Severity == "block" {
-			failed++
+			r.Blocked++
 			blocked = append(blocked, &models.Error{Code: models.Blocked, Where: "check " + c.Name, What: fmt.Sprintf("%s rows fail: %s", grouped(c.Failures), c.About), Fix: c.Fix})
 			continue
 		}
-		warned++
+		r.Warnings++
 	}
-	summary := fmt.Sprintf("%d models, %d rebuilt · %d checks passed, %d warnings", len(built.Tables), built.Rebuilt, len(draft.Checks)-failed-warned, warned)
-	if failed > 0 {
-		fmt.Fprintf(a.out, "no snapshot · %s, %d blocked\n", summary, failed)
+	summary := fmt.Sprintf("%d models, %d rebuilt · %d checks passed, %d warnings", r.Models, r.Rebuilt, r.Passed, r.Warnings)
+	if r.Blocked > 0 {
+		if !a.json {
+			fmt.Fprintf(a.out, "no snapshot · %s, %d blocked\n", summary, r.Blocked)
+		}
 		return nil, errors.Join(blocked...)
 	}
 	m, fresh, err := load.Publish(a.layout(), draft, previous)
 	if err != nil {
 		return nil, err
 	}
+	r.Snapshot, r.New = m.Snapshot, fresh
 	if !a.json {
 		note := ""
 		if !fresh {
@@ -246,9 +291,12 @@ func keyVersion(k *protect.Key) int {
 }
 
 // printIntake prints a line a source: rows, new, rejected, seconds.
-func (a *app) printIntake(r etl.Result) {
+func (a *app) printIntake(r etl.Result, out *runResult) {
 	for _, w := range r.Warnings {
 		fmt.Fprintf(a.diag, "peil: %s\n", w)
+	}
+	for _, e := range r.PerEntity {
+		out.Sources = append(out.Sources, sourceResult{e.Source, e.Entity, e.Files, e.Rows, e.New, e.Rejected, e.Seconds})
 	}
 	if a.json {
 		return

@@ -2,8 +2,8 @@ package main
 
 import (
 	"context"
+	"fmt"
 	"os"
-	"path/filepath"
 	"runtime"
 
 	"github.com/spf13/pflag"
@@ -27,8 +27,29 @@ func (m *momentFlags) add(f *pflag.FlagSet) {
 	f.IntVar(&m.snapshot, "snapshot", 0, "number of a snapshot; the current one when absent")
 }
 
+// demoData is where peil demo puts its warehouse.
+const demoData = "peil-demo/data"
+
+// findData lets commands that only read find the demo: without --data, and
+// without a warehouse of one's own, it is what a newcomer means.
+func (a *app) findData() {
+	if a.data != defaultData {
+		return
+	}
+	if _, err := os.Stat(a.data); err == nil {
+		return
+	}
+	if info, err := os.Stat(demoData); err == nil && info.IsDir() {
+		a.data = demoData
+		if !a.quiet {
+			fmt.Fprintf(a.diag, "no %s here: reading the demo in %s\n", defaultData, demoData)
+		}
+	}
+}
+
 // manifest reads a snapshot's manifest, the current one for 0.
 func (a *app) manifest(n int) (*models.Manifest, error) {
+	a.findData()
 	if info, err := os.Stat(a.data); err != nil || !info.IsDir() {
 		return nil, usage("--data "+a.data, "is not a folder", "run peil run or peil demo first, or name the folder of a warehouse")
 	}
@@ -62,12 +83,14 @@ func (a *app) open(ctx context.Context, moment momentFlags) (*warehouse.Warehous
 	if err != nil {
 		return nil, err
 	}
-	return a.openAt(ctx, p, m, known)
+	return a.openAt(ctx, p, m, known, a.layout().Scratch())
 }
 
-func (a *app) openAt(ctx context.Context, p *models.Project, m *models.Manifest, known models.Date) (*warehouse.Warehouse, error) {
+// openAt opens a manifest's warehouse. What is not finished goes to work: the
+// scratch folder, or for the holder of the lock the one that a run clears.
+func (a *app) openAt(ctx context.Context, p *models.Project, m *models.Manifest, known models.Date, work string) (*warehouse.Warehouse, error) {
 	return warehouse.Open(ctx, warehouse.Options{
 		Layout: a.layout(), Project: p, Manifest: m, KnownAt: known,
-		Memory: engineMemory, Threads: runtime.NumCPU(), Temp: filepath.Join(a.layout().Temporary(), "engine"),
+		Memory: engineMemory, Threads: runtime.NumCPU(), Temp: work, Work: work,
 	})
 }

@@ -204,12 +204,12 @@ func (w *Warehouse) ensure(ctx context.Context, names []string) error {
 // write materialises a table under a temporary name of its own, so that two
 // readers who miss the same table do not meet, and renames it when it is whole.
 func (w *Warehouse) write(ctx context.Context, n *node, file string) (rows int64, err error) {
-	for _, dir := range []string{filepath.Dir(file), w.layout.Temporary()} {
+	for _, dir := range []string{filepath.Dir(file), w.work} {
 		if err := os.MkdirAll(dir, 0o755); err != nil {
 			return 0, fmt.Errorf("make folder for table %s: %w", n.name, err)
 		}
 	}
-	temporary, err := os.CreateTemp(w.layout.Temporary(), n.name+"-*.parquet")
+	temporary, err := os.CreateTemp(w.work, n.name+"-*.parquet")
 	if err != nil {
 		return 0, fmt.Errorf("write table %s: %w", n.name, err)
 	}

@@ -32,12 +32,16 @@ type Options struct {
 	Memory  string // limit of the engine, like "1GB"; empty: its default
 	Threads int    // 0: one a core
 	Temp    string // folder for spilling; empty: no spilling
+	// Work is the folder for tables that are not finished; Layout.Temporary when
+	// empty, which the next run clears, so that readers need one of their own.
+	Work string
 }
 
 // Warehouse answers for one snapshot at one knowledge date. It is safe for use
 // by several goroutines.
 type Warehouse struct {
 	layout   models.Layout
+	work     string
 	project  *models.Project
 	manifest *models.Manifest
 	knownAt  models.Date
@@ -77,6 +81,9 @@ func Open(ctx context.Context, o Options) (*Warehouse, error) {
 		built:     map[string]models.BuiltTable{},
 		starts:    map[string]models.Date{},
 		labels:    map[string][]models.Label{},
+	}
+	if w.work = o.Work; w.work == "" {
+		w.work = o.Layout.Temporary()
 	}
 	if w.manifest == nil {
 		w.manifest = &models.Manifest{}
