@@ -50,6 +50,16 @@ entities:
     columns:
       - {name: house_id, header: [house], type: text, required: true, class: technical, action: keep}
       - {name: bed_count, header: [beds], type: integer, required: true, class: measure, action: keep}
+  - entity: houses
+    grain: one row per house
+    optional: true
+    files: [houses/*.csv]
+    known_at: {from: file_name, pattern: '_(\d{4}-\d{2})\.', format: YYYY-MM}
+    format: {kind: csv, encoding: utf-8, delimiter: ";"}
+    delivery: {kind: snapshot, key: [house_id]}
+    columns:
+      - {name: house_id, header: [house], type: text, required: true, class: technical, action: keep}
+      - {name: kind_code, header: [kind], type: code, reference: {list: kinds, text: kind_name, code: kind_code}, class: measure, action: keep}
   - entity: arrivals
     grain: one row per arrival
     optional: true
@@ -114,6 +124,7 @@ func houseAt(t testing.TB, dir string) *house {
 		project: fstest.MapFS{
 			"models/sources/shelter.yml": {Data: []byte(contract)},
 			"models/sources/kitchen.yml": {Data: []byte(second)},
+			"models/reference/kinds.csv": {Data: []byte("kind_name,kind_code\nVilla,villa\nHotel,hotel\n")},
 		}}
 	var err error
 	if h.key, err = protect.NewKey(bytes.NewReader(bytes.Repeat([]byte("0123456789abcdef"), 4))); err != nil {

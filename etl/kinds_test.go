@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"reflect"
 	"slices"
 	"strings"
 	"testing"
@@ -347,8 +348,24 @@ func TestManyFilesTogetherGiveWhatEachGivesAlone(t *testing.T) {
 			fmt.Fprintf(&big, "s%d;guest %d;%d;%s\n", i%19_900, i, i%400, strings.Repeat("n", 50))
 		}
 		h.put("stays/stays_2023-02-04.csv", big.String())
+		// Files with twenty wrong rows each, more of them than are told together,
+		// one of unreadable rows only, and some with a key twice.
+		for i := range 40 {
+			text := "house;kind\nnorth;villa\n"
+			for row := range 20 {
+				text += fmt.Sprintf("h%d;sort %d-%d\n", row, i, row)
+			}
+			if i%10 == 3 {
+				text += "north;hotel\n"
+			}
+			if i == 7 {
+				text = "house;kind\nnorth;villa\nx\n"
+			}
+			h.put(fmt.Sprintf("houses/houses_%d-%02d.csv", 2019+i/12, i%12+1), text)
+		}
 	}
 	together := newHouse(t)
+	together.config = func(c *etl.Config) { c.Workers = 1 }
 	put(together)
 	_, m := together.run()
 	// 20,000 rows: of nights 0 to 399 those over 365 are out of range, 34 in each
@@ -365,8 +382,11 @@ func TestManyFilesTogetherGiveWhatEachGivesAlone(t *testing.T) {
 	alone.config = func(c *etl.Config) { c.Workers = 100 } // as many workers as files: one in a batch
 	_, single := alone.run()
 	for i := range single.Deliveries {
-		if a, b := single.Deliveries[i], m.Deliveries[i]; a.Lake == nil || *a.Lake != *b.Lake || (a.Rejects != nil && *a.Rejects != *b.Rejects) {
-			t.Errorf("%s: files %+v, %+v alone and %+v, %+v together", a.Name, a.Lake, a.Rejects, b.Lake, b.Rejects)
+		if a, b := single.Deliveries[i], m.Deliveries[i]; !reflect.DeepEqual(a, b) {
+			t.Errorf("%s:\nalone    %+v %+v\ntogether %+v %+v", a.Name, a.Lake, a.Rejects, b.Lake, b.Rejects)
 		}
+	}
+	if got, want := together.rows("select count(*), count(*) filter (where reason like '%%nearest:%%') from %s", delivery(m, "houses", 1).Rejects), "20 | 20"; got != want {
+		t.Errorf("wrong kinds and hints = %s, want %s", got, want)
 	}
 }

@@ -24,6 +24,11 @@ import (
 // with others; a bigger one is streamed on its own.
 const small = 4 << 20
 
+// mostTold is how many rows of a batch may be wrong for what is wrong with them
+// to be told together. Hints about unknown texts are given for so many texts and
+// no more; below it a file gets all of its hints in any company.
+const mostTold = 200
+
 // numberName is the lake name of the added column, which is never written, and
 // numberHeader how it is called in the header.
 const (
@@ -154,7 +159,6 @@ func together(ctx context.Context, db execer, group []*loading) error {
 	for i, one := range group {
 		spools[i] = one.rows
 	}
-	tables := []string{"spooled", "typed"}
 	number := fmt.Sprintf("c%d", len(spools[0].columns)-1) // the last one, after _line
 	for _, statement := range []string{
 		"create or replace temp table spooled as select * from " + relation(spools...),
@@ -164,42 +168,73 @@ func together(ctx context.Context, db execer, group []*loading) error {
 			return fmt.Errorf("load %s and %d more: %w", group[0].Receipt.Name, len(group)-1, err)
 		}
 	}
-	counted, err := countTyped(ctx, db)
+	counted, err := count(ctx, db, "select "+numberName+", count(*) from typed group by 1")
 	if err != nil {
 		return err
 	}
-	var short []string // deliveries of which some row is not good
-	for _, one := range group {
-		if counted[one.rows.number] < one.report.Rows {
-			short = append(short, duck.Quote(one.rows.number))
-		}
-	}
-	if len(short) > 0 {
-		from := "(select * from spooled where " + number + " in (" + strings.Join(short, ", ") + "))"
-		if _, err := db.ExecContext(ctx, "create or replace temp table broken as "+group[0].plan.many.RejectsWith(from, numberName)); err != nil {
-			return fmt.Errorf("tell what is wrong in %s and %d more: %w", group[0].Receipt.Name, len(group)-1, err)
-		}
-		tables = append(tables, "broken")
+	told, err := tellTogether(ctx, db, group, number, counted)
+	if err != nil {
+		return err
 	}
 	for _, one := range group {
-		mine := " where " + numberName + " = " + duck.Quote(one.rows.number)
-		// Without a row that is not good the second statement is never run.
-		err := one.finish(ctx, db, "select * from typed"+mine, "select * from broken"+mine, counted[one.rows.number])
-		if err != nil {
+		mine := duck.Quote(one.rows.number)
+		broken := ""
+		switch {
+		case counted[one.rows.number] == one.report.Rows: // nothing is
+		case told[one.rows.number]:
+			broken = "select * from broken where " + numberName + " = " + mine
+		default:
+			broken = one.plan.one.Rejects("(select * from spooled where " + number + " = " + mine + ")")
+		}
+		good := "select * from typed where " + numberName + " = " + mine
+		if err := one.finish(ctx, db, good, broken, counted[one.rows.number]); err != nil {
 			return fmt.Errorf("load %s: %w", one.Receipt.Name, err)
 		}
 	}
-	for _, table := range tables {
-		if _, err := db.ExecContext(ctx, "drop table temp."+table); err != nil {
+	for _, table := range []string{"spooled", "typed", "broken"} {
+		if _, err := db.ExecContext(ctx, "drop table if exists temp."+table); err != nil {
 			return fmt.Errorf("drop %s: %w", table, err)
 		}
 	}
 	return nil
 }
 
-// countTyped tells how many good rows each delivery has, by its number.
-func countTyped(ctx context.Context, db execer) (counted map[string]int64, err error) {
-	rows, err := db.QueryContext(ctx, "select "+numberName+", count(*) from typed group by 1")
+// tellTogether makes the table broken: what is wrong with the deliveries of
+// which some row is not good. It gives the numbers of those that are told there
+// in the very words that the same file alone would get; the others have to be
+// asked for one by one.
+func tellTogether(ctx context.Context, db execer, group []*loading, number string, counted map[string]int64) (map[string]bool, error) {
+	var ask []string
+	room := int64(mostTold)
+	for _, one := range group {
+		if wrong := one.report.Rows - counted[one.rows.number]; wrong > 0 && wrong <= room {
+			room -= wrong
+			ask = append(ask, duck.Quote(one.rows.number))
+		}
+	}
+	if len(ask) < 2 {
+		return nil, nil
+	}
+	from := "(select * from spooled where " + number + " in (" + strings.Join(ask, ", ") + "))"
+	if _, err := db.ExecContext(ctx, "create or replace temp table broken as "+group[0].plan.many.RejectsWith(from, numberName)); err != nil {
+		return nil, fmt.Errorf("tell what is wrong in %s and %d more: %w", group[0].Receipt.Name, len(group)-1, err)
+	}
+	// What is said of a key names all its parts, and the number is one of them
+	// only here.
+	named, err := count(ctx, db, "select "+numberName+", count(*) filter (where contains(column_name, '"+numberName+"')) from broken group by 1")
+	if err != nil {
+		return nil, err
+	}
+	told := map[string]bool{}
+	for n, keys := range named {
+		told[n] = keys == 0
+	}
+	return told, nil
+}
+
+// count reads pairs of a delivery's number and a count.
+func count(ctx context.Context, db execer, query string) (counted map[string]int64, err error) {
+	rows, err := db.QueryContext(ctx, query)
 	if err != nil {
 		return nil, fmt.Errorf("count rows: %w", err)
 	}

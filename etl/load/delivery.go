@@ -125,8 +125,8 @@ func (l *loading) read(ctx context.Context, number int) error {
 }
 
 // finish writes what the statement good selects, then what it leaves out, as the
-// statement broken tells it. counted is how many rows good has when that is
-// known, else -1.
+// statement broken tells it; "" when good has all rows that could be read.
+// counted is how many rows good has when that is known, else -1.
 func (l *loading) finish(ctx context.Context, db execer, good, broken string, counted int64) error {
 	if counted != 0 {
 		if err := l.keep(ctx, db, good); err != nil {
@@ -249,7 +249,10 @@ func (l *loading) holdBack() error {
 
 // reject writes every reason of every row that is not kept.
 func (l *loading) reject(ctx context.Context, db execer, good, broken string) error {
-	parts := []string{"select _line, column_name, rule, reason, seen from (" + broken + ") as broken"}
+	var parts []string
+	if broken != "" {
+		parts = append(parts, "select _line, column_name, rule, reason, seen from ("+broken+") as broken")
+	}
 	if len(l.report.Bad) > 0 {
 		bad, err := spoolBad(l.Layout, l.report.Bad)
 		if err != nil {

@@ -41,17 +41,18 @@ func readReceipts(file string) (out []Receipt, whole int64, err error) {
 	if err != nil {
 		return nil, 0, fmt.Errorf("read receipts: %w", err)
 	}
+	last := 0
 	for n := 1; len(text) > 0; n++ {
 		line, rest, ended := bytes.Cut(text, []byte("\n"))
 		if !ended {
 			break // the line end is written last, so without it the line is torn
 		}
 		var r Receipt
-		if err := json.Unmarshal(line, &r); err != nil || r.Sequence <= len(out) && len(out) > 0 && r.Sequence <= out[len(out)-1].Sequence {
+		if err := json.Unmarshal(line, &r); err != nil || r.Sequence <= last {
 			return nil, 0, &models.Error{Code: models.Invalid, Where: fmt.Sprintf("%s:%d", file, n),
 				What: "is not the receipt that was written there", Fix: "restore the file from a backup of the data folder", Err: err}
 		}
-		out = append(out, r)
+		out, last = append(out, r), r.Sequence
 		whole += int64(len(line)) + 1
 		text = rest
 	}

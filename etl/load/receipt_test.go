@@ -66,3 +66,37 @@ func TestRemovedBytesAreNoLoss(t *testing.T) {
 		t.Errorf("findings %v, want none", findings)
 	}
 }
+
+func FuzzReceiptsAreReadOrRefusedAndCanBeContinued(f *testing.F) {
+	f.Add([]byte(`{"sequence":1,"name":"a","sha256":"s","bytes":1,"received_on":"2023-01-01"}` + "\n{"))
+	f.Add([]byte("\n\n"))
+	f.Add([]byte("{}\n{}\n"))
+	f.Add([]byte("\x00\xff\n"))
+	f.Fuzz(func(t *testing.T, text []byte) {
+		l := models.Layout{Root: t.TempDir()}
+		if err := os.MkdirAll(l.Landing("s"), 0o700); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(l.Receipts("s", "e"), text, 0o600); err != nil {
+			t.Fatal(err)
+		}
+		before, err := ReadReceipts(l, "s", "e")
+		if err != nil {
+			if models.CodeOf(err) != models.Invalid {
+				t.Errorf("error %v is no user error", err)
+			}
+			return
+		}
+		next := Receipt{Sequence: 1, Name: "next", ReceivedOn: "2023-01-01"}
+		if n := len(before); n > 0 {
+			next.Sequence = before[n-1].Sequence + 1
+		}
+		if err := AppendReceipts(l, "s", "e", []Receipt{next}); err != nil {
+			t.Fatal(err)
+		}
+		after, err := ReadReceipts(l, "s", "e")
+		if err != nil || !slices.Equal(after, append(before, next)) {
+			t.Errorf("after adding one: %v, %v, want %v and it", after, err, before)
+		}
+	})
+}
