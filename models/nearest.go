@@ -6,15 +6,29 @@ import (
 )
 
 // Nearest gives the most names that look most like the one asked for, best
-// first: fewest edits, then the alphabet.
+// first: those that begin with it, those that hold it, then fewest edits, then
+// the alphabet.
 func Nearest(asked string, names []string, most int) []string {
 	sorted := slices.Clone(names)
 	slices.Sort(sorted)
 	asked = strings.ToLower(asked)
 	slices.SortStableFunc(sorted, func(a, b string) int {
-		return distance(asked, strings.ToLower(a)) - distance(asked, strings.ToLower(b))
+		return unlike(asked, strings.ToLower(a)) - unlike(asked, strings.ToLower(b))
 	})
 	return sorted[:min(most, len(sorted))]
+}
+
+// unlike is a distance in which a name that holds the whole of what was asked is
+// nearer than any other, and the shortest of those nearest.
+func unlike(asked, name string) int {
+	edits := distance(asked, name)
+	switch {
+	case asked != "" && strings.HasPrefix(name, asked):
+		return edits - 2000
+	case len(asked) > 2 && strings.Contains(name, asked):
+		return edits - 1000
+	}
+	return edits
 }
 
 // distance is Levenshtein's: the number of runes to insert, drop or change.

@@ -33,6 +33,9 @@ runs everything on them: intake, models, checks, report. All persons are made up
 The same seed and scale give the same exports, byte for byte.`,
 		Args: exactArgs(0, "none"),
 		RunE: func(cmd *cobra.Command, args []string) error {
+			if o.scale < 1 {
+				return usage(fmt.Sprintf("--scale %d", o.scale), "is below 1", "give a whole number of times the real size")
+			}
 			return a.demo(cmd.Context(), o)
 		},
 	}

@@ -99,7 +99,7 @@ func (a *app) printMetric(r *models.MetricResult, format string) error {
 	if err := t.write(a.out, format); err != nil {
 		return err
 	}
-	if !a.quiet {
+	if !a.quiet && m.NotMeasurable == "" {
 		fmt.Fprintf(a.diag, "%s (%s, %s): %s\nniet voor publicatie: kleine aantallen zijn niet verborgen\n", m.TitleNL, m.Unit, m.Kind, m.AboutNL)
 	}
 	return nil

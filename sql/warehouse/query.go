@@ -57,9 +57,10 @@ func (w *Warehouse) CopyTo(ctx context.Context, sql, path string) (int64, error)
 	return rows, nil
 }
 
-// admit takes one SELECT and makes known what it reads. A name that could be a
-// relation and is none is refused with those that look like it; anything else,
-// such as a file's path or the engine's own tables, is left to the engine.
+// admit takes one SELECT and makes known what it reads. A name that is no
+// relation is refused with those that look like it, and so is a function that
+// reaches past the warehouse: an answer must not depend on a file that no
+// snapshot names.
 func (w *Warehouse) admit(ctx context.Context, sql string) (text, error) {
 	t := text{"query", 1, sql}
 	s, err := w.engine.Read(ctx, sql)
@@ -73,10 +74,19 @@ func (w *Warehouse) admit(ctx context.Context, sql string) (text, error) {
 		switch {
 		case w.has(name):
 			names = append(names, name)
-		case (r.Schema == "" || r.Schema == "raw" || r.Schema == "ref") && !engineOwn(r):
+		case r.Schema == "information_schema":
+		default:
 			errs = append(errs, &models.Error{
 				Code: models.Invalid, Where: t.at(r.Offset), What: "reads " + r.Full() + ", which is no relation here",
 				Fix: "did you mean " + strings.Join(models.Nearest(name, w.names(), 3), ", ") + "?",
+			})
+		}
+	}
+	for _, f := range s.Functions {
+		if outside(f.Name) {
+			errs = append(errs, &models.Error{
+				Code: models.Invalid, Where: t.at(f.Offset), What: "calls " + f.Name + ", which reaches past the warehouse",
+				Fix: "read relations only; a file enters by a contract",
 			})
 		}
 	}
@@ -87,10 +97,20 @@ func (w *Warehouse) admit(ctx context.Context, sql string) (text, error) {
 	return t, w.ensure(ctx, slices.Compact(names))
 }
 
-// engineOwn tells names that the engine answers itself: paths and catalogues.
-func engineOwn(r engine.Reference) bool {
-	return strings.ContainsAny(r.Name, "./*") || strings.HasPrefix(r.Name, "duckdb_") ||
-		strings.HasPrefix(r.Name, "pragma_") || strings.HasPrefix(r.Name, "sqlite_")
+// outside tells functions that read files, settings, the environment or SQL in a
+// text.
+func outside(function string) bool {
+	name := strings.ToLower(function)
+	for _, prefix := range []string{"read_", "parquet_", "sniff_", "duckdb_", "pragma_", "sqlite_", "iceberg_", "delta_", "postgres_", "mysql_", "json_execute", "arrow_", "pandas_", "python_", "from_substrait", "write_"} {
+		if strings.HasPrefix(name, prefix) {
+			return true
+		}
+	}
+	switch name {
+	case "glob", "query", "query_table", "getenv", "getvariable", "current_setting", "which_secret", "seq_scan", "index_scan", "repeat_row", "test_all_types", "checkpoint", "force_checkpoint", "add_parquet_key":
+		return true
+	}
+	return false
 }
 
 // Relations lists the models and raw relations that can be queried, sorted.
