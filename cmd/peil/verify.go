@@ -7,6 +7,7 @@ import (
 
 	"github.com/vlot-evaluatie/peil/etl/load"
 	"github.com/vlot-evaluatie/peil/models"
+	"github.com/vlot-evaluatie/peil/reports/edition"
 )
 
 func (a *app) verifyCommand() *cobra.Command {
@@ -28,11 +29,16 @@ checksums. Exit 4 when something differs.`,
 			if err != nil {
 				return err
 			}
+			wrong, err := edition.Verify(a.layout().Editions())
+			if err != nil {
+				return err
+			}
 			var lines []string
 			files := 0
 			for _, f := range findings {
 				lines = append(lines, fmt.Sprintf("%s: %s; %s", f.Path, f.Problem, f.Fix))
 			}
+			lines = append(lines, wrong...)
 			for _, d := range m.Deliveries {
 				files += count(d.Lake) + count(d.Rejects)
 			}

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"math/rand/v2"
 	"os"
+	"slices"
 	"strings"
 	"testing"
 
@@ -111,7 +112,9 @@ func TestEveryRowIsGoodOrRejectedUnderEveryContract(t *testing.T) {
 				}
 				from := fill(t, db, rows)
 				conserve(t, db, plan, from)
-				if with := "select * exclude (" + e.Columns[0].Name + ") from (" + plan.RejectsWith(from, e.Columns[0].Name) + ")"; table(t, db, with) != table(t, db, plan.Rejects(from)) {
+				// A column of no key, so that keys are told by all their parts.
+				front := e.Columns[slices.IndexFunc(e.Columns, func(c models.Column) bool { return c.Action == "keep" && !slices.Contains(e.Delivery.Key, c.Name) })].Name
+				if with := "select * exclude (" + front + ") from (" + plan.RejectsWith(from, front) + ")"; table(t, db, with) != table(t, db, plan.Rejects(from)) {
 					t.Errorf("%s: RejectsWith tells something else than Rejects", e.Key())
 				}
 				var good int

@@ -28,16 +28,19 @@ const personal = "[0-9]{2}[. /-]?[0-9]{2}[. /-]?[0-9]{2}[. /-]?[0-9]{3}[. /-]?[0
 // out: _line BIGINT, column_name, rule, reason and seen VARCHAR, in the order of
 // the file. seen is the cell's text, masked where it must not leave the file.
 // Where Good gave as many rows as there are, it gives none and need not run.
-func (p *Plan) Rejects(from string) string { return p.rejects(from, "_line") }
+func (p *Plan) Rejects(from string) string { return p.rejects(from, "_line", "") }
 
 // RejectsWith gives Rejects with one column of the contract in front, by its
 // name in the lake: where from holds several files and that column tells which.
+// As part of a key the column is not named: what is said of a row is what its
+// file alone would be told.
 func (p *Plan) RejectsWith(from, column string) string {
-	return p.rejects(from, p.byName[column].v()+" as "+duck.Ident(column)+", _line")
+	return p.rejects(from, p.byName[column].v()+" as "+duck.Ident(column)+", _line", column)
 }
 
 // rejects selects front before what is said; it is SQL over the judged steps.
-func (p *Plan) rejects(from, front string) string {
+// Of the column apart nothing is said.
+func (p *Plan) rejects(from, front, apart string) string {
 	sql := p.with(from)
 	dup, first, or := "", "", ""
 	if len(p.key()) > 0 {
@@ -68,7 +71,7 @@ func (p *Plan) rejects(from, front string) string {
 		p.tellRow(&t, fmt.Sprintf("b.w%d", i+1), r)
 	}
 	if len(p.key()) > 0 {
-		p.tellKey(&t)
+		p.tellKey(&t, apart)
 	}
 	if len(t.cases) == 0 {
 		t.broken("false", "1", "''", "''", "''")
@@ -175,11 +178,14 @@ func (p *Plan) tellRow(t *telling, when string, r models.RowRule) {
 }
 
 // tellKey tells that a row has the key of an earlier one. A key of which one
-// part is masked is masked whole.
-func (p *Plan) tellKey(t *telling) {
+// part is masked is masked whole; the part apart is left out of a longer key.
+func (p *Plan) tellKey(t *telling, apart string) {
 	var names, headers, cells []string
 	masked := false
 	for _, f := range p.key() {
+		if f.spec.Name == apart && len(p.key()) > 1 {
+			continue
+		}
 		names, headers = append(names, f.spec.Name), append(headers, f.header)
 		cells = append(cells, fmt.Sprintf("coalesce(b.r%d, '')", f.n))
 		masked = masked || protect.Masked(f.spec)

@@ -200,36 +200,43 @@ func together(ctx context.Context, db execer, group []*loading) error {
 }
 
 // tellTogether makes the table broken: what is wrong with the deliveries of
-// which some row is not good. It gives the numbers of those that are told there
-// in the very words that the same file alone would get; the others have to be
-// asked for one by one.
+// which some row is not good, in the very words that the same file alone would
+// get. It gives the numbers of those that are told there; the others are asked
+// for one by one, since they have more to tell than may be told together.
 func tellTogether(ctx context.Context, db execer, group []*loading, number string, counted map[string]int64) (map[string]bool, error) {
-	var ask []string
-	room := int64(mostTold)
-	for _, one := range group {
-		if wrong := one.report.Rows - counted[one.rows.number]; wrong > 0 && wrong <= room {
-			room -= wrong
-			ask = append(ask, duck.Quote(one.rows.number))
-		}
-	}
-	if len(ask) < 2 {
-		return nil, nil
-	}
-	from := "(select * from spooled where " + number + " in (" + strings.Join(ask, ", ") + "))"
-	if _, err := db.ExecContext(ctx, "create or replace temp table broken as "+group[0].plan.many.RejectsWith(from, numberName)); err != nil {
-		return nil, fmt.Errorf("tell what is wrong in %s and %d more: %w", group[0].Receipt.Name, len(group)-1, err)
-	}
-	// What is said of a key names all its parts, and the number is one of them
-	// only here.
-	named, err := count(ctx, db, "select "+numberName+", count(*) filter (where contains(column_name, '"+numberName+"')) from broken group by 1")
-	if err != nil {
-		return nil, err
-	}
 	told := map[string]bool{}
-	for n, keys := range named {
-		told[n] = keys == 0
+	statement := "create or replace temp table broken as "
+	for _, numbers := range tellable(group, counted) {
+		quoted := make([]string, len(numbers))
+		for i, n := range numbers {
+			quoted[i], told[n] = duck.Quote(n), true
+		}
+		from := "(select * from spooled where " + number + " in (" + strings.Join(quoted, ", ") + "))"
+		if _, err := db.ExecContext(ctx, statement+group[0].plan.many.RejectsWith(from, numberName)); err != nil {
+			return nil, fmt.Errorf("tell what is wrong in %s and %d more: %w", group[0].Receipt.Name, len(group)-1, err)
+		}
+		statement = "insert into broken "
 	}
 	return told, nil
+}
+
+// tellable puts deliveries that have something wrong together, as many as share
+// the hints of one statement without going short.
+func tellable(group []*loading, counted map[string]int64) [][]string {
+	var out [][]string
+	room := int64(0)
+	for _, one := range group {
+		wrong := one.report.Rows - counted[one.rows.number]
+		if wrong <= 0 || wrong > mostTold {
+			continue
+		}
+		if wrong > room {
+			out, room = append(out, nil), mostTold
+		}
+		room -= wrong
+		out[len(out)-1] = append(out[len(out)-1], one.rows.number)
+	}
+	return out
 }
 
 // count reads pairs of a delivery's number and a count.

@@ -185,3 +185,51 @@ func Find(dir, id string) (*Frozen, *figure.Record, error) {
 		Fix: "did you mean " + strings.Join(models.Nearest(id, ids, 3), ", ") + "?",
 	}
 }
+
+// Verify compares the files of every edition below dir with their checksums and
+// tells what differs, one text a file.
+func Verify(dir string) ([]string, error) {
+	lists, err := filepath.Glob(filepath.Join(dir, "*", "*", sums))
+	if err != nil {
+		return nil, fmt.Errorf("list editions: %w", err)
+	}
+	slices.Sort(lists)
+	var wrong []string
+	for _, list := range lists {
+		found, err := verify(list)
+		if err != nil {
+			return nil, fmt.Errorf("verify edition: %w", err)
+		}
+		wrong = append(wrong, found...)
+	}
+	return wrong, nil
+}
+
+// verify compares the files of one edition with its list of checksums.
+func verify(list string) ([]string, error) {
+	text, err := os.ReadFile(list)
+	if err != nil {
+		return nil, err
+	}
+	var wrong []string
+	for line := range strings.Lines(string(text)) {
+		want, name, ok := strings.Cut(strings.TrimSuffix(line, "\n"), "  ")
+		if !ok || !filepath.IsLocal(filepath.FromSlash(name)) {
+			wrong = append(wrong, list+`: holds a line that is not "hash  name"; restore it from a backup`)
+			continue
+		}
+		file := filepath.Join(filepath.Dir(list), filepath.FromSlash(name))
+		data, err := os.ReadFile(file)
+		if errors.Is(err, fs.ErrNotExist) {
+			wrong = append(wrong, file+": is gone; restore it from a backup")
+			continue
+		}
+		if err != nil {
+			return nil, err
+		}
+		if sum := sha256.Sum256(data); hex.EncodeToString(sum[:]) != want {
+			wrong = append(wrong, file+": differs from its checksum; restore it from a backup")
+		}
+	}
+	return wrong, nil
+}
