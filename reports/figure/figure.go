@@ -6,11 +6,14 @@
 package figure
 
 import (
+	"cmp"
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
 	"fmt"
+	"slices"
+	"strings"
 
 	"github.com/vlot-evaluatie/peil/models"
 	"github.com/vlot-evaluatie/peil/reports/disclose"
@@ -38,6 +41,8 @@ type Figure struct {
 	Safe    disclose.Safe
 	SQL     string
 	Lineage models.Lineage
+
+	order [][]string // display order of the codes, by dimension
 }
 
 // Maker makes the figures of one edition and remembers their labels.
@@ -65,15 +70,40 @@ func (m *Maker) Make(ctx context.Context, q models.MetricQuery) (*Figure, error)
 	if err != nil {
 		return nil, err
 	}
-	for _, d := range result.Dims {
+	order := make([][]string, len(result.Dims))
+	for i, d := range result.Dims {
 		if err := m.learn(ctx, d); err != nil {
 			return nil, err
 		}
+		order[i] = m.order[d.Name]
 	}
 	return &Figure{
 		ID: id, Metric: result.Metric, Query: result.Query, Dims: result.Dims,
-		Safe: disclose.Apply(result, m.Rule), SQL: result.SQL, Lineage: lineage,
+		Safe: disclose.Apply(result, m.Rule), SQL: result.SQL, Lineage: lineage, order: order,
 	}, nil
+}
+
+// Rows gives the cells in display order: members as their dimension lists them,
+// then those that it does not list by code, "not assigned" last.
+func (f *Figure) Rows() []disclose.Row {
+	rows := f.Safe.Rows()
+	place := make([]map[string]int, len(f.order))
+	for i, order := range f.order {
+		place[i] = make(map[string]int, len(order)+1)
+		for n, code := range order {
+			place[i][code] = n - len(order) // below 0, where codes without a place are
+		}
+		place[i][""] = 1
+	}
+	slices.SortStableFunc(rows, func(x, y disclose.Row) int {
+		for i := range place {
+			if c := cmp.Or(place[i][x.Dims[i]]-place[i][y.Dims[i]], strings.Compare(x.Dims[i], y.Dims[i])); c != 0 {
+				return c
+			}
+		}
+		return 0
+	})
+	return rows
 }
 
 // ID names a figure: its metric and eight hexadecimal digits of the hash of its

@@ -2,7 +2,6 @@ package page
 
 import (
 	"bytes"
-	"cmp"
 	"encoding/base64"
 	"encoding/csv"
 	"fmt"
@@ -12,7 +11,6 @@ import (
 	"strings"
 
 	"github.com/vlot-evaluatie/peil/models"
-	"github.com/vlot-evaluatie/peil/reports/disclose"
 	"github.com/vlot-evaluatie/peil/reports/figure"
 )
 
@@ -161,7 +159,7 @@ func (b *builder) table(f *figure.Figure) template.HTML {
 		fmt.Fprintf(&out, `<th scope="col">%s</th>`, esc(dim.Title(b.src.Lang)))
 	}
 	fmt.Fprintf(&out, `<th scope="col" class="n">%s</th></tr></thead><tbody>`, b.w("value"))
-	for _, row := range b.ordered(f) {
+	for _, row := range f.Rows() {
 		out.WriteString("<tr>")
 		for i, code := range row.Dims {
 			fmt.Fprintf(&out, `<th scope="row">%s</th>`, esc(b.member(f.Dims[i], code)))
@@ -208,7 +206,7 @@ func (b *builder) csv(f *figure.Figure) ([]byte, error) {
 	if err := w.Write(append(header, "value", "status", "unit", "figure_id")); err != nil {
 		return nil, err
 	}
-	for _, row := range f.Safe.Rows() {
+	for _, row := range f.Rows() {
 		cells := []string{}
 		for i, code := range row.Dims {
 			cells = append(cells, code, b.member(f.Dims[i], code))
@@ -239,27 +237,4 @@ func size(n int) string {
 		return fmt.Sprintf("%d B", n)
 	}
 	return fmt.Sprintf("%d kB", (n+500)/1000)
-}
-
-// ordered gives the rows in the display order of their dimensions; periods and
-// codes without an order follow the figure's own.
-func (b *builder) ordered(f *figure.Figure) []disclose.Row {
-	rows := f.Safe.Rows()
-	place := make([]map[string]int, len(f.Dims))
-	for i, d := range f.Dims {
-		order := b.opt.Maker.Order(d.Name)
-		place[i] = make(map[string]int, len(order))
-		for n, code := range order {
-			place[i][code] = n - len(order) // below 0, so that codes without a place come last
-		}
-	}
-	slices.SortStableFunc(rows, func(x, y disclose.Row) int {
-		for i := range f.Dims {
-			if c := cmp.Or(place[i][x.Dims[i]]-place[i][y.Dims[i]], strings.Compare(x.Dims[i], y.Dims[i])); c != 0 {
-				return c
-			}
-		}
-		return 0
-	})
-	return rows
 }
