@@ -14,10 +14,14 @@ import (
 	"github.com/vlot-evaluatie/peil/reports/edition"
 )
 
+// demoFolder is where the shared demo lies, once it was made.
+var demoFolder string
+
 // demoOnce makes the demo once for all tests: exports of the real size and
 // everything that a run makes of them.
 var demoOnce = sync.OnceValues(func() (string, string) {
 	dir, err := os.MkdirTemp("", "peil-demo-test-")
+	demoFolder = dir
 	if err != nil {
 		return "", err.Error()
 	}

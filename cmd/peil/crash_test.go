@@ -1,0 +1,77 @@
+package main
+
+import (
+	"bytes"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"testing"
+	"time"
+)
+
+// TestKillAtAnyMomentLeavesTheLastSnapshotAndTheNextRunRight kills a run of the
+// demo's exports at moments spread over its length. Whatever is left, verify
+// finds no damage, and the next run ends in the very bytes of an undisturbed one.
+func TestKillAtAnyMomentLeavesTheLastSnapshotAndTheNextRunRight(t *testing.T) {
+	exports := filepath.Join(demoDir(t), "exports")
+	binary := filepath.Join(t.TempDir(), "peil")
+	if out, err := exec.Command("go", "build", "-o", binary, ".").CombinedOutput(); err != nil {
+		t.Fatalf("build: %s", out)
+	}
+	// A tenth of the exports, so that the test takes seconds.
+	small := t.TempDir()
+	for _, folder := range []string{"vragenregister", "personeel", "doelstellingen", "prospectie"} {
+		if err := os.CopyFS(filepath.Join(small, folder), os.DirFS(filepath.Join(exports, folder))); err != nil {
+			t.Fatal(err)
+		}
+	}
+	start := func(data string) *exec.Cmd {
+		cmd := exec.Command(binary, "run", "--quiet", "--exports", small, "--data", data)
+		cmd.Env = append(os.Environ(), "PEIL_KEY=0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef")
+		return cmd
+	}
+	calm := filepath.Join(t.TempDir(), "calm")
+	began := time.Now()
+	if out, err := start(calm).CombinedOutput(); err != nil {
+		t.Fatalf("undisturbed run: %s", out)
+	}
+	whole := time.Since(began)
+	want, err := os.ReadFile(filepath.Join(calm, "snapshots", "000001.json"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	const tries = 8
+	for i := 1; i <= tries; i++ {
+		data := filepath.Join(t.TempDir(), "data")
+		cmd := start(data)
+		if err := cmd.Start(); err != nil {
+			t.Fatal(err)
+		}
+		done := make(chan error, 1)
+		go func() { done <- cmd.Wait() }()
+		select {
+		case <-time.After(whole * time.Duration(i) / (tries + 1)):
+			_ = cmd.Process.Kill()
+			<-done
+		case <-done: // it was faster this time: nothing to kill
+		}
+		if _, err := os.Stat(filepath.Join(data, "current")); err == nil {
+			if out, err := exec.Command(binary, "verify", "--data", data).CombinedOutput(); err != nil {
+				t.Errorf("verify after kill %d: %s", i, out)
+			}
+		}
+		if out, err := start(data).CombinedOutput(); err != nil {
+			t.Fatalf("run after kill %d: %s", i, out)
+		}
+		got, err := os.ReadFile(filepath.Join(data, "snapshots", "000001.json"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if !bytes.Equal(got, want) {
+			t.Errorf("snapshot after kill %d differs from that of an undisturbed run", i)
+		}
+		if left, err := os.ReadDir(filepath.Join(data, "tmp")); err != nil || len(left) > 0 {
+			t.Errorf("after kill %d, tmp holds %v (%v), want nothing", i, left, err)
+		}
+	}
+}
