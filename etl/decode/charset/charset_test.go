@@ -85,3 +85,32 @@ func TestABadByteIsFoundBehindManyBlocks(t *testing.T) {
 		t.Errorf("%v, want 50001:5 in it", err)
 	}
 }
+
+// A buffer may have less room than the next character needs; the character then
+// comes in parts, and no read gives nothing without an error.
+func TestCharactersComeWholeThroughSmallBuffers(t *testing.T) {
+	for encoding, in := range map[string]string{
+		"windows-1252": "a\xe9\x80\x80b",
+		"utf-16le":     "a\x00\xe9\x00\xac\x20\xac\x20b\x00",
+	} {
+		for room := 1; room <= 4; room++ {
+			text, err := charset.Detect(strings.NewReader(in), int64(len(in)), encoding)
+			if err != nil {
+				t.Fatal(err)
+			}
+			r := text.Open()
+			var out []byte
+			for range 100 {
+				p := make([]byte, room)
+				n, err := r.Read(p)
+				out = append(out, p[:n]...)
+				if err != nil {
+					break
+				}
+			}
+			if want := "aé€€b"; string(out) != want {
+				t.Errorf("%s through %d bytes: %q, want %q", encoding, room, out, want)
+			}
+		}
+	}
+}

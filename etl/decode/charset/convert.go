@@ -24,38 +24,38 @@ var windows1252 = func() (table [256][]byte) {
 
 // bytesReader turns windows-1252 into UTF-8.
 type bytesReader struct {
-	src io.Reader
-	buf []byte
-	in  []byte
-	err error
+	src  io.Reader
+	buf  []byte
+	in   []byte
+	rest []byte // what did not fit of the character that was given last
+	err  error
 }
 
 func (b *bytesReader) Read(p []byte) (int, error) {
-	if len(b.in) == 0 {
+	// A reader that asks for less than a character gets it in parts: giving
+	// nothing and no error would let it ask for ever.
+	n := copy(p, b.rest)
+	b.rest = b.rest[n:]
+	if len(b.in) == 0 && n == 0 {
 		if b.err != nil {
 			return 0, b.err
 		}
-		n, err := b.src.Read(b.buf)
-		b.in, b.err = b.buf[:n], err
+		read, err := b.src.Read(b.buf)
+		b.in, b.err = b.buf[:read], err
 	}
-	n := 0
-	for len(b.in) > 0 {
+	for len(b.in) > 0 && n < len(p) {
 		c := b.in[0]
+		b.in = b.in[1:]
 		if c < utf8.RuneSelf {
-			if n == len(p) {
-				break
-			}
 			p[n] = c
 			n++
-		} else {
-			if n+3 > len(p) { // no character of windows-1252 is longer in UTF-8
-				break
-			}
-			n += copy(p[n:], windows1252[c])
+			continue
 		}
-		b.in = b.in[1:]
+		given := copy(p[n:], windows1252[c])
+		b.rest = windows1252[c][given:]
+		n += given
 	}
-	if n == 0 && len(b.in) == 0 && b.err != nil {
+	if n == 0 && len(b.in) == 0 && len(b.rest) == 0 && b.err != nil {
 		return 0, b.err
 	}
 	return n, nil
