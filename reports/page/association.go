@@ -29,6 +29,9 @@ func (b *builder) association(d *directive) (template.HTML, error) {
 	if len(f.Dims) != 2 || f.Metric.OverGroups != "sum" {
 		return "", &models.Error{Code: models.Invalid, What: "association wants a count cut by two dimensions", Fix: `write by="theme,province" and a metric that adds up over groups`}
 	}
+	if err := b.settle(f); err != nil {
+		return "", err
+	}
 	title := f.Metric.Title(b.src.Lang)
 	if err := b.freeze(f, "association", title); err != nil {
 		return "", err

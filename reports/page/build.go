@@ -48,6 +48,7 @@ type builder struct {
 	out  *Output
 	seen map[string]bool // figure ids that are frozen already
 	text []inlineFigure  // figures that stand in sentences, explained at the end
+	home map[string]bool // figure ids that have a place of their own on the page
 }
 
 // inlineFigure is a number in a sentence.
@@ -58,7 +59,7 @@ type inlineFigure struct {
 
 // Build makes a page. All that is wrong with its directives is told at once.
 func Build(ctx context.Context, src *Source, opt Options) (*Output, error) {
-	b := &builder{ctx: ctx, src: src, opt: opt, out: &Output{}, seen: map[string]bool{}}
+	b := &builder{ctx: ctx, src: src, opt: opt, out: &Output{}, seen: map[string]bool{}, home: map[string]bool{}}
 	b.cal = calendar{known: opt.Known}
 	start, err := b.cal.first(src.Front.From)
 	if err != nil {
@@ -211,6 +212,16 @@ func (b *builder) freeze(f *figure.Figure, place, title string) error {
 		return err
 	}
 	b.out.Tables = append(b.out.Tables, Table{Name: f.ID + ".csv", CSV: text})
+	return nil
+}
+
+// settle gives a figure its place on the page, where links to it lead. A second
+// one would be another element with the same id.
+func (b *builder) settle(f *figure.Figure) error {
+	if b.home[f.ID] {
+		return &models.Error{Code: models.Invalid, What: "the same figure stands on this page already", Fix: "show it once, and quote it elsewhere with value"}
+	}
+	b.home[f.ID] = true
 	return nil
 }
 

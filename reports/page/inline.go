@@ -135,7 +135,7 @@ func (b *builder) top(d *directive) (template.HTML, error) {
 	if name == "" {
 		return template.HTML(template.HTMLEscapeString(b.w("missing"))), nil
 	}
-	label := b.opt.Maker.Label(f.Dims[0].Name, name)
+	label := b.member(f.Dims[0], name)
 	return b.link(f, "top", fmt.Sprintf("%s (%s)", label, b.quantity(f.Metric, best)))
 }
 

@@ -41,6 +41,9 @@ func (b *builder) figure(d *directive) (template.HTML, error) {
 	if err != nil {
 		return "", err
 	}
+	if err := b.settle(f); err != nil {
+		return "", err
+	}
 	headline, err := b.headline(d, f)
 	if err != nil {
 		return "", err
