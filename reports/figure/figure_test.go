@@ -1,0 +1,101 @@
+package figure
+
+import (
+	"testing"
+
+	"github.com/vlot-evaluatie/peil/models"
+	"github.com/vlot-evaluatie/peil/reports/disclose"
+)
+
+// months gives a figure of persons by month: values in order, -1 hidden, -2 missing.
+func months(values ...float64) *Figure {
+	m := &models.Metric{Name: "persons", Unit: "persons", Protects: "person", OverGroups: "sum"}
+	d := []*models.Dimension{{Name: "month", Grain: "month"}}
+	r := &models.MetricResult{Metric: m, Dims: d, Query: models.MetricQuery{Metric: "persons", By: []string{"month"}}}
+	for i, v := range values {
+		row := models.MetricRow{Dims: []string{string(models.Date("2023-01-01").AddMonths(i))}, Value: v, Known: true, N: int64(v)}
+		switch v {
+		case -1:
+			row.Value, row.N = 3, 3
+		case -2:
+			row.Value, row.Known, row.N = 0, false, 0
+		}
+		r.Rows = append(r.Rows, row)
+	}
+	return &Figure{ID: "persons-1", Metric: m, Query: r.Query, Dims: d, Safe: disclose.Apply(r, disclose.Rule{Threshold: 5, Derived: 10})}
+}
+
+func TestConditionsAreTrueOfShownValuesOnly(t *testing.T) {
+	for _, c := range []struct {
+		f         *Figure
+		condition string
+		want      bool
+	}{
+		{months(30, 20, 10), "last < first", true},
+		{months(30, 20, 10), "last < first, last < max", true},
+		{months(30, 20, 40), "last < first", false},
+		{months(30, 20, 10), "last < 10.5", true},
+		{months(30, 20, 10), "top = 2023-01-01", true},
+		{months(30, 30, 10), "top = 2023-01-01", false}, // a tie has no top
+		{months(30, 20, -1), "last = 20", true},         // the hidden month is not looked at
+		{months(30), "previous < last", false},          // there is none
+		{months(-1, -2), "last < first", false},
+	} {
+		got, err := c.f.Holds(c.condition)
+		if err != nil || got != c.want {
+			t.Errorf("%s = %v, %v, want %v", c.condition, got, err, c.want)
+		}
+	}
+	for _, wrong := range []string{"last", "lst < first", "last ! first", "top < 3", ""} {
+		if _, err := months(10).Holds(wrong); err == nil {
+			t.Errorf("condition %q is taken, want an error", wrong)
+		}
+	}
+}
+
+func TestFrozenCellsSayWhetherTheyAreHiddenOrMissing(t *testing.T) {
+	r := months(30, -1, -2, 0).Freeze("page", "figure", "T", "nl")
+	want := []string{"A", "Q", "M", "A"}
+	for i, row := range r.Rows {
+		if row.Status != want[i] || (row.Value != nil) != (want[i] == "A") {
+			t.Errorf("row %d is %s with value %v, want %s", i, row.Status, row.Value, want[i])
+		}
+	}
+	if r.Hidden != 1 {
+		t.Errorf("%d hidden, want 1", r.Hidden)
+	}
+}
+
+func TestIDsDifferByParametersAndEditionAlone(t *testing.T) {
+	q := models.MetricQuery{Metric: "persons", At: "2023-02-13"}
+	id := func(q models.MetricQuery, edition string) string {
+		t.Helper()
+		text, err := ID(q, edition)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return text
+	}
+	same := id(q, "e1")
+	if id(q, "e1") != same {
+		t.Error("the same figure has two ids")
+	}
+	other := q
+	other.At = "2023-02-14"
+	if id(other, "e1") == same || id(q, "e2") == same {
+		t.Error("other parameters or another edition have the same id")
+	}
+}
+
+func TestSourcesSumUpTheDeliveriesOfAnEntity(t *testing.T) {
+	f := months(1)
+	f.Lineage.Deliveries = []models.Loaded{
+		{Source: "tool", Entity: "stays", Name: "b.csv", KnownAt: "2023-02-01", Rows: 10, Kept: 9, Rejected: 1, SHA256: "b"},
+		{Source: "tool", Entity: "stays", Name: "a.csv", KnownAt: "2023-01-01", Rows: 5, Kept: 5, SHA256: "a"},
+		{Source: "log", Entity: "calls", Name: "c.csv", KnownAt: "2023-01-01", Rows: 1, Kept: 1},
+	}
+	got := f.Sources()
+	if len(got) != 2 || got[0].Deliveries != 2 || got[0].Rows != 15 || got[0].Kept != 14 || got[0].Rejected != 1 || got[0].LastFile != "b.csv" || got[0].LastSHA256 != "b" {
+		t.Errorf("sources %+v", got)
+	}
+}
