@@ -1,5 +1,7 @@
 package models
 
+import "strings"
+
 // Metric is one SQL file that defines one number.
 //
 // Its SELECT reads the relation "scope": the rows of Relation in the period and
@@ -126,4 +128,21 @@ type MetricRow struct {
 type Lineage struct {
 	Tables     []BuiltTable
 	Deliveries []Loaded
+}
+
+// Arguments writes a query as the arguments of peil metric.
+func (q MetricQuery) Arguments() string {
+	parts := []string{q.Metric}
+	if len(q.By) > 0 {
+		parts = append(parts, "--by "+strings.Join(q.By, ","))
+	}
+	for _, p := range [][2]string{{"--at", string(q.At)}, {"--from", string(q.From)}, {"--to", string(q.To)}} {
+		if p[1] != "" {
+			parts = append(parts, p[0]+" "+p[1])
+		}
+	}
+	for _, f := range q.Where {
+		parts = append(parts, "--where "+f.Dimension+"="+strings.Join(f.Values, "|"))
+	}
+	return strings.Join(parts, " ")
 }

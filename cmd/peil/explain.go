@@ -62,7 +62,7 @@ func explain(w io.Writer, e *edition.Frozen, r *figure.Record, files []models.Lo
 	line("snapshot", fmt.Sprintf("%d, data as known on %s, %s", e.Snapshot, e.KnownAt, e.Engine))
 	line("metric", fmt.Sprintf("%s (%s, %s)", r.Metric, r.Unit, r.Kind))
 	line("definition", r.About)
-	line("parameters", queryText(r.Query))
+	line("parameters", "peil metric "+r.Query.Arguments())
 	fmt.Fprintf(&b, "values\n")
 	for _, row := range r.Rows {
 		text := "[o] hidden"
@@ -93,23 +93,6 @@ func explain(w io.Writer, e *edition.Frozen, r *figure.Record, files []models.Lo
 	fmt.Fprintf(&b, "sql\n%s\n", indent(r.SQL))
 	_, err := io.WriteString(w, b.String())
 	return err
-}
-
-// queryText writes a query as the command that asks it.
-func queryText(q models.MetricQuery) string {
-	parts := []string{"peil metric " + q.Metric}
-	if len(q.By) > 0 {
-		parts = append(parts, "--by "+strings.Join(q.By, ","))
-	}
-	for _, p := range [][2]string{{"--at", string(q.At)}, {"--from", string(q.From)}, {"--to", string(q.To)}} {
-		if p[1] != "" {
-			parts = append(parts, p[0]+" "+p[1])
-		}
-	}
-	for _, f := range q.Where {
-		parts = append(parts, "--where "+f.Dimension+"="+strings.Join(f.Values, "|"))
-	}
-	return strings.Join(parts, " ")
 }
 
 func indent(text string) string {

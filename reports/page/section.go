@@ -121,7 +121,7 @@ func (b *builder) sourceTitle(source, entity string) string {
 // how prints the computation: parameters, relations, deliveries, SQL.
 func (b *builder) how(f *figure.Figure) (template.HTML, error) {
 	type fact struct{ Name, Text string }
-	facts := []fact{{b.w("figure"), f.ID}, {b.w("definition"), f.Metric.Name}, {b.w("parameters"), parameters(f.Query)}}
+	facts := []fact{{b.w("figure"), f.ID}, {b.w("definition"), f.Metric.Name}, {b.w("parameters"), f.Query.Arguments()}}
 	for _, t := range f.Lineage.Tables {
 		if t.File != nil {
 			facts = append(facts, fact{t.Name, fmt.Sprintf("%s %s · sha256 %s", b.whole(t.File.Rows), b.w("rows"), short(t.File.SHA256))})
@@ -134,23 +134,6 @@ func (b *builder) how(f *figure.Figure) (template.HTML, error) {
 	var out bytes.Buffer
 	err := howTemplate.Execute(&out, map[string]any{"Facts": facts, "SQL": f.SQL})
 	return template.HTML(out.String()), err
-}
-
-// parameters writes a query as the arguments of peil metric.
-func parameters(q models.MetricQuery) string {
-	text := q.Metric
-	if len(q.By) > 0 {
-		text += " --by " + strings.Join(q.By, ",")
-	}
-	for _, p := range [][2]string{{"--from", string(q.From)}, {"--to", string(q.To)}, {"--at", string(q.At)}} {
-		if p[1] != "" {
-			text += " " + p[0] + " " + p[1]
-		}
-	}
-	for _, w := range q.Where {
-		text += " --where " + w.Dimension + "=" + strings.Join(w.Values, "|")
-	}
-	return text
 }
 
 // table is the accessible form of a chart: every shown cell, in row order.
