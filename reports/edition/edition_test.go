@@ -3,6 +3,7 @@ package edition
 import (
 	"errors"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -82,5 +83,74 @@ func TestIDSaysWhatAnEditionStandsOn(t *testing.T) {
 	}
 	if got := ID("2023-02-13", 4, "en", 3); got != "2023-02-13-s4-en-r3" {
 		t.Errorf("third revision is %q", got)
+	}
+}
+
+func TestAnEditionIsWrittenWholeOrNotAtAll(t *testing.T) {
+	root := t.TempDir()
+	dir, work := filepath.Join(root, "editions", "r", "e"), filepath.Join(root, "tmp")
+	// The second file cannot be made: the first one is a file, not a folder.
+	broken := append(files("one"), File{Name: "index.html/x", Data: []byte("x")})
+	if _, err := Write(dir, work, broken); err == nil {
+		t.Fatal("a file below a file was written")
+	}
+	if _, err := os.Stat(dir); !errors.Is(err, os.ErrNotExist) {
+		t.Errorf("part of the edition stands there: %v", err)
+	}
+	if left, err := os.ReadDir(work); err != nil || len(left) > 0 {
+		t.Errorf("left behind: %v, %v", left, err)
+	}
+	if fresh, err := Write(dir, work, files("one")); err != nil || !fresh {
+		t.Errorf("after the failure: %v, %v, want fresh", fresh, err)
+	}
+}
+
+func TestChecksumsAreReadBySha256sum(t *testing.T) {
+	program, err := exec.LookPath("sha256sum")
+	if err != nil {
+		t.Skip("no sha256sum on this machine")
+	}
+	root := t.TempDir()
+	dir := filepath.Join(root, "editions", "r", "e")
+	if _, err := Write(dir, filepath.Join(root, "tmp"), files("one")); err != nil {
+		t.Fatal(err)
+	}
+	check := func() (string, error) {
+		run := exec.Command(program, "-c", "--strict", "SHA256SUMS")
+		run.Dir = dir
+		text, err := run.CombinedOutput()
+		return string(text), err
+	}
+	if text, err := check(); err != nil || strings.Count(text, ": OK") != 3 {
+		t.Errorf("sha256sum: %v\n%s", err, text)
+	}
+	if err := os.WriteFile(filepath.Join(dir, "tables", "a.csv"), []byte("b\n"), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	if text, err := check(); err == nil {
+		t.Errorf("sha256sum finds nothing wrong with a changed table\n%s", text)
+	}
+}
+
+func TestABrokenEditionIsAnErrorAndAMissingOneIsNot(t *testing.T) {
+	root := t.TempDir()
+	if f, err := Read(filepath.Join(root, "none")); f != nil || err != nil {
+		t.Errorf("no edition: %v, %v", f, err)
+	}
+	dir := filepath.Join(root, "r", "e")
+	if _, err := Write(dir, filepath.Join(root, "tmp"), files("one")); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(filepath.Join(dir, "figures.json"), []byte(`{"edition":"e","fig`), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := Read(dir); err == nil || !strings.Contains(err.Error(), "figures.json") {
+		t.Errorf("half a file: %v, want an error that names it", err)
+	}
+	if _, err := All(root); err == nil {
+		t.Error("a list of editions with a broken one is no error")
+	}
+	if _, _, err := Find(root, "beds-00000001"); err == nil || models.CodeOf(err) == models.Invalid {
+		t.Errorf("looking in a broken edition: %v, want a fault of the program", err)
 	}
 }

@@ -40,13 +40,19 @@ func TestConditionsAreTrueOfShownValuesOnly(t *testing.T) {
 		{months(30, 20, -1), "last = 20", true},         // the hidden month is not looked at
 		{months(30), "previous < last", false},          // there is none
 		{months(-1, -2), "last < first", false},
+		{months(-1), "top = 2023-01-01", false},
+		{months(30, 20, 10), "bottom = 2023-03-01", true},
+		{months(30, 20, 10), "previous > last, min = last", true},
+		{months(30, 20, 10), "top = flanders", false}, // any code may be named
+		{months(30, 20, 10), "last = 10.0", true},
+		{months(9, 100), "first < last", true}, // numbers, not text
 	} {
 		got, err := c.f.Holds(c.condition)
 		if err != nil || got != c.want {
 			t.Errorf("%s = %v, %v, want %v", c.condition, got, err, c.want)
 		}
 	}
-	for _, wrong := range []string{"last", "lst < first", "last ! first", "top < 3", ""} {
+	for _, wrong := range []string{"last", "lst < first", "first < last, lst < first", "last < first <", "top > bottom", "last < flanders", "last ! first", "top < 3", ""} {
 		if _, err := months(10).Holds(wrong); err == nil {
 			t.Errorf("condition %q is taken, want an error", wrong)
 		}
@@ -97,5 +103,48 @@ func TestSourcesSumUpTheDeliveriesOfAnEntity(t *testing.T) {
 	got := f.Sources()
 	if len(got) != 2 || got[0].Deliveries != 2 || got[0].Rows != 15 || got[0].Kept != 14 || got[0].Rejected != 1 || got[0].LastFile != "b.csv" || got[0].LastSHA256 != "b" {
 		t.Errorf("sources %+v", got)
+	}
+}
+
+func TestIDsDifferForEachParameter(t *testing.T) {
+	seen := map[string]models.MetricQuery{}
+	for _, q := range []models.MetricQuery{
+		{Metric: "persons"}, {Metric: "places"}, {Metric: "persons", By: []string{"month"}}, {Metric: "persons", By: []string{"month", "sex"}},
+		{Metric: "persons", By: []string{"sex", "month"}}, {Metric: "persons", At: "2023-02-13"}, {Metric: "persons", From: "2023-02-13"}, {Metric: "persons", To: "2023-02-13"},
+		{Metric: "persons", Where: []models.Filter{{Dimension: "sex", Values: []string{"f"}}}}, {Metric: "persons", Where: []models.Filter{{Dimension: "sex", Values: []string{"m"}}}},
+		{Metric: "persons", Where: []models.Filter{{Dimension: "sex", Values: []string{"f", "m"}}}}, {Metric: "persons", Where: []models.Filter{{Dimension: "age", Values: []string{"f"}}}},
+	} {
+		id, err := ID(q, "page/2023-02-13-s1-nl")
+		if err != nil {
+			t.Fatal(err)
+		}
+		if other, twice := seen[id]; twice {
+			t.Errorf("%v and %v are both %s", q, other, id)
+		}
+		seen[id] = q
+	}
+	// What was quoted once must be found for ever: computed with sha256sum.
+	if _, ok := seen["persons-e75aa4bd"]; !ok {
+		id, _ := ID(models.MetricQuery{Metric: "persons"}, "page/2023-02-13-s1-nl")
+		t.Errorf("the id of persons is %s now", id)
+	}
+}
+
+func TestRowsStandInDisplayOrderWithTheUnassignedLast(t *testing.T) {
+	f := months(1)
+	r := &models.MetricResult{Metric: f.Metric, Dims: []*models.Dimension{{Name: "town"}}}
+	for _, code := range []string{"", "a", "b", "x", "w"} {
+		r.Rows = append(r.Rows, models.MetricRow{Dims: []string{code}, Value: 10, Known: true, N: 10})
+	}
+	f.Dims, f.Safe = r.Dims, disclose.Apply(r, disclose.Rule{})
+	for _, order := range [][]string{{"b", "a"}, {"", "b", "a"}} {
+		f.order = [][]string{order}
+		var got string
+		for _, row := range f.Rows() {
+			got += row.Dims[0] + " "
+		}
+		if got != "b a w x  " {
+			t.Errorf("order %q, want b a w x and the unassigned", got)
+		}
 	}
 }

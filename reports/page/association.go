@@ -79,7 +79,10 @@ func (b *builder) finding(f *figure.Figure) (string, error) {
 		out += b.say(" Vaker dan verwacht: ", " More often than expected: ") + strings.Join(named, "; ") + "."
 	}
 	out += b.say(" Een samenhang toont geen oorzaak.", " An association shows no cause.")
-	if t.left > 0 {
+	switch {
+	case t.left == 1:
+		out += b.say(" Eén rij met een onderdrukt aantal telt niet mee.", " One row with a suppressed count is left out.")
+	case t.left > 1:
 		out += fmt.Sprintf(b.say(" %d rijen met een onderdrukt aantal tellen niet mee.", " %d rows with a suppressed count are left out."), t.left)
 	}
 	return out, nil
@@ -99,7 +102,7 @@ func (b *builder) standOut(f *figure.Figure, t crossTable, test stats.Table) ([]
 				continue
 			}
 			r, c := test.Rows[i], test.Cols[j]
-			out = append(out, fmt.Sprintf(b.say("%s in %s (%s, verwacht %s)", "%s in %s (%s, expected %s)"),
+			out = append(out, fmt.Sprintf(b.say("%s – %s (%s, verwacht %s)", "%s – %s (%s, expected %s)"),
 				b.member(f.Dims[0], t.rows[r]), b.member(f.Dims[1], t.columns[c]),
 				b.whole(t.counts[r][c]), chart.Number(test.Expected[i][j], 0, b.src.Lang)))
 		}

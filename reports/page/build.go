@@ -2,6 +2,7 @@ package page
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"html/template"
 	"strings"
@@ -48,7 +49,9 @@ type builder struct {
 	out  *Output
 	seen map[string]bool // figure ids that are frozen already
 	text []inlineFigure  // figures that stand in sentences, explained at the end
+	told map[string]bool // figure ids that are in text
 	home map[string]bool // figure ids that have a place of their own on the page
+	rank int             // of the last small line, so that each has ids of its own
 }
 
 // inlineFigure is a number in a sentence.
@@ -59,11 +62,17 @@ type inlineFigure struct {
 
 // Build makes a page. All that is wrong with its directives is told at once.
 func Build(ctx context.Context, src *Source, opt Options) (*Output, error) {
-	b := &builder{ctx: ctx, src: src, opt: opt, out: &Output{}, seen: map[string]bool{}, home: map[string]bool{}}
+	b := &builder{ctx: ctx, src: src, opt: opt, out: &Output{}, seen: map[string]bool{}, told: map[string]bool{}, home: map[string]bool{}}
+	if b.opt.Threshold <= 0 {
+		b.opt.Threshold = 5 // as disclose.Rule takes it
+	}
+	if b.opt.Derived <= 0 {
+		b.opt.Derived = 10
+	}
 	b.cal = calendar{known: opt.Known}
 	start, err := b.cal.first(src.Front.From)
 	if err != nil {
-		return nil, err
+		return nil, fmt.Errorf("read %s: %w", src.File, err)
 	}
 	b.cal.start = start
 	var c complaints
@@ -79,9 +88,19 @@ func Build(ctx context.Context, src *Source, opt Options) (*Output, error) {
 	if err := c.err(); err != nil {
 		return nil, err
 	}
-	body, err := markdown(src.markdown, fragments)
+	body, wrong, err := markdown(src.markdown, fragments)
 	if err != nil {
 		return nil, fmt.Errorf("render %s: %w", src.File, err)
+	}
+	for _, m := range wrong {
+		where := src.File
+		if m.item >= 0 {
+			where = src.items[m.item].where(src.File)
+		}
+		c.add(where, m.what, m.fix)
+	}
+	if err := c.err(); err != nil {
+		return nil, err
 	}
 	html, err := b.render(body)
 	if err != nil {
@@ -139,27 +158,24 @@ func (b *builder) query(d *directive) (models.MetricQuery, error) {
 			q.By = append(q.By, strings.TrimSpace(part))
 		}
 	}
+	var c complaints
 	for part := range strings.FieldsSeq(d.get("where", "")) {
 		dim, values, ok := strings.Cut(part, "=")
-		if !ok {
-			return q, &models.Error{Code: models.Invalid, What: fmt.Sprintf("where is %q, want dimension=value", part), Fix: `write for example where="region=flanders"`}
+		if !ok || dim == "" {
+			c.add("", fmt.Sprintf("where is %q, want dimension=value", part), `write for example where="region=flanders"`)
+			continue
 		}
 		q.Where = append(q.Where, models.Filter{Dimension: dim, Values: strings.Split(values, "|")})
 	}
 	cal, err := b.calendar(d.arg)
 	if err != nil {
-		return q, err
+		return q, errors.Join(append(c.errs, err)...)
 	}
-	if q.From, err = cal.first(d.get("from", "")); err != nil {
-		return q, err
-	}
-	if q.To, err = cal.day(d.get("to", "")); err != nil {
-		return q, err
-	}
-	if q.At, err = cal.day(d.get("at", "")); err != nil {
-		return q, err
-	}
-	return q, nil
+	var from, to, at error
+	q.From, from = cal.first(d.get("from", ""))
+	q.To, to = cal.day(d.get("to", ""))
+	q.At, at = cal.day(d.get("at", ""))
+	return q, errors.Join(append(c.errs, from, to, at)...)
 }
 
 // calendar gives the page's calendar as far as a metric's sources reach.
@@ -175,6 +191,9 @@ func (b *builder) calendar(metric string) (calendar, error) {
 
 // date prints a day, or the month that month and month_end stand for.
 func (b *builder) date(d *directive) (template.HTML, error) {
+	if d.arg == "" {
+		return "", &models.Error{Code: models.Invalid, What: "date names no day", Fix: `write {{ date "known" }}`}
+	}
 	cal, err := b.calendar(d.get("metric", ""))
 	if err != nil {
 		return "", err

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"unicode"
 
 	"github.com/vlot-evaluatie/peil/models"
 )
@@ -42,18 +43,18 @@ func (d *directive) get(key, fallback string) string {
 
 // directives takes the {{ }} out of text and leaves a mark in place of each.
 // Marks use private-use runes, which Markdown passes through untouched; text
-// that holds such runes itself is refused, so that no page can forge a mark.
+// that holds such runes itself is refused, so that no page can forge a mark. A
+// fault does not end the reading, so that all of them are told.
 func directives(file, text string, firstLine int) (string, []*directive, error) {
 	var out strings.Builder
 	var all []*directive
 	var c complaints
-	if strings.ContainsAny(text, markOpen+markClose) {
-		c.add(file, "holds private-use characters U+E000 or U+E001", "remove them")
-		return "", nil, c.err()
-	}
 	line, col := firstLine, 1
 	advance := func(s string) {
 		for _, r := range s {
+			if strings.ContainsRune(markOpen+markClose, r) {
+				c.add(fmt.Sprintf("%s:%d:%d", file, line, col), fmt.Sprintf("private-use character %U", r), "remove it")
+			}
 			if r == '\n' {
 				line, col = line+1, 1
 			} else {
@@ -65,14 +66,17 @@ func directives(file, text string, firstLine int) (string, []*directive, error) 
 		start := strings.Index(text, "{{")
 		if start < 0 {
 			out.WriteString(text)
+			advance(text)
 			return out.String(), all, c.err()
 		}
 		out.WriteString(text[:start])
 		advance(text[:start])
 		end := strings.Index(text[start:], "}}")
-		if end < 0 {
+		if next := strings.Index(text[start+2:], "{{"); end < 0 || next >= 0 && next+2 < end {
 			c.add(fmt.Sprintf("%s:%d:%d", file, line, col), "{{ is never closed", "close it with }}")
-			return "", nil, c.err()
+			advance("{{")
+			text = text[start+2:]
+			continue
 		}
 		raw := text[start : start+end+2]
 		d := &directive{line: line, col: col, keys: map[string]string{}}
@@ -91,8 +95,11 @@ const (
 
 // parse reads the inside of one directive.
 func (d *directive) parse(text, file string, c *complaints) {
-	name, rest, _ := strings.Cut(text, " ")
-	d.name = strings.TrimSpace(name)
+	rest := ""
+	d.name = text
+	if i := strings.IndexFunc(text, unicode.IsSpace); i >= 0 {
+		d.name, rest = text[:i], text[i:]
+	}
 	keys, ok := known[d.name]
 	if !ok {
 		names := make([]string, 0, len(known))

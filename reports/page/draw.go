@@ -1,6 +1,7 @@
 package page
 
 import (
+	"fmt"
 	"strings"
 
 	"github.com/vlot-evaluatie/peil/reports/chart"
@@ -15,7 +16,10 @@ func (b *builder) draw(d *directive, f *figure.Figure) (string, error) {
 // sparkline draws the small line of a key figure. It has no axes, so its
 // alternative text is all that a reader who cannot see it gets.
 func (b *builder) sparkline(f *figure.Figure) (string, error) {
-	return chart.Draw(f.Safe, b.chartOptions(&directive{}, f, chart.Spark))
+	o := b.chartOptions(&directive{}, f, chart.Spark)
+	b.rank++
+	o.ID = fmt.Sprintf("spark-%d", b.rank) // the figure itself may stand on the page too
+	return chart.Draw(f.Safe, o)
 }
 
 func (b *builder) chartOptions(d *directive, f *figure.Figure, kind chart.Kind) chart.Options {

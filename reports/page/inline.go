@@ -1,6 +1,7 @@
 package page
 
 import (
+	"cmp"
 	"fmt"
 	"html/template"
 	"math"
@@ -28,19 +29,20 @@ func (b *builder) single(f *figure.Figure) (text string, value float64, shown bo
 	return b.w("missing"), 0, false
 }
 
-// link makes a number in a sentence that leads to its explanation.
-func (b *builder) link(f *figure.Figure, place, text string) (template.HTML, error) {
+// link makes text in a sentence that leads to the explanation of a figure, which
+// gives the figure's own value beside it.
+func (b *builder) link(f *figure.Figure, place, text, value string) (template.HTML, error) {
 	title := f.Metric.Title(b.src.Lang)
-	first := !b.seen[f.ID]
 	if err := b.freeze(f, place, title); err != nil {
 		return "", err
 	}
-	if first {
+	if !b.told[f.ID] {
+		b.told[f.ID] = true
 		how, err := b.how(f)
 		if err != nil {
 			return "", err
 		}
-		b.text = append(b.text, inlineFigure{ID: f.ID, Title: title + " " + b.about(f), Text: text, How: how})
+		b.text = append(b.text, inlineFigure{ID: f.ID, Title: title + " " + b.about(f), Text: value, How: how})
 	}
 	return template.HTML(fmt.Sprintf(`<a class="num" href="#%s">%s</a>`, f.ID, template.HTMLEscapeString(text))), nil
 }
@@ -51,11 +53,12 @@ func (b *builder) value(d *directive) (template.HTML, error) {
 	if err != nil {
 		return "", err
 	}
-	text, v, shown := b.single(f)
+	whole, v, shown := b.single(f)
+	text := whole
 	if shown && d.get("style", "") == "number" {
 		text = b.number(f.Metric, v)
 	}
-	return b.link(f, "value", text)
+	return b.link(f, "value", text, whole)
 }
 
 // change says how a value differs from that of another period, in words.
@@ -68,16 +71,22 @@ func (b *builder) change(d *directive) (template.HTML, error) {
 	if err != nil {
 		return "", err
 	}
-	text := b.difference(now, before)
-	against := b.about(before)
-	if text == "" {
-		return template.HTML(template.HTMLEscapeString(b.w("missing"))), nil
-	}
-	html, err := b.link(before, "change", text)
+	// Both figures are explained: the change leads to the one, its date to the other.
+	newer, _, _ := b.single(now)
+	older, _, _ := b.single(before)
+	html, err := b.link(now, "change", b.difference(now, before), newer)
 	if err != nil {
 		return "", err
 	}
-	return html + template.HTML(template.HTMLEscapeString(" "+b.w("compared")+" "+against)), nil
+	date := b.about(before)
+	if before.Query.From == "" {
+		date = b.longDate(cmp.Or(before.Query.At, before.Query.To)) // not "against up to"
+	}
+	against, err := b.link(before, "change", date, older)
+	if err != nil {
+		return "", err
+	}
+	return html + template.HTML(" "+template.HTMLEscapeString(b.w("compared"))+" ") + against, nil
 }
 
 // before computes the figure that a change is measured against.
@@ -87,14 +96,17 @@ func (b *builder) before(d *directive) (*figure.Figure, error) {
 	return b.make(&shifted)
 }
 
-// difference words the change between two shown values; "" when either is not
-// shown. A change of 1 to threshold-1 persons would let a reader count them, so
-// it is told without its size.
+// difference words the change between two shown values, [o] or no data when
+// either is not shown. A change of 1 to threshold-1 persons would let a reader
+// count them, so it is told without its size.
 func (b *builder) difference(now, before *figure.Figure) string {
-	_, x, okX := b.single(now)
-	_, y, okY := b.single(before)
-	if !okX || !okY {
-		return ""
+	newer, x, okX := b.single(now)
+	older, y, okY := b.single(before)
+	switch {
+	case !okX && newer == "[o]", !okY && older == "[o]":
+		return "[o]"
+	case !okX || !okY:
+		return b.w("missing")
 	}
 	delta := x - y
 	if delta == 0 {
@@ -107,17 +119,24 @@ func (b *builder) difference(now, before *figure.Figure) string {
 	if delta < 0 {
 		sign = "−"
 	}
+	size := b.number(now.Metric, math.Abs(delta))
 	if now.Metric.Unit == "share" {
-		return sign + chart.Number(math.Abs(delta)*100, 1, b.src.Lang) + " " + b.w("points")
+		size = chart.Number(math.Abs(delta)*100, 1, b.src.Lang)
 	}
-	text := sign + b.number(now.Metric, math.Abs(delta))
+	// A difference that rounds to nothing has no direction to tell.
+	if !strings.ContainsAny(size, "123456789") {
+		return b.w("little_change")
+	}
+	if now.Metric.Unit == "share" {
+		return sign + size + " " + b.w("points")
+	}
 	if y != 0 {
-		text += " (" + sign + chart.Number(math.Abs(delta/y)*100, 0, b.src.Lang) + " %)"
+		size += " (" + sign + chart.Percent(math.Abs(delta/y), 0, b.src.Lang) + ")"
 	}
-	return text
+	return sign + size
 }
 
-// top names the member of a dimension with the highest shown value.
+// top names the member of a dimension with the highest shown value, or members.
 func (b *builder) top(d *directive) (template.HTML, error) {
 	f, err := b.make(d)
 	if err != nil {
@@ -126,17 +145,27 @@ func (b *builder) top(d *directive) (template.HTML, error) {
 	if len(f.Dims) != 1 {
 		return "", &models.Error{Code: models.Invalid, What: "top wants one dimension", Fix: `write by="theme"`}
 	}
-	name, best := "", math.Inf(-1)
-	for _, row := range f.Safe.Rows() {
-		if v, ok := row.Cell.Value(); ok && v > best {
-			name, best = row.Dims[0], v
+	var names []string // more than one when they are equal
+	best, hidden := math.Inf(-1), false
+	for _, row := range f.Rows() {
+		v, ok := row.Cell.Value()
+		hidden = hidden || row.Cell.Hidden()
+		if !ok || v < best {
+			continue
 		}
+		if v > best {
+			names, best = nil, v
+		}
+		names = append(names, b.member(f.Dims[0], row.Dims[0]))
 	}
-	if name == "" {
-		return template.HTML(template.HTMLEscapeString(b.w("missing"))), nil
+	text := b.w("missing")
+	switch {
+	case len(names) > 0:
+		text = fmt.Sprintf("%s (%s)", strings.Join(names, " "+b.w("and")+" "), b.quantity(f.Metric, best))
+	case hidden:
+		text = "[o]"
 	}
-	label := b.member(f.Dims[0], name)
-	return b.link(f, "top", fmt.Sprintf("%s (%s)", label, b.quantity(f.Metric, best)))
+	return b.link(f, "top", text, text)
 }
 
 // card is a key figure: value, stand or stroom with its date, the change
@@ -146,26 +175,32 @@ func (b *builder) card(d *directive) (template.HTML, error) {
 	if err != nil {
 		return "", err
 	}
-	text, v, shown := b.single(f)
+	whole, v, shown := b.single(f)
+	text := whole
 	if shown {
 		text = b.number(f.Metric, v)
 	}
-	html, err := b.link(f, "card", text)
+	html, err := b.link(f, "card", text, whole)
 	if err != nil {
 		return "", err
 	}
 	var out strings.Builder
+	parts := []string{unit(b.src.Lang, f.Metric), b.w(f.Metric.Kind), b.about(f)}
+	if f.Metric.Unit == "share" || f.Metric.Unit == "eur" || parts[0] == "" {
+		parts = parts[1:] // the sign stands in the number
+	}
 	fmt.Fprintf(&out, `%s<dt>%s</dt><dd class="v">%s</dd><dd>%s</dd>`, cardOpen,
 		template.HTMLEscapeString(f.Metric.Title(b.src.Lang)), html,
-		template.HTMLEscapeString(unit(b.src.Lang, f.Metric)+" · "+b.w(f.Metric.Kind)+" · "+b.about(f)))
+		template.HTMLEscapeString(strings.Join(parts, " · ")))
 	if from := d.get("spark_from", ""); from != "" {
 		spark, err := b.spark(d, from)
 		if err != nil {
 			return "", err
 		}
-		out.WriteString(spark)
+		out.WriteString("<dd>" + spark + "</dd>")
 	}
-	if f.Metric.Kind == "flow" || f.Metric.Unit != "share" {
+	// A count of all has no interval around it; a median or a share is no count.
+	if shown && f.Metric.OverGroups == "sum" {
 		fmt.Fprintf(&out, `<dd>%s</dd>`, template.HTMLEscapeString(b.w("complete")))
 	}
 	out.WriteString("</div>")

@@ -2,90 +2,22 @@ package page
 
 import (
 	"bytes"
-	"context"
+	"encoding/base64"
 	"encoding/json"
 	"fmt"
+	"go/ast"
+	"go/parser"
+	"go/token"
+	"html"
 	"os"
+	"path/filepath"
 	"regexp"
 	"slices"
 	"strings"
 	"testing"
 
 	"github.com/vlot-evaluatie/peil/models"
-	"github.com/vlot-evaluatie/peil/reports/disclose"
-	"github.com/vlot-evaluatie/peil/reports/figure"
 )
-
-// marker is a value that is hidden in every test: it must stand in no output.
-const marker = 3.000071
-
-// hostile is a label from an export that tries to become markup.
-const hostile = `</script><img src=x onerror=alert(1)> {{ value "x" }} ` + "\u2028\u202e\x1b"
-
-// answers stands for the warehouse: persons by town, of which one is hidden,
-// one missing, one without a town.
-type answers struct{ until models.Date }
-
-func (a answers) Metric(_ context.Context, q models.MetricQuery) (*models.MetricResult, error) {
-	m := &models.Metric{
-		Name: "persons", TitleNL: "Personen", TitleEN: "Persons", AboutNL: "Wie er is", AboutEN: "Who is there",
-		Unit: "persons", Kind: "flow", Better: "neutral", Protects: "person", OverGroups: "sum", Empty: "none",
-		Sources: []string{"tool/stays"},
-	}
-	switch q.Metric {
-	case "persons":
-	case "contacts":
-		m.NotMeasurable, m.Needs = "niet bijgehouden", "een contactlog"
-		return &models.MetricResult{Metric: m, Query: q}, nil
-	default:
-		return nil, &models.Error{Code: models.Invalid, Where: "metric " + q.Metric, What: "is not known here", Fix: "did you mean persons?"}
-	}
-	out := &models.MetricResult{Metric: m, Query: q, SQL: "select 1"}
-	if len(q.By) == 0 {
-		// The month before has fewer: 1,000 against 1,003.
-		value := 1003.0
-		if q.To == "2023-01-31" {
-			value = 1000
-		}
-		out.Rows = []models.MetricRow{{Dims: []string{}, Value: value, Known: true, N: int64(value)}}
-		return out, nil
-	}
-	out.Dims = []*models.Dimension{{Name: "town", TitleNL: "Stad", TitleEN: "Town"}}
-	out.Rows = []models.MetricRow{
-		{Dims: []string{"b"}, Value: 40, Known: true, N: 40},
-		{Dims: []string{"a"}, Value: 30, Known: true, N: 30},
-		{Dims: []string{"c"}, Value: marker, Known: true, N: 3},
-		{Dims: []string{"d"}},
-		{Dims: []string{""}, Value: 7, Known: true, N: 7},
-		{Dims: []string{"e"}, Value: 0, Known: true},
-	}
-	return out, nil
-}
-
-func (a answers) Labels(context.Context, string, string) ([]models.Label, error) {
-	return []models.Label{{Code: "a", NL: "Aalst"}, {Code: "b", NL: hostile}, {Code: "c", NL: "Gent"}, {Code: "d", NL: "Mesen"}, {Code: "e", NL: "Niel"}}, nil
-}
-
-func (a answers) Covered(string) (models.Date, error) { return a.until, nil }
-
-func (a answers) Lineage(string) (models.Lineage, error) {
-	return models.Lineage{
-		Tables:     []models.BuiltTable{{Name: "fct_stay", File: &models.LakeFile{Path: "marts/x", SHA256: strings.Repeat("ab", 32), Rows: 80}}},
-		Deliveries: []models.Loaded{{Source: "tool", Entity: "stays", Name: "stays<b>.csv", SHA256: strings.Repeat("cd", 32), KnownAt: "2023-02-13", Rows: 81, Kept: 80, Rejected: 1}},
-	}, nil
-}
-
-func build(t *testing.T, lang, text string) (*Output, error) {
-	t.Helper()
-	src, err := Parse("test", "test.md", lang, text)
-	if err != nil {
-		return nil, err
-	}
-	return Build(context.Background(), src, Options{
-		Maker:   &figure.Maker{Querier: answers{until: "2023-02-28"}, Rule: disclose.Rule{Threshold: 5, Derived: 10}, Edition: "test/1", Lang: lang},
-		Edition: "1", Snapshot: 1, Engine: "duckdb", Known: "2023-02-28", Threshold: 5, Derived: 10,
-	})
-}
 
 const wholePage = `---
 title: Proef
@@ -97,6 +29,15 @@ from: 2022-03-01
 {{ card "persons" from="month" to="month_end" }}
 
 {{ figure "persons" by="town" chart="ranked" headline="Het meest in b" neutral="Per stad" if="top = a" subtitle="Alle steden" reading="Lees." }}
+
+{{ figure "persons" by="month" from="2022-11-01" to="month_end" chart="line" headline="Minder dan in december" neutral="Per maand" if="last < max, 1000 < last" subtitle="Alle steden" }}
+
+{{ card "few" at="known" spark_from="month-1" }}
+{{ card "share" at="known" }}
+
+Het waren er {{ value "few" at="known" }}, {{ change "few" at="known" against="known-7" }}; elders {{ value "none" at="known" }}.
+
+{{ association "persons" by="town,sex" from="month" to="month_end" }}
 
 {{ unmeasured "contacts" }}
 `
@@ -112,6 +53,13 @@ func TestHiddenValuesStandInNoOutput(t *testing.T) {
 			t.Fatal(err)
 		}
 		everything := slices.Concat(out.HTML, records)
+		for _, coded := range regexp.MustCompile(`base64,([^"]+)"`).FindAllSubmatch(out.HTML, -1) {
+			text, err := base64.StdEncoding.DecodeString(html.UnescapeString(string(coded[1])))
+			if err != nil {
+				t.Fatalf("download: %v", err)
+			}
+			everything = slices.Concat(everything, text)
+		}
 		for _, table := range out.Tables {
 			everything = slices.Concat(everything, table.CSV)
 		}
@@ -133,18 +81,18 @@ func TestTextFromAnExportIsShownAndDoesNothing(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	html := strings.ReplaceAll(string(out.HTML), `xmlns="http://www.w3.org/2000/svg"`, "") // a name, not an address
+	text := strings.ReplaceAll(string(out.HTML), `xmlns="http://www.w3.org/2000/svg"`, "") // a name, not an address
 	for _, bad := range []string{"<script", "</script>", "<img", "<b>.csv", "\u2028", "\u202e", "\x1b", "http://", "https://"} {
-		if strings.Contains(html, bad) {
+		if strings.Contains(text, bad) {
 			t.Errorf("the page holds %q", bad)
 		}
 	}
 	for _, want := range []string{"&lt;/script&gt;", "stays&lt;b&gt;.csv", `lang="nl-BE"`, "Content-Security-Policy", "default-src 'none'"} {
-		if !strings.Contains(html, want) {
+		if !strings.Contains(text, want) {
 			t.Errorf("the page lacks %q", want)
 		}
 	}
-	ids := regexp.MustCompile(`\sid="([^"]*)"`).FindAllStringSubmatch(html, -1)
+	ids := regexp.MustCompile(`\sid="([^"]*)"`).FindAllStringSubmatch(text, -1)
 	seen := map[string]bool{}
 	for _, id := range ids {
 		if seen[id[1]] {
@@ -152,7 +100,7 @@ func TestTextFromAnExportIsShownAndDoesNothing(t *testing.T) {
 		}
 		seen[id[1]] = true
 	}
-	if n := strings.Count(html, "<h1"); n != 1 {
+	if n := strings.Count(text, "<h1"); n != 1 {
 		t.Errorf("%d h1, want 1", n)
 	}
 }
@@ -163,7 +111,7 @@ func TestASmallChangeIsToldWithoutItsSize(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if !bytes.Contains(out.HTML, []byte(">licht gewijzigd</a> tegenover januari 2023")) {
+	if !bytes.Contains(out.HTML, []byte(">licht gewijzigd</a> tegenover ")) {
 		t.Error("the change of 3 persons is not worded as licht gewijzigd")
 	}
 }
@@ -173,8 +121,11 @@ func TestAHeadlineThatNoLongerHoldsGivesTheNeutralOneAndAWarning(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if html := string(out.HTML); strings.Contains(html, "Het meest in b") || !strings.Contains(html, "Per stad") {
+	if text := string(out.HTML); strings.Contains(text, "Het meest in b") || !strings.Contains(text, "Per stad") {
 		t.Error("the headline is not the neutral one")
+	}
+	if text := string(out.HTML); !strings.Contains(text, ">Minder dan in december</h3>") {
+		t.Error("the headline whose condition holds is not printed")
 	}
 	if len(out.Warnings) != 1 || !strings.Contains(out.Warnings[0], "test.md:10:1: ") {
 		t.Errorf("warnings %q, want one at test.md:10:1", out.Warnings)
@@ -250,57 +201,88 @@ func TestDateWords(t *testing.T) {
 	}
 }
 
-func TestEveryWordIsThereInBothLanguages(t *testing.T) {
+func TestEveryWordIsThereInBothLanguagesAndIsUsed(t *testing.T) {
 	for _, list := range []map[string]map[string]string{words, units} {
 		for key, text := range list {
-			if _, ok := text["nl"]; !ok || len(text) != 2 {
-				t.Errorf("%q is not there in nl and en", key)
+			_, nl := text["nl"]
+			_, en := text["en"]
+			if !nl || !en || len(text) != 2 {
+				t.Errorf("%q is not there in nl and en alone", key)
 			}
 		}
 	}
-	used := regexp.MustCompile(`(?:b\.w\("|\$?\.W ")([a-z_]+)"`)
-	for _, file := range []string{"association.go", "build.go", "inline.go", "render.go", "section.go", "page.html"} {
-		text, err := os.ReadFile(file)
+	// Kinds of metrics and strengths of associations are looked up by value.
+	used := map[string]string{"stock": "", "flow": "", "negligible": "", "weak": "", "moderate": "", "strong": ""}
+	files, err := filepath.Glob("*.go")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, name := range files {
+		tree, err := parser.ParseFile(token.NewFileSet(), name, nil, 0)
 		if err != nil {
 			t.Fatal(err)
 		}
-		for _, m := range used.FindAllStringSubmatch(string(text), -1) {
-			if _, ok := words[m[1]]; !ok {
-				t.Errorf("%s uses %q, which words does not have", file, m[1])
+		ast.Inspect(tree, func(n ast.Node) bool {
+			call, ok := n.(*ast.CallExpr)
+			if !ok || len(call.Args) != 1 {
+				return true
 			}
+			method, ok := call.Fun.(*ast.SelectorExpr)
+			if key, text := call.Args[0].(*ast.BasicLit); ok && text && method.Sel.Name == "w" {
+				used[strings.Trim(key.Value, `"`)] = name
+			}
+			return true
+		})
+	}
+	for _, m := range regexp.MustCompile(`\.W "([a-z_]+)"`).FindAllStringSubmatch(pageHTML, -1) {
+		used[m[1]] = "page.html"
+	}
+	for key, file := range used {
+		if _, ok := words[key]; !ok {
+			t.Errorf("%s uses %q, which words does not have", file, key)
+		}
+	}
+	for key := range words {
+		if _, ok := used[key]; !ok {
+			t.Errorf("nothing uses the word %q", key)
 		}
 	}
 }
 
 // The two versions of a page differ in words alone.
 func TestBothLanguagesOfABuiltInPageShowTheSameFigures(t *testing.T) {
-	texts := []string{"headline", "neutral", "subtitle", "reading", "alt", "style"}
-	shape := func(lang string) []string {
-		src, err := Load(os.DirFS("../.."), "evaluatie", lang)
+	texts := []string{"headline", "neutral", "subtitle", "reading", "alt"}
+	shape := func(name, lang string) []string {
+		src, err := Load(os.DirFS("../.."), name, lang)
 		if err != nil {
 			t.Fatal(err)
 		}
-		var out []string
+		out := []string{"from " + src.Front.From}
 		for _, d := range src.items {
 			var keys []string
 			for k, v := range d.keys {
-				if !slices.Contains(texts, k) {
-					keys = append(keys, k+"="+v)
+				if slices.Contains(texts, k) {
+					v = "text"
 				}
+				keys = append(keys, fmt.Sprintf("%s=%q", k, v))
 			}
 			slices.Sort(keys)
 			out = append(out, d.name+" "+d.arg+" "+strings.Join(keys, " "))
 		}
-		slices.Sort(out) // a sentence may put its figures in another order
 		return out
 	}
-	nl, en := shape("nl"), shape("en")
-	if !slices.Equal(nl, en) {
-		for i := range min(len(nl), len(en)) {
-			if nl[i] != en[i] {
-				t.Errorf("nl %q\nen %q", nl[i], en[i])
+	names, err := filepath.Glob("../pages/*.en.md")
+	if err != nil || len(names) == 0 {
+		t.Fatalf("no English pages: %v", err)
+	}
+	for _, file := range names {
+		name := strings.TrimSuffix(filepath.Base(file), ".en.md")
+		nl, en := shape(name, "nl"), shape(name, "en")
+		for i := range max(len(nl), len(en)) {
+			if i >= len(nl) || i >= len(en) || nl[i] != en[i] {
+				t.Errorf("%s: directive %d differs:\nnl %q\nen %q", name, i, nl[min(i, len(nl)-1)], en[min(i, len(en)-1)])
+				break
 			}
 		}
-		t.Errorf("%d directives in nl, %d in en", len(nl), len(en))
 	}
 }

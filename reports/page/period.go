@@ -41,7 +41,10 @@ func (c calendar) day(text string) (models.Date, error) {
 		return c.known.AddDays(n), nil
 	case "start":
 		if c.start == "" {
-			return "", fmt.Errorf("page has no from in its front matter")
+			return "", &models.Error{
+				Code: models.Invalid, Where: fmt.Sprintf("date %q", text), What: "has no meaning: the page has no from in its front matter",
+				Fix: "write for example from: 2022-03-01 there",
+			}
 		}
 		return c.start.AddDays(n), nil
 	case "month":

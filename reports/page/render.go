@@ -46,7 +46,7 @@ func (b *builder) render(body template.HTML) ([]byte, error) {
 		Lang: b.src.Lang, Title: b.src.Front.Title, Kicker: b.src.Front.Kicker, Region: b.src.Front.Region,
 		Edition: b.opt.Edition, Known: b.longDate(b.opt.Known), Method: b.src.Front.Method, Contact: contact,
 		Engine: b.opt.Engine, Snapshot: b.opt.Snapshot, CSS: template.CSS(pageCSS), Body: body, Inline: slices.DeleteFunc(b.text, func(i inlineFigure) bool { return b.home[i.ID] }),
-		HiddenNote: fmt.Sprintf(b.w("hidden_mark"), b.opt.Threshold-1),
+		HiddenNote: fmt.Sprintf(b.w("hidden_mark"), b.opt.Threshold-1, b.opt.Derived),
 		Sources:    b.sources(),
 	}
 	var out bytes.Buffer
@@ -130,14 +130,6 @@ func (b *builder) quantity(m *models.Metric, v float64) string {
 
 func (b *builder) whole(n int64) string { return chart.Number(float64(n), 0, b.src.Lang) }
 
-// hiddenNote explains [o] for one figure.
-func (b *builder) hiddenNote(f *figure.Figure) string {
-	if least := f.Safe.Least(); least > b.opt.Threshold {
-		return fmt.Sprintf(b.w("hidden_small"), least)
-	}
-	return fmt.Sprintf(b.w("hidden_mark"), b.opt.Threshold-1)
-}
-
 // visible shows control characters as pictures: text from an export must be
 // seen as it is and must not act.
 func visible(s string) string {
@@ -147,7 +139,8 @@ func visible(s string) string {
 			return 0x2400 + r
 		case r == 0x7f:
 			return 0x2421
-		case r >= 0x80 && r < 0xa0, r == 0x2028, r == 0x2029, r >= 0x202a && r <= 0x202e, r >= 0x2066 && r <= 0x2069:
+		case r >= 0x80 && r < 0xa0, r == 0x61c, r == 0x200e, r == 0x200f, r >= 0x2028 && r <= 0x202e, r >= 0x2066 && r <= 0x2069,
+			r == 0xfeff, r >= 0xfff9 && r <= 0xfffb, r&0xfffe == 0xfffe, r >= 0xfdd0 && r <= 0xfdef:
 			return 0xfffd
 		}
 		return r

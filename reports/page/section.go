@@ -32,14 +32,18 @@ var howTemplate = template.Must(template.New("how").Parse(`<dl class="facts">{{r
 
 // figure is a chart with all that makes it readable and traceable.
 func (b *builder) figure(d *directive) (template.HTML, error) {
+	var c complaints
 	for _, must := range []string{"headline", "subtitle", "chart"} {
 		if d.get(must, "") == "" {
-			return "", &models.Error{Code: models.Invalid, What: "figure has no " + must, Fix: "a figure without it cannot be read: add " + must + `="..."`}
+			c.add("", "figure has no "+must, "a figure without it cannot be read: add "+must+`="..."`)
 		}
 	}
+	if d.get("if", "") != "" && d.get("neutral", "") == "" {
+		c.add("", "figure has if without neutral", `add neutral="..." for when the condition no longer holds`)
+	}
 	f, err := b.make(d)
-	if err != nil {
-		return "", err
+	if c.errs = append(c.errs, err); c.err() != nil {
+		return "", c.err()
 	}
 	if err := b.settle(f); err != nil {
 		return "", err
@@ -66,7 +70,7 @@ func (b *builder) figure(d *directive) (template.HTML, error) {
 	var out bytes.Buffer
 	err = sectionTemplate.Execute(&out, map[string]any{
 		"ID": f.ID, "Headline": headline, "SVG": template.HTML(svg), "Reading": d.get("reading", ""),
-		"Subtitle": fmt.Sprintf("%s · %s (%s)", d.get("subtitle", ""), unit(b.src.Lang, f.Metric), b.w(f.Metric.Kind)+", "+b.about(f)),
+		"Subtitle": fmt.Sprintf("%s · %s", d.get("subtitle", ""), strings.TrimSpace(fmt.Sprintf("%s (%s, %s)", unit(b.src.Lang, f.Metric), b.w(f.Metric.Kind), b.about(f)))),
 		"Source":   b.sourceLine(f), "Table": b.table(f), "How": how, "About": f.Metric.About(b.src.Lang),
 		"Download": template.URL("data:text/csv;charset=utf-8;base64," + base64.StdEncoding.EncodeToString(text)),
 		"Size":     size(len(text)),
@@ -82,19 +86,19 @@ func (b *builder) headline(d *directive, f *figure.Figure) (string, error) {
 	if condition == "" {
 		return d.get("headline", ""), nil
 	}
-	neutral := d.get("neutral", "")
-	if neutral == "" {
-		return "", &models.Error{Code: models.Invalid, What: "figure has if without neutral", Fix: `add neutral="..." for when the condition no longer holds`}
-	}
 	holds, err := f.Holds(condition)
 	if err != nil {
-		return "", &models.Error{Code: models.Invalid, What: err.Error(), Fix: "see docs/project.md, conditions of headlines"}
+		var c complaints
+		for _, e := range models.Flatten(err) {
+			c.add("", e.Error(), "see docs/project.md, figure, if")
+		}
+		return "", c.err()
 	}
 	if holds {
 		return d.get("headline", ""), nil
 	}
 	b.warn(d, "headline %q no longer holds (%s): the neutral one is printed", d.get("headline", ""), condition)
-	return neutral, nil
+	return d.get("neutral", ""), nil
 }
 
 // sourceLine names where a figure comes from and how it is found again.
@@ -107,6 +111,9 @@ func (b *builder) sourceLine(f *figure.Figure) string {
 			continue
 		}
 		parts = append(parts, fmt.Sprintf("%s (%s %s)", b.sourceTitle(s.Source, s.Entity), b.w("delivery"), b.longDate(s.KnownAt)))
+	}
+	if len(parts) == 0 {
+		parts = append(parts, b.w("missing"))
 	}
 	return fmt.Sprintf("%s: %s · %s %s · %s %s", b.w("source"), strings.Join(parts, "; "), strings.ToLower(b.w("edition")), b.opt.Edition, b.w("figure"), f.ID)
 }
@@ -121,15 +128,19 @@ func (b *builder) sourceTitle(source, entity string) string {
 // how prints the computation: parameters, relations, deliveries, SQL.
 func (b *builder) how(f *figure.Figure) (template.HTML, error) {
 	type fact struct{ Name, Text string }
-	facts := []fact{{b.w("figure"), f.ID}, {b.w("definition"), f.Metric.Name}, {b.w("parameters"), f.Query.Arguments()}}
+	facts := []fact{{b.w("figure"), f.ID}, {b.w("metric"), f.Metric.Name}, {b.w("parameters"), f.Query.Arguments()}}
 	for _, t := range f.Lineage.Tables {
 		if t.File != nil {
 			facts = append(facts, fact{t.Name, fmt.Sprintf("%s %s · sha256 %s", b.whole(t.File.Rows), b.w("rows"), short(t.File.SHA256))})
 		}
 	}
 	for _, s := range f.Sources() {
+		deliveries := b.w("deliveries")
+		if s.Deliveries == 1 {
+			deliveries = b.w("one_delivery")
+		}
 		facts = append(facts, fact{b.sourceTitle(s.Source, s.Entity), fmt.Sprintf("%d %s · %s %s · %s %s · %s %s (sha256 %s)",
-			s.Deliveries, b.w("deliveries"), b.whole(s.Rows), b.w("rows"), b.whole(s.Rejected), b.w("rejected"), b.w("last_file"), visible(s.LastFile), short(s.LastSHA256))})
+			s.Deliveries, deliveries, b.whole(s.Rows), b.w("rows"), b.whole(s.Rejected), b.w("rejected"), b.w("last_file"), visible(s.LastFile), short(s.LastSHA256))})
 	}
 	var out bytes.Buffer
 	err := howTemplate.Execute(&out, map[string]any{"Facts": facts, "SQL": f.SQL})
@@ -140,7 +151,11 @@ func (b *builder) how(f *figure.Figure) (template.HTML, error) {
 func (b *builder) table(f *figure.Figure) template.HTML {
 	var out strings.Builder
 	esc := template.HTMLEscapeString
-	fmt.Fprintf(&out, `<table><caption>%s (%s). %s</caption><thead><tr>`, esc(f.Metric.Title(b.src.Lang)), esc(unit(b.src.Lang, f.Metric)), esc(b.markers(f)))
+	caption := f.Metric.Title(b.src.Lang)
+	if u := unit(b.src.Lang, f.Metric); u != "" {
+		caption += " (" + u + ")"
+	}
+	fmt.Fprintf(&out, `<table><caption>%s</caption><thead><tr>`, esc(strings.TrimSpace(caption+". "+b.markers(f))))
 	for _, dim := range f.Dims {
 		fmt.Fprintf(&out, `<th scope="col">%s</th>`, esc(dim.Title(b.src.Lang)))
 	}
@@ -172,7 +187,7 @@ func (b *builder) markers(f *figure.Figure) string {
 		}
 	}
 	if hidden {
-		parts = append(parts, b.hiddenNote(f))
+		parts = append(parts, f.Safe.Note(b.src.Lang))
 	}
 	if missing {
 		parts = append(parts, b.w("missing_mark"))
@@ -180,8 +195,8 @@ func (b *builder) markers(f *figure.Figure) string {
 	return strings.Join(parts, " ")
 }
 
-// csv writes the shown cells for other programs: codes beside labels, the point
-// as decimal sign, and the status of each cell.
+// csv writes the shown cells for other programs: codes beside labels as they
+// were delivered, the point as decimal sign, and the status of each cell.
 func (b *builder) csv(f *figure.Figure) ([]byte, error) {
 	var out bytes.Buffer
 	w := csv.NewWriter(&out)
@@ -195,7 +210,11 @@ func (b *builder) csv(f *figure.Figure) ([]byte, error) {
 	for _, row := range f.Rows() {
 		cells := []string{}
 		for i, code := range row.Dims {
-			cells = append(cells, code, b.member(f.Dims[i], code))
+			label := b.opt.Maker.Label(f.Dims[i].Name, code)
+			if f.Dims[i].Grain != "" {
+				label = b.member(f.Dims[i], code)
+			}
+			cells = append(cells, code, label)
 		}
 		text, status := "", "M"
 		if v, ok := row.Cell.Value(); ok {

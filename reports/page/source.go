@@ -55,20 +55,25 @@ func Load(files fs.FS, name, lang string) (*Source, error) {
 func Parse(name, file, lang, text string) (*Source, error) {
 	sum := sha256.Sum256([]byte(text))
 	s := &Source{Name: name, File: file, Lang: lang, SHA256: hex.EncodeToString(sum[:])}
-	text = strings.ReplaceAll(text, "\r\n", "\n")
+	// Editors on Windows write a byte order mark and CR LF.
+	text = strings.ReplaceAll(strings.TrimPrefix(text, "\ufeff"), "\r\n", "\n")
 	body, line := text, 1
 	var c complaints
 	if after, ok := strings.CutPrefix(text, "---\n"); ok {
 		front, rest, ok := strings.Cut(after, "\n---\n")
 		if !ok {
-			c.add(file+":1", "front matter is never closed", "close it with a line of ---")
+			c.add(file+":1:1", "front matter is never closed", "close it with a line of ---")
 			return nil, c.err()
 		}
 		c.errs = append(c.errs, models.ReadYAML(file, 1, []byte(front), &s.Front))
+		if _, err := models.ParseFirst(s.Front.From); err != nil && s.Front.From != "" {
+			before, _, _ := strings.Cut("\n"+front, "\nfrom:")
+			c.add(fmt.Sprintf("%s:%d:1", file, strings.Count(before, "\n")+2), fmt.Sprintf("from is %q, want a day", s.Front.From), "write for example from: 2022-03-01")
+		}
 		body, line = rest, strings.Count(front, "\n")+4
 	}
 	if s.Front.Title == "" {
-		c.add(file+":1", "has no title", "write title: ... in the front matter")
+		c.add(file+":1:1", "has no title", "write title: ... in the front matter")
 	}
 	marked, items, err := directives(file, body, line)
 	c.errs = append(c.errs, err)

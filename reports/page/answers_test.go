@@ -1,0 +1,144 @@
+package page
+
+import (
+	"context"
+	"strings"
+	"testing"
+
+	"github.com/vlot-evaluatie/peil/models"
+	"github.com/vlot-evaluatie/peil/reports/disclose"
+	"github.com/vlot-evaluatie/peil/reports/figure"
+)
+
+// marker is a value that is hidden in every test: it must stand in no output.
+const marker = 3.000071
+
+// hostile is a label from an export that tries to become markup.
+const hostile = `</script><img src=x onerror=alert(1)> {{ value "x" }} ` + "\u2028\u202e\x1b"
+
+// answers stands for the warehouse: persons by town, of which one is hidden,
+// one missing, one without a town; by month; and by town and sex.
+type answers struct {
+	until models.Date
+	label string // of town b, and the name of the delivery; hostile when empty
+}
+
+func (a answers) Metric(_ context.Context, q models.MetricQuery) (*models.MetricResult, error) {
+	m := &models.Metric{
+		Name: "persons", TitleNL: "Personen", TitleEN: "Persons", AboutNL: "Wie er is", AboutEN: "Who is there",
+		Unit: "persons", Kind: "flow", Better: "neutral", Protects: "person", OverGroups: "sum", Empty: "none",
+		Sources: []string{"tool/stays"},
+	}
+	if q.At == "" && q.To == "" {
+		q.To = "2023-02-28"
+	}
+	out := &models.MetricResult{Metric: m, Query: q, SQL: "select 1"}
+	switch q.Metric {
+	case "persons":
+	case "few": // hidden as a total, so in sentences too
+		out.Rows = []models.MetricRow{{Value: marker, Known: true, N: 3}}
+		if len(q.By) > 0 {
+			out.Dims = []*models.Dimension{{Name: "month", TitleNL: "Maand", TitleEN: "Month", Grain: "month"}}
+			out.Rows = []models.MetricRow{{Dims: []string{"2023-01-01"}, Value: marker, Known: true, N: 3}, {Dims: []string{"2023-02-01"}, Value: 9, Known: true, N: 9}}
+		}
+		return out, nil
+	case "none": // not computable
+		out.Rows = []models.MetricRow{{}}
+		return out, nil
+	case "share":
+		m.Unit, m.Decimals, m.Kind, m.OverGroups = "share", 1, "stock", "none"
+		out.Rows = []models.MetricRow{{Value: 0.875, Known: true, N: 100}}
+		if q.At == "2023-02-21" {
+			out.Rows[0].Value = 0.85
+		} else if q.At == "2023-02-20" {
+			out.Rows[0].Value = 0.8751
+		}
+		return out, nil
+	case "contacts":
+		m.NotMeasurable, m.Needs = "niet bijgehouden", "een contactlog"
+		return &models.MetricResult{Metric: m, Query: q}, nil
+	default:
+		return nil, &models.Error{Code: models.Invalid, Where: "metric " + q.Metric, What: "is not known here", Fix: "did you mean persons?"}
+	}
+	town := &models.Dimension{Name: "town", TitleNL: "Stad", TitleEN: "Town"}
+	switch strings.Join(q.By, ",") {
+	case "":
+		// The month before has fewer: 1,000 against 1,003.
+		value := map[models.Date]float64{"2023-01-31": 1000, "2022-12-31": 1253, "2022-11-30": 1003}[q.To]
+		if value == 0 {
+			value = 1003
+		}
+		out.Rows = []models.MetricRow{{Dims: []string{}, Value: value, Known: true, N: int64(value)}}
+	case "month":
+		out.Dims = []*models.Dimension{{Name: "month", TitleNL: "Maand", TitleEN: "Month", Grain: "month"}}
+		for i, v := range []float64{1003, 1253, 1000, 1003} {
+			out.Rows = append(out.Rows, models.MetricRow{Dims: []string{string(models.Date("2022-11-01").AddMonths(i))}, Value: v, Known: true, N: int64(v)})
+		}
+	case "town,sex":
+		out.Dims = []*models.Dimension{town, {Name: "sex", TitleNL: "Geslacht", TitleEN: "Sex"}}
+		for i, v := range []float64{90, 10, 50, 50, 3.000071, 60} {
+			out.Rows = append(out.Rows, models.MetricRow{Dims: []string{string("abc"[i/2]), string("mv"[i%2])}, Value: v, Known: true, N: int64(v)})
+		}
+	case "tie":
+		out.Dims = []*models.Dimension{{Name: "tie", TitleNL: "Reden", TitleEN: "Reason"}}
+		for i, v := range []float64{7, 12, 12} {
+			out.Rows = append(out.Rows, models.MetricRow{Dims: []string{string("abc"[i])}, Value: v, Known: true, N: int64(v)})
+		}
+	case "open":
+		out.Dims = []*models.Dimension{{Name: "open", TitleNL: "Reden", TitleEN: "Reason"}}
+		out.Rows = []models.MetricRow{{Dims: []string{"a"}, Value: 8, Known: true, N: 8}, {Dims: []string{""}, Value: 9, Known: true, N: 9}}
+	default:
+		out.Dims = []*models.Dimension{town}
+		out.Rows = []models.MetricRow{
+			{Dims: []string{"b"}, Value: 40, Known: true, N: 40},
+			{Dims: []string{"a"}, Value: 30, Known: true, N: 30},
+			{Dims: []string{"c"}, Value: marker, Known: true, N: 3},
+			{Dims: []string{"d"}},
+			{Dims: []string{""}, Value: 7, Known: true, N: 7},
+			{Dims: []string{"e"}, Value: 0, Known: true},
+		}
+	}
+	return out, nil
+}
+
+func (a answers) Labels(_ context.Context, dimension, _ string) ([]models.Label, error) {
+	switch dimension {
+	case "sex":
+		return []models.Label{{Code: "v", NL: "vrouwen", EN: "women"}, {Code: "m", NL: "mannen", EN: "men"}}, nil
+	case "tie", "open":
+		return nil, nil
+	}
+	return []models.Label{{Code: "a", NL: "Aalst"}, {Code: "b", NL: a.hostile()}, {Code: "c", NL: "Gent"}, {Code: "d", NL: "Mesen"}, {Code: "e", NL: "Niel"}}, nil
+}
+
+func (a answers) hostile() string {
+	if a.label == "" {
+		return hostile
+	}
+	return a.label
+}
+
+func (a answers) Covered(string) (models.Date, error) { return a.until, nil }
+
+func (a answers) Lineage(string) (models.Lineage, error) {
+	return models.Lineage{
+		Tables:     []models.BuiltTable{{Name: "fct_stay", File: &models.LakeFile{Path: "marts/x", SHA256: strings.Repeat("ab", 32), Rows: 80}}},
+		Deliveries: []models.Loaded{{Source: "tool", Entity: "stays", Name: "stays<b>.csv" + a.label, SHA256: strings.Repeat("cd", 32), KnownAt: "2023-02-13", Rows: 81, Kept: 80, Rejected: 1}},
+	}, nil
+}
+
+func build(t *testing.T, lang, text string) (*Output, error) {
+	t.Helper()
+	return buildFrom(answers{until: "2023-02-28"}, lang, text)
+}
+
+func buildFrom(a answers, lang, text string) (*Output, error) {
+	src, err := Parse("test", "test.md", lang, text)
+	if err != nil {
+		return nil, err
+	}
+	return Build(context.Background(), src, Options{
+		Maker:   &figure.Maker{Querier: a, Rule: disclose.Rule{Threshold: 5, Derived: 10}, Edition: "test/1", Lang: lang},
+		Edition: "1", Snapshot: 1, Engine: "duckdb", Known: "2023-02-28", Threshold: 5, Derived: 10,
+	})
+}

@@ -1,0 +1,310 @@
+package page
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"flag"
+	"io"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	"golang.org/x/net/html"
+
+	"github.com/vlot-evaluatie/peil/models"
+)
+
+var update = flag.Bool("update", false, "write the golden files anew")
+
+var (
+	void = []string{"meta", "br", "hr", "img", "input", "link", "col", "wbr"}
+	// flow are elements that no paragraph, heading, summary or link may hold.
+	flow   = []string{"p", "div", "section", "figure", "table", "ul", "ol", "dl", "details", "pre", "h1", "h2", "h3", "h4", "blockquote"}
+	narrow = []string{"p", "h1", "h2", "h3", "h4", "summary", "a", "span", "strong", "code"}
+	// only lists what an element may hold at all.
+	only = map[string][]string{
+		"ul": {"li"}, "ol": {"li"}, "dl": {"dt", "dd", "div"}, "table": {"caption", "thead", "tbody"},
+		"thead": {"tr"}, "tbody": {"tr"}, "tr": {"th", "td"},
+	}
+)
+
+// faults lists where a page breaks the rules of HTML that browsers mend in
+// silence, and where it would ask something of a server or run something.
+func faults(page []byte) []string {
+	var out, open []string
+	ids := map[string]bool{}
+	var targets []string
+	z := html.NewTokenizer(bytes.NewReader(page))
+	for {
+		kind := z.Next()
+		if kind == html.ErrorToken {
+			if !errors.Is(z.Err(), io.EOF) {
+				out = append(out, z.Err().Error())
+			}
+			break
+		}
+		t := z.Token()
+		switch kind {
+		case html.StartTagToken, html.SelfClosingTagToken:
+			if len(open) > 0 {
+				parent := open[len(open)-1]
+				if list, ok := only[parent]; ok && !slices.Contains(list, t.Data) {
+					out = append(out, t.Data+" in "+parent)
+				}
+				for _, above := range open {
+					if slices.Contains(narrow, above) && slices.Contains(flow, t.Data) || above == "a" && t.Data == "a" {
+						out = append(out, t.Data+" in "+above)
+					}
+				}
+			}
+			if slices.Contains([]string{"script", "img", "iframe", "object", "embed", "link", "form", "base"}, t.Data) {
+				out = append(out, "element "+t.Data)
+			}
+			for _, a := range t.Attr {
+				switch {
+				case a.Key == "id" && ids[a.Val]:
+					out = append(out, "id "+a.Val+" twice")
+				case a.Key == "id":
+					ids[a.Val] = true
+				case strings.HasPrefix(a.Key, "on"):
+					out = append(out, "attribute "+a.Key)
+				case a.Key == "src", a.Key == "href" && !strings.HasPrefix(a.Val, "#") && !strings.HasPrefix(a.Val, "data:text/csv;"):
+					out = append(out, a.Key+" to "+a.Val)
+				case a.Key == "href" && strings.HasPrefix(a.Val, "#"):
+					targets = append(targets, a.Val[1:])
+				case a.Key == "aria-labelledby":
+					targets = append(targets, strings.Fields(a.Val)...)
+				}
+			}
+			if kind == html.StartTagToken && !slices.Contains(void, t.Data) {
+				open = append(open, t.Data)
+			}
+		case html.EndTagToken:
+			if len(open) == 0 || open[len(open)-1] != t.Data {
+				out = append(out, "</"+t.Data+"> closes "+strings.Join(open, " "))
+				return out
+			}
+			open = open[:len(open)-1]
+		}
+	}
+	if len(open) > 0 {
+		out = append(out, "never closed: "+strings.Join(open, " "))
+	}
+	for _, id := range targets {
+		if !ids[id] {
+			out = append(out, "nothing has the id "+id)
+		}
+	}
+	return out
+}
+
+func TestTheCheckOfMarkupFindsFaults(t *testing.T) {
+	for _, bad := range []string{
+		"<p><section></section></p>", "<p>", "<p></div></p>", "<div><dl><p></p></dl></div>", "<script></script>", `<b onclick="x">b</b>`,
+		`<b id="a"></b><b id="a"></b>`, `<a href="#x">x</a>`, `<a href="https://example.org">x</a>`, `<ul><div></div></ul>`, `<a href="#"><a href="#"></a></a>`,
+	} {
+		if len(faults([]byte(bad))) == 0 {
+			t.Errorf("nothing is found in %s", bad)
+		}
+	}
+}
+
+const mixedPage = `---
+title: Proef
+from: 2022-11-01
+---
+
+- In {{ date "month" }} waren er {{ value "persons" from="month" to="month_end" }}.
+- **{{ top "persons" by="town" }}**
+
+{{ card "persons" from="month" to="month_end" spark_from="month-3" }}
+{{ card "share" at="known" }}
+{{ figure "persons" by="month" from="month-3" to="month_end" chart="bar" headline="Per maand" subtitle="Alle steden" }}
+{{ value "few" at="known" }}
+{{ card "persons" from="month" to="month_end" spark_from="month-3" }}
+
+| stad | personen |
+|---|---|
+| alle | {{ value "persons" at="known" }} |
+
+> {{ association "persons" by="town,sex" }}
+
+1. een
+
+   {{ figure "persons" by="town" chart="ranked" headline="Per stad" subtitle="Alle steden" }}
+`
+
+func TestPagesAreValidAndAskNothing(t *testing.T) {
+	for _, text := range []string{wholePage, mixedPage} {
+		for _, lang := range []string{"nl", "en"} {
+			out, err := build(t, lang, text)
+			if err != nil {
+				t.Fatal(err)
+			}
+			for _, fault := range faults(out.HTML) {
+				t.Errorf("%s: %s", lang, fault)
+			}
+		}
+	}
+}
+
+func TestDirectivesThatHaveNoPlaceThereAreToldWithTheirPlace(t *testing.T) {
+	const figure = `{{ figure "persons" by="town" chart="ranked" headline="h" subtitle="s" }}`
+	const value = `{{ value "persons" at="known" }}`
+	for text, want := range map[string]string{
+		"Zie " + figure:                        "test.md:4:5: directive stands in running text",
+		"## " + figure:                         "test.md:4:4: directive stands in running text",
+		"- " + figure:                          "test.md:4:3: directive stands in running text",
+		"<div>" + value + "</div>":             "test.md:4:6: directive stands where nothing can be shown",
+		"[x](" + value + ")":                   "test.md:4:5: directive stands where nothing can be shown",
+		"![" + value + "](x.png)":              "test.md:4:3: directive stands where nothing can be shown",
+		"[" + value + "](#x)":                  "test.md:4:2: directive stands in the text of a link",
+		value + " &#xE000;0&#xE001;":           "test.md:4:1: directive is copied by private-use characters",
+		"&#xE000;99999999999999999999&#xE001;": "test.md: text holds private-use characters",
+		"# Titel":                              `test.md: heading "Titel" is of the first level`,
+		figure + "\n\n" + figure:               "test.md:6:1: the same figure stands on this page already",
+	} {
+		_, err := build(t, "nl", "---\ntitle: x\n---\n"+text+"\n")
+		if err == nil || !strings.HasPrefix(err.Error(), want) {
+			t.Errorf("%s gives %v, want %s", text, err, want)
+		}
+	}
+}
+
+// Every fault of a page is told, at its place and in its order.
+func TestAPageWithManyFaultsTellsThemAll(t *testing.T) {
+	_, err := Parse("test", "test.md", "nl", "---\r\ntitel: x\r\nfrom: 2022-13\r\n---\r\n"+
+		"{{ figur \"persons\" }} \ue000\r\n{{ value \"persons\" att=\"known\" at=\"known\" at=\"known\" }}\r\n{{ value \"persons\r\nx {{ value\n\"persons }}\n{{ value persons }} {{")
+	want := []string{
+		"test.md:2:1: ", "test.md:3:1: from is \"2022-13\"", "test.md:1:1: has no title",
+		"test.md:5:1: directive \"figur\"", "test.md:5:23: private-use character U+E000",
+		"test.md:6:1: value has no key \"att\"", "test.md:6:1: key \"at\" stands there twice",
+		"test.md:7:1: {{ is never closed", "test.md:8:3: text is never closed",
+		"test.md:10:1: \"persons\" is not key", "test.md:10:21: {{ is never closed",
+	}
+	var got []string
+	for _, e := range models.Flatten(err) {
+		got = append(got, e.Error())
+	}
+	for i := range max(len(got), len(want)) {
+		if i >= len(got) || i >= len(want) || !strings.HasPrefix(got[i], want[i]) {
+			t.Fatalf("faults are\n%s\nwant\n%s", strings.Join(got, "\n"), strings.Join(want, "\n"))
+		}
+	}
+	_, err = build(t, "nl", "---\ntitle: x\n---\n{{ date }}\n\n{{ value \"persons\" where=\"town =a\" from=\"start\" to=\"maart\" at=\"known~1\" }}\n\n{{ figure \"person\" if=\"lst < fist\" }}\n\n"+
+		"{{ figure \"persons\" by=\"month\" chart=\"line\" headline=\"h\" neutral=\"n\" subtitle=\"s\" if=\"lst < fist, last ! 3, top < last\" }}\n")
+	want = []string{
+		"test.md:4:1: date names no day", `test.md:6:1: where is "town"`, `test.md:6:1: where is "=a"`,
+		`test.md:6:1: date "start" has no meaning`, `test.md:6:1: date "maart" is not a date`, `test.md:6:1: date "known~1" is not a date`,
+		"test.md:8:1: figure has no headline", "test.md:8:1: figure has no subtitle", "test.md:8:1: figure has no chart", "test.md:8:1: figure has if without neutral",
+		"test.md:8:1: metric person is not known here", `test.md:10:1: condition word "lst"`, `test.md:10:1: condition word "fist"`,
+		`test.md:10:1: comparison "!"`, `test.md:10:1: cannot order "top" and "last"`,
+	}
+	got = nil
+	for _, e := range models.Flatten(err) {
+		got = append(got, e.Error())
+		if models.CodeOf(e) != models.Invalid {
+			t.Errorf("%v is not the author's fault", e)
+		}
+	}
+	for i := range max(len(got), len(want)) {
+		if i >= len(got) || i >= len(want) || !strings.HasPrefix(got[i], want[i]) {
+			t.Fatalf("faults are\n%s\nwant\n%s", strings.Join(got, "\n"), strings.Join(want, "\n"))
+		}
+	}
+}
+
+func TestAPageFromWindowsReadsAsAnyOther(t *testing.T) {
+	s, err := Parse("test", "test.md", "nl", "\ufeff---\r\ntitle: x\r\n---\r\n\r\n{{ date\r\n  \"known\" }}\r\n")
+	if err != nil || s.Front.Title != "x" || len(s.items) != 1 || s.items[0].name != "date" || s.items[0].arg != "known" {
+		t.Errorf("page %+v, %v", s, err)
+	}
+}
+
+// Any text that an export brings is shown as text: it makes no element.
+func TestStrangeLabelsAndFileNamesMakeNoElement(t *testing.T) {
+	strange := []string{"</script><script>alert(1)</script>", `"><img src=x onerror=alert(1)>`, "\u2028\u2029", "\u202eabc\u202c\u2066\u200f\u061c", `{{ value "x" }}`, "\ue0000\ue001", "\x00\x1b[31m\x7f\u0085", "\xff\xfe", "=1+1", "</svg></section>", "]]>", "<!--"}
+	folder := os.Getenv("PEIL_CORPORA")
+	if folder == "" {
+		folder = "../../../shared/corpora"
+	}
+	if text, err := os.ReadFile(filepath.Join(folder, "csv", "blns.json")); err != nil {
+		t.Logf("without the list of naughty strings: %v", err)
+	} else {
+		var more []string
+		if err := json.Unmarshal(text, &more); err != nil {
+			t.Fatal(err)
+		}
+		strange = append(strange, more...)
+	}
+	elements := func(page []byte) string {
+		var out []string
+		z := html.NewTokenizer(bytes.NewReader(page))
+		for kind := z.Next(); kind != html.ErrorToken; kind = z.Next() {
+			// A label that is shortened in a chart is shown whole on pointing; the
+			// text of a chart may also be broken over lines.
+			if t := z.Token(); kind != html.TextToken && !slices.Contains([]string{"title", "text", "tspan", "rect", "line", "path"}, t.Data) {
+				out = append(out, kind.String()+t.Data)
+			}
+		}
+		return strings.Join(out, " ")
+	}
+	plain, err := buildFrom(answers{until: "2023-02-28", label: "Brugge"}, "nl", wholePage)
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := elements(plain.HTML)
+	for _, label := range strange {
+		if label == "" {
+			continue
+		}
+		out, err := buildFrom(answers{until: "2023-02-28", label: label}, "nl", wholePage)
+		if err != nil {
+			t.Errorf("%q: %v", label, err)
+			continue
+		}
+		if got := elements(out.HTML); got != want {
+			t.Errorf("%q: the page has other elements", label)
+		}
+		for _, fault := range faults(out.HTML) {
+			t.Errorf("%q: %s", label, fault)
+		}
+		for _, acts := range []string{"\x00", "\x1b", "\x7f", "\u2028", "\u2029", "\u202e", "\u2066", "\u200f", "\u061c", "\ufeff"} {
+			if bytes.Contains(out.HTML, []byte(acts)) {
+				t.Errorf("%q: the page holds %q", label, acts)
+			}
+		}
+		if bytes.Count(out.HTML, []byte("1.003")) != bytes.Count(plain.HTML, []byte("1.003")) {
+			t.Errorf("%q: a figure is shown elsewhere", label)
+		}
+	}
+}
+
+func TestGoldenPages(t *testing.T) {
+	for _, lang := range []string{"nl", "en"} {
+		out, err := buildFrom(answers{until: "2023-02-28", label: "Brugge"}, lang, wholePage)
+		if err != nil {
+			t.Fatal(err)
+		}
+		again, err := buildFrom(answers{until: "2023-02-28", label: "Brugge"}, lang, wholePage)
+		if err != nil || !bytes.Equal(out.HTML, again.HTML) {
+			t.Errorf("%s: the same page twice differs (%v)", lang, err)
+		}
+		name := filepath.Join("testdata", "whole."+lang+".html")
+		if *update {
+			if err := os.WriteFile(name, out.HTML, 0o644); err != nil {
+				t.Fatal(err)
+			}
+		}
+		want, err := os.ReadFile(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if !bytes.Equal(out.HTML, want) {
+			t.Errorf("%s differs; see what changed with go test ./reports/page -update and git diff", name)
+		}
+	}
+}
