@@ -88,16 +88,21 @@ type Limits struct {
 
 // Column is one column of an entity: how it is named, typed and protected.
 type Column struct {
-	Name      string              `yaml:"name"`   // in the lake
-	Header    []string            `yaml:"header"` // names in the exports, folded on case, accents and spaces
-	Type      string              `yaml:"type"`
-	Unit      string              `yaml:"unit"`
-	About     string              `yaml:"about"`
-	Required  bool                `yaml:"required"`
-	Range     []float64           `yaml:"range"`  // [least, most]
-	Format    []string            `yaml:"format"` // dates: DD/MM/YYYY, YYYY-MM-DD, D MMM YYYY ...; first match wins
-	Scale     int                 `yaml:"scale"`  // decimal: digits behind the sign
-	Precision int                 `yaml:"precision"`
+	Name      string    `yaml:"name"`   // in the lake
+	Header    []string  `yaml:"header"` // names in the exports, folded on case, accents and spaces
+	Type      string    `yaml:"type"`
+	Unit      string    `yaml:"unit"`
+	About     string    `yaml:"about"`
+	Required  bool      `yaml:"required"`
+	Range     []float64 `yaml:"range"`  // [least, most]
+	Format    []string  `yaml:"format"` // dates: DD/MM/YYYY, YYYY-MM-DD, D MMM YYYY ...; first match wins
+	Scale     int       `yaml:"scale"`  // decimal: digits behind the sign
+	Precision int       `yaml:"precision"`
+	// DecimalSign and ThousandSign are those of this column alone; nil is what
+	// the format of the entity says, and an empty ThousandSign is none.
+	DecimalSign  *string `yaml:"decimal_sign"`
+	ThousandSign *string `yaml:"thousand_sign"`
+
 	Matches   string              `yaml:"matches"`   // regular expression over the whole text
 	Values    map[string][]string `yaml:"values"`    // code -> texts that mean it
 	Reference *Reference          `yaml:"reference"` // codes from a reference list

@@ -119,25 +119,32 @@ func (t *typing) text(f *field) {
 }
 
 // signs gives the decimal sign, and the regular expression and the characters
-// of the sign between thousands ("" when the contract allows none).
+// of the sign between thousands ("" when the contract allows none). A column's
+// own signs win over those of the entity: one export may mix two programs.
 func (t *typing) signs(f *field) (decimal, class, chars string, err error) {
-	decimal = t.entity.Format.DecimalSign
+	decimal, thousand := t.entity.Format.DecimalSign, t.entity.Format.ThousandSign
+	if own := f.spec.DecimalSign; own != nil {
+		decimal = *own
+	}
+	if own := f.spec.ThousandSign; own != nil {
+		thousand = *own
+	}
 	if decimal == "" {
 		decimal = ","
 	}
-	switch s := t.entity.Format.ThousandSign; s {
+	switch thousand {
 	case "":
 	case " ", "\u00a0", "\u202f":
 		class, chars = `[ \x{00a0}\x{202f}]`, " \u00a0\u202f"
 	case "'", "’":
 		class, chars = "['’]", "'’"
 	case ".", ",":
-		class, chars = "["+s+"]", s
+		class, chars = "["+thousand+"]", thousand
 	default:
-		err = t.contract(f, fmt.Sprintf("thousand_sign is %q, want . or , or a space or '", s), "correct format in the contract")
+		err = t.contract(f, fmt.Sprintf("thousand_sign is %q, want . or , or a space or '", thousand), "correct format in the contract")
 	}
 	if decimal != "," && decimal != "." || decimal == chars {
-		err = t.contract(f, fmt.Sprintf("decimal_sign %q with thousand_sign %q cannot be told apart", decimal, t.entity.Format.ThousandSign), "use , and . or . and ,")
+		err = t.contract(f, fmt.Sprintf("decimal_sign %q with thousand_sign %q cannot be told apart", decimal, thousand), "use , and . or . and ,")
 	}
 	return decimal, class, chars, err
 }
