@@ -1,6 +1,9 @@
 package models
 
-import "fmt"
+import (
+	"fmt"
+	"slices"
+)
 
 // Source is the contract of one supplier: who owns the exports, on what legal
 // basis they are used, and what each entity in them looks like. It is one YAML
@@ -128,8 +131,12 @@ type RowRule struct {
 	Name      string   `yaml:"name"`
 	NotBefore []string `yaml:"not_before"` // [later, earlier]: later >= earlier when both are known
 	AtMost    []string `yaml:"at_most"`    // [smaller, larger]: smaller <= larger when both are known
+	Sum       []string `yaml:"sum"`        // [total, part, part ...]: total = sum of the parts when all are known
 	Fix       string   `yaml:"fix"`
 }
+
+// Columns gives the columns that the rule reads, as it names them.
+func (r *RowRule) Columns() []string { return slices.Concat(r.NotBefore, r.AtMost, r.Sum) }
 
 // LakeType gives the engine type that the column has in the lake.
 func (c *Column) LakeType() string {

@@ -150,7 +150,7 @@ func (c *complaints) entity(e *Entity) {
 		}
 	}
 	for _, r := range e.Rules {
-		refer("rule "+r.Name, append(slices.Clone(r.NotBefore), r.AtMost...)...)
+		refer("rule "+r.Name, r.Columns()...)
 	}
 }
 

@@ -130,7 +130,7 @@ func (t *telling) sentences(front string) string {
 }
 
 // two tells whether the sentence names a second cell.
-func (s sentence) two() bool { return s.rule == notBefore || s.rule == atMost }
+func (s sentence) two() bool { return s.rule == notBefore || s.rule == atMost || s.rule == sum }
 
 // clean gives the SQL of a cell as a reject may show it when it is not masked.
 func clean(cell string) string {
@@ -158,11 +158,16 @@ func (f *field) hinted() bool {
 const (
 	notBefore = "not_before"
 	atMost    = "at_most"
+	sum       = "sum"
 )
 
 // tellRow tells which two columns contradict each other. The reject names one
 // column, the first of the rule, since that is the one that came later.
 func (p *Plan) tellRow(t *telling, when string, r models.RowRule) {
+	if len(r.Sum) > 0 {
+		p.tellSum(t, when, r)
+		return
+	}
 	name, want, pair := notBefore, "not before", r.NotBefore
 	if len(r.AtMost) == 2 {
 		name, want, pair = atMost, "at most", r.AtMost
@@ -174,6 +179,24 @@ func (p *Plan) tellRow(t *telling, when string, r models.RowRule) {
 		s.tail = "; " + r.Fix
 	}
 	t.broken(when, "1", fmt.Sprintf("b.r%d", a.n), fmt.Sprintf("b.r%d", b.n), "cast(null as varchar)")
+	t.add(s)
+}
+
+// tellSum tells what the parts of a total come to. One part that is masked masks
+// what they come to.
+func (p *Plan) tellSum(t *telling, when string, r models.RowRule) {
+	total := p.byName[r.Sum[0]]
+	s := sentence{column: total.spec.Name, rule: sum, head: total.header + " is ", masked: protect.Masked(total.spec)}
+	var headers []string
+	for _, name := range r.Sum[1:] {
+		headers = append(headers, p.byName[name].header)
+		s.masked2 = s.masked2 || protect.Masked(p.byName[name].spec)
+	}
+	s.want = ", want the sum of " + strings.Join(headers, ", ") + ", which is "
+	if r.Fix != "" {
+		s.tail = "; " + r.Fix
+	}
+	t.broken(when, "1", fmt.Sprintf("b.r%d", total.n), "cast("+p.parts(r, "b.")+" as varchar)", "cast(null as varchar)")
 	t.add(s)
 }
 
