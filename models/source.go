@@ -101,9 +101,9 @@ type Column struct {
 	Format    []string  `yaml:"format"` // dates: DD/MM/YYYY, YYYY-MM-DD, D MMM YYYY ...; first match wins
 	Scale     int       `yaml:"scale"`  // decimal: digits behind the sign
 	Precision int       `yaml:"precision"`
-	// DecimalSign and ThousandSign are those of this column alone; nil is what
-	// the format of the entity says, and an empty ThousandSign is none.
-	DecimalSign  *string `yaml:"decimal_sign"`
+	// DecimalSign and ThousandSign are those of this column alone. An empty and a
+	// nil one are what the format of the entity says; an empty ThousandSign is none.
+	DecimalSign  string  `yaml:"decimal_sign"`
 	ThousandSign *string `yaml:"thousand_sign"`
 
 	Matches   string              `yaml:"matches"`   // regular expression over the whole text
@@ -158,6 +158,11 @@ func (c *Column) LakeType() string {
 		return "BOOLEAN"
 	}
 	return "VARCHAR"
+}
+
+// Numeric tells whether the column's values are numbers.
+func (c *Column) Numeric() bool {
+	return c.Type == "integer" || c.Type == "decimal" || c.Type == "amount_eur"
 }
 
 // Digits gives precision and scale of a decimal column: 18 and 2 for amounts

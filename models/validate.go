@@ -127,6 +127,9 @@ func (c *complaints) entity(e *Entity) {
 		if col.Type == "code" && len(col.Values) == 0 && col.Reference == nil {
 			c.add(at, "is a code without values or reference", "list the codes and what they are called in the export")
 		}
+		if (col.DecimalSign != "" || col.ThousandSign != nil) && !col.Numeric() {
+			c.add(at, fmt.Sprintf("has signs of numbers but is of type %s", col.Type), "take decimal_sign and thousand_sign out, or make it a number")
+		}
 		if col.Matches != "" {
 			if _, err := regexp.Compile(col.Matches); err != nil {
 				c.add(at, "matches is not a regular expression: "+err.Error(), "mend it")

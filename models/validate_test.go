@@ -31,6 +31,8 @@ func TestContractIsHeldToItsPromises(t *testing.T) {
 		{"a birth date that becomes something else", "class: measure, action: keep", "class: quasi, action: generalise, to: decade, as_of: visit_date", `generalises to "decade"`},
 		{"a date that is no column", "class: measure, action: keep", "class: quasi, action: generalise, to: age_band, as_of: first_date", `names column "first_date"`},
 		{"a pattern that is no pattern", "type: text,", "type: text, matches: '[',", "not a regular expression"},
+		{"a decimal sign of a date", "type: date", "type: date, decimal_sign: '.'", "has signs of numbers but is of type date"},
+		{"a sign between the thousands of a date", "type: date", "type: date, thousand_sign: ''", "has signs of numbers but is of type date"},
 		{"a source without a legal basis", "legal_basis: law\n", "", "no legal_basis"},
 	} {
 		all := faults(t, with(t, contract, c.old, c.replacement))

@@ -1,6 +1,7 @@
 package check
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"slices"
@@ -118,19 +119,19 @@ func (t *typing) text(f *field) {
 	}
 }
 
+// decimalSign gives the sign that a column's numbers are written with.
+func decimalSign(e *models.Entity, c *models.Column) string {
+	return cmp.Or(c.DecimalSign, e.Format.DecimalSign, ",")
+}
+
 // signs gives the decimal sign, and the regular expression and the characters
 // of the sign between thousands ("" when the contract allows none). A column's
 // own signs win over those of the entity: one export may mix two programs.
 func (t *typing) signs(f *field) (decimal, class, chars string, err error) {
-	decimal, thousand := t.entity.Format.DecimalSign, t.entity.Format.ThousandSign
-	if own := f.spec.DecimalSign; own != nil {
-		decimal = *own
-	}
+	decimal = decimalSign(t.entity, f.spec)
+	thousand := t.entity.Format.ThousandSign
 	if own := f.spec.ThousandSign; own != nil {
 		thousand = *own
-	}
-	if decimal == "" {
-		decimal = ","
 	}
 	switch thousand {
 	case "":
@@ -251,7 +252,7 @@ func (t *typing) bounds(f *field) error {
 	if len(r) == 0 {
 		return nil
 	}
-	of, ok := f.v(), slices.Contains([]string{"integer", "decimal", "amount_eur"}, f.spec.Type)
+	of, ok := f.v(), f.spec.Numeric()
 	if f.spec.Type == "date" || f.spec.Type == "month" {
 		of, ok = dayNumber(of), true
 	}

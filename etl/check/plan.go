@@ -3,7 +3,6 @@ package check
 import (
 	"errors"
 	"fmt"
-	"slices"
 	"strings"
 
 	"github.com/vlot-evaluatie/peil/etl/protect"
@@ -96,40 +95,7 @@ func (p *Plan) checkNames() error {
 	need("delivery.key", p.entity.Delivery.Key...)
 	for _, r := range p.entity.Rules {
 		need("rule "+r.Name, r.Columns()...)
-		n := len(r.Columns())
-		pair, sum := n == 2 && len(r.Sum) == 0 && len(r.AtMost) != 1, n >= 3 && len(r.Sum) == n
-		if !pair && !sum {
-			errs = append(errs, &models.Error{
-				Code: models.Invalid, Where: p.where(),
-				What: fmt.Sprintf("rule %s compares %d columns, want two under not_before or at_most, or a total and its parts under sum", r.Name, n),
-				Fix:  "write for example not_before: [end_date, start_date]",
-			})
-		}
-		before, behind := 0, 0 // digits that the numbers may have on each side of the sign
-		for _, name := range r.Sum {
-			if f := p.byName[name]; f != nil {
-				whole, scale := 19, 0
-				if f.spec.Type != "integer" {
-					precision, digits := f.spec.Digits()
-					whole, scale = precision-digits, digits
-				}
-				before, behind = max(before, whole), max(behind, scale)
-			}
-			if f := p.byName[name]; f != nil && !slices.Contains([]string{"integer", "decimal", "amount_eur"}, f.spec.Type) {
-				errs = append(errs, &models.Error{
-					Code: models.Invalid, Where: p.where(),
-					What: fmt.Sprintf("rule %s adds up column %q of type %s, want numbers", r.Name, name, f.spec.Type),
-					Fix:  "name columns of type integer, decimal or amount_eur under sum",
-				})
-			}
-		}
-		if before+behind+len(r.Sum) > 38 {
-			errs = append(errs, &models.Error{
-				Code: models.Invalid, Where: p.where(),
-				What: fmt.Sprintf("rule %s may add up to more than 38 digits", r.Name),
-				Fix:  "give its columns a smaller precision",
-			})
-		}
+		errs = append(errs, p.checkRule(r))
 	}
 	return errors.Join(errs...)
 }
@@ -253,35 +219,4 @@ func (f *field) judge() string {
 		fmt.Fprintf(&b, " when %s then %d", r.broken, i+1)
 	}
 	return b.String() + " else 0 end"
-}
-
-// parts gives the sum of the parts of a rule; null when one of them is not known.
-func (p *Plan) parts(r models.RowRule, prefix string) string {
-	var out []string
-	for _, name := range r.Sum[1:] {
-		out = append(out, p.addend(name, prefix))
-	}
-	return "(" + strings.Join(out, " + ") + ")"
-}
-
-// addend gives a number as an exact decimal: two whole numbers of 19 digits may
-// come to more than the engine's whole numbers hold, which would end the run.
-func (p *Plan) addend(name, prefix string) string {
-	f := p.byName[name]
-	if f.spec.Type == "integer" {
-		return "cast(" + prefix + f.v() + " as decimal(19, 0))"
-	}
-	return prefix + f.v()
-}
-
-// rowRule gives the condition under which a rule over several columns is broken.
-// What is not known breaks nothing.
-func (p *Plan) rowRule(r models.RowRule) string {
-	if len(r.Sum) > 0 {
-		return fmt.Sprintf("coalesce(%s <> %s, false)", p.addend(r.Sum[0], ""), p.parts(r, ""))
-	}
-	if len(r.NotBefore) == 2 {
-		return fmt.Sprintf("coalesce(%s < %s, false)", p.byName[r.NotBefore[0]].v(), p.byName[r.NotBefore[1]].v())
-	}
-	return fmt.Sprintf("coalesce(%s > %s, false)", p.byName[r.AtMost[0]].v(), p.byName[r.AtMost[1]].v())
 }

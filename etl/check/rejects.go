@@ -7,7 +7,6 @@ import (
 
 	"github.com/vlot-evaluatie/peil/etl/protect"
 	"github.com/vlot-evaluatie/peil/internal/duck"
-	"github.com/vlot-evaluatie/peil/models"
 )
 
 const (
@@ -152,52 +151,6 @@ func quoted(cell, masked string) string {
 // masked, since that would give it away.
 func (f *field) hinted() bool {
 	return slices.ContainsFunc(f.rules, func(r rule) bool { return r.hint }) && !protect.Masked(f.spec)
-}
-
-// Names of the rules over two columns.
-const (
-	notBefore = "not_before"
-	atMost    = "at_most"
-	sum       = "sum"
-)
-
-// tellRow tells which two columns contradict each other. The reject names one
-// column, the first of the rule, since that is the one that came later.
-func (p *Plan) tellRow(t *telling, when string, r models.RowRule) {
-	if len(r.Sum) > 0 {
-		p.tellSum(t, when, r)
-		return
-	}
-	name, want, pair := notBefore, "not before", r.NotBefore
-	if len(r.AtMost) == 2 {
-		name, want, pair = atMost, "at most", r.AtMost
-	}
-	a, b := p.byName[pair[0]], p.byName[pair[1]]
-	s := sentence{column: a.spec.Name, rule: name, head: a.header + " is ", want: ", want " + want + " " + b.header + ", which is ",
-		masked: protect.Masked(a.spec), masked2: protect.Masked(b.spec)}
-	if r.Fix != "" {
-		s.tail = "; " + r.Fix
-	}
-	t.broken(when, "1", fmt.Sprintf("b.r%d", a.n), fmt.Sprintf("b.r%d", b.n), "cast(null as varchar)")
-	t.add(s)
-}
-
-// tellSum tells what the parts of a total come to. One part that is masked masks
-// what they come to.
-func (p *Plan) tellSum(t *telling, when string, r models.RowRule) {
-	total := p.byName[r.Sum[0]]
-	s := sentence{column: total.spec.Name, rule: sum, head: total.header + " is ", masked: protect.Masked(total.spec)}
-	var headers []string
-	for _, name := range r.Sum[1:] {
-		headers = append(headers, p.byName[name].header)
-		s.masked2 = s.masked2 || protect.Masked(p.byName[name].spec)
-	}
-	s.want = ", want the sum of " + strings.Join(headers, ", ") + ", which is "
-	if r.Fix != "" {
-		s.tail = "; " + r.Fix
-	}
-	t.broken(when, "1", fmt.Sprintf("b.r%d", total.n), "cast("+p.parts(r, "b.")+" as varchar)", "cast(null as varchar)")
-	t.add(s)
 }
 
 // tellKey tells that a row has the key of an earlier one. A key of which one
