@@ -1,9 +1,6 @@
 package models
 
-import (
-	"fmt"
-	"slices"
-)
+import "fmt"
 
 // Source is the contract of one supplier: who owns the exports, on what legal
 // basis they are used, and what each entity in them looks like. It is one YAML
@@ -125,18 +122,6 @@ type Reference struct {
 	Text string `yaml:"text"` // column that holds the text of the export
 	Code string `yaml:"code"` // column that holds the code for the lake
 }
-
-// RowRule is a rule over several columns of one row.
-type RowRule struct {
-	Name      string   `yaml:"name"`
-	NotBefore []string `yaml:"not_before"` // [later, earlier]: later >= earlier when both are known
-	AtMost    []string `yaml:"at_most"`    // [smaller, larger]: smaller <= larger when both are known
-	Sum       []string `yaml:"sum"`        // [total, part, part ...]: total = sum of the parts when all are known
-	Fix       string   `yaml:"fix"`
-}
-
-// Columns gives the columns that the rule reads, as it names them.
-func (r *RowRule) Columns() []string { return slices.Concat(r.NotBefore, r.AtMost, r.Sum) }
 
 // LakeType gives the engine type that the column has in the lake.
 func (c *Column) LakeType() string {

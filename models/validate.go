@@ -127,6 +127,9 @@ func (c *complaints) entity(e *Entity) {
 		if col.Type == "code" && len(col.Values) == 0 && col.Reference == nil {
 			c.add(at, "is a code without values or reference", "list the codes and what they are called in the export")
 		}
+		if !slices.Contains([]string{"", ",", "."}, col.DecimalSign) {
+			c.add(at, fmt.Sprintf("decimal_sign is %q, want a comma or a point", col.DecimalSign), `write decimal_sign: "," or decimal_sign: "."`)
+		}
 		if (col.DecimalSign != "" || col.ThousandSign != nil) && !col.Numeric() {
 			c.add(at, fmt.Sprintf("has signs of numbers but is of type %s", col.Type), "take decimal_sign and thousand_sign out, or make it a number")
 		}
@@ -152,8 +155,9 @@ func (c *complaints) entity(e *Entity) {
 			c.add(where+", column "+col.Name, "is generalised to age_band without as_of", "name the date column that the age is taken at")
 		}
 	}
-	for _, r := range e.Rules {
-		refer("rule "+r.Name, r.Columns()...)
+	for i := range e.Rules {
+		refer("rule "+e.Rules[i].Name, e.Rules[i].Columns()...)
+		c.rule(where, &e.Rules[i], e.Columns)
 	}
 }
 

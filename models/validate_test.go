@@ -3,6 +3,8 @@ package models_test
 import (
 	"strings"
 	"testing"
+
+	"github.com/vlot-evaluatie/peil/models"
 )
 
 // Each case breaks one promise of a contract and expects one message about it.
@@ -31,6 +33,7 @@ func TestContractIsHeldToItsPromises(t *testing.T) {
 		{"a birth date that becomes something else", "class: measure, action: keep", "class: quasi, action: generalise, to: decade, as_of: visit_date", `generalises to "decade"`},
 		{"a date that is no column", "class: measure, action: keep", "class: quasi, action: generalise, to: age_band, as_of: first_date", `names column "first_date"`},
 		{"a pattern that is no pattern", "type: text,", "type: text, matches: '[',", "not a regular expression"},
+		{"a decimal sign that is none", "type: date", "type: integer, decimal_sign: ';'", `decimal_sign is ";", want a comma or a point`},
 		{"a decimal sign of a date", "type: date", "type: date, decimal_sign: '.'", "has signs of numbers but is of type date"},
 		{"a sign between the thousands of a date", "type: date", "type: date, thousand_sign: ''", "has signs of numbers but is of type date"},
 		{"a source without a legal basis", "legal_basis: law\n", "", "no legal_basis"},
@@ -47,6 +50,37 @@ func TestRuleOverColumnsNamesColumnsThatAreThere(t *testing.T) {
 	p["models/sources/visits.yml"] = file(smallContract + "    rules:\n      - {name: order, not_before: [end_date, visit_date], fix: ask}\n")
 	if all := faults(t, p); len(all) != 1 || !told(all, "models/sources/visits.yml, entity days", `rule order names column "end_date"`) {
 		t.Errorf("got %q, want one message about end_date", all)
+	}
+}
+
+func TestRuleOverColumnsSaysOneThing(t *testing.T) {
+	const shape = "wants two columns under not_before or at_most, or a total and its parts under sum, and only one of these"
+	for _, c := range []struct{ rule, what string }{
+		{"", shape},
+		{", not_before: [visit_date]", shape},
+		{", not_before: [visit_date, visit_date], at_most: [n, m]", shape},
+		{", not_before: [visit_date], at_most: [n]", shape},
+		{", sum: [n, m]", shape},
+		{", sum: [n, m, visit_date]", `adds up column "visit_date" of type date, want numbers`},
+		{", sum: [n, m, wide]", "may come to numbers of 39 digits, more than 38"}, // 19 + 17 + 3
+		{", sum: [n, m, n]", ""},
+		{", at_most: [n, m]", ""},
+	} {
+		p := small()
+		p["models/sources/visits.yml"] = file(smallContract +
+			"      - {name: n, header: [n], type: integer, class: measure, action: keep}\n" +
+			"      - {name: m, header: [m], type: integer, class: measure, action: keep}\n" +
+			"      - {name: wide, header: [w], type: decimal, precision: 30, scale: 17, class: measure, action: keep}\n" +
+			"    rules:\n      - {name: order" + c.rule + "}\n")
+		if c.what == "" {
+			if _, err := models.LoadProject(p); err != nil {
+				t.Errorf("%q: got %v, want a project that loads", c.rule, err)
+			}
+			continue
+		}
+		if all := faults(t, p); len(all) != 1 || !told(all, "models/sources/visits.yml, entity days, rule order", c.what) {
+			t.Errorf("%q: got %q, want one message that says %s", c.rule, all, c.what)
+		}
 	}
 }
 

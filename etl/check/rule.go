@@ -1,7 +1,6 @@
 package check
 
 import (
-	"errors"
 	"fmt"
 	"strings"
 
@@ -17,51 +16,10 @@ const (
 	sum       = "sum"
 )
 
-// widest is how many digits the engine's exact numbers have.
-const widest = 38
-
-// checkRule refuses a rule that says nothing, says two things, or adds up what
-// is no number.
-func (p *Plan) checkRule(r models.RowRule) error {
-	later, less, added := len(r.NotBefore), len(r.AtMost), len(r.Sum)
-	if n := later + less + added; n != max(later, less, added) || later+less != 0 && n != 2 || added != 0 && n < 3 || n == 0 {
-		return p.wrongRule(r, "wants two columns under not_before or at_most, or a total and its parts under sum, and only one of these",
-			"write for example not_before: [end_date, start_date]")
-	}
-	var errs []error
-	before, behind := 0, 0 // digits that the numbers may have on each side of the sign
-	for _, name := range r.Sum {
-		f := p.byName[name]
-		if f == nil {
-			continue // told already
-		}
-		if !f.spec.Numeric() {
-			errs = append(errs, p.wrongRule(r, fmt.Sprintf("adds up column %q of type %s, want numbers", name, f.spec.Type),
-				"name columns of type integer, decimal or amount_eur under sum"))
-			continue
-		}
-		precision, scale := integerDigits, 0
-		if f.spec.Type != "integer" {
-			precision, scale = f.spec.Digits()
-		}
-		before, behind = max(before, precision-scale), max(behind, scale)
-	}
-	// The engine gives each addition one digit more.
-	if before+behind+added > widest {
-		errs = append(errs, p.wrongRule(r, fmt.Sprintf("may come to numbers of %d digits, more than %d", before+behind+added, widest),
-			"give its columns a smaller precision"))
-	}
-	return errors.Join(errs...)
-}
-
-func (p *Plan) wrongRule(r models.RowRule, what, fix string) error {
-	return &models.Error{Code: models.Invalid, Where: p.where(), What: "rule " + r.Name + " " + what, Fix: fix}
-}
-
 // rowRule gives the condition under which a rule over several columns is broken.
 // What is not known breaks nothing.
 func (p *Plan) rowRule(r models.RowRule) string {
-	broken := ""
+	var broken string
 	switch {
 	case len(r.Sum) > 0:
 		broken = p.addend(r.Sum[0], "") + " <> " + p.parts(r, "")
@@ -82,15 +40,12 @@ func (p *Plan) parts(r models.RowRule, prefix string) string {
 	return "(" + strings.Join(out, " + ") + ")"
 }
 
-// integerDigits is how many digits a whole number of the lake may have.
-const integerDigits = 19
-
 // addend gives a number as an exact decimal: two whole numbers may come to more
 // than the engine's whole numbers hold, which would end the run.
 func (p *Plan) addend(name, prefix string) string {
 	f := p.byName[name]
 	if f.spec.Type == "integer" {
-		return fmt.Sprintf("cast(%s%s as decimal(%d, 0))", prefix, f.v(), integerDigits)
+		return fmt.Sprintf("cast(%s%s as decimal(%d, 0))", prefix, f.v(), models.IntegerDigits)
 	}
 	return prefix + f.v()
 }
@@ -108,7 +63,7 @@ func (p *Plan) tellRow(t *telling, when string, r models.RowRule) {
 		s.masked2 = s.masked2 || protect.Masked(p.byName[name].spec)
 	}
 	other := fmt.Sprintf("b.r%d", p.byName[columns[1]].n)
-	want := ""
+	var want string
 	switch {
 	case len(r.Sum) > 0:
 		s.rule, want = sum, "the sum of "
