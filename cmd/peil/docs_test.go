@@ -27,6 +27,7 @@ type passage struct {
 	title string
 	above []string // titles of the headings that it stands under, the nearest last
 	text  string   // until the next heading of any level
+	file  string
 	line  int
 }
 
@@ -34,6 +35,12 @@ type passage struct {
 func (p passage) under(title string) bool { return slices.Contains(p.above, title) }
 
 var heading = regexp.MustCompile("^(#{1,6}) (.+)$")
+
+// reference gives the passages of all pages that explain keys of a project.
+func reference(t *testing.T) []passage {
+	t.Helper()
+	return slices.Concat(passages(t, "project.md"), passages(t, "contracts.md"), passages(t, "connectors.md"))
+}
 
 // passages cuts a Markdown file at its headings. A # in a block of code is none.
 func passages(t *testing.T, name string) []passage {
@@ -59,7 +66,7 @@ func passages(t *testing.T, name string) []passage {
 		level := len(m[1])
 		titles[level] = strings.TrimSpace(m[2])
 		clear(titles[level+1:])
-		out = append(out, passage{level: level, title: titles[level], above: slices.Clone(titles[1:level]), line: i + 1})
+		out = append(out, passage{level: level, title: titles[level], above: slices.Clone(titles[1:level]), file: name, line: i + 1})
 	}
 	if code {
 		t.Errorf("%s: a block of code is never closed", name)
@@ -131,8 +138,8 @@ func TestEveryHeadingIsACommandOrAFlagOfIt(t *testing.T) {
 	}
 }
 
-// keyed ties a struct that people write in YAML to the section of
-// docs/project.md in which each of its keys has a heading.
+// keyed ties a struct that people write in YAML to the section of the pages in
+// docs in which each of its keys has a heading.
 type keyed struct {
 	section string
 	of      any
@@ -202,7 +209,7 @@ func headed(all []passage, section string) map[string]passage {
 }
 
 func TestEveryKeyOfAProjectHasAHeading(t *testing.T) {
-	all := passages(t, "project.md")
+	all := reference(t)
 	known := map[reflect.Type]bool{}
 	for _, k := range written() {
 		known[reflect.TypeOf(k.of)] = true
@@ -211,18 +218,18 @@ func TestEveryKeyOfAProjectHasAHeading(t *testing.T) {
 		keys, below := keysOf(reflect.TypeOf(k.of))
 		for _, b := range below {
 			if !known[b] {
-				t.Errorf("%T holds a %s, which has no section in docs/project.md: add it to written", k.of, b)
+				t.Errorf("%T holds a %s, which has no section in docs: add it to written", k.of, b)
 			}
 		}
 		there := headed(all, k.section)
 		for _, key := range keys {
 			if _, ok := there[key]; !ok {
-				t.Errorf("docs/project.md has no heading %q below %q", "#### `"+key+"`", "### "+k.section)
+				t.Errorf("docs has no heading %q below %q", "#### `"+key+"`", "### "+k.section)
 			}
 		}
 		for key, p := range there {
 			if !slices.Contains(keys, key) {
-				t.Errorf("docs/project.md:%d: %s has no key %q", p.line, k.section, key)
+				t.Errorf("docs/%s:%d: %s has no key %q", p.file, p.line, k.section, key)
 			}
 		}
 	}
@@ -238,10 +245,10 @@ var (
 // Each example is read by the reader that reads projects, into the struct that
 // it is about: a misspelt or outdated one fails here.
 func TestEveryKeyOfAProjectHasADefaultAndAnExampleThatIsRead(t *testing.T) {
-	all := passages(t, "project.md")
+	all := reference(t)
 	for _, k := range written() {
 		for key, p := range headed(all, k.section) {
-			where := fmt.Sprintf("docs/project.md:%d: %s, %s", p.line, k.section, key)
+			where := fmt.Sprintf("docs/%s:%d: %s, %s", p.file, p.line, k.section, key)
 			if lower := strings.ToLower(p.text); !strings.Contains(lower, "default") && !strings.Contains(lower, "required") {
 				t.Errorf("%s: says neither its default nor that it is required", where)
 			}
@@ -269,14 +276,14 @@ func TestEveryKeyOfAProjectHasADefaultAndAnExampleThatIsRead(t *testing.T) {
 const shared = "Keys of several directives"
 
 func TestEveryDirectiveAndItsKeysHaveAHeading(t *testing.T) {
-	all := passages(t, "project.md")
+	all := reference(t)
 	common := headed(all, shared)
 	used := map[string]bool{}
 	for name, keys := range page.Directives() {
 		section := "`" + name + "`"
 		at := slices.IndexFunc(all, func(p passage) bool { return p.level == 3 && p.title == section && p.under("Pages") })
 		if at < 0 {
-			t.Errorf("docs/project.md has no heading %q below %q", "### "+section, "## Pages")
+			t.Errorf("docs has no heading %q below %q", "### "+section, "## Pages")
 			continue
 		}
 		own := headed(all, section)
@@ -285,18 +292,18 @@ func TestEveryDirectiveAndItsKeysHaveAHeading(t *testing.T) {
 			_, isShared := common[key]
 			used[key] = true
 			if !isOwn && !isShared {
-				t.Errorf("docs/project.md has no heading %q below %q or %q", "#### `"+key+"`", "### "+section, "### "+shared)
+				t.Errorf("docs has no heading %q below %q or %q", "#### `"+key+"`", "### "+section, "### "+shared)
 			}
 		}
 		for key, p := range own {
 			if !slices.Contains(keys, key) {
-				t.Errorf("docs/project.md:%d: %s has no key %q", p.line, name, key)
+				t.Errorf("docs/%s:%d: %s has no key %q", p.file, p.line, name, key)
 			}
 		}
 	}
 	for key, p := range common {
 		if !used[key] {
-			t.Errorf("docs/project.md:%d: no directive has a key %q", p.line, key)
+			t.Errorf("docs/%s:%d: no directive has a key %q", p.file, p.line, key)
 		}
 	}
 }
@@ -306,7 +313,7 @@ var directiveBlock = regexp.MustCompile(`(?s)\{\{.*?\}\}`)
 // The examples of directives are read as a page is.
 func TestDirectivesInTheDocumentationAreRead(t *testing.T) {
 	found := 0
-	for _, p := range passages(t, "project.md") {
+	for _, p := range reference(t) {
 		if !p.under("Pages") {
 			continue
 		}

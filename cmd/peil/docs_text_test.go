@@ -16,14 +16,14 @@ import (
 func named(t *testing.T, what, section string, words []string) {
 	t.Helper()
 	var text string
-	for _, p := range passages(t, "project.md") {
+	for _, p := range reference(t) {
 		if p.title == section || p.under(section) {
 			text += p.text
 		}
 	}
 	for _, w := range words {
 		if w != "" && !strings.Contains(text, "`"+w+"`") {
-			t.Errorf("docs/project.md, %s: does not name the %s %q", section, what, w)
+			t.Errorf("docs, %s: does not name the %s %q", section, what, w)
 		}
 	}
 }

@@ -1,0 +1,112 @@
+package models
+
+import "fmt"
+
+// Entity is one kind of row that a source delivers.
+type Entity struct {
+	Name           string    `yaml:"entity"`
+	TitleNL        string    `yaml:"title_nl"`
+	TitleEN        string    `yaml:"title_en"`
+	Grain          string    `yaml:"grain"`
+	Files          []string  `yaml:"files"` // glob patterns below the exports folder, / separated
+	KnownAt        KnownAt   `yaml:"known_at"`
+	Format         Format    `yaml:"format"`
+	Delivery       Delivery  `yaml:"delivery"`
+	UnknownColumns string    `yaml:"unknown_columns"` // refuse (default), quarantine or drop
+	NullValues     []string  `yaml:"null_values"`     // texts that mean "no value", beside the empty cell
+	Limits         Limits    `yaml:"limits"`
+	Columns        []Column  `yaml:"columns"`
+	Rules          []RowRule `yaml:"rules"`
+	Optional       bool      `yaml:"optional"` // no warning when nothing was ever delivered
+
+	Source string `yaml:"-"` // name of the source it belongs to
+	File   string `yaml:"-"` // contract file, for messages
+}
+
+// Key gives "source/entity", the name used in messages and folders.
+func (e *Entity) Key() string { return e.Source + "/" + e.Name }
+
+// KnownAt says where the knowledge date of a delivery comes from.
+type KnownAt struct {
+	From    string `yaml:"from"`    // file_name, listing or received
+	Pattern string `yaml:"pattern"` // file_name: regular expression, first group is the date
+	Format  string `yaml:"format"`  // file_name: YYYY-MM-DD (default), YYYYMMDD, DD-MM-YYYY, YYYY-MM, YYYY-Www
+}
+
+// Delivery says what a new file means for the rows of earlier ones.
+type Delivery struct {
+	Kind    string   `yaml:"kind"`    // snapshot, period, changes or append
+	Key     []string `yaml:"key"`     // columns that identify a row: needed for changes, checked in the file for all
+	Period  string   `yaml:"period"`  // period: the column whose values a file replaces
+	Deleted string   `yaml:"deleted"` // changes: the yes_no column that ends a row
+}
+
+// Limits say when a file is refused whole because too many rows are rejected.
+type Limits struct {
+	RejectCount int64   `yaml:"reject_count"` // 0: no limit
+	RejectShare float64 `yaml:"reject_share"` // 0 to 1; 0: no limit
+}
+
+// LakeSchema gives the columns of the entity's lake files: what is kept, in
+// contract order, then where each row came from.
+func (e *Entity) LakeSchema() []SchemaField {
+	var out []SchemaField
+	for i := range e.Columns {
+		if c := &e.Columns[i]; c.Action != "drop" {
+			out = append(out, SchemaField{Name: c.Name, Type: c.LakeType()})
+		}
+	}
+	return append(out,
+		SchemaField{Name: "_load_id", Type: "VARCHAR"},
+		SchemaField{Name: "_file_sha256", Type: "VARCHAR"},
+		SchemaField{Name: "_line", Type: "BIGINT"},
+		SchemaField{Name: "_known_at", Type: "DATE"})
+}
+
+// entity says what is wrong with a contract, whatever its files hold.
+func (c *complaints) entity(e *Entity) {
+	where := e.File + ", entity " + e.Name
+	c.name(where, "entity", e.Name)
+	if len(e.Files) == 0 {
+		c.add(where, "has no files", "give at least one pattern, like housing/*.csv")
+	}
+	c.oneOf(where, "delivery.kind", e.Delivery.Kind, DeliveryKinds)
+	c.oneOf(where, "unknown_columns", e.UnknownColumns, UnknownPolicy)
+	c.oneOf(where, "known_at.from", e.KnownAt.From, KnownSources)
+	if e.Delivery.Kind == "changes" && len(e.Delivery.Key) == 0 {
+		c.add(where, "delivery changes has no key", "name the columns that identify a row")
+	}
+	if e.Delivery.Kind == "period" && e.Delivery.Period == "" {
+		c.add(where, "delivery period has no period", "name the column whose values a file replaces")
+	}
+	names := map[string]bool{}
+	for i := range e.Columns {
+		col := &e.Columns[i]
+		at := where + ", column " + col.Name
+		if names[col.Name] {
+			c.add(at, "stands there twice", "drop one")
+		}
+		names[col.Name] = true
+		c.column(at, col)
+	}
+	refer := func(what string, list ...string) {
+		for _, name := range list {
+			if name != "" && !names[name] {
+				c.add(where, fmt.Sprintf("%s names column %q, which is not there", what, name), "name a column of this entity")
+			}
+		}
+	}
+	refer("delivery.key", e.Delivery.Key...)
+	refer("delivery.period", e.Delivery.Period)
+	refer("delivery.deleted", e.Delivery.Deleted)
+	for _, col := range e.Columns {
+		refer("as_of of "+col.Name, col.AsOf)
+		if col.Action == "generalise" && col.AsOf == "" {
+			c.add(where+", column "+col.Name, "is generalised to age_band without as_of", "name the date column that the age is taken at")
+		}
+	}
+	for i := range e.Rules {
+		refer("rule "+e.Rules[i].Name, e.Rules[i].Columns()...)
+		c.rule(where, &e.Rules[i], e.Columns)
+	}
+}
