@@ -1,6 +1,9 @@
 package models
 
-import "fmt"
+import (
+	"fmt"
+	"slices"
+)
 
 // Entity is one kind of row that a source delivers.
 type Entity struct {
@@ -39,6 +42,31 @@ type Delivery struct {
 	Key     []string `yaml:"key"`     // columns that identify a row: needed for changes, checked in the file for all
 	Period  string   `yaml:"period"`  // period: the column whose values a file replaces
 	Deleted string   `yaml:"deleted"` // changes: the yes_no column that ends a row
+	// Repeated says what a key that stands in a file more than once means.
+	Repeated string `yaml:"repeated"` // reject (default), once, keep or add
+}
+
+// What a key that is repeated in a file may mean.
+const (
+	RepeatedReject = "reject" // the first row stays, the others are rejected
+	RepeatedOnce   = "once"   // a row that says the same again counts once; another is rejected
+	RepeatedKeep   = "keep"   // all rows stay, the later ones with a warning
+	RepeatedAdd    = "add"    // measures are added up when all else is the same
+)
+
+// RepeatedKeys are the words that Delivery.Repeated may be.
+var RepeatedKeys = []string{"", RepeatedReject, RepeatedOnce, RepeatedKeep, RepeatedAdd}
+
+// Added gives the columns that are added up when rows with the same key are.
+func (e *Entity) Added() []string {
+	var out []string
+	for i := range e.Columns {
+		if c := &e.Columns[i]; e.Delivery.Repeated == RepeatedAdd && c.Class == "measure" && c.Action == "keep" && c.Numeric() &&
+			!slices.Contains(e.Delivery.Key, c.Name) {
+			out = append(out, c.Name)
+		}
+	}
+	return out
 }
 
 // Limits say when a file is refused whole because too many rows are rejected.
@@ -75,6 +103,16 @@ func (c *complaints) entity(e *Entity) {
 	c.oneOf(where, "known_at.from", e.KnownAt.From, KnownSources)
 	if e.Delivery.Kind == "changes" && len(e.Delivery.Key) == 0 {
 		c.add(where, "delivery changes has no key", "name the columns that identify a row")
+	}
+	c.oneOf(where, "delivery.repeated", e.Delivery.Repeated, RepeatedKeys)
+	if e.Delivery.Repeated != "" && len(e.Delivery.Key) == 0 {
+		c.add(where, "delivery says what a repeated key means but has no key", "name the columns that identify a row")
+	}
+	if e.Delivery.Repeated == RepeatedKeep && e.Delivery.Kind == "changes" {
+		c.add(where, "delivery changes keeps repeated keys, but a key is what it changes", "write repeated: reject, once or add")
+	}
+	if e.Delivery.Repeated == RepeatedAdd && len(e.Added()) == 0 {
+		c.add(where, "delivery adds up rows with the same key but no column is a measure that is a number and is kept", "give a column class: measure and action: keep")
 	}
 	if e.Delivery.Kind == "period" && e.Delivery.Period == "" {
 		c.add(where, "delivery period has no period", "name the column whose values a file replaces")

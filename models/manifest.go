@@ -25,7 +25,7 @@ type Manifest struct {
 }
 
 // Loaded is one delivery as it stands in the lake. Rows = Kept + Rejected +
-// Furniture, always.
+// Furniture, always; a warning changes none of them.
 type Loaded struct {
 	LoadID     string            `json:"load_id"`
 	Source     string            `json:"source"`
@@ -46,6 +46,9 @@ type Loaded struct {
 	Notes      []string          `json:"notes,omitempty"`
 	Lake       *LakeFile         `json:"lake,omitempty"`
 	Rejects    *LakeFile         `json:"rejects,omitempty"`
+	Repeated   int64             `json:"repeated,omitempty"` // of Furniture: rows that are counted in another row with the same key
+	Warned     int64             `json:"warned,omitempty"`   // rows with a warning; they are kept, or in Repeated
+	Warnings   *LakeFile         `json:"warnings,omitempty"`
 	Periods    []string          `json:"periods,omitempty"` // period deliveries: the values it replaces
 }
 

@@ -26,6 +26,10 @@ func TestContractIsHeldToItsPromises(t *testing.T) {
 		{"a period without a column", "kind: changes", "kind: period", "period has no period"},
 		{"a key that is no column", "key: [visit_id]", "key: [visit_nr]", `delivery.key names column "visit_nr"`},
 		{"a deletion mark that is no column", "key: [visit_id]", "key: [visit_id], deleted: is_gone", `delivery.deleted names column "is_gone"`},
+		{"a repeated key that means nothing known", "key: [visit_id]", "key: [visit_id], repeated: last", `delivery.repeated is "last", want`},
+		{"a repeated key that is kept among changes", "key: [visit_id]", "key: [visit_id], repeated: keep", "a key is what it changes"},
+		{"a repeated key that is added up without numbers", "key: [visit_id]", "key: [visit_id], repeated: add", "no column is a measure"},
+		{"a repeated key without a key", "kind: changes, key: [visit_id]", "kind: append, repeated: once", "has no key"},
 		{"a knowledge date from nowhere", "{from: received}", "{from: today}", `known_at.from is "today"`},
 		{"a policy that is not known", "    files:", "    unknown_columns: ignore\n    files:", `unknown_columns is "ignore"`},
 		{"a code without codes", "type: date", "type: code", "code without values or reference"},
@@ -54,11 +58,31 @@ func TestRuleOverColumnsNamesColumnsThatAreThere(t *testing.T) {
 }
 
 func TestRuleOverColumnsSaysOneThing(t *testing.T) {
-	const shape = "wants two columns under not_before or at_most, or a total and its parts under sum, and only one of these"
+	const shape = "wants one of not_before"
 	for _, c := range []struct{ rule, what string }{
 		{"", shape},
 		{", not_before: [visit_date]", shape},
 		{", not_before: [visit_date, visit_date], at_most: [n, m]", shape},
+		{", at_most: [n, m], ratio: {column: n, to: m, range: [0, 1]}", shape},
+		{", median: {most: 10}", shape},
+		{", same: [n, m, wide]", shape},
+		{", not_before: [n, visit_date]", `not_before compares column "n" of type integer, want dates`},
+		{", at_most: [n, visit_date]", "holds a column of type integer against one of type date"},
+		{", same: [n, visit_date]", "holds a column of type integer against one of type date"},
+		{", same_month: [visit_date, n]", `same_month compares column "n" of type integer, want dates`},
+		{", not_before: [visit_date, visit_date], tolerance: 1", "has tolerance 1 with not_before"},
+		{", at_most: [n, m], tolerance: -1", "has tolerance -1 with at_most"},
+		{", at_most: [n, m], then: ignore", `then is "ignore"`},
+		{", median: {column: n, most: 10}, then: reject", "rejects by the median"},
+		{", median: {column: visit_date, most: 10}", `takes the median of column "visit_date" of type date, want numbers`},
+		{", median: {column: n}", "has least 0 and most 0 times the median"},
+		{", median: {column: n, least: 3, most: 2}", "has least 3 and most 2 times the median"},
+		{", ratio: {column: n, to: m}", "has range [], want [least, most]"},
+		{", ratio: {column: n, to: visit_date, range: [0, 1]}", `divides column "visit_date" of type date, want numbers`},
+		{", median: {column: n, least: 0.1, by: [visit_date]}", ""},
+		{", ratio: {column: n, to: m, range: [0, 1]}, then: warn", ""},
+		{", same_month: [visit_date, visit_date]", ""},
+		{", at_most: [n, m], tolerance: 0.5, then: reject", ""},
 		{", not_before: [visit_date], at_most: [n]", shape},
 		{", sum: [n, m]", shape},
 		{", sum: [n, m, visit_date]", `adds up column "visit_date" of type date, want numbers`},

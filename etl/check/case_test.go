@@ -176,13 +176,16 @@ func TestCases(t *testing.T) {
 			}
 			same(t, filepath.Join(folder, "good.csv"), table(t, db, asText(plan.Schema(), plan.Good(from))))
 			same(t, filepath.Join(folder, "rejects.csv"), table(t, db, plan.Rejects(from)))
+			if plan.Warns() {
+				same(t, filepath.Join(folder, "warnings.csv"), table(t, db, plan.Warnings(from)))
+			}
 			conserve(t, db, plan, from)
 		})
 	}
 }
 
-// conserve says that every row is good or rejected, never both, and that the
-// good rows have the types of the schema.
+// conserve says that every row is good, rejected or counted in another row, one
+// of these and never two, and that the good rows have the types of the schema.
 func conserve(t testing.TB, db *duck.DB, plan *check.Plan, from string) {
 	t.Helper()
 	lines := func(query string) []string {
@@ -191,6 +194,9 @@ func conserve(t testing.TB, db *duck.DB, plan *check.Plan, from string) {
 	all, good := lines("select _line from "+from), lines(plan.Good(from))
 	bad := slices.Compact(lines(plan.Rejects(from)))
 	both := append(slices.Clone(good), bad...)
+	if merging := plan.Merging(); len(merging) > 0 {
+		both = append(both, lines(fmt.Sprintf("select _line from (%s) as w where rule in ('%s')", plan.Warnings(from), strings.Join(merging, "', '")))...)
+	}
 	slices.Sort(both)
 	slices.Sort(all)
 	if !slices.Equal(all, both) {

@@ -3,6 +3,7 @@ package check
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/vlot-evaluatie/peil/etl/protect"
@@ -114,52 +115,28 @@ func (p *Plan) Ignored() []string { return p.ignored }
 // table function, as SQL. The rows have no order.
 func (p *Plan) Good(from string) string {
 	var out []string
+	sums := p.entity.Added()
 	for _, f := range p.fields {
 		asOf := ""
 		if f.spec.AsOf != "" {
 			asOf = "j." + p.byName[f.spec.AsOf].v()
 		}
-		out = append(out, protect.Expression(f.spec, "j."+f.v(), asOf)+" as "+duck.Ident(f.spec.Name))
+		value := "j." + f.v()
+		if slices.Contains(sums, f.spec.Name) {
+			value = fmt.Sprintf("case when f.adds then f.s%d else %s end", f.n, value)
+		}
+		out = append(out, protect.Expression(f.spec, value, asOf)+" as "+duck.Ident(f.spec.Name))
 	}
-	join, first := "", ""
+	join, stays := "", ""
 	if len(p.key()) > 0 {
-		join, first = " left join firsts as f on "+p.sameKey(), " and (f.first_line is null or f.first_line = j._line)"
+		join, stays = " left join firsts as f on "+p.sameKey(), " and "+p.stays()
 	}
-	return p.with(from) + "\nselect " + strings.Join(out, ", ") + ", j._line\nfrom judged as j" + join + "\nwhere j.ok" + first
-}
-
-// key gives the fields that identify a row.
-func (p *Plan) key() []*field {
-	var out []*field
-	for _, name := range p.entity.Delivery.Key {
-		out = append(out, p.byName[name])
-	}
-	return out
-}
-
-// sameKey compares keys so that two missing parts are equal: where a key may
-// have holes, two rows with the same hole are still the same row.
-func (p *Plan) sameKey() string {
-	var out []string
-	for _, f := range p.key() {
-		out = append(out, fmt.Sprintf("j.%s is not distinct from f.%s", f.v(), f.v()))
-	}
-	return strings.Join(out, " and ")
+	return p.with(from) + "\nselect " + strings.Join(out, ", ") + ", j._line\nfrom judged as j" + join + "\nwhere j.ok" + stays
 }
 
 // barrier is always true. Being volatile, it keeps the engine from pushing the
 // choice of rows below the steps, where it would parse every value once more.
 const barrier = "random() < 2"
-
-// values lists the typed values. Rows with the same ones are duplicates however
-// they were spelled.
-func (p *Plan) values(prefix string) []string {
-	var out []string
-	for _, f := range p.fields {
-		out = append(out, prefix+f.v())
-	}
-	return out
-}
 
 // with gives the steps that Good and Rejects share, up to judged and firsts.
 func (p *Plan) with(from string) string {
@@ -184,21 +161,18 @@ func (p *Plan) with(from string) string {
 		ok = append(ok, f.e()+" = 0")
 	}
 	for i, r := range p.entity.Rules {
+		if r.Median != nil {
+			continue // Warnings asks that of the rows that stay
+		}
 		judged = append(judged, fmt.Sprintf("%s as w%d", p.rowRule(r), i+1))
-		ok = append(ok, fmt.Sprintf("not w%d", i+1))
+		if !r.Warns() {
+			ok = append(ok, fmt.Sprintf("not w%d", i+1))
+		}
 	}
-	materialized, firsts := "not materialized", ""
-	if key := p.key(); len(key) > 0 {
+	materialized, firsts := "not materialized", p.firsts()
+	if firsts != "" {
 		// The steps are read twice, so they are computed once and kept.
 		materialized = "materialized"
-		var by []string
-		for _, f := range key {
-			by = append(by, f.v())
-		}
-		// The first row that is right in itself stays: a broken row does not
-		// push out the corrected one that follows it.
-		firsts = fmt.Sprintf(",\nfirsts as (select %s, min(_line) as first_line, arg_min(hash(%s), _line) as first_hash from judged where ok group by all having count(*) > 1)",
-			strings.Join(by, ", "), strings.Join(p.values(""), ", "))
 	}
 	return "with cells as not materialized (select " + strings.Join(cells, ", ") + " from " + from + "),\n" +
 		"typed as not materialized (select " + strings.Join(typed, ", ") + " from cells),\n" +

@@ -7,6 +7,7 @@ import (
 
 	"github.com/vlot-evaluatie/peil/etl/protect"
 	"github.com/vlot-evaluatie/peil/internal/duck"
+	"github.com/vlot-evaluatie/peil/models"
 )
 
 const (
@@ -44,9 +45,9 @@ func (p *Plan) rejects(from, front, apart string) string {
 	dup, first, or := "", "", ""
 	if len(p.key()) > 0 {
 		// Rows that are wrong in themselves are no duplicates.
-		dup = ", case when j.ok then f.first_line end as first_line, hash(" + strings.Join(p.values("j."), ", ") + ") = f.first_hash as is_same"
+		dup = ", j.ok and coalesce(" + p.outOfPlace() + ", false) as out_of_place, f.first_line as first_line, " + p.isSame() + " as is_same"
 		first = " left join firsts as f on " + p.sameKey()
-		or = " or f.first_line < j._line"
+		or = " or " + p.outOfPlace()
 	}
 	sql += ",\nbad as materialized (select j.*" + dup + " from judged as j" + first + " where not j.ok" + or + ")"
 	join := ""
@@ -67,16 +68,14 @@ func (p *Plan) rejects(from, front, apart string) string {
 		}
 	}
 	for i, r := range p.entity.Rules {
-		p.tellRow(&t, fmt.Sprintf("b.w%d", i+1), r)
+		if !r.Warns() {
+			p.tellRow(&t, fmt.Sprintf("b.w%d", i+1), i, r)
+		}
 	}
-	if len(p.key()) > 0 {
-		p.tellKey(&t, apart)
+	if len(p.key()) > 0 && p.repeated() != models.RepeatedKeep {
+		p.tellKey(&t, "b.out_of_place", apart, false)
 	}
-	if len(t.cases) == 0 {
-		t.broken("false", "1", "''", "''", "''")
-		t.add(sentence{})
-	}
-	return sql + ",\ntold as (select b.*, unnest([\n  " + strings.Join(t.cases, ",\n  ") + "\n]) as r from bad as b" + join + ")" + t.sentences(front)
+	return sql + t.sentences(join, front)
 }
 
 // telling collects the rules that a row may break. What is said of each is kept
@@ -93,6 +92,7 @@ type telling struct {
 type sentence struct {
 	column, rule, head, want, tail string
 	masked, masked2                bool
+	two                            bool // the sentence names a second cell
 }
 
 // broken adds SQL: when a rule is broken, the number of which of the sentences
@@ -104,8 +104,13 @@ func (t *telling) broken(when, which, cell, other, hint string) {
 
 func (t *telling) add(s sentence) { t.said = append(t.said, s) }
 
-// sentences gives the end of the statement.
-func (t *telling) sentences(front string) string {
+// sentences gives the end of the statement: what is told of the rows of the step
+// bad, which is called b and joined with hints.
+func (t *telling) sentences(hints, front string) string {
+	if len(t.cases) == 0 {
+		t.broken("false", "1", "''", "''", "''")
+		t.add(sentence{})
+	}
 	pick := func(of func(sentence) string) string {
 		out := make([]string, len(t.said))
 		for i, s := range t.said {
@@ -116,7 +121,8 @@ func (t *telling) sentences(front string) string {
 	text := func(of func(sentence) string) string {
 		return pick(func(s sentence) string { return duck.Quote(of(s)) })
 	}
-	return "\nselect " + front + ", column_name, rule, head || " + quoted("cell", "masked") + " || want || case when other_known then " + quoted("other", "masked2") +
+	return ",\ntold as (select b.*, unnest([\n  " + strings.Join(t.cases, ",\n  ") + "\n]) as r from bad as b" + hints + ")" +
+		"\nselect " + front + ", column_name, rule, head || " + quoted("cell", "masked") + " || want || case when other_known then " + quoted("other", "masked2") +
 		" else '' end || tail || coalesce(hint, '') as reason, " + seen("cell", "masked") + " as seen\nfrom (select told.*, r.place as place, r.cell as cell, r.other as other, r.hint as hint, " +
 		text(func(s sentence) string { return s.column }) + " as column_name, " +
 		text(func(s sentence) string { return s.rule }) + " as rule, " +
@@ -125,11 +131,8 @@ func (t *telling) sentences(front string) string {
 		text(func(s sentence) string { return s.tail }) + " as tail, " +
 		pick(func(s sentence) string { return fmt.Sprint(s.masked) }) + " as masked, " +
 		pick(func(s sentence) string { return fmt.Sprint(s.masked2) }) + " as masked2, " +
-		pick(func(s sentence) string { return fmt.Sprint(s.two()) }) + " as other_known from told where r is not null)\norder by _line, place"
+		pick(func(s sentence) string { return fmt.Sprint(s.two) }) + " as other_known from told where r is not null)\norder by _line, place"
 }
-
-// two tells whether the sentence names a second cell.
-func (s sentence) two() bool { return s.rule == notBefore || s.rule == atMost || s.rule == sum }
 
 // clean gives the SQL of a cell as a reject may show it when it is not masked.
 func clean(cell string) string {
@@ -151,25 +154,4 @@ func quoted(cell, masked string) string {
 // masked, since that would give it away.
 func (f *field) hinted() bool {
 	return slices.ContainsFunc(f.rules, func(r rule) bool { return r.hint }) && !protect.Masked(f.spec)
-}
-
-// tellKey tells that a row has the key of an earlier one. A key of which one
-// part is masked is masked whole; the part apart is left out of a longer key.
-func (p *Plan) tellKey(t *telling, apart string) {
-	var names, headers, cells []string
-	masked := false
-	for _, f := range p.key() {
-		if f.spec.Name == apart && len(p.key()) > 1 {
-			continue
-		}
-		names, headers = append(names, f.spec.Name), append(headers, f.header)
-		cells = append(cells, fmt.Sprintf("coalesce(b.r%d, '')", f.n))
-		masked = masked || protect.Masked(f.spec)
-	}
-	t.broken("b.first_line < b._line", "case when b.is_same then 1 else 2 end", strings.Join(cells, " || ', ' || "), "cast(null as varchar)",
-		"cast(b.first_line as varchar) || ' already, with ' || case when b.is_same then 'the same values' else 'other values; want one row for each' end")
-	s := sentence{column: strings.Join(names, ", "), head: strings.Join(headers, ", ") + " ", want: " stands in line ", masked: masked}
-	for _, s.rule = range []string{"duplicate_row", "unique"} {
-		t.add(s)
-	}
 }
