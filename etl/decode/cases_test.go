@@ -16,16 +16,17 @@ var update = flag.Bool("update", false, "write what is read into the want.json o
 
 // result is what want.json holds.
 type result struct {
-	Error   string            `json:",omitempty"`
-	Kind    string            `json:",omitempty"`
-	Mode    string            `json:",omitempty"`
-	Columns []string          `json:",omitempty"`
-	Rows    []line            `json:",omitempty"`
-	Other   []decode.BadRow   `json:"Bad,omitempty"`
-	Titles  []json.RawMessage `json:"Furniture,omitempty"`
-	Counts  map[string]int64  `json:",omitempty"`
-	Errors  []string          `json:",omitempty"`
-	Notes   []string          `json:",omitempty"`
+	Error   string             `json:",omitempty"`
+	Kind    string             `json:",omitempty"`
+	Mode    string             `json:",omitempty"`
+	Columns []string           `json:",omitempty"`
+	Rows    []line             `json:",omitempty"`
+	Other   []decode.BadRow    `json:"Bad,omitempty"`
+	Titles  []json.RawMessage  `json:"Furniture,omitempty"`
+	Totals  []decode.TotalsRow `json:",omitempty"`
+	Counts  map[string]int64   `json:",omitempty"`
+	Errors  []string           `json:",omitempty"`
+	Notes   []string           `json:",omitempty"`
 }
 
 // line is one row; a missing cell is null.
@@ -40,7 +41,7 @@ func read(t *testing.T, name string, data []byte, d decode.Dialect) result {
 		return result{Error: err.Error()}
 	}
 	rep := r.Report()
-	out := result{Kind: rep.Kind, Mode: rep.Mode, Columns: rep.Columns, Other: rep.Bad, Notes: rep.Notes, Counts: rep.FurnitureByKind}
+	out := result{Kind: rep.Kind, Mode: rep.Mode, Columns: rep.Columns, Other: rep.Bad, Notes: rep.Notes, Totals: rep.Totals, Counts: rep.FurnitureByKind}
 	for _, f := range rep.FurnitureRows {
 		text, _ := json.Marshal([]any{f.Line, f.Kind, f.Text})
 		out.Titles = append(out.Titles, text)

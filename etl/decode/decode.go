@@ -85,6 +85,15 @@ type Furniture struct {
 	Text string
 }
 
+// TotalsRow is a row of totals that was recognised as furniture, for who wants
+// to compare it with the sums of the rows. Cells has one text a column, "" for
+// a cell that is not there.
+type TotalsRow struct {
+	Line  int64
+	Label string // the text that it was recognised by, which may stand in a column without a name
+	Cells []string
+}
+
 // CellError is a cell of a workbook that shows an error or was never computed.
 type CellError struct {
 	Ref  string // A1 reference
@@ -104,6 +113,7 @@ type Report struct {
 	Furniture       int64
 	FurnitureByKind map[string]int64
 	FurnitureRows   []Furniture // at most maxListed, blank rows left out
+	Totals          []TotalsRow // at most maxListed, in the order of the file
 	Bad             []BadRow
 	Errors          int64       // cells that show an error; their Cell is Missing
 	CellErrors      []CellError // at most maxListed of them
@@ -116,6 +126,8 @@ const (
 	maxRaw     = 4 << 10  // bytes kept of a bad row
 	maxBadRaw  = 64 << 20 // bytes kept of all bad rows: over this the file is refused
 	maxListed  = 1_000    // furniture rows and cell errors that are listed; all are counted
+
+	maxTotalText = 100 // bytes kept of a cell of a totals row
 )
 
 // record is one physical record as a source found it.
@@ -245,6 +257,9 @@ func (rd *Reader) Next() (Row, error) {
 			rd.report.HeaderRecords++
 		case kind != kindData:
 			rd.furnish(kind)
+			if kind == kindTotal {
+				rd.total()
+			}
 		default:
 			rd.report.Rows++
 			return Row{rd.rec.line, rd.cells}, nil
@@ -293,6 +308,33 @@ func (rd *Reader) furnish(kind string) {
 	}
 	text := []rune(strings.ToValidUTF8(strings.Join(parts, " | "), "�"))
 	rd.report.FurnitureRows = append(rd.report.FurnitureRows, Furniture{rd.rec.line, kind, string(text[:min(len(text), 200)])})
+}
+
+// total keeps the cells of a totals row under the columns that they stand in.
+func (rd *Reader) total() {
+	if len(rd.report.Totals) >= maxListed {
+		return
+	}
+	row := TotalsRow{Line: rd.rec.line, Cells: make([]string, len(rd.table.keep))}
+	for _, c := range rd.rec.cells {
+		if row.Label = clipText(strings.TrimSpace(c.Text), maxTotalText); row.Label != "" {
+			break
+		}
+	}
+	for c, i := range rd.table.keep {
+		if i < len(rd.rec.cells) {
+			row.Cells[c] = clipText(rd.rec.cells[i].Text, maxTotalText)
+		}
+	}
+	rd.report.Totals = append(rd.report.Totals, row)
+}
+
+// clipText keeps the first characters of a text, in memory of its own.
+func clipText(text string, most int) string {
+	if len(text) <= most {
+		return strings.Clone(text)
+	}
+	return strings.ToValidUTF8(strings.Clone(text[:most]), "") + "…"
 }
 
 func (rd *Reader) note(format string, args ...any) {

@@ -139,7 +139,11 @@ func findTable(l layout, d Dialect) (*table, []string, error) {
 			return nil, nil, err
 		}
 	}
-	at, err := findHeader(rows, depth, spans, l, d)
+	totals := labels(foldAll(DefaultTotals))
+	if d.Totals != nil {
+		totals = foldAll(d.Totals)
+	}
+	at, err := findHeader(rows, depth, spans, l, d, totals)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -147,10 +151,7 @@ func findTable(l layout, d Dialect) (*table, []string, error) {
 		return nil, nil, refuse(l.where(rows[at].line), fmt.Sprintf("the header begins here, but not all of its %d rows are there", depth),
 			"correct header_rows in the contract, or ask for the whole file")
 	}
-	t := &table{layout: l, headerAt: int64(at), depth: int64(depth), line: rows[at].line, totals: foldAll(DefaultTotals)}
-	if d.Totals != nil {
-		t.totals = foldAll(d.Totals)
-	}
+	t := &table{layout: l, headerAt: int64(at), depth: int64(depth), line: rows[at].line, totals: totals}
 	for _, r := range rows[at : at+depth] {
 		t.header = append(t.header, texts(r.cells))
 	}
@@ -244,7 +245,7 @@ func joined(rows []sampled, spans []span, guess bool) []string {
 }
 
 // findHeader gives the index of the first row of the header.
-func findHeader(rows []sampled, depth int, spans []span, l layout, d Dialect) (int, error) {
+func findHeader(rows []sampled, depth int, spans []span, l layout, d Dialect, totals labels) (int, error) {
 	widest, seen := 0, map[int]int{}
 	for _, r := range rows {
 		if n := filled(r.cells); n > 0 {
@@ -271,7 +272,7 @@ func findHeader(rows []sampled, depth int, spans []span, l layout, d Dialect) (i
 	}
 	for i, r := range rows {
 		// Six tenths, because a header may have unnamed columns.
-		if n := filled(r.cells); n > 0 && n*10 >= usual*6 {
+		if n := filled(r.cells); n > 0 && n*10 >= usual*6 && !totals.onTop(r.cells) {
 			return i, nil
 		}
 	}

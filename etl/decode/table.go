@@ -28,7 +28,7 @@ type table struct {
 	keep     []int // the place in a record of each column
 	need     int   // cells that a full record has
 	width    int   // cells of the header, with unnamed columns
-	totals   []string
+	totals   labels
 	short    bool // records that end early are accepted, their last cells are missing
 	relaxed  bool // that is more than the format allows
 
@@ -183,8 +183,11 @@ func (t *table) classify(rec *record, cells *[]Cell) (kind, reason string) {
 	switch {
 	case at < t.headerAt:
 		// Above the header nothing has to be a row.
-		if rec.bad == "" && filled(rec.cells) == 0 {
+		switch {
+		case rec.bad == "" && filled(rec.cells) == 0:
 			return kindBlank, ""
+		case rec.bad == "" && t.totals.onTop(rec.cells):
+			return kindTotal, ""
 		}
 		return kindTitle, ""
 	case at < t.headerAt+t.depth:
@@ -192,22 +195,26 @@ func (t *table) classify(rec *record, cells *[]Cell) (kind, reason string) {
 	case rec.bad != "":
 		return "", rec.bad
 	}
-	first := -1
-	for i := range rec.cells {
-		if !blank(rec.cells[i].Text) {
-			first = i
-			break
-		}
-	}
+	first := firstFilled(rec.cells)
 	switch {
 	case first < 0:
 		return kindBlank, ""
 	case t.isRepeated(rec.cells):
 		return kindRepeated, ""
-	case t.isTotal(rec.cells, first):
+	case t.totals.isTotal(rec.cells, first):
 		return kindTotal, ""
 	}
 	return kindData, t.fit(rec, cells)
+}
+
+// firstFilled gives the place of the first cell that is not blank, or -1.
+func firstFilled(cells []Cell) int {
+	for i := range cells {
+		if !blank(cells[i].Text) {
+			return i
+		}
+	}
+	return -1
 }
 
 // fit puts the cells of a record under the columns, or tells why they do not fit.
@@ -298,14 +305,17 @@ func sameTexts(cells []Cell, header []string) bool {
 	return true
 }
 
+// labels are what totals rows begin with, folded.
+type labels []string
+
 // isTotal reports whether the first filled cell is the label of a totals row.
 // "Totaal" alone is one. "Totaal 2023" or "Total Energies" is one only when all
 // other filled cells are numbers: a name must not vanish as furniture.
-func (t *table) isTotal(cells []Cell, first int) bool {
+func (l labels) isTotal(cells []Cell, first int) bool {
 	label := cells[first].Text
 	initial, _ := utf8.DecodeRuneInString(strings.TrimSpace(label))
 	initial = unicode.ToLower(initial)
-	for _, word := range t.totals {
+	for _, word := range l {
 		if w, _ := utf8.DecodeRuneInString(word); w != initial && initial < utf8.RuneSelf {
 			continue
 		}
@@ -334,6 +344,23 @@ func numbersOnly(cells []Cell) bool {
 		}
 	}
 	return true
+}
+
+// onTop reports whether a row above the header has totals, as some programs put
+// them there. It must have a number: a title may begin with the word, too.
+func (l labels) onTop(cells []Cell) bool {
+	first := firstFilled(cells)
+	return first >= 0 && l.isTotal(cells, first) && anyNumber(cells[first+1:])
+}
+
+// anyNumber reports whether a cell is filled and written as a number.
+func anyNumber(cells []Cell) bool {
+	for _, c := range cells {
+		if strings.ContainsAny(c.Text, "0123456789") && numbersOnly([]Cell{c}) {
+			return true
+		}
+	}
+	return false
 }
 
 // lateNotes tells what was accepted on the way.
