@@ -159,6 +159,8 @@ func written() []keyed {
 		{"Column", models.Column{}},
 		{"Reference", models.Reference{}},
 		{"Rule", models.RowRule{}},
+		{"Median", models.Median{}},
+		{"Ratio", models.Ratio{}},
 		{"Model", models.Relation{}},
 		{"Column of a model", models.RelationColumn{}},
 		{"Check of a model", models.ColumnCheck{}},

@@ -33,6 +33,8 @@ func TestEveryWordThatAContractMayUseIsNamed(t *testing.T) {
 	named(t, "class", "Classes and actions", models.Classes)
 	named(t, "action", "Classes and actions", models.Actions)
 	named(t, "kind of delivery", "Delivery", models.DeliveryKinds)
+	named(t, "meaning of a repeated key", "Delivery", models.RepeatedKeys)
+	named(t, "effect of a rule", "Rule", models.RuleEffects)
 	named(t, "policy", "Entity", models.UnknownPolicy)
 	named(t, "origin of a knowledge date", "Knowledge date", models.KnownSources)
 	named(t, "dimension of time", "Dimension", models.TimeGrains)

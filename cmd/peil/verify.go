@@ -40,7 +40,7 @@ checksums. Exit 4 when something differs.`,
 			}
 			lines = append(lines, wrong...)
 			for _, d := range m.Deliveries {
-				files += count(d.Lake) + count(d.Rejects)
+				files += count(d.Lake) + count(d.Rejects) + count(d.Warnings)
 			}
 			for _, t := range m.Tables {
 				files += count(t.File)

@@ -134,7 +134,8 @@ func (l *Loader) typed(ctx context.Context, all []*loading) (err error) {
 		switch {
 		case one.rows == nil: // refused
 		case one.rows.size > small:
-			if err := one.finish(ctx, conn, one.plan.one.Good(relation(one.rows)), one.plan.one.Rejects(relation(one.rows)), -1); err != nil {
+			plan, rows := one.plan.one, relation(one.rows)
+			if err := one.finish(ctx, conn, plan.Good(rows), plan.Rejects(rows), odd(plan, rows), -1); err != nil {
 				return fmt.Errorf("load %s: %w", one.Receipt.Name, err)
 			}
 		default:
@@ -178,16 +179,17 @@ func together(ctx context.Context, db execer, group []*loading) error {
 	}
 	for _, one := range group {
 		mine := duck.Quote(one.rows.number)
+		rows := "(select * from spooled where " + number + " = " + mine + ")"
 		broken := ""
 		switch {
 		case counted[one.rows.number] == one.report.Rows: // nothing is
 		case told[one.rows.number]:
 			broken = "select * from broken where " + numberName + " = " + mine
 		default:
-			broken = one.plan.one.Rejects("(select * from spooled where " + number + " = " + mine + ")")
+			broken = one.plan.one.Rejects(rows)
 		}
 		good := "select * from typed where " + numberName + " = " + mine
-		if err := one.finish(ctx, db, good, broken, counted[one.rows.number]); err != nil {
+		if err := one.finish(ctx, db, good, broken, odd(one.plan.one, rows), counted[one.rows.number]); err != nil {
 			return fmt.Errorf("load %s: %w", one.Receipt.Name, err)
 		}
 	}

@@ -29,6 +29,12 @@ type Plan interface {
 	// RejectsWith gives Rejects with one column of the contract in front, by its
 	// name in the lake, for a relation that holds several files.
 	RejectsWith(from, column string) string
+	// Warns tells whether Warnings can give anything: what is odd about rows that
+	// count, with the columns of Rejects.
+	Warns() bool
+	Warnings(from string) string
+	// Merging lists the rules of Warnings whose rows are counted in another row.
+	Merging() []string
 	// Ignored gives the columns of the file that the contract leaves out.
 	Ignored() []string
 }
@@ -125,15 +131,19 @@ func (l *loading) read(ctx context.Context, number int) error {
 }
 
 // finish writes what the statement good selects, then what it leaves out, as the
-// statement broken tells it; "" when good has all rows that could be read.
-// counted is how many rows good has when that is known, else -1.
-func (l *loading) finish(ctx context.Context, db execer, good, broken string, counted int64) error {
+// statement broken tells it; "" when good has all rows that could be read. odd
+// tells what is odd about rows that count. counted is how many rows good has when
+// that is known, else -1.
+func (l *loading) finish(ctx context.Context, db execer, good, broken, odd string, counted int64) error {
 	if counted != 0 {
 		if err := l.keep(ctx, db, good); err != nil {
 			return err
 		}
 	}
-	l.out.Rejected = l.report.Rows - l.out.Kept + int64(len(l.report.Bad))
+	if err := l.warn(ctx, db, odd); err != nil {
+		return err
+	}
+	l.out.Rejected = l.report.Rows - l.out.Kept - l.out.Repeated + int64(len(l.report.Bad))
 	if l.out.Quarantine = overLimit(l.Entity.Limits, l.out.Kept, l.out.Rejected); l.out.Quarantine != "" {
 		if err := l.holdBack(); err != nil {
 			return err
@@ -238,6 +248,7 @@ func (l *loading) periods(ctx context.Context, db execer) error {
 func (l *loading) holdBack() error {
 	l.out.Rejected += l.out.Kept
 	l.out.Kept, l.out.Lake, l.out.Periods = 0, nil, nil
+	l.out.Warned, l.out.Warnings = 0, nil
 	for _, f := range l.files {
 		if err := os.Remove(f.Temporary); err != nil {
 			return err
@@ -265,9 +276,7 @@ func (l *loading) reject(ctx context.Context, db execer, good, broken string) er
 		parts = append(parts, "select _line, null, 'quarantine', 'the row is good, but the delivery is held back whole', null from ("+good+") as good")
 	}
 	var err error
-	l.out.Rejects, err = l.copy(ctx, db, fmt.Sprintf("select %s as _load_id, %s as file_name, _line as line, cast(column_name as varchar) as column_name, rule, reason,"+
-		" cast(seen as varchar) as seen, cast(%s as date) as _known_at from (%s) as r(_line, column_name, rule, reason, seen) order by all",
-		duck.Quote(l.out.LoadID), duck.Quote(l.Receipt.Name), duck.Quote(string(l.KnownAt)), strings.Join(parts, " union all ")), ".rejects.parquet")
+	l.out.Rejects, err = l.copy(ctx, db, l.reasons(strings.Join(parts, " union all ")), ".rejects.parquet")
 	if err != nil || l.out.Rejects == nil {
 		return err
 	}

@@ -82,6 +82,9 @@ func (v *verifier) delivery(d *models.Loaded) {
 	if lake != d.Kept {
 		v.add(name, fmt.Sprintf("%d rows kept, but its lake file is said to have %d", d.Kept, lake), fixLake)
 	}
+	if d.Warnings != nil {
+		v.file(d.Warnings, fixLake)
+	}
 	if d.Rejects != nil {
 		if !v.file(d.Rejects, fixLake) {
 			return // what a damaged file says need not be counted

@@ -1,0 +1,94 @@
+package etl_test
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+	"testing/fstest"
+
+	"github.com/vlot-evaluatie/peil/models"
+)
+
+// register gives a house whose only contract is one entity, nights, with these
+// lines between its files and its columns.
+func register(t testing.TB, lines string) *house {
+	t.Helper()
+	h := newHouse(t)
+	h.project = fstest.MapFS{"models/sources/register.yml": {Data: []byte(`source: register
+legal_basis: none needed, the rows are invented
+entities:
+  - entity: nights
+    files: ["nights/**"]
+    known_at: {from: listing}
+    format: {kind: csv, encoding: utf-8, delimiter: ";"}
+` + lines + `
+    columns:
+      - {name: house_id, header: [house], type: text, required: true, class: technical, action: keep}
+      - {name: night_date, header: [night], type: date, class: technical, action: keep, optional: true}
+      - {name: bed_count, header: [beds], type: integer, class: measure, action: keep}
+      - {name: used_count, header: [used], type: integer, class: measure, action: keep}
+`)}}
+	return h
+}
+
+// warnings gives the warnings of a delivery, one a line.
+func (h *house) warnings(d models.Loaded) string {
+	h.t.Helper()
+	if d.Warnings == nil {
+		return ""
+	}
+	return h.rows("select line, column_name, rule, seen from %s order by all", d.Warnings)
+}
+
+func TestWarningLeavesItsRowInTheLake(t *testing.T) {
+	h := register(t, `    delivery: {kind: append}
+    rules:
+      - {name: fits, at_most: [used_count, bed_count], then: warn, fix: count again}
+      - {name: likely, median: {column: bed_count, most: 10}}`)
+	h.put("nights/a.csv", "house;beds;used\nnorth;4;5\nsouth;6;6\neast;x;9\nwest;500;0\nTotaal;510;11\n")
+	h.put("nights/b.csv", "house;beds;used\nnorth;4;5\n")
+	h.put("nights/c.csv", "house;beds;used\nnorth;4;4\n")
+	_, m := h.run()
+	h.want(m, "nights", "1 nights/a.csv 3/1/1", "2 nights/b.csv 1/0/0", "3 nights/c.csv 1/0/0")
+	if got, want := h.warnings(delivery(m, "nights", 1)), "2 | used_count | at_most | 5\n5 | bed_count | median | 500"; got != want {
+		t.Errorf("warnings\n%s\nwant\n%s", got, want)
+	}
+	if a, c := delivery(m, "nights", 1), delivery(m, "nights", 3); a.Warned != 2 || a.Repeated != 0 || c.Warned != 0 || c.Warnings != nil {
+		t.Errorf("%d and %d rows warned, %d repeated; want 2, 0 and 0", a.Warned, c.Warned, a.Repeated)
+	}
+}
+
+func TestRepeatedKeyIsCountedAsTheContractSays(t *testing.T) {
+	const text = "house;beds;used\nnorth;4;1\nsouth;6;2\nnorth;4;1\nnorth;4;3\nsouth;6;2\n"
+	for _, c := range []struct{ repeated, told, rows string }{
+		{"reject", "2/3/0, 0 repeated, 0 warned", "north | 4 | 1 | 2\nsouth | 6 | 2 | 3"},
+		{"once", "2/1/2, 2 repeated, 2 warned", "north | 4 | 1 | 2\nsouth | 6 | 2 | 3"},
+		{"keep", "5/0/0, 0 repeated, 3 warned", "north | 4 | 1 | 2\nsouth | 6 | 2 | 3\nnorth | 4 | 1 | 4\nnorth | 4 | 3 | 5\nsouth | 6 | 2 | 6"},
+		{"add", "2/0/3, 3 repeated, 3 warned", "north | 12 | 5 | 2\nsouth | 12 | 4 | 3"},
+	} {
+		h := register(t, "    delivery: {kind: snapshot, key: [house_id], repeated: "+c.repeated+"}")
+		h.put("nights/a.csv", text)
+		_, m := h.run()
+		d := delivery(m, "nights", 1)
+		if got := fmt.Sprintf("%d/%d/%d, %d repeated, %d warned", d.Kept, d.Rejected, d.Furniture, d.Repeated, d.Warned); got != c.told {
+			t.Errorf("%s: %s, want %s", c.repeated, got, c.told)
+		}
+		if got := h.rows("select house_id, bed_count, used_count, _line from %s order by _line", d.Lake); got != c.rows {
+			t.Errorf("%s: rows\n%s\nwant\n%s", c.repeated, got, c.rows)
+		}
+	}
+}
+
+func TestQuarantinedDeliveryHasNoWarningsAndAccountsForItsRows(t *testing.T) {
+	h := register(t, "    delivery: {kind: snapshot, key: [house_id], repeated: once}\n    limits: {reject_count: 1}")
+	h.put("nights/a.csv", "house;beds;used\nnorth;4;1\nnorth;4;1\nnorth;4;x\n;4;1\nsouth;1;1\n")
+	r, m := h.runAll()
+	wantErrors(t, r, models.Blocked, "2 rows are rejected, more than the 1")
+	d := delivery(m, "nights", 1)
+	if d.Kept != 0 || d.Rejected != 4 || d.Furniture != 1 || d.Repeated != 1 || d.Warnings != nil || d.Warned != 0 {
+		t.Errorf("%+v, want 4 rejected and 1 that is counted in another", d)
+	}
+	if got := h.rows("select line, rule from %s order by all", d.Rejects); got != strings.Join([]string{"2 | quarantine", "4 | integer", "5 | required", "6 | quarantine"}, "\n") {
+		t.Errorf("rejects\n%s", got)
+	}
+}
