@@ -177,9 +177,10 @@ func (r *run) plan(e *models.Entity, receipts []load.Receipt, fresh map[string]b
 		holder[receipt.SHA256] = withDefault(first, receipt.Name)
 		old, had := before[receipt.Sequence]
 		switch {
-		case repeated && e.Delivery.Kind == "append":
+		case repeated && e.Delivery.Kind == "append" && len(e.NameColumns()) == 0:
 			// Appended rows stay live for ever, so the same ones again would
-			// be counted twice. Other kinds replace what they repeat.
+			// be counted twice. Other kinds replace what they repeat. Where the
+			// name is part of each row, another name makes other rows.
 			p.out.Skipped = "same bytes as " + first
 		case had && old.LoadID == p.out.LoadID && !r.Full:
 			p.out = old

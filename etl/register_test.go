@@ -58,6 +58,31 @@ func TestWarningLeavesItsRowInTheLake(t *testing.T) {
 	}
 }
 
+func TestColumnsFromTheNameOfTheFile(t *testing.T) {
+	h := register(t, "    delivery: {kind: append}\n    rules:\n      - {name: in_month, same_month: [night_date, file_month], fix: look which is right}")
+	h.project["models/sources/register.yml"].Data = append(h.project["models/sources/register.yml"].Data, []byte(
+		"      - {name: file_month, from_name: '_(\\d{4}-\\d{2})(?:_v\\d+)?\\.csv$', type: month, format: [YYYY-MM], required: true, class: technical, action: keep}\n"+
+			"      - {name: team_name, from_name: '^nights/([^/]+)/', type: text, class: technical, action: keep, optional: true}\n")...)
+	h.put("nights/team noord/beds_2023-01.csv", "house;night;beds;used\nnorth;31/01/2023;4;1\nsouth;01/02/2023;4;2\n")
+	h.put("nights/zuid/beds_2023-01_v2.csv", "house;night;beds;used\nnorth;31/01/2023;4;1\n")
+	h.put("nights/oost/beds_2023-01_v2.csv", "house;night;beds;used\nnorth;31/01/2023;4;1\n") // the same bytes, other rows
+	h.put("nights/beds_2023-13.csv", "house;night;beds;used\nnorth;31/12/2023;4;1\n")
+	h.put("nights/beds.csv", "house;night;beds;used\nnorth;31/12/2023;4;1\n")
+	r, m := h.runAll()
+	wantErrors(t, r, models.Blocked, "has no file_month in its name, want a match of")
+	h.want(m, "nights", "1 nights/beds.csv 0/0/0 quarantine", "2 nights/beds_2023-13.csv 0/1/0", "3 nights/oost/beds_2023-01_v2.csv 1/0/0",
+		"4 nights/team noord/beds_2023-01.csv 1/1/0", "5 nights/zuid/beds_2023-01_v2.csv 1/0/0")
+	if got, want := h.rows("select house_id, file_month, team_name from %s order by all", delivery(m, "nights", 3).Lake, delivery(m, "nights", 4).Lake, delivery(m, "nights", 5).Lake),
+		"north | 2023-01-01 00:00:00 +0000 UTC | oost\nnorth | 2023-01-01 00:00:00 +0000 UTC | team noord\nnorth | 2023-01-01 00:00:00 +0000 UTC | zuid"; got != want {
+		t.Errorf("rows\n%s\nwant\n%s", got, want)
+	}
+	if got, want := h.rows("select reason from %s order by all", delivery(m, "nights", 2).Rejects, delivery(m, "nights", 4).Rejects),
+		`night is "01/02/2023", want a day in the month of the file name (file_month), which is "2023-01"; look which is right`+"\n"+
+			`the file name (file_month) is "2023-13", want a month like YYYY-MM`; got != want {
+		t.Errorf("reasons\n%s\nwant\n%s", got, want)
+	}
+}
+
 func TestRepeatedKeyIsCountedAsTheContractSays(t *testing.T) {
 	const text = "house;beds;used\nnorth;4;1\nsouth;6;2\nnorth;4;1\nnorth;4;3\nsouth;6;2\n"
 	for _, c := range []struct{ repeated, told, rows string }{

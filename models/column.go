@@ -8,8 +8,11 @@ import (
 
 // Column is one column of an entity: how it is named, typed and protected.
 type Column struct {
-	Name      string    `yaml:"name"`   // in the lake
-	Header    []string  `yaml:"header"` // names in the exports, folded on case, accents and spaces
+	Name   string   `yaml:"name"`   // in the lake
+	Header []string `yaml:"header"` // names in the exports, folded on case, accents and spaces
+	// FromName is a regular expression over the file's path below the exports; its
+	// first group is the cell of every row. Such a column has no header.
+	FromName  string    `yaml:"from_name"`
 	Type      string    `yaml:"type"`
 	Unit      string    `yaml:"unit"`
 	About     string    `yaml:"about"`
@@ -82,13 +85,29 @@ func (c *Column) Digits() (precision, scale int) {
 	return c.Precision, c.Scale
 }
 
+// Headers gives the names that the column has in a file; for one that comes from
+// the name of the file, what it is called in messages.
+func (c *Column) Headers() []string {
+	if c.FromName != "" {
+		return []string{"the file name (" + c.Name + ")"}
+	}
+	return c.Header
+}
+
 // column says what is wrong with one column of a contract.
 func (c *complaints) column(at string, col *Column) {
 	c.name(at, "name", col.Name)
 	c.oneOf(at, "type", col.Type, ColumnTypes)
 	c.oneOf(at, "class", col.Class, Classes)
 	c.oneOf(at, "action", col.Action, Actions)
-	if len(col.Header) == 0 {
+	switch expression, err := regexp.Compile(col.FromName); {
+	case err != nil:
+		c.add(at, "from_name is not a regular expression: "+err.Error(), "mend it")
+	case col.FromName != "" && expression.NumSubexp() != 1:
+		c.add(at, fmt.Sprintf("from_name has %d groups, want one: what is between ( and ) is the cell", expression.NumSubexp()), `write for example from_name: '_(\d{4}-\d{2})\.csv$'`)
+	case col.FromName != "" && len(col.Header) > 0:
+		c.add(at, "has a header and from_name", "take one of them out: its cells are in the file or in its name")
+	case col.FromName == "" && len(col.Header) == 0:
 		c.add(at, "has no header", "name the column as the export names it")
 	}
 	// An identifier that is kept would enter the lake as it is.

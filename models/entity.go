@@ -42,9 +42,15 @@ type Delivery struct {
 	Key     []string `yaml:"key"`     // columns that identify a row: needed for changes, checked in the file for all
 	Period  string   `yaml:"period"`  // period: the column whose values a file replaces
 	Deleted string   `yaml:"deleted"` // changes: the yes_no column that ends a row
+	// Order says which of two deliveries is the later one, where both say
+	// something about the same rows.
+	Order string `yaml:"order"` // known (default): by knowledge date, then arrival; received: by arrival; name: by name
 	// Repeated says what a key that stands in a file more than once means.
 	Repeated string `yaml:"repeated"` // reject (default), once, keep or add
 }
+
+// DeliveryOrders are the words that Delivery.Order may be.
+var DeliveryOrders = []string{"", "known", "received", "name"}
 
 // What a key that is repeated in a file may mean.
 const (
@@ -73,6 +79,18 @@ func (e *Entity) Added() []string {
 type Limits struct {
 	RejectCount int64   `yaml:"reject_count"` // 0: no limit
 	RejectShare float64 `yaml:"reject_share"` // 0 to 1; 0: no limit
+}
+
+// NameColumns gives the columns whose cells are in the name of the file, in
+// contract order.
+func (e *Entity) NameColumns() []*Column {
+	var out []*Column
+	for i := range e.Columns {
+		if e.Columns[i].FromName != "" {
+			out = append(out, &e.Columns[i])
+		}
+	}
+	return out
 }
 
 // LakeSchema gives the columns of the entity's lake files: what is kept, in
@@ -104,6 +122,7 @@ func (c *complaints) entity(e *Entity) {
 	if e.Delivery.Kind == "changes" && len(e.Delivery.Key) == 0 {
 		c.add(where, "delivery changes has no key", "name the columns that identify a row")
 	}
+	c.oneOf(where, "delivery.order", e.Delivery.Order, DeliveryOrders)
 	c.oneOf(where, "delivery.repeated", e.Delivery.Repeated, RepeatedKeys)
 	if e.Delivery.Repeated != "" && len(e.Delivery.Key) == 0 {
 		c.add(where, "delivery says what a repeated key means but has no key", "name the columns that identify a row")

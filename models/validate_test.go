@@ -40,6 +40,10 @@ func TestContractIsHeldToItsPromises(t *testing.T) {
 		{"a decimal sign that is none", "type: date", "type: integer, decimal_sign: ';'", `decimal_sign is ";", want a comma or a point`},
 		{"a decimal sign of a date", "type: date", "type: date, decimal_sign: '.'", "has signs of numbers but is of type date"},
 		{"a sign between the thousands of a date", "type: date", "type: date, thousand_sign: ''", "has signs of numbers but is of type date"},
+		{"an order that is not known", "key: [visit_id]", "key: [visit_id], order: newest", `delivery.order is "newest"`},
+		{"a name that is no pattern", "header: [day], ", "from_name: '(', ", "from_name is not a regular expression"},
+		{"a name with two groups", "header: [day], ", "from_name: '(a)(b)', ", "from_name has 2 groups"},
+		{"a column of the file and of its name", "header: [day], ", "header: [day], from_name: '(a)', ", "has a header and from_name"},
 		{"a source without a legal basis", "legal_basis: law\n", "", "no legal_basis"},
 	} {
 		all := faults(t, with(t, contract, c.old, c.replacement))

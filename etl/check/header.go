@@ -51,7 +51,7 @@ func (p *Plan) resolve(columns []string) (map[string]int, error) {
 	var errs []error
 	for i := range p.entity.Columns {
 		c := &p.entity.Columns[i]
-		for _, h := range c.Header {
+		for _, h := range c.Headers() {
 			if before := known[fold(h)]; before != nil && before != c {
 				errs = append(errs, &models.Error{
 					Code: models.Invalid, Where: p.where(),
@@ -93,14 +93,14 @@ func (p *Plan) missing(cells map[string]int, unknown []string) ([]string, error)
 		if _, ok := cells[c.Name]; ok || c.Optional || c.Action == "drop" {
 			continue
 		}
-		headers = append(headers, c.Header[0])
+		headers = append(headers, c.Headers()[0])
 		fix := fmt.Sprintf("ask for the column, or write optional: true at %s in %s", c.Name, p.entity.File)
-		if near := models.Nearest(c.Header[0], unknown, 1); len(near) > 0 {
+		if near := models.Nearest(c.Headers()[0], unknown, 1); len(near) > 0 {
 			fix = fmt.Sprintf("if it is now called %q, add that to header of %s in %s", near[0], c.Name, p.entity.File)
 		}
 		errs = append(errs, &models.Error{
 			Code: models.Invalid, Where: p.where(),
-			What: fmt.Sprintf("the file has no column %q (%s)", c.Header[0], c.Name), Fix: fix,
+			What: fmt.Sprintf("the file has no column %q (%s)", c.Headers()[0], c.Name), Fix: fix,
 		})
 	}
 	return headers, errors.Join(errs...)
@@ -120,7 +120,7 @@ func (p *Plan) unknown(names, missing []string) error {
 	candidates := slices.Clone(missing)
 	if len(candidates) == 0 {
 		for _, c := range p.entity.Columns {
-			candidates = append(candidates, c.Header...)
+			candidates = append(candidates, c.Headers()...)
 		}
 	}
 	var errs []error

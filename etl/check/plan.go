@@ -61,7 +61,7 @@ func Compile(e *models.Entity, columns []string, kind string, lists Lists) (*Pla
 		if c.Action == "drop" {
 			continue // its cells are never looked at
 		}
-		f := &field{spec: c, n: i + 1, header: c.Header[0]}
+		f := &field{spec: c, n: i + 1, header: c.Headers()[0]}
 		if at, ok := cells[c.Name]; ok {
 			f.cell, f.header = fmt.Sprintf("c%d", at+1), columns[at]
 		}

@@ -117,10 +117,14 @@ func (l *loading) read(ctx context.Context, number int) error {
 	}
 	defer reader.Close()
 	// Before the rows are read: a file with other columns need not be spooled.
-	if l.plan, err = l.compile(l.Entity, reader.Columns(), reader.Report().Kind); err != nil {
+	headers, named, err := fromName(l.Entity, l.Receipt.Name)
+	if err != nil {
 		return l.refuse(err)
 	}
-	rows, err := spoolRows(ctx, l.Layout, reader, number)
+	if l.plan, err = l.compile(l.Entity, slices.Concat(reader.Columns(), headers), reader.Report().Kind); err != nil {
+		return l.refuse(err)
+	}
+	rows, err := spoolRows(ctx, l.Layout, reader, named, number)
 	if err != nil {
 		return l.refuse(err)
 	}

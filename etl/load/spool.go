@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -26,11 +27,11 @@ type spool struct {
 }
 
 // spoolRows streams the rows of a reader into a spool with the columns _line, c1
-// to cN in the order of the file, and after them number in each row. It holds
-// one row at a time.
-func spoolRows(ctx context.Context, l models.Layout, r *decode.Reader, number int) (s *spool, err error) {
+// to cN in the order of the file, and after them, the same in each row, what is in
+// the name of the file, and number. It holds one row at a time.
+func spoolRows(ctx context.Context, l models.Layout, r *decode.Reader, named []string, number int) (s *spool, err error) {
 	s = &spool{columns: []string{"'_line': 'BIGINT'"}, number: strconv.Itoa(number)}
-	for i := range len(r.Columns()) + 1 {
+	for i := range len(r.Columns()) + len(named) + 1 {
 		s.columns = append(s.columns, fmt.Sprintf("'c%d': 'VARCHAR'", i+1))
 	}
 	f, err := temporary(l, "spool-*.csv")
@@ -44,7 +45,11 @@ func spoolRows(ctx context.Context, l models.Layout, r *decode.Reader, number in
 			err = errors.Join(err, s.remove())
 		}
 	}()
-	tail := fmt.Appendf(nil, ",\"%s\"\n", s.number)
+	var tail []byte
+	for _, text := range append(slices.Clone(named), s.number) {
+		tail = appendQuoted(append(tail, ','), text)
+	}
+	tail = append(tail, '\n')
 	var record []byte
 	for n := 0; ; n++ {
 		if n&0xfff == 0 && ctx.Err() != nil {

@@ -29,7 +29,7 @@ func spoolText(t testing.TB, l models.Layout, text string) *spool {
 		t.Fatal(err)
 	}
 	defer r.Close()
-	s, err := spoolRows(context.Background(), l, r, 7)
+	s, err := spoolRows(context.Background(), l, r, nil, 7)
 	if err != nil {
 		t.Fatal(err)
 	}

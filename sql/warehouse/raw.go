@@ -54,7 +54,7 @@ func contractColumns(e *models.Entity) []models.SchemaField {
 }
 
 // known gives the deliveries of an entity that exist at the knowledge date, in
-// the order in which they were known: the last one is the latest.
+// the order of the contract: the last one is the latest.
 func (w *Warehouse) known(e *models.Entity) []models.Loaded {
 	var out []models.Loaded
 	for _, d := range w.manifest.Deliveries {
@@ -69,7 +69,10 @@ func (w *Warehouse) known(e *models.Entity) []models.Loaded {
 		out = append(out, d)
 	}
 	slices.SortStableFunc(out, func(a, b models.Loaded) int {
-		if a.KnownAt != b.KnownAt {
+		if e.Delivery.Order == "name" && a.Name != b.Name {
+			return strings.Compare(a.Name, b.Name)
+		}
+		if e.Delivery.Order != "received" && a.KnownAt != b.KnownAt {
 			return strings.Compare(string(a.KnownAt), string(b.KnownAt))
 		}
 		return a.Sequence - b.Sequence
