@@ -40,6 +40,11 @@ func (r *run) entity(ctx context.Context, e *models.Entity) ([]models.Loaded, []
 	for i, p := range plan {
 		out[i] = p.out
 		if p.out.Quarantine == "" {
+			for _, difference := range p.out.Control {
+				if p.load {
+					r.warn(p.out.Name + ": " + difference)
+				}
+			}
 			continue
 		}
 		if p.load {

@@ -2,6 +2,7 @@ package etl_test
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 	"testing/fstest"
@@ -81,6 +82,41 @@ func TestColumnsFromTheNameOfTheFile(t *testing.T) {
 			`the file name (file_month) is "2023-13", want a month like YYYY-MM`; got != want {
 		t.Errorf("reasons\n%s\nwant\n%s", got, want)
 	}
+}
+
+func TestTotalsRowsAreHeldAgainstTheRows(t *testing.T) {
+	h := register(t, "    delivery: {kind: append}\n    control_totals: {columns: [bed_count, used_count]}")
+	h.put("nights/a.csv", "house;beds;used\nTotaal;12;3\nnorth;4;1\nsouth;8;2\n")                                    // first, and right
+	h.put("nights/b.csv", "house;beds;used\nnorth;4;1\nsouth;8;2\nTotaal;13;\n")                                     // a bed too many
+	h.put("nights/c.csv", "house;beds;used\na;1;1\nb;2;1\nSubtotaal;3;2\nc;5;x\nSubtotaal;5;9\nTotaal;8;11\n")       // a rejected row counts with what it says
+	h.put("nights/d.csv", "house;beds;used\nSubtotaal;3;2\na;1;1\nb;2;1\nSubtotaal;5;1\nc;5;1\nEindtotaal;8;veel\n") // headings of parts
+	h.put("nights/e.csv", "house;beds;used\nnorth;4;1\n")
+	r, m := h.runAll()
+	wantErrors(t, r, models.Blocked)
+	for i, want := range []string{
+		"",
+		`line 4: the total of beds is "13", but the rows come to 12`,
+		`line 6: the total of used is "9", but the rows come to 2` + "\n" + `line 7: the total of used is "11", but the rows come to 2`,
+		`line 7: the total of used is "veel", which is no number of this contract`,
+		"",
+	} {
+		if got := strings.Join(delivery(m, "nights", i+1).Control, "\n"); got != want {
+			t.Errorf("delivery %d: %s, want %s", i+1, got, want)
+		}
+	}
+	wantWarning(t, r, `nights/b.csv: line 4: the total of beds is "13", but the rows come to 12`)
+	if d := delivery(m, "nights", 4); !slices.Contains(d.Notes, "5 of 6 totals agree with the rows") {
+		t.Errorf("notes %q", d.Notes)
+	}
+}
+
+func TestTotalsThatDifferHoldADeliveryBackWhereTheContractSaysSo(t *testing.T) {
+	h := register(t, "    delivery: {kind: append}\n    control_totals: {then: refuse, tolerance: 1}")
+	h.put("nights/a.csv", "house;beds;used\nnorth;4;1\nTotaal;5;2\n")
+	h.put("nights/b.csv", "house;beds;used\nnorth;4;1\nTotaal;6;2\n")
+	r, m := h.runAll()
+	wantErrors(t, r, models.Blocked, `line 3: the total of beds is "6", but the rows come to 4`)
+	h.want(m, "nights", "1 nights/a.csv 1/0/1", "2 nights/b.csv 0/1/1 quarantine")
 }
 
 func TestRepeatedKeyIsCountedAsTheContractSays(t *testing.T) {

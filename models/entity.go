@@ -7,20 +7,21 @@ import (
 
 // Entity is one kind of row that a source delivers.
 type Entity struct {
-	Name           string    `yaml:"entity"`
-	TitleNL        string    `yaml:"title_nl"`
-	TitleEN        string    `yaml:"title_en"`
-	Grain          string    `yaml:"grain"`
-	Files          []string  `yaml:"files"` // glob patterns below the exports folder, / separated
-	KnownAt        KnownAt   `yaml:"known_at"`
-	Format         Format    `yaml:"format"`
-	Delivery       Delivery  `yaml:"delivery"`
-	UnknownColumns string    `yaml:"unknown_columns"` // refuse (default), quarantine or drop
-	NullValues     []string  `yaml:"null_values"`     // texts that mean "no value", beside the empty cell
-	Limits         Limits    `yaml:"limits"`
-	Columns        []Column  `yaml:"columns"`
-	Rules          []RowRule `yaml:"rules"`
-	Optional       bool      `yaml:"optional"` // no warning when nothing was ever delivered
+	Name           string         `yaml:"entity"`
+	TitleNL        string         `yaml:"title_nl"`
+	TitleEN        string         `yaml:"title_en"`
+	Grain          string         `yaml:"grain"`
+	Files          []string       `yaml:"files"` // glob patterns below the exports folder, / separated
+	KnownAt        KnownAt        `yaml:"known_at"`
+	Format         Format         `yaml:"format"`
+	Delivery       Delivery       `yaml:"delivery"`
+	UnknownColumns string         `yaml:"unknown_columns"` // refuse (default), quarantine or drop
+	NullValues     []string       `yaml:"null_values"`     // texts that mean "no value", beside the empty cell
+	Limits         Limits         `yaml:"limits"`
+	ControlTotals  *ControlTotals `yaml:"control_totals"`
+	Columns        []Column       `yaml:"columns"`
+	Rules          []RowRule      `yaml:"rules"`
+	Optional       bool           `yaml:"optional"` // no warning when nothing was ever delivered
 
 	Source string `yaml:"-"` // name of the source it belongs to
 	File   string `yaml:"-"` // contract file, for messages
@@ -162,6 +163,10 @@ func (c *complaints) entity(e *Entity) {
 			c.add(where+", column "+col.Name, "is generalised to age_band without as_of", "name the date column that the age is taken at")
 		}
 	}
+	if e.ControlTotals != nil {
+		refer("control_totals", e.ControlTotals.Columns...)
+	}
+	c.control(where, e)
 	for i := range e.Rules {
 		refer("rule "+e.Rules[i].Name, e.Rules[i].Columns()...)
 		c.rule(where, &e.Rules[i], e.Columns)

@@ -44,6 +44,7 @@ type Loaded struct {
 	Quarantine string            `json:"quarantine,omitempty"`
 	Detected   map[string]string `json:"detected,omitempty"`
 	Notes      []string          `json:"notes,omitempty"`
+	Control    []string          `json:"control_totals,omitempty"` // totals rows that differ from the sums of the rows
 	Lake       *LakeFile         `json:"lake,omitempty"`
 	Rejects    *LakeFile         `json:"rejects,omitempty"`
 	Repeated   int64             `json:"repeated,omitempty"` // of Furniture: rows that are counted in another row with the same key

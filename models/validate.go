@@ -29,7 +29,7 @@ func (c *complaints) add(where, what, fix string) {
 
 func (c *complaints) oneOf(where, key, got string, want []string) {
 	if !slices.Contains(want, got) {
-		c.add(where, fmt.Sprintf("%s is %q, want %s", key, got, strings.Join(want, ", ")), "see docs/project.md")
+		c.add(where, fmt.Sprintf("%s is %q, want %s", key, got, strings.TrimPrefix(strings.Join(want, ", "), ", ")), "see docs/contracts.md and docs/project.md")
 	}
 }
 

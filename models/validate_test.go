@@ -40,6 +40,9 @@ func TestContractIsHeldToItsPromises(t *testing.T) {
 		{"a decimal sign that is none", "type: date", "type: integer, decimal_sign: ';'", `decimal_sign is ";", want a comma or a point`},
 		{"a decimal sign of a date", "type: date", "type: date, decimal_sign: '.'", "has signs of numbers but is of type date"},
 		{"a sign between the thousands of a date", "type: date", "type: date, thousand_sign: ''", "has signs of numbers but is of type date"},
+		{"totals of nothing", "    files:", "    control_totals: {}\n    files:", "finds no column to add up"},
+		{"totals of a date", "    files:", "    control_totals: {columns: [visit_date]}\n    files:", `adds up column "visit_date" of type date`},
+		{"totals of a column that is not there", "    files:", "    control_totals: {columns: [n]}\n    files:", `control_totals names column "n"`},
 		{"an order that is not known", "key: [visit_id]", "key: [visit_id], order: newest", `delivery.order is "newest"`},
 		{"a name that is no pattern", "header: [day], ", "from_name: '(', ", "from_name is not a regular expression"},
 		{"a name with two groups", "header: [day], ", "from_name: '(a)(b)', ", "from_name has 2 groups"},
@@ -49,6 +52,18 @@ func TestContractIsHeldToItsPromises(t *testing.T) {
 		all := faults(t, with(t, contract, c.old, c.replacement))
 		if len(all) != 1 || !told(all, contract, c.what) {
 			t.Errorf("%s: got %q, want one message that says %s", c.about, all, c.what)
+		}
+	}
+}
+
+func TestControlTotalsDoWhatIsKnown(t *testing.T) {
+	p := small()
+	p["models/sources/visits.yml"] = file(strings.Replace(smallContract, "    files:", "    control_totals: {then: stop, columns: [n], tolerance: -1}\n    files:", 1) +
+		"      - {name: n, header: [n], type: decimal, precision: 29, scale: 2, class: measure, action: keep}\n")
+	all := faults(t, p)
+	for _, want := range []string{`then is "stop", want warn, refuse`, "has tolerance -1", `adds up column "n" of 29 digits, more than 28`} {
+		if len(all) != 3 || !told(all, "models/sources/visits.yml, entity days, control_totals", want) {
+			t.Errorf("got %q, want %q among three messages", all, want)
 		}
 	}
 }

@@ -156,6 +156,7 @@ func written() []keyed {
 		{"Format", models.Format{}},
 		{"Delivery", models.Delivery{}},
 		{"Limits", models.Limits{}},
+		{"Control totals", models.ControlTotals{}},
 		{"Column", models.Column{}},
 		{"Reference", models.Reference{}},
 		{"Rule", models.RowRule{}},

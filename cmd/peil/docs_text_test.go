@@ -33,6 +33,7 @@ func TestEveryWordThatAContractMayUseIsNamed(t *testing.T) {
 	named(t, "class", "Classes and actions", models.Classes)
 	named(t, "action", "Classes and actions", models.Actions)
 	named(t, "kind of delivery", "Delivery", models.DeliveryKinds)
+	named(t, "effect of a total", "Control totals", models.ControlEffects)
 	named(t, "order of deliveries", "Delivery", models.DeliveryOrders)
 	named(t, "meaning of a repeated key", "Delivery", models.RepeatedKeys)
 	named(t, "effect of a rule", "Rule", models.RuleEffects)

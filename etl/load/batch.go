@@ -135,7 +135,7 @@ func (l *Loader) typed(ctx context.Context, all []*loading) (err error) {
 		case one.rows == nil: // refused
 		case one.rows.size > small:
 			plan, rows := one.plan.one, relation(one.rows)
-			if err := one.finish(ctx, conn, plan.Good(rows), plan.Rejects(rows), odd(plan, rows), -1); err != nil {
+			if err := one.finish(ctx, conn, statements{rows, plan.Good(rows), plan.Rejects(rows), odd(plan, rows)}, -1); err != nil {
 				return fmt.Errorf("load %s: %w", one.Receipt.Name, err)
 			}
 		default:
@@ -189,7 +189,7 @@ func together(ctx context.Context, db execer, group []*loading) error {
 			broken = one.plan.one.Rejects(rows)
 		}
 		good := "select * from typed where " + numberName + " = " + mine
-		if err := one.finish(ctx, db, good, broken, odd(one.plan.one, rows), counted[one.rows.number]); err != nil {
+		if err := one.finish(ctx, db, statements{rows, good, broken, odd(one.plan.one, rows)}, counted[one.rows.number]); err != nil {
 			return fmt.Errorf("load %s: %w", one.Receipt.Name, err)
 		}
 	}

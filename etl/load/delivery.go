@@ -35,6 +35,8 @@ type Plan interface {
 	Warnings(from string) string
 	// Merging lists the rules of Warnings whose rows are counted in another row.
 	Merging() []string
+	// Totals gives the SELECT that holds totals rows against the rows, or "".
+	Totals(from, totals string) string
 	// Ignored gives the columns of the file that the contract leaves out.
 	Ignored() []string
 }
@@ -134,27 +136,39 @@ func (l *loading) read(ctx context.Context, number int) error {
 	return nil
 }
 
-// finish writes what the statement good selects, then what it leaves out, as the
-// statement broken tells it; "" when good has all rows that could be read. odd
-// tells what is odd about rows that count. counted is how many rows good has when
-// that is known, else -1.
-func (l *loading) finish(ctx context.Context, db execer, good, broken, odd string, counted int64) error {
+// statements is the SQL about one delivery.
+type statements struct {
+	rows   string // the relation of its rows
+	good   string // those that break no rule
+	broken string // what is wrong with the others; "" when good has all that could be read
+	odd    string // what is odd about those that count; "" for a contract that warns of nothing
+}
+
+// finish writes the good rows, then what is odd and what is left out. counted is
+// how many good rows there are when that is known, else -1.
+func (l *loading) finish(ctx context.Context, db execer, s statements, counted int64) error {
 	if counted != 0 {
-		if err := l.keep(ctx, db, good); err != nil {
+		if err := l.keep(ctx, db, s.good); err != nil {
 			return err
 		}
 	}
-	if err := l.warn(ctx, db, odd); err != nil {
+	if err := l.warn(ctx, db, s.odd); err != nil {
 		return err
 	}
 	l.out.Rejected = l.report.Rows - l.out.Kept - l.out.Repeated + int64(len(l.report.Bad))
-	if l.out.Quarantine = overLimit(l.Entity.Limits, l.out.Kept, l.out.Rejected); l.out.Quarantine != "" {
+	if err := l.control(ctx, db, s.rows); err != nil {
+		return err
+	}
+	if over := overLimit(l.Entity.Limits, l.out.Kept, l.out.Rejected); over != "" {
+		l.out.Quarantine = strings.TrimPrefix(l.out.Quarantine+"\n"+over, "\n")
+	}
+	if l.out.Quarantine != "" {
 		if err := l.holdBack(); err != nil {
 			return err
 		}
 	}
 	if l.out.Rejected > 0 {
-		if err := l.reject(ctx, db, good, broken); err != nil {
+		if err := l.reject(ctx, db, s.good, s.broken); err != nil {
 			return err
 		}
 	}
