@@ -18,7 +18,7 @@ import (
 // deliveries are loaded again.
 func contractHash(files fs.FS, e *models.Entity) (string, error) {
 	c := *e
-	c.File, c.TitleNL, c.TitleEN, c.Grain, c.Files, c.Optional = "", "", "", "", nil, false
+	c.File, c.TitleNL, c.TitleEN, c.Grain, c.Files, c.Ignore, c.Optional = "", "", "", "", nil, nil, false
 	c.Columns = slices.Clone(c.Columns)
 	var lists []string
 	for i := range c.Columns {

@@ -80,7 +80,7 @@ const landers = 4
 // whose bytes are not those of the latest delivery of that name. fresh are the
 // SHA-256 sums of bytes that were written just now.
 func (r *run) receive(ctx context.Context, e *models.Entity, receipts []load.Receipt) (all []load.Receipt, fresh map[string]bool, errs []error) {
-	items := pull.Match(e.Files, r.items)
+	items := pull.Match(e.Files, pull.Without(e.Ignore, r.items))
 	landed := make([]pull.Landed, len(items))
 	failed := make([]error, len(items))
 	folder := r.Layout.Landing(e.Source)
@@ -253,6 +253,12 @@ func (r *run) load(ctx context.Context, e *models.Entity, plan []planned) error 
 			err = errors.Join(err, os.Remove(f.Temporary))
 		}
 		return err
+	}
+	all, same := skipSame(e, plan, all)
+	for _, f := range same {
+		if err := os.Remove(f.Temporary); err != nil {
+			return fmt.Errorf("remove rows that were there already: %w", err)
+		}
 	}
 	if len(all) == 0 {
 		return nil

@@ -119,6 +119,52 @@ func TestTotalsThatDifferHoldADeliveryBackWhereTheContractSaysSo(t *testing.T) {
 	h.want(m, "nights", "1 nights/a.csv 1/0/1", "2 nights/b.csv 0/1/1 quarantine")
 }
 
+func TestDeliveryThatSaysTheSameMakesNoNewVersion(t *testing.T) {
+	const first, again, other = "house;beds;used\nnorth;4;1\nsouth;6;2\n", "house;beds;used\nsouth;06;9\nnorth;4;9\n", "house;beds;used\nnorth;5;1\nsouth;6;2\n"
+	files := func(h *house) {
+		h.put("nights/a.csv", first)
+		h.put("nights/b.csv", again)                          // other order, spelling and used_count
+		h.put("nights/c.csv", other)                          // news
+		h.put("nights/d.csv", first)                          // and back
+		h.put("nights/e.csv", first+"\neast;x;1\n")           // the same rows, and one that is rejected
+		h.put("nights/f.csv", "house;beds;used\nnorth;4;1\n") // a row less
+		h.put("nights/g.csv", "house;beds;used\nnorth;4;")    // refused or read, never the same
+	}
+	for kind, want := range map[string][]string{
+		"snapshot": {"1 nights/a.csv 2/0/0", "2 nights/b.csv 0/0/0 skipped: same rows as nights/a.csv", "3 nights/c.csv 2/0/0", "4 nights/d.csv 2/0/0", "5 nights/e.csv 2/1/1"},
+		"append":   {"1 nights/a.csv 2/0/0", "2 nights/b.csv 0/0/0 skipped: same rows as nights/a.csv", "3 nights/c.csv 2/0/0", "4 nights/d.csv 0/0/0 skipped: same bytes as nights/a.csv", "5 nights/e.csv 2/1/1"},
+	} {
+		h := register(t, "    delivery: {kind: "+kind+", compare_without: [used_count]}")
+		files(h)
+		_, m := h.runAll()
+		if got := told(m, "nights"); len(got) != 7 || !slices.Equal(got[:5], want) {
+			t.Errorf("%s:\n%s\nwant\n%s", kind, strings.Join(got, "\n"), strings.Join(want, "\n"))
+		}
+		if _, again := h.runAll(); again.Snapshot != m.Snapshot {
+			t.Errorf("%s: a second run makes snapshot %d", kind, again.Snapshot)
+		}
+	}
+	h := register(t, "    delivery: {kind: snapshot}")
+	files(h)
+	_, m := h.runAll()
+	if d := delivery(m, "nights", 2); d.Skipped != "" || d.Kept != 2 || d.Content != "" {
+		t.Errorf("%+v, want a version of its own where the contract compares nothing", d)
+	}
+}
+
+func TestIgnoredFilesAreLeftAlone(t *testing.T) {
+	h := register(t, "    delivery: {kind: append}\n    ignore: [\"**/archive/**\", \"nights/* draft.csv\"]")
+	h.put("nights/a b.csv", "house;beds;used\nnorth;4;1\n")
+	h.put("nights/a b draft.csv", "house;beds;used\nnorth;5;1\n")
+	h.put("nights/2022/archive/x.csv", "house;beds;used\nnorth;6;1\n")
+	h.put("other/x.csv", "house;beds;used\nnorth;7;1\n")
+	r, m := h.run()
+	h.want(m, "nights", "1 nights/a b.csv 1/0/0")
+	if len(r.Warnings) != 1 || !strings.Contains(r.Warnings[0], "other/x.csv: no contract asks for this file") {
+		t.Errorf("warnings %q, want one about other/x.csv", r.Warnings)
+	}
+}
+
 func TestRepeatedKeyIsCountedAsTheContractSays(t *testing.T) {
 	const text = "house;beds;used\nnorth;4;1\nsouth;6;2\nnorth;4;1\nnorth;4;3\nsouth;6;2\n"
 	for _, c := range []struct{ repeated, told, rows string }{

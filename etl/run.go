@@ -163,7 +163,7 @@ func (r *run) warnAboutNames() {
 	var patterns []string
 	for _, s := range r.Project.Sources {
 		for i := range s.Entities {
-			patterns = append(patterns, s.Entities[i].Files...)
+			patterns = slices.Concat(patterns, s.Entities[i].Files, s.Entities[i].Ignore)
 		}
 	}
 	for _, name := range pull.Unknown(patterns, r.items) {

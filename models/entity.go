@@ -11,7 +11,8 @@ type Entity struct {
 	TitleNL        string         `yaml:"title_nl"`
 	TitleEN        string         `yaml:"title_en"`
 	Grain          string         `yaml:"grain"`
-	Files          []string       `yaml:"files"` // glob patterns below the exports folder, / separated
+	Files          []string       `yaml:"files"`  // glob patterns below the exports folder, / separated
+	Ignore         []string       `yaml:"ignore"` // patterns of files that are not taken, although they fit Files
 	KnownAt        KnownAt        `yaml:"known_at"`
 	Format         Format         `yaml:"format"`
 	Delivery       Delivery       `yaml:"delivery"`
@@ -46,6 +47,9 @@ type Delivery struct {
 	// Order says which of two deliveries is the later one, where both say
 	// something about the same rows.
 	Order string `yaml:"order"` // known (default): by knowledge date, then arrival; received: by arrival; name: by name
+	// CompareWithout, when given, skips a delivery that says the same rows as the
+	// one before it, but for these columns.
+	CompareWithout []string `yaml:"compare_without"`
 	// Repeated says what a key that stands in a file more than once means.
 	Repeated string `yaml:"repeated"` // reject (default), once, keep or add
 }
@@ -157,6 +161,7 @@ func (c *complaints) entity(e *Entity) {
 	refer("delivery.key", e.Delivery.Key...)
 	refer("delivery.period", e.Delivery.Period)
 	refer("delivery.deleted", e.Delivery.Deleted)
+	refer("delivery.compare_without", e.Delivery.CompareWithout...)
 	for _, col := range e.Columns {
 		refer("as_of of "+col.Name, col.AsOf)
 		if col.Action == "generalise" && col.AsOf == "" {

@@ -44,6 +44,7 @@ type Loaded struct {
 	Quarantine string            `json:"quarantine,omitempty"`
 	Detected   map[string]string `json:"detected,omitempty"`
 	Notes      []string          `json:"notes,omitempty"`
+	Content    string            `json:"content,omitempty"`        // sums up the kept rows, where the contract compares them
 	Control    []string          `json:"control_totals,omitempty"` // totals rows that differ from the sums of the rows
 	Lake       *LakeFile         `json:"lake,omitempty"`
 	Rejects    *LakeFile         `json:"rejects,omitempty"`

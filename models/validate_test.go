@@ -40,6 +40,7 @@ func TestContractIsHeldToItsPromises(t *testing.T) {
 		{"a decimal sign that is none", "type: date", "type: integer, decimal_sign: ';'", `decimal_sign is ";", want a comma or a point`},
 		{"a decimal sign of a date", "type: date", "type: date, decimal_sign: '.'", "has signs of numbers but is of type date"},
 		{"a sign between the thousands of a date", "type: date", "type: date, thousand_sign: ''", "has signs of numbers but is of type date"},
+		{"a comparison without a column that is not there", "key: [visit_id]", "key: [visit_id], compare_without: [sent]", `delivery.compare_without names column "sent"`},
 		{"totals of nothing", "    files:", "    control_totals: {}\n    files:", "finds no column to add up"},
 		{"totals of a date", "    files:", "    control_totals: {columns: [visit_date]}\n    files:", `adds up column "visit_date" of type date`},
 		{"totals of a column that is not there", "    files:", "    control_totals: {columns: [n]}\n    files:", `control_totals names column "n"`},

@@ -237,6 +237,9 @@ func (l *loading) keep(ctx context.Context, db execer, good string) error {
 		return err
 	}
 	l.out.Kept = l.out.Lake.Rows
+	if err := l.content(ctx, db); err != nil {
+		return err
+	}
 	if l.Entity.Delivery.Kind == "period" {
 		return l.periods(ctx, db)
 	}
@@ -265,7 +268,7 @@ func (l *loading) periods(ctx context.Context, db execer) error {
 // they become rejects, so that no row of the file goes unaccounted for.
 func (l *loading) holdBack() error {
 	l.out.Rejected += l.out.Kept
-	l.out.Kept, l.out.Lake, l.out.Periods = 0, nil, nil
+	l.out.Kept, l.out.Lake, l.out.Periods, l.out.Content = 0, nil, nil, ""
 	l.out.Warned, l.out.Warnings = 0, nil
 	for _, f := range l.files {
 		if err := os.Remove(f.Temporary); err != nil {
@@ -327,7 +330,7 @@ func (l *loading) copy(ctx context.Context, db execer, statement, suffix string)
 		return nil, errors.Join(err, os.Remove(unnamed))
 	}
 	final := filepath.Join(l.Layout.Lake(l.Entity.Source, l.Entity.Name), l.out.LoadID+suffix)
-	l.files = append(l.files, Unnamed{unnamed, final})
+	l.files = append(l.files, Unnamed{l.out.LoadID, unnamed, final})
 	rel, err := filepath.Rel(l.Layout.Root, final)
 	return &models.LakeFile{Path: filepath.ToSlash(rel), SHA256: sum, Bytes: size, Rows: rows}, err
 }

@@ -40,6 +40,20 @@ func Match(patterns []string, items []Item) []Item {
 	return out
 }
 
+// Without gives the items that none of the patterns names, in their order.
+func Without(patterns []string, items []Item) []Item {
+	if len(patterns) == 0 {
+		return items
+	}
+	var out []Item
+	for _, item := range items {
+		if !matchesAny(patterns, item.Name) {
+			out = append(out, item)
+		}
+	}
+	return out
+}
+
 // Unknown gives the names that none of the patterns covers, sorted: exports
 // that would be passed over in silence. Unfinished ones are not among them.
 func Unknown(patterns []string, items []Item) []string {
