@@ -87,6 +87,12 @@ func explain(w io.Writer, e *edition.Frozen, r *figure.Record, files []models.Lo
 		if d.Skipped != "" {
 			note = "  skipped: " + d.Skipped
 		}
+		if d.Warned > 0 {
+			note += fmt.Sprintf(", %s with a warning", grouped(d.Warned))
+		}
+		for _, difference := range d.Control {
+			note += "\n    " + visible(difference)
+		}
 		fmt.Fprintf(&b, "  %s  known %s  sha256 %s  %s rows, %s kept, %s rejected%s\n",
 			visible(d.Name), d.KnownAt, d.SHA256, grouped(d.Rows), grouped(d.Kept), grouped(d.Rejected), note)
 	}

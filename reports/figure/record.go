@@ -42,6 +42,8 @@ type SourceRecord struct {
 	Rows       int64       `json:"rows"`
 	Kept       int64       `json:"kept"`
 	Rejected   int64       `json:"rejected"`
+	Warned     int64       `json:"warned,omitempty"`        // rows that count and have a warning
+	Differing  int         `json:"totals_differ,omitempty"` // totals of the supplier that differ from the rows
 	LastFile   string      `json:"last_file"`
 	LastSHA256 string      `json:"last_sha256"`
 	KnownAt    models.Date `json:"known_at"`
@@ -101,6 +103,8 @@ func (f *Figure) Sources() []SourceRecord {
 		s.Rows += d.Rows
 		s.Kept += d.Kept
 		s.Rejected += d.Rejected
+		s.Warned += d.Warned
+		s.Differing += len(d.Control)
 		if d.KnownAt >= s.KnownAt {
 			s.KnownAt, s.LastFile, s.LastSHA256 = d.KnownAt, d.Name, d.SHA256
 		}

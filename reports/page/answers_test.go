@@ -19,8 +19,10 @@ const hostile = `</script><img src=x onerror=alert(1)> {{ value "x" }} ` + "\u20
 // answers stands for the warehouse: persons by town, of which one is hidden,
 // one missing, one without a town; by month; and by town and sex.
 type answers struct {
-	until models.Date
-	label string // of town b, and the name of the delivery; hostile when empty
+	until   models.Date
+	label   string   // of town b, and the name of the delivery; hostile when empty
+	warned  int64    // rows of the delivery that have a warning
+	control []string // totals of the delivery that differ from its rows
 }
 
 func (a answers) Metric(_ context.Context, q models.MetricQuery) (*models.MetricResult, error) {
@@ -122,8 +124,9 @@ func (a answers) Covered(string) (models.Date, error) { return a.until, nil }
 
 func (a answers) Lineage(string) (models.Lineage, error) {
 	return models.Lineage{
-		Tables:     []models.BuiltTable{{Name: "fct_stay", File: &models.LakeFile{Path: "marts/x", SHA256: strings.Repeat("ab", 32), Rows: 80}}},
-		Deliveries: []models.Loaded{{Source: "tool", Entity: "stays", Name: "stays<b>.csv" + a.label, SHA256: strings.Repeat("cd", 32), KnownAt: "2023-02-13", Rows: 81, Kept: 80, Rejected: 1}},
+		Tables: []models.BuiltTable{{Name: "fct_stay", File: &models.LakeFile{Path: "marts/x", SHA256: strings.Repeat("ab", 32), Rows: 80}}},
+		Deliveries: []models.Loaded{{Source: "tool", Entity: "stays", Name: "stays<b>.csv" + a.label, SHA256: strings.Repeat("cd", 32), KnownAt: "2023-02-13", Rows: 81, Kept: 80, Rejected: 1,
+			Warned: a.warned, Control: a.control}},
 	}, nil
 }
 

@@ -286,3 +286,28 @@ func TestBothLanguagesOfABuiltInPageShowTheSameFigures(t *testing.T) {
 		}
 	}
 }
+
+// What is odd about the rows that were counted stands beside every figure that
+// counts them.
+func TestSourceLineNamesWarnings(t *testing.T) {
+	const text = "---\ntitle: x\n---\n{{ figure \"persons\" by=\"town\" chart=\"bar\" headline=\"h\" subtitle=\"s\" reading=\"r\" }}\n"
+	for _, c := range []struct {
+		lang    string
+		warned  int64
+		control []string
+		want    string
+	}{
+		{"nl", 0, nil, "(laatste levering 13 februari 2023)"},
+		{"nl", 1, nil, "(laatste levering 13 februari 2023; 1 rij met een waarschuwing)"},
+		{"nl", 1234, []string{"a"}, "(laatste levering 13 februari 2023; 1.234 rijen met een waarschuwing; 1 totaal van de leverancier dat afwijkt van de rijen)"},
+		{"en", 2, []string{"a", "b"}, "(last delivery 13 February 2023; 2 rows with a warning; 2 totals of the supplier that differ from the rows)"},
+	} {
+		out, err := buildFrom(answers{until: "2023-02-28", warned: c.warned, control: c.control}, c.lang, text)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if !strings.Contains(string(out.HTML), c.want) {
+			t.Errorf("%d warned, %d differ: want %q in\n%s", c.warned, len(c.control), c.want, out.HTML)
+		}
+	}
+}

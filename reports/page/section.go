@@ -110,12 +110,29 @@ func (b *builder) sourceLine(f *figure.Figure) string {
 		if len(f.Metric.Sources) > 0 && !slices.Contains(f.Metric.Sources, s.Source+"/"+s.Entity) {
 			continue
 		}
-		parts = append(parts, fmt.Sprintf("%s (%s %s)", b.sourceTitle(s.Source, s.Entity), b.w("delivery"), b.longDate(s.KnownAt)))
+		parts = append(parts, fmt.Sprintf("%s (%s %s%s)", b.sourceTitle(s.Source, s.Entity), b.w("delivery"), b.longDate(s.KnownAt), b.doubts(s)))
 	}
 	if len(parts) == 0 {
 		parts = append(parts, b.w("missing"))
 	}
 	return fmt.Sprintf("%s: %s · %s %s · %s %s", b.w("source"), strings.Join(parts, "; "), strings.ToLower(b.w("edition")), b.opt.Edition, b.w("figure"), f.ID)
+}
+
+// doubts says beside a source what is odd about the rows that were counted.
+func (b *builder) doubts(s figure.SourceRecord) string {
+	text := ""
+	for _, d := range []struct {
+		n         int64
+		one, many string
+	}{{s.Warned, "one_warned", "warned"}, {int64(s.Differing), "one_differs", "differ"}} {
+		switch {
+		case d.n == 1:
+			text += "; 1 " + b.w(d.one)
+		case d.n > 1:
+			text += "; " + b.whole(d.n) + " " + b.w(d.many)
+		}
+	}
+	return text
 }
 
 func (b *builder) sourceTitle(source, entity string) string {
