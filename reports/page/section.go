@@ -120,19 +120,18 @@ func (b *builder) sourceLine(f *figure.Figure) string {
 
 // doubts says beside a source what is odd about the rows that were counted.
 func (b *builder) doubts(s figure.SourceRecord) string {
-	text := ""
-	for _, d := range []struct {
-		n         int64
-		one, many string
-	}{{s.Warned, "one_warned", "warned"}, {int64(s.Differing), "one_differs", "differ"}} {
-		switch {
-		case d.n == 1:
-			text += "; 1 " + b.w(d.one)
-		case d.n > 1:
-			text += "; " + b.whole(d.n) + " " + b.w(d.many)
-		}
+	return b.besides(s.Warned, b.w("one_warned"), b.w("warned")) + b.besides(int64(s.Differing), b.w("one_differs"), b.w("differ"))
+}
+
+// besides adds a count to a sentence; nothing when there is nothing to count.
+func (b *builder) besides(n int64, one, many string) string {
+	switch n {
+	case 0:
+		return ""
+	case 1:
+		return "; 1 " + one
 	}
-	return text
+	return "; " + b.whole(n) + " " + many
 }
 
 func (b *builder) sourceTitle(source, entity string) string {
