@@ -165,6 +165,21 @@ func TestIgnoredFilesAreLeftAlone(t *testing.T) {
 	}
 }
 
+func TestDeliveryThatIsHeldBackSaysWhatMostRowsBreak(t *testing.T) {
+	h := register(t, "    delivery: {kind: append}\n    limits: {reject_share: 0.5}")
+	text := "house;beds;used\n"
+	for i := range 12 {
+		text += fmt.Sprintf("h%d;%d,5;%d\n", i, i, i) // beds has become a decimal
+	}
+	h.put("nights/a.csv", text+";1;x\nz;1;1\n")
+	r, m := h.runAll()
+	wantErrors(t, r, models.Blocked, "13 of 14 rows are rejected, more than the share of 0.5 that the contract allows (limits.reject_share);"+
+		" most of all 12 × bed_count (integer), 1 × house_id (required), 1 × used_count (integer)")
+	if d := delivery(m, "nights", 1); !slices.Contains(d.Notes, "12 of 14 rows break rule integer of column bed_count: look whether the export has changed it") {
+		t.Errorf("notes %q", d.Notes)
+	}
+}
+
 func TestRepeatedKeyIsCountedAsTheContractSays(t *testing.T) {
 	const text = "house;beds;used\nnorth;4;1\nsouth;6;2\nnorth;4;1\nnorth;4;3\nsouth;6;2\n"
 	for _, c := range []struct{ repeated, told, rows string }{

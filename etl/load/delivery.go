@@ -310,7 +310,7 @@ func (l *loading) reject(ctx context.Context, db execer, good, broken string) er
 	if err != nil {
 		return fmt.Errorf("count rejects: %w", err)
 	}
-	return nil
+	return l.sumUp(ctx, db)
 }
 
 // copy writes a SELECT as Parquet under a temporary name; nil for no rows.
