@@ -26,6 +26,9 @@ func contractHash(files fs.FS, e *models.Entity) (string, error) {
 		col.About, col.Unit = "", ""
 		if col.Reference != nil {
 			lists = append(lists, col.Reference.List)
+			if col.Reference.SynonymList != "" {
+				lists = append(lists, col.Reference.SynonymList)
+			}
 		}
 		// What a municipality is called, and which codes exist, is no part of
 		// the contract's own text.

@@ -103,9 +103,7 @@ func (e *Entity) NameColumns() []*Column {
 func (e *Entity) LakeSchema() []SchemaField {
 	var out []SchemaField
 	for i := range e.Columns {
-		if c := &e.Columns[i]; c.Action != "drop" {
-			out = append(out, SchemaField{Name: c.Name, Type: c.LakeType()})
-		}
+		out = append(out, e.Columns[i].LakeFields()...)
 	}
 	return append(out,
 		SchemaField{Name: "_load_id", Type: "VARCHAR"},

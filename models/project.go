@@ -20,7 +20,8 @@ type Project struct {
 	Relations  []*Relation
 	Metrics    []*Metric
 	Checks     []*Check
-	FS         fs.FS // the files it was read from, for reference lists and pages
+	Lists      map[string]*List // reference lists by name
+	FS         fs.FS            // the files it was read from, for reference lists and pages
 }
 
 // Config is peil.yml.
@@ -86,7 +87,9 @@ func LoadProject(files fs.FS) (*Project, error) {
 		errs = append(errs, ReadYAML("models/dimensions.yml", 0, text, &doc))
 		p.Dimensions = doc.Dimensions
 	}
-	errs = append(errs, p.readSources(), p.readSQL())
+	lists, err := ReadLists(files)
+	p.Lists = lists
+	errs = append(errs, err, p.readSources(), p.readSQL())
 	if err := errors.Join(errs...); err != nil {
 		return nil, err
 	}

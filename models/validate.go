@@ -10,7 +10,9 @@ import (
 
 // The words a contract may use; docs/project.md explains each.
 var (
-	ColumnTypes   = []string{"text", "integer", "decimal", "amount_eur", "date", "month", "yes_no", "code", "nis_code", "municipality", "insz", "kbo_number"}
+	ColumnTypes = []string{"text", "integer", "decimal", "amount_eur", "amount", "percent", "date", "month", "quarter", "half_month", "financial_year", "year",
+		"yes_no", "code", "nis_code", "municipality", "insz", "kbo_number"}
+	PeriodTypes   = []string{"month", "quarter", "half_month", "financial_year", "year"}
 	Classes       = []string{"identifier", "quasi", "sensitive", "free_text", "measure", "technical"}
 	Actions       = []string{"pseudonymise", "generalise", "drop", "keep"}
 	DeliveryKinds = []string{"snapshot", "period", "changes", "append"}
@@ -57,6 +59,7 @@ func (p *Project) validate() error {
 		for i := range s.Entities {
 			once("entity", s.Name+"/"+s.Entities[i].Name, s.File)
 			c.entity(&s.Entities[i])
+			c.columns(&s.Entities[i], p.Lists)
 		}
 	}
 	for _, d := range p.Dimensions {

@@ -12,6 +12,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"testing/fstest"
 
 	"github.com/vlot-evaluatie/peil/etl/check"
 	"github.com/vlot-evaluatie/peil/etl/protect"
@@ -179,8 +180,41 @@ func TestCases(t *testing.T) {
 			if plan.Warns() {
 				same(t, filepath.Join(folder, "warnings.csv"), table(t, db, plan.Warnings(from)))
 			}
+			if counts := plan.Counts(from); counts != "" {
+				same(t, filepath.Join(folder, "counts.csv"), table(t, db, counts))
+			}
 			conserve(t, db, plan, from)
 		})
+	}
+}
+
+// What a case shows must be a contract that a project can have: what is refused
+// when a project is loaded never gets this far.
+func TestContractsOfCasesLoadInAProject(t *testing.T) {
+	contracts, err := filepath.Glob("testdata/cases/*/contract.yml")
+	if err != nil {
+		t.Fatal(err)
+	}
+	files := fstest.MapFS{"peil.yml": {Data: []byte("name: cases\n")}}
+	references, err := filepath.Glob("testdata/project/models/reference/*.csv")
+	if err != nil {
+		t.Fatal(err)
+	}
+	read := func(file string) []byte {
+		text, err := os.ReadFile(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return text
+	}
+	for _, file := range references {
+		files["models/reference/"+filepath.Base(file)] = &fstest.MapFile{Data: read(file)}
+	}
+	for _, file := range contracts {
+		files["models/sources/x.yml"] = &fstest.MapFile{Data: read(file)}
+		if _, err := models.LoadProject(files); err != nil {
+			t.Errorf("%s: %v", file, err)
+		}
 	}
 }
 

@@ -7,40 +7,33 @@ import (
 	"strings"
 
 	"github.com/vlot-evaluatie/peil/internal/duck"
+	"github.com/vlot-evaluatie/peil/models"
 )
 
-// What exports write for yes and no. x counts only where the contract says what
-// an empty cell means, since a cross is told from nothing and not from a no.
-var (
-	yesWords = []string{"ja", "j", "waar", "true", "yes", "y", "oui", "1"}
-	noWords  = []string{"nee", "neen", "n", "onwaar", "false", "no", "non", "0"}
-)
-
+// yesNo reads yes and no. x counts only where the contract says what an empty
+// cell means, since a cross is told from nothing and not from a no.
 func (t *typing) yesNo(f *field) error {
-	yes, no := slices.Clone(yesWords), slices.Clone(noWords)
+	yes, no := slices.Clone(models.YesWords), slices.Clone(models.NoWords)
 	if f.spec.BlankIs != nil {
 		yes = append(yes, "x")
 	}
 	for code, words := range f.spec.Values {
 		for _, w := range words {
-			switch w = strings.ToLower(strings.Trim(w, around)); code {
-			case "true":
+			if w = strings.ToLower(strings.Trim(w, around)); code == "true" {
 				yes = append(yes, w)
-			case "false":
+			} else {
 				no = append(no, w)
-			default:
-				return t.contract(f, fmt.Sprintf("has a value %q, want true or false", code), "list what means yes under true and what means no under false")
 			}
 		}
 	}
 	for _, w := range yes {
 		if slices.Contains(no, w) {
-			return t.contract(f, fmt.Sprintf("reads %q as yes and as no", w), "list it once")
+			return t.unfit(f, fmt.Sprintf("%q is yes and no", w))
 		}
 	}
 	blank := ""
 	if f.spec.BlankIs != nil {
-		blank = fmt.Sprintf(" when %s is null then %v", f.x(), *f.spec.BlankIs)
+		blank = fmt.Sprintf(" when %s is null%s then %v", f.x(), f.noMember(), *f.spec.BlankIs)
 	}
 	// Lists go over a map and are sorted: the same contract gives the same SQL.
 	slices.Sort(yes)
@@ -74,7 +67,9 @@ func (t *typing) code(f *field) error {
 	for _, code := range codes {
 		for _, text := range f.spec.Values[code] {
 			if before, ok := texts[fold(text)]; ok && before != code {
-				return t.contract(f, fmt.Sprintf("reads %q as %s and as %s", text, before, code), "list it once; case, accents, spaces and hyphens do not count")
+				// models knows fewer letters that fold to the same one.
+				return &models.Error{Code: models.Invalid, Where: t.entity.File + ", entity " + t.entity.Name + ", column " + f.spec.Name,
+					What: fmt.Sprintf("reads %q as %s and as %s", text, before, code), Fix: "list it once; case, accents, spaces and hyphens do not count"}
 			}
 			texts[fold(text)] = code
 			names = append(names, text)

@@ -1,19 +1,11 @@
 package check
 
 import (
-	"errors"
 	"fmt"
-	"slices"
 	"strings"
 
 	"github.com/vlot-evaluatie/peil/etl/protect"
-)
-
-// The forms that are read when the contract names none. Day and month are told
-// apart by their place, so month-first dates are never among them.
-var (
-	dateForms  = []string{"DD/MM/YYYY", "YYYY-MM-DD", "DD-MM-YYYY", "D/M/YYYY", "D MMM YYYY"}
-	monthForms = []string{"YYYY-MM", "MM/YYYY", "MMM/YY", "MMM-YY", "MMM YYYY"}
+	"github.com/vlot-evaluatie/peil/models"
 )
 
 // monthNames gives the number before each name: Dutch ones, with the short
@@ -22,54 +14,43 @@ var (
 const monthNames = "01|jan|01|januari|02|feb|02|februari|03|mrt|03|maart|03|mar|04|apr|04|april|05|mei|05|may|06|jun|06|juni|" +
 	"07|jul|07|juli|08|aug|08|augustus|09|sep|09|sept|09|september|10|okt|10|oktober|10|oct|11|nov|11|november|12|dec|12|december|"
 
+// part says how the engine calls a word of a date form, how many characters it
+// takes (0: not fixed) and what it looks like.
 type part struct {
-	word, engine string
-	digits       int // 0: not fixed
-	pattern      string
+	engine  string
+	digits  int
+	pattern string
 }
 
-// parts are the words of a date form: what the engine calls them, how many
-// characters they take and what they look like. Longer words come first.
-var parts = []part{
-	{"YYYY", "%Y", 4, "[0-9]{4}"}, {"YY", "%y", 2, "[0-9]{2}"},
-	{"MMMM", "%m", 0, "[A-Za-z]+[.]?"}, {"MMM", "%m", 0, "[A-Za-z]+[.]?"},
-	{"MM", "%m", 2, "[0-9]{2}"}, {"M", "%m", 0, "[0-9]{1,2}"},
-	{"DD", "%d", 2, "[0-9]{2}"}, {"D", "%d", 0, "[0-9]{1,2}"},
-	{"hh", "%H", 2, "[0-9]{2}"}, {"mm", "%M", 2, "[0-9]{2}"}, {"ss", "%S", 2, "[0-9]{2}"},
+var parts = map[string]part{
+	"YYYY": {"%Y", 4, "[0-9]{4}"}, "YY": {"%y", 2, "[0-9]{2}"},
+	"MMMM": {"%m", 0, "[A-Za-z]+[.]?"}, "MMM": {"%m", 0, "[A-Za-z]+[.]?"},
+	"MM": {"%m", 2, "[0-9]{2}"}, "M": {"%m", 0, "[0-9]{1,2}"},
+	"DD": {"%d", 2, "[0-9]{2}"}, "D": {"%d", 0, "[0-9]{1,2}"},
+	"hh": {"%H", 2, "[0-9]{2}"}, "mm": {"%M", 2, "[0-9]{2}"}, "ss": {"%S", 2, "[0-9]{2}"},
 }
 
 // date reads the forms of the contract strictly: 31/02/2023 and 1/2/2023 under
 // DD/MM/YYYY are refused. So is 1 January 1900, which systems write for a date
 // they do not know; a contract that lists it under null_values says so.
 func (t *typing) date(f *field) error {
-	forms := f.spec.Format
+	forms := t.entity.Forms(f.spec)
 	kind, want := "date", "a date"
 	if f.spec.Type == "month" {
 		kind, want = "month", "a month"
 	}
-	switch {
-	case len(forms) > 0:
-	case kind == "month":
-		forms = monthForms
-	case t.entity.Format.DateFormat != "":
-		forms = []string{t.entity.Format.DateFormat}
-	default:
-		forms = dateForms
-	}
 	x := f.x()
 	var tries []string
 	if t.machine {
-		tries = append(tries,
-			fmt.Sprintf("case when length(%s) = 10 then try_strptime(%s, '%%Y-%%m-%%d') end", x, x),
-			// The time of day is cut off: the export is about days.
-			fmt.Sprintf("case when length(%s) between 16 and 23 and substr(%s, 11, 1) = 'T' then try_cast(%s as timestamp) end", x, x, x))
+		tries = machineDates(x)
 	}
 	var read []reading
 	for _, text := range forms {
-		r, err := parseForm(text)
+		form, err := models.ParseForm(kind, text, 0)
 		if err != nil {
-			return t.contract(f, fmt.Sprintf("has date format %q: %v", text, err), "write for example DD/MM/YYYY or D MMM YYYY")
+			return t.unfit(f, fmt.Sprintf("form %q: %v", text, err))
 		}
+		r := readingOf(form)
 		// Forms of one length that follow each other are one call.
 		if last := len(read) - 1; r.length > 0 && last >= 0 && read[last].length == r.length {
 			read[last].engine += "', '" + r.engine
@@ -84,8 +65,7 @@ func (t *typing) date(f *field) error {
 	want += " like " + strings.Join(forms, " or ")
 	f.typed(value, kind, want)
 	v := f.v()
-	f.add(kind, fmt.Sprintf("%s < date '1900-01-02' or %s > date '2100-12-31'", v, v),
-		want+" from 1900 to 2100 (1 January 1900 means unknown: list it under null_values)")
+	f.add(kind, outOfTime(v), want+sinceWhen)
 	if kind == "month" {
 		// Whole dates stand for a month only when they are its first day.
 		f.add(kind, fmt.Sprintf("extract(day from %s) <> 1", v), "the first day of a month")
@@ -101,39 +81,46 @@ type reading struct {
 	named   bool   // the month is a word
 }
 
-func parseForm(form string) (reading, error) {
+func readingOf(form models.Form) reading {
 	r, fixed := reading{}, true
-	for rest := form; rest != ""; {
-		i := slices.IndexFunc(parts, func(p part) bool { return strings.HasPrefix(rest, p.word) })
-		if i < 0 {
-			if c := rest[0]; !strings.ContainsRune(" /-.,:T", rune(c)) {
-				return r, fmt.Errorf("%q is not YYYY, YY, MMMM, MMM, MM, M, DD, D, hh, mm, ss or a sign between them", rest)
-			}
-			r.engine, r.pattern, r.length = r.engine+rest[:1], r.pattern+"["+rest[:1]+"]", r.length+1
-			rest = rest[1:]
+	for _, p := range form.Parts {
+		if p.Word == "" {
+			r.engine, r.pattern, r.length = r.engine+p.Sign, r.pattern+"["+p.Sign+"]", r.length+1
 			continue
 		}
-		p := parts[i]
-		r.engine, r.pattern, r.length = r.engine+p.engine, r.pattern+p.pattern, r.length+p.digits
-		fixed = fixed && p.digits > 0
-		r.named = r.named || p.word == "MMM" || p.word == "MMMM"
-		rest = rest[len(p.word):]
-	}
-	if !strings.Contains(r.engine, "%m") || !strings.Contains(strings.ToUpper(r.engine), "%Y") {
-		return r, errors.New("it has no year or no month")
+		word := parts[p.Word]
+		r.engine, r.pattern, r.length = r.engine+word.engine, r.pattern+word.pattern, r.length+word.digits
+		fixed = fixed && word.digits > 0
+		r.named = r.named || p.Word == "MMM" || p.Word == "MMMM"
 	}
 	if !fixed {
 		r.length = 0
 	}
-	return r, nil
+	return r
 }
+
+// machineDates gives the SQL of a date as a workbook or JSON stores it. The time
+// of day is cut off: the export is about days.
+func machineDates(x string) []string {
+	return []string{
+		fmt.Sprintf("case when length(%s) = 10 then try_strptime(%s, '%%Y-%%m-%%d') end", x, x),
+		fmt.Sprintf("case when length(%s) between 16 and 23 and substr(%s, 11, 1) = 'T' then try_cast(%s as timestamp) end", x, x, x),
+	}
+}
+
+// outOfTime is the condition under which a day is none that an export means.
+func outOfTime(v string) string {
+	return fmt.Sprintf("%s < date '1900-01-02' or %s > date '2100-12-31'", v, v)
+}
+
+const sinceWhen = " from 1900 to 2100 (1 January 1900 means unknown: list it under null_values)"
 
 // sql gives the SQL that reads x strictly, or null.
 func (r reading) sql(x string) string {
 	switch {
 	case r.named:
 		name := fmt.Sprintf("regexp_extract(%s, '[A-Za-z]+[.]?')", x)
-		number := fmt.Sprintf("substr('%s', nullif(strpos('%s', '|' || rtrim(lower(%s), '.') || '|'), 0) - 2, 2)", monthNames, monthNames, name)
+		number := monthNumber(name)
 		return fmt.Sprintf("case when regexp_full_match(%s, '%s') then try_strptime(replace(%s, %s, %s), '%s') end",
 			x, r.pattern, x, name, number, r.engine)
 	case r.length > 0:
@@ -141,6 +128,11 @@ func (r reading) sql(x string) string {
 		return fmt.Sprintf("case when length(%s) = %d then try_strptime(%s, ['%s']) end", x, r.length, x, r.engine)
 	}
 	return fmt.Sprintf("case when regexp_full_match(%s, '%s') then try_strptime(%s, '%s') end", x, r.pattern, x, r.engine)
+}
+
+// monthNumber gives the SQL of the number of a month by its name, in two digits.
+func monthNumber(name string) string {
+	return fmt.Sprintf("substr('%s', nullif(strpos('%s', '|' || rtrim(lower(%s), '.') || '|'), 0) - 2, 2)", monthNames, monthNames, name)
 }
 
 func dayNumber(date string) string { return protect.DayNumber(date) }
@@ -153,7 +145,7 @@ func (t *typing) age(f *field) error {
 	}
 	at := t.byName[f.spec.AsOf]
 	if f.spec.Type != "date" || at == nil || at.spec.Type != "date" {
-		return t.contract(f, "becomes an age band, which needs a date and an as_of column that is a date and is kept", "correct the contract")
+		return t.unfit(f, "age band without a date to take it at")
 	}
 	f.add("range", fmt.Sprintf("%s > %s", f.v(), at.v()), "a day not after "+at.header)
 	if !at.spec.Required {

@@ -1,14 +1,9 @@
 package check
 
 import (
-	"bytes"
-	"cmp"
-	"encoding/csv"
-	"errors"
 	"fmt"
 	"io/fs"
 	"maps"
-	"path"
 	"slices"
 	"strings"
 
@@ -22,37 +17,16 @@ type Lists map[string][]map[string]string
 
 // ReadLists reads models/reference/*.csv of a project. Errors are *models.Error.
 func ReadLists(files fs.FS) (Lists, error) {
-	names, err := fs.Glob(files, "models/reference/*.csv")
-	if err != nil {
-		return nil, fmt.Errorf("list reference lists: %w", err)
-	}
+	read, err := models.ReadLists(files)
 	lists := Lists{}
-	var errs []error
-	for _, name := range names {
-		text, err := fs.ReadFile(files, name)
-		if err != nil {
-			errs = append(errs, fmt.Errorf("read %s: %w", name, err))
-			continue
+	for name, list := range read {
+		rows := make([]map[string]string, len(list.Rows))
+		for i, row := range list.Rows {
+			rows[i] = row.Cells
 		}
-		records, err := csv.NewReader(bytes.NewReader(bytes.TrimPrefix(text, []byte("\ufeff")))).ReadAll()
-		if err == nil && len(records) == 0 {
-			err = errors.New("no header")
-		}
-		if err != nil {
-			errs = append(errs, &models.Error{Code: models.Invalid, Where: name, What: "is not a comma separated list with a header", Fix: "correct the file", Err: err})
-			continue
-		}
-		rows := make([]map[string]string, 0, len(records)-1)
-		for _, r := range records[1:] {
-			row := map[string]string{}
-			for i, column := range records[0] {
-				row[column] = r[i]
-			}
-			rows = append(rows, row)
-		}
-		lists[strings.TrimSuffix(path.Base(name), ".csv")] = rows
+		lists[name] = rows
 	}
-	return lists, errors.Join(errs...)
+	return lists, err
 }
 
 // lookup finds a code by a text in a small list that stands in the SQL. No text
@@ -62,6 +36,7 @@ type lookup struct {
 	folded  bool              // texts are compared folded
 	at      *field            // the date at which a dated row must be valid; nil: not dated
 	nearest bool              // reasons name the texts that look most like the one seen
+	names   []string          // among these; nil: the names of rows
 	means   map[string]string // what a known text means that was not right here, for reasons
 }
 
@@ -125,6 +100,9 @@ func (f *field) hints() string {
 		for _, r := range l.rows {
 			names = append(names, r.name)
 		}
+		if l.names != nil {
+			names = slices.Clone(l.names)
+		}
 		slices.Sort(names)
 		names = slices.Compact(names)
 	}
@@ -144,241 +122,4 @@ func (f *field) look(l *lookup, rule, want string) {
 	f.lookup = l
 	f.typed("", rule, want)
 	f.rules[len(f.rules)-1].hint = true
-}
-
-// meanings tells what the texts of entries mean when they mean several codes,
-// or one for some days only.
-func meanings(all []entry) map[string]string {
-	by := map[string][]string{}
-	said := map[string]bool{}
-	for _, e := range all {
-		text := e.code
-		if e.from != always {
-			text += " from " + e.from
-		}
-		if e.until != never {
-			text += " until " + string(models.Date(e.until).AddDays(-1))
-		}
-		if key := fold(e.text); !said[key+"="+text] {
-			said[key+"="+text] = true
-			by[key] = append(by[key], text)
-		}
-	}
-	for key, texts := range by {
-		if len(texts) == 1 && !strings.Contains(texts[0], " ") {
-			delete(by, key)
-		}
-	}
-	out := map[string]string{}
-	for key, texts := range by {
-		out[key] = strings.Join(texts, " or ")
-	}
-	return out
-}
-
-// list gives the rows of a reference list with the columns that are asked for.
-func (t *typing) list(f *field, name string, columns ...string) ([]map[string]string, error) {
-	rows := t.lists[name]
-	if len(rows) == 0 {
-		return nil, t.contract(f, fmt.Sprintf("needs the reference list %q, which is not there or empty", name), "put it at models/reference/"+name+".csv")
-	}
-	for _, c := range columns {
-		if _, ok := rows[0][c]; !ok {
-			return nil, t.contract(f, fmt.Sprintf("reads column %q of reference list %q, which has no such column", c, name), "correct the contract or models/reference/"+name+".csv")
-		}
-	}
-	return rows, nil
-}
-
-// reference reads a code by its name in a reference list.
-func (t *typing) reference(f *field) error {
-	ref := f.spec.Reference
-	rows, err := t.list(f, ref.List, ref.Text, ref.Code)
-	if err != nil {
-		return err
-	}
-	var all []entry
-	for _, r := range rows {
-		all = append(all, entry{r[ref.Text], r[ref.Text], r[ref.Code], always, never})
-	}
-	named := unambiguous(all)
-	// A code written as itself counts where no name says otherwise.
-	taken := map[string]bool{}
-	for _, e := range named {
-		taken[fold(e.text)] = true
-	}
-	for _, r := range rows {
-		if code := r[ref.Code]; !taken[fold(code)] {
-			taken[fold(code)] = true
-			named = append(named, entry{code, r[ref.Text], code, always, never})
-		}
-	}
-	f.look(&lookup{rows: named, folded: true, nearest: true, means: meanings(all)}, "code", "one name of "+ref.Text+" in list "+ref.List)
-	return nil
-}
-
-// nisCode reads a municipality code that exists or existed. Whether it was
-// valid on the row's own day is for the warehouse, which knows the day.
-func (t *typing) nisCode(f *field) error {
-	rows, err := t.list(f, "municipalities", "nis_code", "municipality_name")
-	if err != nil {
-		return err
-	}
-	var all []entry
-	for _, r := range rows {
-		all = append(all, entry{r["nis_code"], r["nis_code"] + " " + r["municipality_name"], r["nis_code"], always, never})
-	}
-	// Codes that look alike are of quite other places, so no nearest ones; but
-	// what became of a code from before the list is known.
-	became := map[string]string{}
-	for _, r := range t.lists["mergers"] {
-		became[r["old_nis_code"]] = r["new_nis_code"] + " since " + r["effective_date"]
-	}
-	f.look(&lookup{rows: unambiguous(all), means: became}, "nis_code", "a NIS code of five digits of a Flemish municipality, now or before")
-	return nil
-}
-
-// municipality reads a municipality by name as it was called on the row's day:
-// its name, else another name for it (French, old, or of one that went into it).
-func (t *typing) municipality(f *field) error {
-	rows, err := t.list(f, "municipalities", "nis_code", "municipality_name", "valid_from_date", "valid_to_date", "successor_nis_code")
-	if err != nil {
-		return err
-	}
-	known := map[string]map[string]string{}
-	var own, other []entry
-	for _, r := range rows {
-		known[r["nis_code"]] = r
-		own = append(own, municipalityEntry(r, r["municipality_name"]))
-	}
-	// A name lives on in what the municipality became.
-	heirs := func(nis, name string) {
-		for r, steps := known[nis], 0; r != nil && steps < len(rows); r, steps = known[r["successor_nis_code"]], steps+1 {
-			other = append(other, municipalityEntry(r, name))
-		}
-	}
-	for _, r := range rows {
-		heirs(r["nis_code"], r["municipality_name"])
-	}
-	for _, r := range t.lists["municipality_synonyms"] {
-		heirs(r["nis_code"], r["synonym"])
-	}
-	for _, r := range t.lists["mergers"] {
-		heirs(r["new_nis_code"], r["old_name"])
-	}
-	all := preferred(own, other)
-	at := t.byName[f.spec.AsOf]
-	if f.spec.AsOf != "" && (at == nil || at.spec.Type != "date" || at == f) {
-		return t.contract(f, "has an as_of that is no date column of this entity that is kept", "name the date at which the name was used")
-	}
-	means := meanings(all)
-	if at == nil {
-		for i := range all {
-			all[i].from, all[i].until = always, never
-		}
-		f.look(&lookup{rows: unambiguous(all), folded: true, nearest: true, means: means}, "municipality", "the name of one Flemish municipality")
-		return nil
-	}
-	f.look(&lookup{rows: unambiguous(all), folded: true, nearest: true, means: means, at: at}, "municipality", "a Flemish municipality by its name on "+at.header)
-	last := &f.rules[len(f.rules)-1]
-	last.broken += " and " + at.v() + " is not null"
-	if !at.spec.Required {
-		// A required date that is missing has its own reason.
-		f.add("municipality", fmt.Sprintf("%s is not null and %s is null", f.x(), at.v()), "a date in "+at.header+" to look the name up at")
-	}
-	return nil
-}
-
-func municipalityEntry(r map[string]string, name string) entry {
-	e := entry{name, r["municipality_name"], r["nis_code"], cmp.Or(r["valid_from_date"], always), never}
-	if last := r["valid_to_date"]; last != "" {
-		e.until = string(models.Date(last).AddDays(1))
-	}
-	return e
-}
-
-// preferred gives own, and of other what no entry of own says for that day.
-func preferred(own, other []entry) []entry {
-	out := slices.Clone(own)
-	for _, o := range other {
-		pieces := []entry{o}
-		for _, w := range own {
-			if fold(w.text) != fold(o.text) {
-				continue
-			}
-			var left []entry
-			for _, p := range pieces {
-				left = append(left, without(p, w)...)
-			}
-			pieces = left
-		}
-		out = append(out, pieces...)
-	}
-	return out
-}
-
-// without gives what is left of p outside the days of w.
-func without(p, w entry) []entry {
-	var out []entry
-	if before := p; p.from < w.from {
-		before.until = min(p.until, w.from)
-		out = append(out, before)
-	}
-	if after := p; p.until > w.until {
-		after.from = max(p.from, w.until)
-		out = append(out, after)
-	}
-	return out
-}
-
-// unambiguous cuts the days of each text into stretches in which it means the
-// same, and marks those in which it means several codes.
-func unambiguous(all []entry) []entry {
-	byText := map[string][]entry{}
-	var order []string
-	for _, e := range all {
-		key := fold(e.text)
-		if key == "" || e.code == "" || e.from >= e.until {
-			continue
-		}
-		if byText[key] == nil {
-			order = append(order, key)
-		}
-		byText[key] = append(byText[key], e)
-	}
-	slices.Sort(order)
-	var out []entry
-	for _, key := range order {
-		group := byText[key]
-		var days []string
-		for _, e := range group {
-			days = append(days, e.from, e.until)
-		}
-		slices.Sort(days)
-		days = slices.Compact(days)
-		start := len(out)
-		for i := range days[:len(days)-1] {
-			var here *entry
-			for _, e := range group {
-				if e.from > days[i] || e.until <= days[i] {
-					continue
-				}
-				switch {
-				case here == nil:
-					here = &entry{group[0].text, e.name, e.code, days[i], days[i+1]}
-				case here.code != e.code:
-					here.code = ""
-				}
-			}
-			if here == nil {
-				continue
-			}
-			if last := len(out) - 1; last >= start && out[last].code == here.code && out[last].until == here.from {
-				out[last].until = here.until
-				continue
-			}
-			out = append(out, *here)
-		}
-	}
-	return out
 }

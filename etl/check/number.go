@@ -1,9 +1,9 @@
 package check
 
 import (
-	"cmp"
 	"errors"
 	"fmt"
+	"maps"
 	"slices"
 	"strconv"
 	"strings"
@@ -23,17 +23,26 @@ type typing struct {
 // compile fills value, lookup and rules of a field.
 func (t *typing) compile(f *field) error {
 	c := f.spec
+	f.member = placeholder(f)
 	if c.Required && (c.Type != "yes_no" || c.BlankIs == nil) {
-		f.add("required", f.x()+" is null", "a value")
+		f.add("required", f.x()+" is null"+f.noMember(), "a value")
+	}
+	if c.Pad > 0 {
+		f.add("shortened", fmt.Sprintf("regexp_full_match(%s, '[0-9](?:[.,][0-9]+)?[eE][+]?[0-9]+')", f.x()),
+			"all its digits: a spreadsheet shortened the number; make its column text there and export it again")
 	}
 	var err error
 	switch c.Type {
 	case "integer":
 		err = t.integer(f)
-	case "decimal", "amount_eur":
+	case "decimal", "amount_eur", "amount":
 		err = t.decimal(f)
+	case "percent":
+		err = t.percent(f)
 	case "date", "month":
 		err = t.date(f)
+	case "quarter", "half_month", "financial_year", "year":
+		err = t.period(f)
 	case "yes_no":
 		err = t.yesNo(f)
 	case "code":
@@ -54,7 +63,7 @@ func (t *typing) compile(f *field) error {
 		if c.Type == "text" {
 			of = f.v()
 		}
-		f.add("matches", fmt.Sprintf("not regexp_full_match(%s, %s)", of, duck.Quote(c.Matches)), "text like "+c.Matches)
+		f.add("matches", fmt.Sprintf("not regexp_full_match(%s, %s)", of, duck.Quote(c.Matches))+f.noMember(), "text like "+c.Matches)
 	}
 	return errors.Join(err, t.bounds(f), t.age(f))
 }
@@ -71,19 +80,20 @@ func (f *field) typed(value, rule, want string) {
 }
 
 // around are the blanks that may stand around a value without being part of it.
-const around = " \t\r\n\u00a0\u202f"
+const around = models.Around
 
-// text gives the SQL of a field's text: trimmed, and null where it means that
-// there is no value.
+// text gives the SQL of a field's text: trimmed, with the zeros that it lost, and
+// null where it means that there is no value.
 func (p *Plan) text(f *field) string {
 	if f.cell == "" {
 		return f.raw()
 	}
 	trimmed := trim(f.cell)
+	text := pad(f.spec, trimmed)
 	if nulls := nullTexts(p.entity, f.spec); len(nulls) > 0 {
-		return fmt.Sprintf("case when lower(%s) in ('', %s) then null else %s end", trimmed, strings.Join(nulls, ", "), trimmed)
+		return fmt.Sprintf("case when lower(%s) in ('', %s) then null else %s end", trimmed, strings.Join(nulls, ", "), text)
 	}
-	return fmt.Sprintf("nullif(%s, '')", trimmed)
+	return fmt.Sprintf("nullif(%s, '')", text)
 }
 
 // trim gives the SQL of a text without the blanks around it. Trimming costs ten
@@ -97,11 +107,15 @@ func trim(cell string) string {
 		cell, cell, strings.Join(ends, " or "), cell, duck.Quote(around), cell)
 }
 
-// nullTexts gives, as SQL, the texts that mean "no value" in a column.
+// nullTexts gives, as SQL, the texts that mean "no value" in a column, or why there
+// is none.
 func nullTexts(e *models.Entity, c *models.Column) []string {
 	var out []string
 	for _, n := range slices.Concat(e.NullValues, c.Nulls) {
 		out = append(out, duck.Quote(strings.ToLower(strings.Trim(n, around))))
+	}
+	for _, member := range slices.Sorted(maps.Keys(c.Placeholders)) {
+		out = append(out, foldedTexts(c.Placeholders[member])...)
 	}
 	return out
 }
@@ -114,6 +128,9 @@ func (t *typing) text(f *field) {
 		f.value = fmt.Sprintf("case when x%d is null and lower(trim(r%d, %s)) in ('', %s) then null else r%d end",
 			f.n, f.n, duck.Quote(around), strings.Join(nulls, ", "), f.n)
 	}
+	if f.spec.Pad > 0 {
+		f.value = fmt.Sprintf("case when %s then %s else %s end", repaired("", f), f.x(), f.value)
+	}
 	if slices.Contains(t.entity.Delivery.Key, f.spec.Name) {
 		f.add("matches", fmt.Sprintf("%s is not null and %s <> %s", f.x(), f.v(), f.x()), "a key without blanks around it")
 	}
@@ -121,37 +138,30 @@ func (t *typing) text(f *field) {
 
 // decimalSign gives the sign that a column's numbers are written with.
 func decimalSign(e *models.Entity, c *models.Column) string {
-	return cmp.Or(c.DecimalSign, e.Format.DecimalSign, ",")
+	decimal, _ := e.Signs(c)
+	return decimal
 }
 
 // signs gives the decimal sign, and the regular expression and the characters
-// of the sign between thousands ("" when the contract allows none). A column's
-// own signs win over those of the entity: one export may mix two programs.
+// of the sign between thousands ("" when the contract allows none).
 func (t *typing) signs(f *field) (decimal, class, chars string, err error) {
-	decimal = decimalSign(t.entity, f.spec)
-	thousand := t.entity.Format.ThousandSign
-	if own := f.spec.ThousandSign; own != nil {
-		thousand = *own
-	}
-	switch thousand {
-	case "":
-	case " ", "\u00a0", "\u202f":
-		class, chars = `[ \x{00a0}\x{202f}]`, " \u00a0\u202f"
-	case "'", "’":
-		class, chars = "['’]", "'’"
-	case ".", ",":
-		class, chars = "["+thousand+"]", thousand
-	default:
-		err = t.contract(f, fmt.Sprintf("thousand_sign is %q, want . or , or a space or '", thousand), "correct format in the contract")
-	}
-	if decimal != "," && decimal != "." || decimal == chars {
-		err = t.contract(f, fmt.Sprintf("decimal_sign %q with thousand_sign %q cannot be told apart", decimal, thousand), "use , and . or . and ,")
+	decimal, thousand := t.entity.Signs(f.spec)
+	chars, known := models.SignsBetween(thousand)
+	switch {
+	case !known || decimal != "," && decimal != "." || decimal == chars:
+		err = t.unfit(f, fmt.Sprintf("signs %q and %q", decimal, thousand))
+	case strings.HasPrefix(chars, " "):
+		class = `[ \x{00a0}\x{202f}]`
+	case chars != "":
+		class = "[" + chars + "]"
 	}
 	return decimal, class, chars, err
 }
 
-func (t *typing) contract(f *field, what, fix string) error {
-	return &models.Error{Code: models.Invalid, Where: t.entity.File + ", entity " + t.entity.Name + ", column " + f.spec.Name, What: what, Fix: fix}
+// unfit is what a contract cannot have once its project was loaded: models
+// refuses it there, before any file is looked at.
+func (t *typing) unfit(f *field, what string) error {
+	return fmt.Errorf("compile %s, column %s: %s", t.entity.Key(), f.spec.Name, what)
 }
 
 // groups gives the regular expression of a whole number with its thousands
@@ -192,10 +202,45 @@ func (t *typing) integer(f *field) error {
 func (t *typing) decimal(f *field) error {
 	sign, class, chars, err := t.signs(f)
 	precision, scale := f.spec.Digits()
-	if scale < 0 || precision < 1 || precision > 38 || scale > precision {
-		return errors.Join(err, t.contract(f, fmt.Sprintf("has precision %d and scale %d, want at most 38 digits of which scale behind the sign", precision, scale), "correct the contract"))
-	}
 	x, kind := f.x(), f.spec.LakeType()
+	pattern := "[+-]?" + t.unsigned(sign, class, chars, scale)
+	text := x // what is cast, without the signs of a currency
+	drop := "+" + chars
+	switch f.spec.Type {
+	case "amount_eur":
+		pattern = "[+-]?(?:(?:€|EUR)[ \\x{00a0}\\x{202f}]?)?" + pattern + "(?:[ \\x{00a0}\\x{202f}]?(?:€|EUR))?"
+		drop += "€EUR \u00a0\u202f"
+	case "amount":
+		currency := currencySigns(f.spec.Currency)
+		pattern = "[+-]?(?:" + currency + "[ \\x{00a0}\\x{202f}]?)?" + pattern + "(?:[ \\x{00a0}\\x{202f}]?" + currency + ")?"
+		text = fmt.Sprintf("regexp_replace(%s, %s, '', 'g')", x, duck.Quote(currency))
+		drop += " \u00a0\u202f"
+	}
+	number := fmt.Sprintf("try_cast(replace(translate(%s, %s, ''), %s, '.') as %s)", text, duck.Quote(drop), duck.Quote(sign), kind)
+	usual := fmt.Sprintf("try_cast(replace(%s, %s, '.') as %s)", x, duck.Quote(sign), kind)
+	machine := ""
+	if t.machine {
+		machine = stored(x, scale, func(text string) string { return fmt.Sprintf("try_cast(%s as %s)", text, kind) })
+	}
+	example := "1234"
+	if scale > 0 {
+		example += sign + strings.Repeat("5", scale)
+	}
+	want := fmt.Sprintf("a number like %s with at most %d digits before the sign", example, precision-scale)
+	switch f.spec.Type {
+	case "amount_eur":
+		want = "an amount in euro like " + example
+	case "amount":
+		want = fmt.Sprintf("an amount in %s like %s with at most %d digits before the sign", f.spec.Currency, example, precision-scale)
+	}
+	f.typed(fmt.Sprintf("case when replace(cast(%s as varchar), '.', %s) = %s then %s%s when regexp_full_match(%s, %s) then %s end",
+		usual, duck.Quote(sign), x, usual, machine, x, duck.Quote(pattern), number), "decimal", want)
+	return err
+}
+
+// unsigned gives the regular expression of a number in the contract's signs, with
+// at most so many digits behind the decimal sign.
+func (t *typing) unsigned(sign, class, chars string, scale int) string {
 	fraction := ""
 	if scale > 0 {
 		fraction = fmt.Sprintf("[%s][0-9]{1,%d}", sign, scale)
@@ -212,38 +257,21 @@ func (t *typing) decimal(f *field) error {
 			forms = append(forms, fmt.Sprintf("[1-9][0-9]{0,2}(?:%s[0-9]{3})+%s", class, fraction))
 		}
 	}
-	pattern := "[+-]?(?:" + strings.Join(forms, "|") + ")"
-	drop := "+" + chars
-	if f.spec.Type == "amount_eur" {
-		pattern = "[+-]?(?:(?:€|EUR)[ \\x{00a0}\\x{202f}]?)?" + pattern + "(?:[ \\x{00a0}\\x{202f}]?(?:€|EUR))?"
-		drop += "€EUR \u00a0\u202f"
-	}
-	number := fmt.Sprintf("try_cast(replace(translate(%s, %s, ''), %s, '.') as %s)", x, duck.Quote(drop), duck.Quote(sign), kind)
-	usual := fmt.Sprintf("try_cast(replace(%s, %s, '.') as %s)", x, duck.Quote(sign), kind)
-	machine := ""
-	if t.machine {
-		point := "-?[0-9]+"
-		if scale > 0 {
-			point += fmt.Sprintf("(?:[.][0-9]{1,%d})?", scale)
-		}
-		// Binary noise, 1234.5600000000001, is what a workbook stores and never
-		// shows: 15 digits are what it shows. Fewer digits were typed by someone.
-		rounded := fmt.Sprintf("format('{:.15g}', try_cast(%s as double))", x)
-		machine = fmt.Sprintf(" when regexp_full_match(%s, %s) then try_cast(%s as %s)", x, duck.Quote(point), x, kind) +
-			fmt.Sprintf(" when regexp_full_match(%s, '-?[0-9]+[.][0-9]{10,}(?:[eE]-?[0-9]+)?') and regexp_full_match(%s, %s) then try_cast(%s as %s)",
-				x, rounded, duck.Quote(point), rounded, kind)
-	}
-	example := "1234"
+	return "(?:" + strings.Join(forms, "|") + ")"
+}
+
+// stored gives the branches that read a number as a workbook or JSON stores it.
+func stored(x string, scale int, number func(text string) string) string {
+	point := "-?[0-9]+"
 	if scale > 0 {
-		example += sign + strings.Repeat("5", scale)
+		point += fmt.Sprintf("(?:[.][0-9]{1,%d})?", scale)
 	}
-	want := fmt.Sprintf("a number like %s with at most %d digits before the sign", example, precision-scale)
-	if f.spec.Type == "amount_eur" {
-		want = "an amount in euro like " + example
-	}
-	f.typed(fmt.Sprintf("case when replace(cast(%s as varchar), '.', %s) = %s then %s%s when regexp_full_match(%s, %s) then %s end",
-		usual, duck.Quote(sign), x, usual, machine, x, duck.Quote(pattern), number), "decimal", want)
-	return err
+	// Binary noise, 1234.5600000000001, is what a workbook stores and never
+	// shows: 15 digits are what it shows. Fewer digits were typed by someone.
+	rounded := fmt.Sprintf("format('{:.15g}', try_cast(%s as double))", x)
+	return fmt.Sprintf(" when regexp_full_match(%s, %s) then %s", x, duck.Quote(point), number(x)) +
+		fmt.Sprintf(" when regexp_full_match(%s, '-?[0-9]+[.][0-9]{10,}(?:[eE]-?[0-9]+)?') and regexp_full_match(%s, %s) then %s",
+			x, rounded, duck.Quote(point), number(rounded))
 }
 
 // bounds adds the contract's range: of numbers, or of dates written yyyymmdd.
@@ -253,11 +281,11 @@ func (t *typing) bounds(f *field) error {
 		return nil
 	}
 	of, ok := f.v(), f.spec.Numeric()
-	if f.spec.Type == "date" || f.spec.Type == "month" {
+	if f.spec.Dated() {
 		of, ok = dayNumber(of), true
 	}
 	if len(r) != 2 || !ok || r[0] > r[1] {
-		return t.contract(f, fmt.Sprintf("has range %v, want [least, most] of a number or of a date as yyyymmdd", r), "correct the contract")
+		return t.unfit(f, fmt.Sprintf("range %v", r))
 	}
 	least, most := strconv.FormatFloat(r[0], 'f', -1, 64), strconv.FormatFloat(r[1], 'f', -1, 64)
 	f.add("range", fmt.Sprintf("%s < %s or %s > %s", of, least, of, most), "between "+least+" and "+most)

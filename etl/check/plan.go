@@ -27,6 +27,7 @@ type field struct {
 	header string // as the file writes it, for reasons
 	value  string // SQL of the typed value over x
 	lookup *lookup
+	member string // SQL of the placeholder that the cell is, or ""
 	rules  []rule // in order: the first that is broken is told
 }
 
@@ -126,6 +127,7 @@ func (p *Plan) Good(from string) string {
 			value = fmt.Sprintf("case when f.adds then f.s%d else %s end", f.n, value)
 		}
 		out = append(out, protect.Expression(f.spec, value, asOf)+" as "+duck.Ident(f.spec.Name))
+		out = append(out, f.beside()...)
 	}
 	join, stays := "", ""
 	if len(p.key()) > 0 {
@@ -150,12 +152,15 @@ func (p *Plan) with(from string) string {
 		cells = append(cells, fmt.Sprintf("%s as r%d", f.raw(), f.n), p.text(f)+" as "+f.x())
 		typed = append(typed, fmt.Sprintf("r%d, x%d", f.n, f.n))
 		looked = append(looked, fmt.Sprintf("t.r%d, t.x%d", f.n, f.n))
+		if f.member != "" {
+			cells, typed, looked = append(cells, f.member+" as "+f.p()), append(typed, f.p()), append(looked, "t."+f.p())
+		}
 		if f.lookup == nil {
-			typed = append(typed, f.value+" as "+f.v())
+			typed = append(typed, f.orMember("", f.value)+" as "+f.v())
 			looked = append(looked, "t."+f.v())
 		} else {
 			joins = append(joins, f.lookup.join(f))
-			looked = append(looked, fmt.Sprintf("l%d.code as v%d", f.n, f.n))
+			looked = append(looked, f.orMember("t.", fmt.Sprintf("l%d.code", f.n))+" as "+f.v())
 		}
 		judged = append(judged, f.judge()+" as "+f.e())
 		ok = append(ok, f.e()+" = 0")

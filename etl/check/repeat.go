@@ -51,6 +51,9 @@ func (p *Plan) values(prefix string) []string {
 	var out []string
 	for _, f := range p.fields {
 		out = append(out, prefix+f.v())
+		if f.spec.KeepsMissing() {
+			out = append(out, prefix+f.p()) // not given is not unknown
+		}
 	}
 	return out
 }
@@ -67,6 +70,9 @@ func (p *Plan) sums() (sums []*field, same []string) {
 			sums = append(sums, f)
 		} else {
 			same = append(same, f.v())
+		}
+		if f.spec.KeepsMissing() {
+			same = append(same, f.p())
 		}
 	}
 	return sums, same

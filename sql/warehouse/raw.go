@@ -45,9 +45,9 @@ var tail = []models.SchemaField{
 
 func contractColumns(e *models.Entity) []models.SchemaField {
 	var out []models.SchemaField
-	for _, c := range e.Columns {
-		if c.Action != "drop" {
-			out = append(out, models.SchemaField{Name: c.Name, Type: strings.ToLower(c.LakeType())})
+	for i := range e.Columns {
+		for _, f := range e.Columns[i].LakeFields() {
+			out = append(out, models.SchemaField{Name: f.Name, Type: strings.ToLower(f.Type)})
 		}
 	}
 	return out
