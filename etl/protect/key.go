@@ -9,7 +9,6 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"hash"
 	"io"
 	"io/fs"
 	"os"
@@ -27,12 +26,12 @@ const keyBytes = 32
 type Key struct {
 	secret  []byte
 	version int
-	states  sync.Pool // of hmac states: making one costs more than using it
+	states  sync.Pool // of *maker: making one costs more than using it
 }
 
 func newKey(secret []byte) *Key {
 	k := &Key{secret: secret, version: 1}
-	k.states.New = func() any { return hmac.New(sha256.New, k.secret) }
+	k.states.New = func() any { return &maker{mac: hmac.New(sha256.New, k.secret)} }
 	return k
 }
 
@@ -234,11 +233,4 @@ func (c keyCheck) write(file string) error {
 
 func refuse(where, what, fix string) error {
 	return &models.Error{Code: models.Invalid, Where: where, What: what, Fix: fix}
-}
-
-// state borrows an hmac state; give it back with k.states.Put.
-func (k *Key) state() hash.Hash {
-	h := k.states.Get().(hash.Hash)
-	h.Reset()
-	return h
 }

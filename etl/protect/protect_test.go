@@ -233,3 +233,28 @@ func TestActionDecidesWhatIsMasked(t *testing.T) {
 		}
 	}
 }
+
+// TestPseudonymIsTheFirstHalfOfAnHMAC holds the quick way against the definition,
+// for texts that take each of its branches.
+func TestPseudonymIsTheFirstHalfOfAnHMAC(t *testing.T) {
+	secret := bytes.Repeat([]byte("0123456789abcdef"), 4)
+	k, err := protect.NewKey(bytes.NewReader(secret))
+	if err != nil {
+		t.Fatal(err)
+	}
+	pieces := []string{"", " ", "\t", "hh-12", "HH-12", "é", "ß", "\u00a0", "0123456789012345678901234567890123456789", "\x00", "z{", "\xff"}
+	for _, domain := range []string{"person", "household"} {
+		for _, a := range pieces {
+			for _, b := range pieces {
+				for _, c := range pieces {
+					value := a + b + c
+					h := hmac.New(sha256.New, secret[:32])
+					h.Write([]byte(domain + "\x00" + strings.ToUpper(strings.TrimSpace(value))))
+					if got := k.Pseudonym(domain, value); !bytes.Equal(got[:], h.Sum(nil)[:16]) {
+						t.Fatalf("pseudonym of %q in %s is %x", value, domain, got)
+					}
+				}
+			}
+		}
+	}
+}

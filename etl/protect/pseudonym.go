@@ -2,10 +2,11 @@ package protect
 
 import (
 	"context"
-	"database/sql/driver"
+	"crypto/sha256"
 	"fmt"
-	"io"
+	"hash"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/vlot-evaluatie/peil/internal/duck"
 )
@@ -17,19 +18,42 @@ const Function = "peil_pseudonym"
 // Pseudonym gives the 128 bits that stand for value within domain. Spaces
 // around a value and its case do not count, so that "hh-12 " is "HH-12".
 func (k *Key) Pseudonym(domain, value string) [16]byte {
-	h := k.state()
-	// Strings are written without a copy: this runs once a row.
-	io.WriteString(h, domain)
-	h.Write(separator)
-	io.WriteString(h, strings.ToUpper(strings.TrimSpace(value)))
-	var sum [32]byte
-	h.Sum(sum[:0])
-	k.states.Put(h)
-	return [16]byte(sum[:16])
+	m := k.states.Get().(*maker)
+	defer k.states.Put(m)
+	return m.pseudonym(domain, value)
+}
+
+// maker makes pseudonyms, one at a time.
+type maker struct {
+	mac  hash.Hash
+	text []byte // what is hashed
+	sum  [sha256.Size]byte
+}
+
+// pseudonym hashes in one write and allocates nothing for the usual identifier:
+// this runs once a row.
+func (m *maker) pseudonym(domain, value string) [16]byte {
+	m.text = append(append(m.text[:0], domain...), separator)
+	start := len(m.text)
+	for i := range len(value) {
+		c := value[i]
+		if c >= utf8.RuneSelf || c <= ' ' && (i == 0 || i == len(value)-1) {
+			m.text = append(m.text[:start], strings.ToUpper(strings.TrimSpace(value))...)
+			break
+		}
+		if 'a' <= c && c <= 'z' {
+			c -= 'a' - 'A'
+		}
+		m.text = append(m.text, c)
+	}
+	m.mac.Reset()
+	m.mac.Write(m.text)
+	m.mac.Sum(m.sum[:0])
+	return [16]byte(m.sum[:16])
 }
 
 // separator keeps domain "ab" with value "c" apart from "a" with "bc".
-var separator = []byte{0}
+const separator = 0
 
 // Normalise gives the text of an identifier as it is hashed, from the way a
 // supplier or a person writes it: the digits of an insz, else the trimmed upper
@@ -48,13 +72,14 @@ func Normalise(columnType, value string) string {
 
 // Register makes Function callable in db, for all its connections.
 func (k *Key) Register(ctx context.Context, db *duck.DB) error {
-	err := db.RegisterScalar(ctx, Function, []string{"VARCHAR", "VARCHAR"}, "UUID", func(args []driver.Value) (any, error) {
-		domain, ok := args[0].(string)
-		value, ok2 := args[1].(string)
-		if !ok || !ok2 {
-			return nil, fmt.Errorf("make pseudonym: want two texts")
+	err := db.RegisterUUID(ctx, Function, 2, func(rows int, in []duck.Texts, out duck.UUIDs) {
+		m := k.states.Get().(*maker)
+		for i := range rows {
+			if !in[0].Null(i) && !in[1].Null(i) {
+				out.Set(i, m.pseudonym(in[0].At(i), in[1].At(i)))
+			}
 		}
-		return duck.UUID(k.Pseudonym(domain, value)), nil
+		k.states.Put(m)
 	})
 	if err != nil {
 		return fmt.Errorf("register pseudonyms: %w", err)

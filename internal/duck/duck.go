@@ -8,7 +8,6 @@ package duck
 import (
 	"context"
 	"database/sql"
-	"database/sql/driver"
 	"errors"
 	"fmt"
 	"io"
@@ -90,65 +89,6 @@ func (db *DB) Close() error {
 		err = errors.Join(err, c.Close())
 	}
 	return err
-}
-
-// scalar is a Go function as the engine wants it: a config and an executor.
-type scalar struct {
-	config duckdb.ScalarFuncConfig
-	run    func([]driver.Value) (any, error)
-}
-
-func (s scalar) Config() duckdb.ScalarFuncConfig { return s.config }
-
-func (s scalar) Executor() duckdb.ScalarFuncExecutor {
-	return duckdb.ScalarFuncExecutor{RowExecutor: s.run}
-}
-
-var typeNames = map[string]duckdb.Type{
-	"VARCHAR": duckdb.TYPE_VARCHAR,
-	"BIGINT":  duckdb.TYPE_BIGINT,
-	"DOUBLE":  duckdb.TYPE_DOUBLE,
-	"BOOLEAN": duckdb.TYPE_BOOLEAN,
-	"DATE":    duckdb.TYPE_DATE,
-	"UUID":    duckdb.TYPE_UUID,
-}
-
-// UUID is the value that a function with result UUID returns.
-type UUID = duckdb.UUID
-
-// RegisterScalar makes run callable from SQL under name for the whole database.
-// Types are VARCHAR, BIGINT, DOUBLE, BOOLEAN, DATE or UUID; a null argument
-// gives null without a call. run must be safe to call from several threads.
-func (db *DB) RegisterScalar(ctx context.Context, name string, in []string, out string, run func([]driver.Value) (any, error)) error {
-	info := func(t string) (duckdb.TypeInfo, error) {
-		id, ok := typeNames[t]
-		if !ok {
-			return nil, fmt.Errorf("register %s: type %q is not supported", name, t)
-		}
-		return duckdb.NewTypeInfo(id)
-	}
-	s := scalar{run: run}
-	for _, t := range in {
-		i, err := info(t)
-		if err != nil {
-			return err
-		}
-		s.config.InputTypeInfos = append(s.config.InputTypeInfos, i)
-	}
-	result, err := info(out)
-	if err != nil {
-		return err
-	}
-	s.config.ResultTypeInfo = result
-	conn, err := db.Conn(ctx)
-	if err != nil {
-		return fmt.Errorf("register %s: %w", name, err)
-	}
-	defer conn.Close()
-	if err := duckdb.RegisterScalarUDF(conn, name, s); err != nil {
-		return fmt.Errorf("register %s: %w", name, err)
-	}
-	return nil
 }
 
 // Quote writes text as a SQL string.
