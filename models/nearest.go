@@ -18,6 +18,16 @@ func Nearest(asked string, names []string, most int) []string {
 	return sorted[:min(most, len(sorted))]
 }
 
+// Alike tells whether one name is likely the other by another hand: one holds the
+// other, or at most a third of the letters differ.
+func Alike(a, b string) bool {
+	a, b = strings.ToLower(a), strings.ToLower(b)
+	if a == "" || b == "" {
+		return false
+	}
+	return strings.Contains(a, b) || strings.Contains(b, a) || 3*distance(a, b) <= max(len(a), len(b))
+}
+
 // unlike is a distance in which a name that holds the whole of what was asked is
 // nearer than any other, and the shortest of those nearest.
 func unlike(asked, name string) int {

@@ -49,3 +49,17 @@ func TestNearestOfNothingIsNothing(t *testing.T) {
 		t.Errorf("nearest among no names: %v", got)
 	}
 }
+
+func TestAlikeIsLikelyTheSameName(t *testing.T) {
+	for _, c := range []struct {
+		a, b string
+		want bool
+	}{
+		{"bedrag_eur", "bedrag", true}, {"Bedrag", "bedragen", true}, {"gemeente", "gemeeente", true}, {"postcode", "postkode", true},
+		{"cots", "beds", false}, {"a", "b", false}, {"", "b", false}, {"begin", "einde", false},
+	} {
+		if models.Alike(c.a, c.b) != c.want || models.Alike(c.b, c.a) != c.want {
+			t.Errorf("%q and %q: want alike %v", c.a, c.b, c.want)
+		}
+	}
+}

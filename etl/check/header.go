@@ -3,7 +3,6 @@ package check
 import (
 	"errors"
 	"fmt"
-	"slices"
 	"strings"
 	"unicode"
 
@@ -95,8 +94,8 @@ func (p *Plan) missing(cells map[string]int, unknown []string) ([]string, error)
 		}
 		headers = append(headers, c.Headers()[0])
 		fix := fmt.Sprintf("ask for the column, or write optional: true at %s in %s", c.Name, p.entity.File)
-		if near := models.Nearest(c.Headers()[0], unknown, 1); len(near) > 0 {
-			fix = fmt.Sprintf("if it is now called %q, add that to header of %s in %s", near[0], c.Name, p.entity.File)
+		if near := alike(c.Headers()[0], unknown); near != "" {
+			fix = fmt.Sprintf("it looks like %q: add that to header of %s in %s", near, c.Name, p.entity.File)
 		}
 		errs = append(errs, &models.Error{
 			Code: models.Invalid, Where: p.where(),
@@ -104,6 +103,15 @@ func (p *Plan) missing(cells map[string]int, unknown []string) ([]string, error)
 		})
 	}
 	return headers, errors.Join(errs...)
+}
+
+// alike gives the name among names that is likely name by another hand, or "".
+func alike(name string, names []string) string {
+	near := models.Nearest(name, names, 1)
+	if len(near) == 0 || !models.Alike(fold(name), fold(near[0])) {
+		return ""
+	}
+	return near[0]
 }
 
 // unknown applies the contract's policy to columns that it does not name. None
@@ -117,17 +125,12 @@ func (p *Plan) unknown(names, missing []string) error {
 	if p.entity.UnknownColumns == "quarantine" {
 		code = models.Blocked
 	}
-	candidates := slices.Clone(missing)
-	if len(candidates) == 0 {
-		for _, c := range p.entity.Columns {
-			candidates = append(candidates, c.Headers()...)
-		}
-	}
 	var errs []error
 	for _, name := range names {
 		fix := fmt.Sprintf("add it to %s with class and action", p.entity.File)
-		if near := models.Nearest(name, candidates, 1); len(near) > 0 {
-			fix = fmt.Sprintf("did you mean %q? else %s", near[0], fix)
+		// Columns that the file has are not meant by yet another one.
+		if near := alike(name, missing); near != "" {
+			fix = fmt.Sprintf("it looks like %q: add it to its header; else %s", near, fix)
 		}
 		errs = append(errs, &models.Error{
 			Code: code, Where: p.where(),
