@@ -122,6 +122,7 @@ func (c *complaints) entity(e *Entity) {
 	c.oneOf(where, "delivery.kind", e.Delivery.Kind, DeliveryKinds)
 	c.oneOf(where, "unknown_columns", e.UnknownColumns, UnknownPolicy)
 	c.oneOf(where, "known_at.from", e.KnownAt.From, KnownSources)
+	c.format(where, e)
 	if e.Delivery.Kind == "changes" && len(e.Delivery.Key) == 0 {
 		c.add(where, "delivery changes has no key", "name the columns that identify a row")
 	}

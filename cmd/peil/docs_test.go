@@ -154,6 +154,7 @@ func written() []keyed {
 		{"Entity", models.Entity{}},
 		{"Knowledge date", models.KnownAt{}},
 		{"Format", models.Format{}},
+		{"Unpivot", models.Unpivot{}},
 		{"Delivery", models.Delivery{}},
 		{"Limits", models.Limits{}},
 		{"Control totals", models.ControlTotals{}},

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"regexp"
+	"strings"
 
 	"github.com/vlot-evaluatie/peil/etl/decode/charset"
 	"github.com/vlot-evaluatie/peil/etl/decode/delimited"
@@ -69,7 +70,7 @@ func (rd *Reader) openCSV(r io.ReaderAt, size int64, d Dialect) error {
 	if len(bytes.TrimSpace(head)) == 0 && n < csvSample {
 		return charset.ErrEmpty
 	}
-	dialect, usual, notes, err := settleCSV(head, n == csvSample, d)
+	dialect, usual, notes, err := settleCSV(head, n == csvSample, d, knownNames(d, rd.wide.columns()))
 	if err != nil {
 		return err
 	}
@@ -86,7 +87,7 @@ func (rd *Reader) openCSV(r io.ReaderAt, size int64, d Dialect) error {
 		open:  open,
 		place: func(_ int64, col int) string { return fmt.Sprintf("cell %d", col+1) },
 		where: func(line int64) string { return fmt.Sprint(line) },
-	}, d)
+	}, d, rd.wide.columns())
 	if err != nil {
 		return err
 	}
@@ -119,33 +120,22 @@ func (rd *Reader) settleHeader() {
 }
 
 // settleCSV gives the dialect and the usual number of cells.
-func settleCSV(head []byte, more bool, d Dialect) (delimited.Dialect, int, []string, error) {
+func settleCSV(head []byte, more bool, d Dialect, known names) (delimited.Dialect, int, []string, error) {
 	out := delimited.Dialect{Quote: '"', Escape: '"'}
 	var notes []string
-	if d.Quote != "" && d.Quote != "none" {
-		q, err := oneByte("quote", d.Quote)
-		if err != nil {
-			return out, 0, nil, err
-		}
-		out.Quote, out.Escape = q, q
-	}
-	if d.Quote == "none" {
+	note := func(format string, args ...any) { notes = append(notes, fmt.Sprintf(format, args...)) }
+	var err error
+	switch d.Quote {
+	case "":
+	case "none":
 		out.Quote, out.Escape = 0, 0
-	}
-	if bytes.IndexByte(head, '\n') < 0 && bytes.IndexByte(head, '\r') >= 0 {
-		out.CR = true
-		notes = append(notes, "lines end with a carriage return alone")
-	}
-	switch {
-	case d.Escape != "":
-		e, err := oneByte("escape", d.Escape)
-		if err != nil {
+		note("quote none: declared")
+	default:
+		if out.Quote, err = oneByte("quote", d.Quote); err != nil {
 			return out, 0, nil, err
 		}
-		out.Escape = e
-	case out.Quote != 0 && usesBackslash(head, out.Quote):
-		out.Escape = '\\'
-		notes = append(notes, "quotes inside cells are written with a backslash, none is doubled")
+		out.Escape = out.Quote
+		note("quote %q: declared", out.Quote)
 	}
 	if more {
 		// The last line of the sample may be half a record.
@@ -153,23 +143,80 @@ func settleCSV(head []byte, more bool, d Dialect) (delimited.Dialect, int, []str
 			head = head[:i+1]
 		}
 	}
-	if d.Delimiter != "" {
-		c, err := oneByte("delimiter", d.Delimiter)
-		if err != nil {
+	cr, lf := bareReturns(head), bytes.IndexByte(head, '\n') >= 0
+	out.CR = cr && !lf
+	switch {
+	case d.Escape != "":
+		if out.Escape, err = oneByte("escape", d.Escape); err != nil {
 			return out, 0, nil, err
 		}
+		out.Outside = out.Escape != out.Quote
+		note("escape %q: declared", out.Escape)
+	case out.Quote != 0 && usesBackslash(head, out.Quote):
+		out.Escape = '\\'
+		note("escape %q: quotes inside cells are written with a backslash, none is doubled", out.Escape)
+	}
+	w, why, err := settleDelimiter(head, &out, d, known)
+	if err != nil {
+		return out, 0, nil, err
+	}
+	notes = append(notes, why)
+	if d.Quote == "" {
+		why := "the usual one"
+		switch {
+		case bytes.IndexByte(head, '"') < 0 && usesApostrophes(head, out, w):
+			out.Quote, out.Escape = '\'', '\''
+			w, why = weigh(head, out, known), "cells stand between these, and none between \""
+		case bytes.IndexByte(head, '"') < 0:
+			why = "the usual one, although no cell of the first rows needs it"
+		}
+		note("quote %q: %s", out.Quote, why)
+	}
+	if cr && lf {
+		// Parts of different programs, pasted together: a line end that is not taken
+		// for one leaves rows that are too long.
+		try := out
+		try.CR = true
+		if v := weigh(head, try, known); v.good > w.good && v.usual == w.usual && v.all-v.good <= w.all-w.good {
+			out.CR, w = true, v
+			note("line ends: both carriage return alone and line feed, because that gives more rows of %d cells", w.usual)
+		}
+	} else if out.CR {
+		note("line ends: carriage return alone")
+	}
+	return out, w.usual, notes, nil
+}
+
+// bareReturns reports whether a carriage return stands before no line feed.
+func bareReturns(head []byte) bool {
+	for i := bytes.IndexByte(head, '\r'); i >= 0; {
+		rest := bytes.TrimLeft(head[i:], "\r")
+		if len(rest) == 0 || rest[0] != '\n' {
+			return len(rest) > 0 || bytes.IndexByte(head, '\n') < 0
+		}
+		next := bytes.IndexByte(rest, '\r')
+		if next < 0 {
+			return false
+		}
+		i = len(head) - len(rest) + next
+	}
+	return false
+}
+
+// settleDelimiter finds the delimiter, with how well it explains the sample and why.
+func settleDelimiter(head []byte, out *delimited.Dialect, d Dialect, known names) (weight, string, error) {
+	if d.Delimiter != "" {
+		c, err := oneByte("delimiter", d.Delimiter)
 		out.Delim = c
-		return out, weigh(head, out, nil).usual, notes, nil
+		return weigh(head, *out, known), fmt.Sprintf("delimiter %q: declared", c), err
 	}
 	if m := sepLine.FindSubmatch(head); m != nil {
 		out.Delim = m[1][0]
-		notes = append(notes, fmt.Sprintf("delimiter %q: the first line says so", out.Delim))
-		return out, weigh(head, out, nil).usual, notes, nil
+		return weigh(head, *out, known), fmt.Sprintf("delimiter %q: the first line says so", out.Delim), nil
 	}
-	known := foldSet(d.Header)
 	var best weight
 	for _, c := range delimiters {
-		try := out
+		try := *out
 		try.Delim = c
 		if w := weigh(head, try, known); w.known > best.known || w.known == best.known && w.score > best.score {
 			best, out.Delim = w, c
@@ -177,11 +224,53 @@ func settleCSV(head []byte, more bool, d Dialect) (delimited.Dialect, int, []str
 	}
 	if best.usual < 2 {
 		out.Delim = delimiters[0]
-		notes = append(notes, "no delimiter found: one column")
-		return out, 1, notes, nil
+		best.usual = 1
+		return best, "delimiter none: one column", nil
 	}
-	notes = append(notes, fmt.Sprintf("delimiter %q: %d of the first %s %d cells with it", out.Delim, best.good, counted(int64(best.all), "row has", "rows have"), best.usual))
-	return out, best.usual, notes, nil
+	return best, fmt.Sprintf("delimiter %q: %d of the first %s %d cells with it", out.Delim, best.good, counted(int64(best.all), "row has", "rows have"), best.usual), nil
+}
+
+// usesApostrophes reports whether cells stand between single quotes: with them
+// every row reads strictly and no fewer rows have the usual width, and in some
+// column all filled cells begin and end with one. A few that do may be text.
+func usesApostrophes(head []byte, d delimited.Dialect, now weight) bool {
+	if bytes.IndexByte(head, '\'') < 0 {
+		return false
+	}
+	try := d
+	try.Quote, try.Escape = '\'', '\''
+	w := weighOnce(head, try, names{}, false)
+	if w.relaxed > 0 || w.good < now.good {
+		return false
+	}
+	if w.usual > 1 && w.good > now.good {
+		return true // there are delimiters between the quotes
+	}
+	// Every record is a line here, or the widths would differ.
+	plain := d
+	plain.Quote = 0
+	s := delimited.New(bytes.NewReader(head), plain, "")
+	var rec delimited.Record
+	var quoted, bare []int
+	for s.Next(&rec) == nil {
+		for i, f := range rec.Fields {
+			if i == len(quoted) {
+				quoted, bare = append(quoted, 0), append(bare, 0)
+			}
+			switch f = strings.TrimSpace(f); {
+			case len(f) >= 2 && f[0] == '\'' && f[len(f)-1] == '\'':
+				quoted[i]++
+			case f != "" && rec.Line > 1: // the names may be without
+				bare[i]++
+			}
+		}
+	}
+	for i := range quoted {
+		if quoted[i] >= 2 && bare[i] == 0 {
+			return true
+		}
+	}
+	return false
 }
 
 func oneByte(field, value string) (byte, error) {
@@ -221,12 +310,13 @@ type weight struct {
 	score     float64
 	usual     int // cells of most rows
 	good, all int // rows with that many, and filled rows
+	relaxed   int64
 }
 
 // weigh reads the sample with a dialect. Many rows of the same width count, and
 // wide rows more than narrow ones, because a decimal comma or a comma in every
 // address also gives even rows, of two.
-func weigh(head []byte, d delimited.Dialect, known map[string]bool) weight {
+func weigh(head []byte, d delimited.Dialect, known names) weight {
 	best := weighOnce(head, d, known, false)
 	if d.Quote != 0 {
 		// A stray quote may have hidden most of the rows.
@@ -238,7 +328,7 @@ func weigh(head []byte, d delimited.Dialect, known map[string]bool) weight {
 	return best
 }
 
-func weighOnce(head []byte, d delimited.Dialect, known map[string]bool, lineBound bool) weight {
+func weighOnce(head []byte, d delimited.Dialect, known names, lineBound bool) weight {
 	s := delimited.New(bytes.NewReader(head), d, "")
 	s.LineBound = lineBound
 	widths := map[int]int{}
@@ -252,16 +342,12 @@ func weighOnce(head []byte, d delimited.Dialect, known map[string]bool, lineBoun
 		if rec.Bad == "" {
 			widths[len(rec.Fields)]++
 		}
-		if len(known) > 0 {
-			n := 0
-			for _, c := range rec.Fields {
-				if known[Fold(c)] {
-					n++
-				}
-			}
+		if known.any() {
+			n, _ := known.count(rec.Fields)
 			w.known = max(w.known, n)
 		}
 	}
+	w.relaxed = s.Relaxed
 	// The wrong delimiter cuts quoted cells in two and leaves quotes where none
 	// may stand.
 	orderly := 1 - 0.7*float64(s.Relaxed)/float64(max(w.all, 1))
@@ -272,7 +358,7 @@ func weighOnce(head []byte, d delimited.Dialect, known map[string]bool, lineBoun
 			w.score, w.usual, w.good = score, n, count
 		}
 	}
-	if len(known) > 0 && w.known < 2 && w.usual >= 2 {
+	if known.any() && w.known < 2 && w.usual >= 2 {
 		w.known = 0 // one name may be a word in a title
 	}
 	return w

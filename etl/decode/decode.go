@@ -32,6 +32,7 @@ import (
 	"io"
 	"strings"
 
+	"github.com/vlot-evaluatie/peil/etl/decode/sniff"
 	"github.com/vlot-evaluatie/peil/models"
 )
 
@@ -39,21 +40,20 @@ import (
 // detected is told in Report with its reason.
 type Dialect struct {
 	Kind       string   `json:"kind"`        // "csv", "xlsx", "json"; "" is decided by content
-	Encoding   string   `json:"encoding"`    // "utf-8", "utf-16le", "utf-16be", "windows-1252"; latin-1 is read as windows-1252
+	Encoding   string   `json:"encoding"`    // "utf-8", "utf-16le", "utf-16be", "windows-1252" ...; latin-1 is read as windows-1252
 	Delimiter  string   `json:"delimiter"`   // one character; "" is one of ; , tab |
 	Quote      string   `json:"quote"`       // one character, default "; "none" for no quoting
-	Escape     string   `json:"escape"`      // one character before a quote inside quotes; default: the quote is doubled
+	Escape     string   `json:"escape"`      // one character before one that is meant as text; default: a quote is doubled
 	Sheet      string   `json:"sheet"`       // xlsx: exact name, or a pattern with * and ?; "" is the first visible sheet with the header
-	HeaderRows int      `json:"header_rows"` // 0 is one; more are joined with a space, merged cells carried to the right
+	Range      string   `json:"range"`       // xlsx: "B4:H200", "B4:" or "B:H"; "" is the whole sheet
+	HeaderRow  int64    `json:"header_row"`  // line (xlsx: row) that the header begins on, from 1; 0 is found
+	HeaderRows int      `json:"header_rows"` // more than one are joined with a space, merged cells carried to the right; 0 is found
+	Columns    []string `json:"columns"`     // names of a file without a header, in its order
 	Header     []string `json:"header"`      // names, any alias, that the header row is known by; nil: the first row that looks like one
 	Totals     []string `json:"totals"`      // how the first cell of a totals row begins; nil is DefaultTotals
 	Records    string   `json:"records"`     // json: dotted path to the array; "" is found
+	Unpivot    *Unpivot `json:"unpivot"`     // a wide table: one row for each of some columns
 }
-
-// DefaultTotals are the words that a totals row begins with, in the languages
-// of the exports.
-var DefaultTotals = []string{"totaal", "eindtotaal", "subtotaal", "algemeen totaal",
-	"total", "grand total", "subtotal", "total général", "totale complessivo"}
 
 // Cell is one text. Missing tells a cell that the file does not have (a short
 // row, an absent JSON key or null, an empty cell of a sheet) from an empty text.
@@ -64,7 +64,8 @@ type Cell struct {
 
 // Row is one data row. Line is, from 1: for CSV the physical line of its first
 // byte, for XLSX the row number, for JSON the place in the array or, for JSON
-// Lines, the line. Cells has one entry a column and is valid until the next row.
+// Lines, the line; see Unpivoted for wide tables. It is different for every row.
+// Cells has one entry a column and is valid until the next row.
 type Row struct {
 	Line  int64
 	Cells []Cell
@@ -78,22 +79,6 @@ type BadRow struct {
 	Raw    string // at most maxRaw bytes of it
 }
 
-// Furniture is a record that is there for the reader of the file, not as data.
-type Furniture struct {
-	Line int64
-	Kind string // title, blank, total, repeated_header
-	Text string
-}
-
-// TotalsRow is a row of totals that was recognised as furniture, for who wants
-// to compare it with the sums of the rows. Cells has one text a column, "" for
-// a cell that is not there.
-type TotalsRow struct {
-	Line  int64
-	Label string // the text that it was recognised by, which may stand in a column without a name
-	Cells []string
-}
-
 // CellError is a cell of a workbook that shows an error or was never computed.
 type CellError struct {
 	Ref  string // A1 reference
@@ -105,9 +90,10 @@ type Report struct {
 	Kind, Encoding, Delimiter, Sheet string
 
 	Mode            string // "strict" or "relaxed"
-	HeaderLine      int64
+	HeaderLine      int64  // 0: the file has no header
 	Columns         []string
 	Records         int64 // physical records: header, rows, furniture and bad rows together
+	Unpivoted       *Unpivoted
 	HeaderRecords   int64
 	Rows            int64
 	Furniture       int64
@@ -137,6 +123,8 @@ type record struct {
 	bad   string // why it cannot be a row; "" when it can
 	cut   bool   // the file ends in it, without a line end
 	blank bool   // JSON Lines: an empty line
+
+	outside bool // XLSX: the row is not in the declared range
 }
 
 // source gives the records of a file in order; io.EOF after the last. The
@@ -151,7 +139,8 @@ type source interface {
 type Reader struct {
 	name   string
 	src    source
-	table  *table // nil for JSON, which has neither header nor furniture
+	table  *table // nil for JSON objects, which have neither header nor furniture
+	wide   *unpivoter
 	report Report
 	rec    record
 	cells  []Cell
@@ -169,9 +158,13 @@ func Open(name string, r io.ReaderAt, size int64, d Dialect) (*Reader, error) {
 	rd := &Reader{name: name}
 	rd.report.FurnitureByKind = map[string]int64{}
 	rd.report.Mode = "strict"
-	kind, err := sniff(name, r, size, d.Kind)
+	kind, why, err := sniff.Kind(name, r, size, d.Kind)
+	if err == nil && d.Unpivot != nil {
+		rd.wide, err = newUnpivoter(d.Unpivot)
+	}
 	if err == nil {
 		rd.report.Kind = kind
+		rd.note("kind %s: %s", kind, why)
 		switch kind {
 		case "xlsx":
 			err = rd.openXLSX(r, size, d)
@@ -180,6 +173,9 @@ func Open(name string, r io.ReaderAt, size int64, d Dialect) (*Reader, error) {
 		default:
 			err = rd.openCSV(r, size, d)
 		}
+	}
+	if err == nil && rd.wide != nil {
+		err = rd.openWide()
 	}
 	if err != nil {
 		rd.Close()
@@ -231,6 +227,23 @@ func (rd *Reader) Close() {
 // Next gives the next data row, io.EOF after the last. Any other error means
 // that the file cannot be read further and must be refused whole.
 func (rd *Reader) Next() (Row, error) {
+	if rd.wide == nil {
+		return rd.nextRow()
+	}
+	for {
+		if row, ok := rd.wide.next(&rd.report); ok {
+			return row, nil
+		}
+		row, err := rd.nextRow()
+		if err != nil {
+			return Row{}, err
+		}
+		rd.wide.begin(row, &rd.report)
+	}
+}
+
+// nextRow gives the next data row as it stands in the file.
+func (rd *Reader) nextRow() (Row, error) {
 	for rd.err == nil {
 		if err := rd.src.next(&rd.rec); err != nil {
 			rd.end(err)
@@ -255,11 +268,11 @@ func (rd *Reader) Next() (Row, error) {
 			rd.bad(reason)
 		case kind == kindHeader:
 			rd.report.HeaderRecords++
+		case kind == kindTotal:
+			rd.furnish(kind)
+			rd.total()
 		case kind != kindData:
 			rd.furnish(kind)
-			if kind == kindTotal {
-				rd.total()
-			}
 		default:
 			rd.report.Rows++
 			return Row{rd.rec.line, rd.cells}, nil
@@ -276,6 +289,14 @@ func (rd *Reader) end(err error) {
 	if rd.table != nil {
 		rd.report.Notes = append(rd.report.Notes, rd.table.lateNotes()...)
 	}
+	if err == io.EOF {
+		if rd.report.Mode == "strict" {
+			rd.note("mode strict: every row that is kept reads as the format says")
+		}
+		if rd.wide != nil {
+			rd.wide.tell(&rd.report)
+		}
+	}
 	rd.err = rd.locate(err)
 }
 
@@ -287,54 +308,11 @@ func (rd *Reader) bad(reason string) {
 		raw = strings.ToValidUTF8(raw[:maxRaw], "�") + "…"
 	}
 	raw = strings.Clone(raw)
-	rd.report.Bad = append(rd.report.Bad, BadRow{rd.rec.line, reason, raw})
+	rd.report.Bad = append(rd.report.Bad, BadRow{rd.wide.position(rd.rec.line, 0), reason, raw})
 	if rd.badRaw += len(raw) + 100; rd.badRaw > maxBadRaw {
 		rd.end(refuse(fmt.Sprint(rd.rec.line), fmt.Sprintf("%d rows cannot be read, the last because: %s", len(rd.report.Bad), reason),
 			"check that the export is complete and that format in the contract describes it"))
 	}
-}
-
-func (rd *Reader) furnish(kind string) {
-	rd.report.Furniture++
-	rd.report.FurnitureByKind[kind]++
-	if kind == kindBlank || len(rd.report.FurnitureRows) >= maxListed {
-		return
-	}
-	var parts []string
-	for _, c := range rd.rec.cells {
-		if t := strings.TrimSpace(c.Text); t != "" {
-			parts = append(parts, t)
-		}
-	}
-	text := []rune(strings.ToValidUTF8(strings.Join(parts, " | "), "�"))
-	rd.report.FurnitureRows = append(rd.report.FurnitureRows, Furniture{rd.rec.line, kind, string(text[:min(len(text), 200)])})
-}
-
-// total keeps the cells of a totals row under the columns that they stand in.
-func (rd *Reader) total() {
-	if len(rd.report.Totals) >= maxListed {
-		return
-	}
-	row := TotalsRow{Line: rd.rec.line, Cells: make([]string, len(rd.table.keep))}
-	for _, c := range rd.rec.cells {
-		if row.Label = clipText(strings.TrimSpace(c.Text), maxTotalText); row.Label != "" {
-			break
-		}
-	}
-	for c, i := range rd.table.keep {
-		if i < len(rd.rec.cells) {
-			row.Cells[c] = clipText(rd.rec.cells[i].Text, maxTotalText)
-		}
-	}
-	rd.report.Totals = append(rd.report.Totals, row)
-}
-
-// clipText keeps the first characters of a text, in memory of its own.
-func clipText(text string, most int) string {
-	if len(text) <= most {
-		return strings.Clone(text)
-	}
-	return strings.ToValidUTF8(strings.Clone(text[:most]), "") + "…"
 }
 
 func (rd *Reader) note(format string, args ...any) {

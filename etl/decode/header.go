@@ -3,10 +3,9 @@ package decode
 import (
 	"fmt"
 	"io"
+	"regexp"
+	"slices"
 	"strings"
-	"unicode"
-
-	"golang.org/x/text/unicode/norm"
 )
 
 // Sampling looks at the first records to find the header. Titles above a table
@@ -14,68 +13,12 @@ import (
 const (
 	sampleRecords = 200
 	sampleText    = 4 << 20
+
+	// maxHeaderRows is the most rows that a declared header may have, and
+	// maxGuessedRows how many are tried when it is not declared.
+	maxHeaderRows  = 10
+	maxGuessedRows = 3
 )
-
-// Fold makes two spellings of a name equal: case, accents, and kinds and
-// numbers of spaces do not count.
-func Fold(s string) string {
-	ascii := true
-	for i := 0; i < len(s); i++ {
-		if s[i] >= 0x80 {
-			ascii = false
-			break
-		}
-	}
-	if !ascii {
-		s = strings.Map(func(r rune) rune {
-			if unicode.Is(unicode.Mn, r) {
-				return -1
-			}
-			return r
-		}, norm.NFKD.String(s))
-	}
-	return strings.ToLower(strings.Join(strings.Fields(s), " "))
-}
-
-func foldAll(names []string) []string {
-	out := make([]string, 0, len(names))
-	for _, n := range names {
-		if f := Fold(n); f != "" {
-			out = append(out, f)
-		}
-	}
-	return out
-}
-
-func foldSet(names []string) map[string]bool {
-	set := map[string]bool{}
-	for _, n := range foldAll(names) {
-		set[n] = true
-	}
-	return set
-}
-
-func blank(text string) bool { return strings.TrimSpace(text) == "" }
-
-func allBlank(texts []string) bool {
-	for _, t := range texts {
-		if !blank(t) {
-			return false
-		}
-	}
-	return true
-}
-
-// filled counts the cells that are not blank.
-func filled(cells []Cell) int {
-	n := 0
-	for _, c := range cells {
-		if !blank(c.Text) {
-			n++
-		}
-	}
-	return n
-}
 
 // sampled is a record kept while looking for the header.
 type sampled struct {
@@ -84,33 +27,37 @@ type sampled struct {
 	bad   string
 }
 
-func sample(open func() (source, error)) ([]sampled, error) {
+// sample gives the first records from a line on, and how many stand above it.
+func sample(open func() (source, error), from int64) (rows []sampled, above int64, err error) {
 	src, err := open()
 	if err != nil {
-		return nil, err
+		return nil, 0, err
 	}
 	defer src.close()
-	var out []sampled
 	var rec record
-	for size := 0; len(out) < sampleRecords && size < sampleText; {
+	for size := 0; len(rows) < sampleRecords && size < sampleText; {
 		err := src.next(&rec)
 		if err == io.EOF {
 			break
 		}
 		if err != nil {
-			return nil, err
+			return nil, 0, err
+		}
+		if rec.line < from {
+			above++
+			continue
 		}
 		for _, c := range rec.cells {
 			size += len(c.Text) + 8
 		}
-		out = append(out, sampled{rec.line, append([]Cell(nil), rec.cells...), rec.bad})
+		rows = append(rows, sampled{rec.line, append([]Cell(nil), rec.cells...), rec.bad})
 	}
-	return out, nil
+	return rows, above, nil
 }
 
-// span is a stretch of merged cells in one row, columns from 0, ends included.
+// span is a stretch of merged cells, columns from 0, ends included.
 type span struct {
-	row         int64
+	row, bottom int64
 	left, right int
 }
 
@@ -123,58 +70,115 @@ type layout struct {
 	short bool                                    // records may end early without meaning anything (sheets leave out empty cells)
 }
 
+// names are what a header is known by.
+type names struct {
+	set     map[string]bool
+	pattern *regexp.Regexp // columns of a wide table, or nil
+	shown   []string
+}
+
+func knownNames(d Dialect, wide *regexp.Regexp) names {
+	if len(d.Header) == 0 {
+		return names{}
+	}
+	n := names{set: foldSet(d.Header), pattern: wide, shown: d.Header}
+	if d.Unpivot != nil {
+		for _, k := range foldAll(d.Unpivot.Keep) {
+			n.set[k] = true
+		}
+	}
+	return n
+}
+
+func (n names) any() bool { return len(n.set) > 0 }
+
+func (n names) has(name string) bool {
+	return n.set[Fold(name)] || n.pattern != nil && n.pattern.MatchString(strings.TrimSpace(name))
+}
+
+// count gives how many of the cells of a header are filled, and how many of
+// those are known.
+func (n names) count(header []string) (known, filled int) {
+	for _, name := range header {
+		if blank(name) {
+			continue
+		}
+		filled++
+		if n.has(name) {
+			known++
+		}
+	}
+	return known, filled
+}
+
+// finder looks for the header in the sample.
+type finder struct {
+	layout
+	rows   []sampled
+	merged []span
+	names  names
+	totals labels
+	widest int // filled cells of the fullest row
+}
+
 // findTable finds the header in the sample and settles the columns.
-func findTable(l layout, d Dialect) (*table, []string, error) {
-	rows, err := sample(l.open)
+func findTable(l layout, d Dialect, wide *regexp.Regexp) (*table, []string, error) {
+	if d.HeaderRows < 0 || d.HeaderRows > maxHeaderRows {
+		return nil, nil, refuse("", fmt.Sprintf("header_rows is %d, want at most %d", d.HeaderRows, maxHeaderRows), "correct header_rows in the contract")
+	}
+	rows, above, err := sample(l.open, d.HeaderRow)
 	if err != nil {
 		return nil, nil, err
 	}
-	depth := max(d.HeaderRows, 1)
-	if depth > 10 {
-		return nil, nil, refuse("", fmt.Sprintf("header_rows is %d, want at most 10", depth), "correct header_rows in the contract")
+	f := &finder{layout: l, rows: rows, names: knownNames(d, wide), totals: foldAll(DefaultTotals)}
+	if d.Totals != nil {
+		f.totals = foldAll(d.Totals)
 	}
-	var spans []span
-	if depth > 1 && l.spans != nil && len(rows) > 0 {
-		if spans, err = l.spans(rows[0].line, rows[len(rows)-1].line); err != nil {
+	for _, r := range rows {
+		f.widest = max(f.widest, filled(r.cells))
+	}
+	if f.widest == 0 {
+		what := noText
+		if len(rows) >= sampleRecords {
+			what = fmt.Sprintf("%s in its first %d rows", noText, len(rows))
+		}
+		if d.HeaderRow > 1 {
+			what += fmt.Sprintf(" from row %d on, where the contract says that the header is", d.HeaderRow)
+		}
+		return nil, nil, refuse("", what, "ask for the export again")
+	}
+	t := &table{layout: l, totals: f.totals}
+	if len(d.Columns) > 0 {
+		t.header = [][]string{d.Columns}
+		return t.finish(d.Columns, rows, []string{fmt.Sprintf("header none: the contract names the %d columns", len(d.Columns))})
+	}
+	if l.spans != nil && !f.plain(d) {
+		if f.merged, err = l.spans(rows[0].line, rows[len(rows)-1].line); err != nil {
 			return nil, nil, err
 		}
 	}
-	totals := labels(foldAll(DefaultTotals))
-	if d.Totals != nil {
-		totals = foldAll(d.Totals)
-	}
-	at, err := findHeader(rows, depth, spans, l, d, totals)
+	at, depth, notes, err := f.find(d)
 	if err != nil {
 		return nil, nil, err
 	}
-	if at+depth > len(rows) {
-		return nil, nil, refuse(l.where(rows[at].line), fmt.Sprintf("the header begins here, but not all of its %d rows are there", depth),
-			"correct header_rows in the contract, or ask for the whole file")
-	}
-	t := &table{layout: l, headerAt: int64(at), depth: int64(depth), line: rows[at].line, totals: totals}
+	t.headerAt, t.depth, t.line = above+int64(at), int64(depth), rows[at].line
 	for _, r := range rows[at : at+depth] {
 		t.header = append(t.header, texts(r.cells))
 	}
-	names := joined(rows[at:at+depth], spans, l.spans == nil)
-	// One row can be merged too: then a blank name belongs to the one at its left.
-	if depth == 1 && l.spans != nil && hasBlank(names) {
-		if spans, err = l.spans(t.line, t.line); err != nil {
-			return nil, nil, err
-		}
-		names = joined(rows[at:at+1], spans, false)
-	}
-	notes := []string{fmt.Sprintf("header in row %d: the first with names that the contract knows", t.line)}
-	if len(d.Header) == 0 {
-		notes[0] = fmt.Sprintf("header in row %d: the first that is filled like the rows below it", t.line)
-	}
-	more, err := t.settle(names)
+	return t.finish(f.joined(at, depth), rows[at+depth:], notes)
+}
+
+// finish settles the columns and whether rows may end early; rows are those of
+// the sample behind the header.
+func (t *table) finish(header []string, rows []sampled, notes []string) (*table, []string, error) {
+	more, err := t.settle(header)
 	if err != nil {
 		return nil, nil, err
 	}
 	notes = append(notes, more...)
-	if l.short {
+	if t.layout.short {
 		t.short = true
-	} else if short, all := t.countShort(rows[at+depth:]); short >= 3 && short*5 >= all {
+	} else if short, all := t.countShort(rows); short >= 3 && short*5 >= all {
 		t.short = true
 		t.relaxed = true
 		notes = append(notes, fmt.Sprintf("relaxed: %d of the first %d rows end before the last column, so that the program leaves out empty cells at the end of a row", short, all))
@@ -182,37 +186,172 @@ func findTable(l layout, d Dialect) (*table, []string, error) {
 	return t, notes, nil
 }
 
-func texts(cells []Cell) []string {
-	out := make([]string, len(cells))
-	for i, c := range cells {
-		out[i] = c.Text
+// find gives the index of the first row of the header and how many it has.
+func (f *finder) find(d Dialect) (at, depth int, notes []string, err error) {
+	depth = max(d.HeaderRows, 1)
+	why := ""
+	switch {
+	case d.HeaderRow > 0 && f.rows[0].line != d.HeaderRow:
+		return 0, 0, nil, refuse(f.where(d.HeaderRow), fmt.Sprintf("no row begins on line %d, where the contract says that the header is", d.HeaderRow),
+			"correct header_row in the contract: it counts the lines of the file from 1")
+	case d.HeaderRow > 0:
+		why = "declared"
+	case f.names.any():
+		if at, err = f.byNames(depth, d.HeaderRows > 0); err != nil {
+			return 0, 0, nil, err
+		}
+		why = "the first with names that the contract knows"
+	default:
+		if at = f.byShape(); at < 0 {
+			return 0, 0, nil, refuse("", "no row looks like a header", "name the columns in the contract")
+		}
+		why = "the first that is filled like the rows below it"
 	}
-	return out
+	deep := "declared"
+	if d.HeaderRows == 0 {
+		at, depth, deep = f.deepen(at, d.HeaderRow > 0)
+	}
+	if at+depth > len(f.rows) {
+		return 0, 0, nil, refuse(f.where(f.rows[at].line), fmt.Sprintf("the header begins here, but not all of its %d rows are there", depth),
+			"correct header_rows in the contract, or ask for the whole file")
+	}
+	notes = append(notes, fmt.Sprintf("header in row %d: %s", f.rows[at].line, why), fmt.Sprintf("header depth %d: %s", depth, deep))
+	return at, depth, notes, nil
 }
 
-func hasBlank(names []string) bool {
-	for _, n := range names {
-		if blank(n) {
-			return true
+// plain reports whether merged cells cannot matter, so that they need not be
+// looked for: a header of one row, without a blank name, of which every name is
+// known or every cell has one below it.
+func (f *finder) plain(d Dialect) bool {
+	at := 0
+	switch {
+	case d.HeaderRows > 1:
+		return false
+	case d.HeaderRow > 0:
+	case f.names.any():
+		at = slices.IndexFunc(f.rows, func(r sampled) bool {
+			known, all := f.names.count(texts(r.cells))
+			return known >= 2 && known == all
+		})
+	default:
+		at = f.byShape()
+	}
+	if at < 0 || filled(f.rows[at].cells) < len(f.rows[at].cells) {
+		return false
+	}
+	if known, all := f.names.count(texts(f.rows[at].cells)); f.names.any() {
+		return known == all
+	}
+	if at+1 == len(f.rows) || d.HeaderRows == 1 {
+		return true
+	}
+	below := f.rows[at+1].cells
+	return len(below) >= len(f.rows[at].cells) && filled(below[:len(f.rows[at].cells)]) == len(f.rows[at].cells)
+}
+
+// byShape finds the first row that is filled like most rows, -1 when there is
+// none. Most of the filled cells lie in rows of the usual width: a title has fewer.
+func (f *finder) byShape() int {
+	seen := map[int]int{}
+	for _, r := range f.rows {
+		if n := filled(r.cells); n > 0 {
+			seen[n] += n
 		}
 	}
-	return false
+	usual, most := 0, 0
+	for n := 1; n <= f.widest; n++ {
+		if seen[n] >= most && seen[n] > 0 {
+			usual, most = n, seen[n]
+		}
+	}
+	for i, r := range f.rows {
+		// Six tenths, because a header may have unnamed columns.
+		if n := filled(r.cells); n > 0 && n*10 >= usual*6 && !f.totals.onTop(r.cells) {
+			return i
+		}
+	}
+	return -1
 }
 
-// joined gives the names of a header of one or more rows, joined from top to
+// byNames finds the first row in which at least half of the filled cells, and at
+// least two, are names that the contract knows. Unless the depth is declared, a
+// header of more rows is looked for when no single row is one.
+func (f *finder) byNames(depth int, declared bool) (int, error) {
+	most := depth
+	if !declared {
+		most = maxGuessedRows
+	}
+	best, bestAt := 0, -1
+	for ; depth <= most; depth++ {
+		for i := range f.rows {
+			if f.rows[i].bad != "" || filled(f.rows[i].cells) == 0 || i+depth > len(f.rows) {
+				continue
+			}
+			known, all := f.names.count(f.joined(i, depth))
+			if known >= min(2, f.widest) && known*2 >= all {
+				return i, nil
+			}
+			if known > best || bestAt < 0 {
+				best, bestAt = known, i
+			}
+		}
+	}
+	where, saw := "", "nothing like it"
+	if bestAt >= 0 {
+		where = f.where(f.rows[bestAt].line)
+		saw = fmt.Sprintf("the nearest is %q", clipList(texts(f.rows[bestAt].cells)))
+	}
+	return 0, refuse(where, fmt.Sprintf("no row has the column names (looked at the first %d); %s, want names like %q", len(f.rows), saw, clipList(f.names.shown)),
+		"add the new names to header in the contract, or ask for the right file")
+}
+
+// deepen decides how many rows the header has that was found at a row: as many
+// as give the most names that the contract knows, or, when it knows none, as a
+// cell is merged downwards over. It may begin above the row, unless that is fixed.
+func (f *finder) deepen(at int, fixed bool) (start, depth int, why string) {
+	start, depth, why = at, 1, "the usual one"
+	if f.names.any() {
+		one, _ := f.names.count(f.joined(at, 1))
+		best := one
+		for rows := 2; rows <= maxGuessedRows; rows++ {
+			first := at
+			if !fixed {
+				first = max(0, at-rows+1)
+			}
+			for i := first; i <= at && i+rows <= len(f.rows); i++ {
+				if known, all := f.names.count(f.joined(i, rows)); known > best && known*2 >= all {
+					best, start, depth = known, i, rows
+				}
+			}
+		}
+		if depth > 1 {
+			return start, depth, fmt.Sprintf("together these rows give %d names that the contract knows, one alone %d", best, one)
+		}
+		return start, depth, "with another row it gives no more names that the contract knows"
+	}
+	for _, s := range f.merged {
+		if n := int(s.bottom-s.row) + 1; s.row == f.rows[at].line && n > depth && n <= maxHeaderRows && at+n <= len(f.rows) && f.rows[at+n-1].line == s.bottom {
+			depth, why = n, fmt.Sprintf("a cell of row %d is merged down to row %d", s.row, s.bottom)
+		}
+	}
+	return start, depth, why
+}
+
+// joined gives the names of a header of depth rows from at, joined from top to
 // bottom with a space. In the upper rows a merged cell counts for all columns
 // below it; where merges are not known, a blank takes what is at its left.
-func joined(rows []sampled, spans []span, guess bool) []string {
+func (f *finder) joined(at, depth int) []string {
+	rows := f.rows[at : at+depth]
 	width := 0
 	for _, r := range rows {
 		width = max(width, len(r.cells))
 	}
-	for _, s := range spans {
+	for _, s := range f.merged {
 		if s.row == rows[0].line {
 			width = max(width, min(s.right+1, maxColumns))
 		}
 	}
-	names := make([]string, width)
+	out := make([]string, width)
 	for i, r := range rows {
 		parts := make([]string, width)
 		for c := range parts {
@@ -220,14 +359,14 @@ func joined(rows []sampled, spans []span, guess bool) []string {
 				parts[c] = strings.TrimSpace(r.cells[c].Text)
 			}
 		}
-		if guess && i+1 < len(rows) {
+		if f.spans == nil && i+1 < len(rows) {
 			for c := 1; c < width; c++ {
 				if parts[c] == "" {
 					parts[c] = parts[c-1]
 				}
 			}
 		}
-		for _, s := range spans {
+		for _, s := range f.merged {
 			if s.row != r.line || s.left >= width {
 				continue
 			}
@@ -238,80 +377,10 @@ func joined(rows []sampled, spans []span, guess bool) []string {
 			}
 		}
 		for c, p := range parts {
-			names[c] = strings.TrimSpace(names[c] + " " + p)
+			out[c] = strings.TrimSpace(out[c] + " " + p)
 		}
 	}
-	return names
-}
-
-// findHeader gives the index of the first row of the header.
-func findHeader(rows []sampled, depth int, spans []span, l layout, d Dialect, totals labels) (int, error) {
-	widest, seen := 0, map[int]int{}
-	for _, r := range rows {
-		if n := filled(r.cells); n > 0 {
-			seen[n] += n
-			widest = max(widest, n)
-		}
-	}
-	if widest == 0 {
-		what := noText
-		if len(rows) >= sampleRecords {
-			what = fmt.Sprintf("%s in its first %d rows", noText, len(rows))
-		}
-		return 0, refuse("", what, "ask for the export again")
-	}
-	if len(d.Header) > 0 {
-		return knownHeader(rows, depth, spans, widest, l, d)
-	}
-	// Most of the filled cells lie in rows of the usual width: a title has fewer.
-	usual, most := 0, 0
-	for n := 1; n <= widest; n++ {
-		if seen[n] >= most && seen[n] > 0 {
-			usual, most = n, seen[n]
-		}
-	}
-	for i, r := range rows {
-		// Six tenths, because a header may have unnamed columns.
-		if n := filled(r.cells); n > 0 && n*10 >= usual*6 && !totals.onTop(r.cells) {
-			return i, nil
-		}
-	}
-	return 0, refuse("", "no row looks like a header", "name the columns in the contract")
-}
-
-// knownHeader finds the first row in which at least half of the filled cells,
-// and at least two, are names that the contract knows.
-func knownHeader(rows []sampled, depth int, spans []span, widest int, l layout, d Dialect) (int, error) {
-	known := foldSet(d.Header)
-	best, bestAt := 0, -1
-	for i := range rows {
-		if rows[i].bad != "" || filled(rows[i].cells) == 0 || i+depth > len(rows) {
-			continue
-		}
-		match, names := 0, joined(rows[i:i+depth], spans, l.spans == nil)
-		n := 0
-		for _, name := range names {
-			if name != "" {
-				n++
-				if known[Fold(name)] {
-					match++
-				}
-			}
-		}
-		if match >= min(2, widest) && match*2 >= n {
-			return i, nil
-		}
-		if match > best || bestAt < 0 {
-			best, bestAt = match, i
-		}
-	}
-	where, saw := "", "nothing like it"
-	if bestAt >= 0 {
-		where = l.where(rows[bestAt].line)
-		saw = fmt.Sprintf("the nearest is %q", clipList(texts(rows[bestAt].cells)))
-	}
-	return 0, refuse(where, fmt.Sprintf("no row has the column names (looked at the first %d); %s, want names like %q", len(rows), saw, clipList(d.Header)),
-		"add the new names to header in the contract, or ask for the right file")
+	return out
 }
 
 // clipList shows the first names of a list.

@@ -3,54 +3,34 @@ package decode
 import (
 	"bytes"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"io"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/vlot-evaluatie/peil/etl/decode/charset"
 	"github.com/vlot-evaluatie/peil/etl/decode/delimited"
+	"github.com/vlot-evaluatie/peil/etl/decode/jsontext"
 )
 
-// gauge refuses to read more than a record may be long. The decoder holds what
-// it has read of a value, so that this bounds its memory.
-type gauge struct {
-	src  io.Reader
-	left int
-}
-
-var errLongValue = refuse("", fmt.Sprintf("a value is longer than %d MiB", delimited.MaxRow>>20), "deliver one object a row")
-
-func (g *gauge) Read(p []byte) (int, error) {
-	if g.left <= 0 {
-		return 0, errLongValue
-	}
-	n, err := g.src.Read(p[:min(len(p), 64<<10)])
-	g.left -= n
-	return n, err
-}
-
-func (g *gauge) reset() { g.left = delimited.MaxRow }
-
-// jsonSource gives the objects of one array, or of each line.
+// jsonSource gives the objects or arrays of one array, of each line, or of the
+// top of the file.
 type jsonSource struct {
-	text   *charset.Text
-	path   []string // keys from the top to the array
-	single bool     // the file is one object and that is the record
+	text *charset.Text
+	form jsontext.Form
 
-	gauge *gauge
-	dec   *json.Decoder
-	depth int // open brackets around the array
-	lines *delimited.Scanner
+	cursor *jsontext.Cursor
+	lines  *delimited.Scanner
 
 	value   json.RawMessage
 	line    int64
 	done    bool
-	columns []string       // in order of appearance
+	columns []string       // in order of appearance; objects only
 	index   map[string]int // their places
 	marks   []int64        // by column, the record that had it last
+	lists   []int64        // by column, how many records have an array there
 	serial  int64
-	flat    flattener
+	flat    jsontext.Flattener
 }
 
 func (j *jsonSource) close() {}
@@ -58,98 +38,32 @@ func (j *jsonSource) close() {}
 func (j *jsonSource) raw() string { return string(j.value) }
 
 // start goes to the first record.
-func (j *jsonSource) start(lines bool) error {
-	j.line, j.done, j.depth = 0, false, 0
-	if lines {
+func (j *jsonSource) start() error {
+	j.line, j.done = 0, false
+	if j.form.Lines {
 		j.lines = delimited.New(j.text.Open(), delimited.Dialect{}, doubtful(j.text))
 		return nil
 	}
-	j.gauge = &gauge{src: j.text.Open()}
-	j.gauge.reset()
-	j.dec = json.NewDecoder(j.gauge)
-	if j.single {
+	j.cursor = jsontext.NewCursor(j.text.Open())
+	if j.form.Stream {
 		return nil
 	}
-	for _, key := range j.path {
-		if err := j.open('{'); err != nil {
-			return err
-		}
-		if found, err := j.seek(key); err != nil {
-			return err
-		} else if !found {
-			return refuse("", fmt.Sprintf("has no %q, want the array at %q", key, strings.Join(j.path, ".")), "correct records in the contract")
-		}
-	}
-	return j.open('[')
+	return j.cursor.Enter(j.form.Path)
 }
 
-// open wants an opening bracket.
-func (j *jsonSource) open(want json.Delim) error {
-	tok, err := j.token()
-	if err != nil {
+// next gives the next record as cells: those of an object in the order of the
+// columns, those of an array in its own.
+func (j *jsonSource) next(rec *record) error {
+	rec.bad, rec.blank, rec.cut = "", false, false
+	err := j.nextValue(rec)
+	if err == io.EOF {
 		return err
 	}
-	if tok != want {
-		return refuse("", fmt.Sprintf("has no array of objects at %q", strings.Join(j.path, ".")), "correct records in the contract")
-	}
-	return nil
-}
-
-// token gives the next token and counts brackets; the end of the file inside
-// brackets is a truncated file.
-func (j *jsonSource) token() (json.Token, error) {
-	j.gauge.reset()
-	tok, err := j.dec.Token()
 	if err != nil {
-		return nil, err
-	}
-	switch tok {
-	case json.Delim('{'), json.Delim('['):
-		if j.depth++; j.depth > maxDepth {
-			return nil, errDeep
-		}
-	case json.Delim('}'), json.Delim(']'):
-		j.depth--
-	}
-	return tok, nil
-}
-
-// seek passes the members of an object up to the value of key.
-func (j *jsonSource) seek(key string) (bool, error) {
-	for j.dec.More() {
-		tok, err := j.token()
-		if err != nil {
-			return false, err
-		}
-		if tok == key {
-			return true, nil
-		}
-		if err := j.pass(); err != nil {
-			return false, err
-		}
-	}
-	return false, nil
-}
-
-// pass skips one value.
-func (j *jsonSource) pass() error {
-	for level := j.depth; ; {
-		if _, err := j.token(); err != nil {
-			return err
-		}
-		if j.depth == level {
-			return nil
-		}
-	}
-}
-
-// next gives the next object as cells, in the order of the columns.
-func (j *jsonSource) next(rec *record) error {
-	rec.bad, rec.blank = "", false
-	if err := j.nextValue(rec); err != nil {
-		return j.explain(err)
+		return jsontext.Explain(err, j.text, j.line)
 	}
 	rec.line = j.line
+	rec.cells = rec.cells[:0] // a blank line and one that is no JSON have none
 	if rec.bad == "" && !rec.blank {
 		return j.fill(rec)
 	}
@@ -163,44 +77,15 @@ func (j *jsonSource) nextValue(rec *record) error {
 	if j.done {
 		return io.EOF
 	}
-	if !j.single && !j.dec.More() {
+	if !j.cursor.More() {
 		j.done = true
-		// The rest of the file is read too: it may be cut off behind the array.
-		for j.depth > 0 {
-			if _, err := j.token(); err != nil {
-				return cutOff(err)
-			}
-		}
-		return j.atEnd()
+		return j.cursor.Leave()
 	}
-	j.gauge.reset()
-	if err := j.dec.Decode(&j.value); err != nil {
-		return cutOff(err)
-	}
-	j.line++
-	if j.single {
-		j.done = true
-		if err := j.atEnd(); err != io.EOF {
-			return err
-		}
-	}
-	return nil
-}
-
-// cutOff tells the end of the file inside a value from the end of the records.
-func cutOff(err error) error {
-	if err == io.EOF {
-		return io.ErrUnexpectedEOF
-	}
-	return err
-}
-
-// atEnd wants nothing more; it gives io.EOF when that is so.
-func (j *jsonSource) atEnd() error {
-	if _, err := j.dec.Token(); err != nil {
+	if err := j.cursor.Value(&j.value); err != nil {
 		return err
 	}
-	return refuse("", "has more text behind the last record", "deliver one array, or one object a line")
+	j.line++
+	return nil
 }
 
 func (j *jsonSource) nextLine(out *record) error {
@@ -219,46 +104,68 @@ func (j *jsonSource) nextLine(out *record) error {
 		out.bad = "truncated: the last line is not complete JSON"
 	case !json.Valid(j.value):
 		out.bad = "is not JSON"
+		if word := jsontext.NotFinite(j.value); word != "" {
+			out.bad = fmt.Sprintf("is not JSON: it says %s, which is no number", word)
+		}
 	}
 	return nil
 }
 
-// explain gives an error of the decoder its place in the file.
-func (j *jsonSource) explain(err error) error {
-	var syntax *json.SyntaxError
+// fill makes the cells of a record out of its value. A value of another kind, a
+// key that comes twice and a text that is no Unicode are bad rows.
+func (j *jsonSource) fill(rec *record) error {
+	bracket, what := byte('{'), "is not an object"
+	if j.form.Arrays {
+		bracket, what = '[', "is not an array"
+	}
 	switch {
-	case err == io.EOF:
-		return err
-	case errors.Is(err, io.ErrUnexpectedEOF):
-		return refuse(j.where(-1), fmt.Sprintf("is cut off behind record %d: brackets or quotes are still open at the end", j.line), "fetch or ask for it again")
-	case errors.As(err, &syntax):
-		return refuse(j.where(syntax.Offset), "is not JSON: "+syntax.Error(), "ask for the export again, or set kind in the contract")
+	case len(j.value) == 0 || j.value[0] != bracket:
+		rec.bad = what
+		return nil
+	case !j.text.Clean && !utf8.Valid(j.value):
+		rec.bad = "holds bytes that mean nothing in " + j.text.Encoding
+		return nil
 	}
-	return err
-}
-
-// where gives line:column of an offset in the decoded text, -1 for its end.
-func (j *jsonSource) where(offset int64) string {
-	line, col := int64(1), int64(0)
-	in := j.text.Open()
-	buf := make([]byte, 64<<10)
-	for off := int64(0); offset < 0 || off < offset; {
-		n, err := in.Read(buf)
-		if offset >= 0 {
-			n = int(min(int64(n), offset-off))
-		}
-		off += int64(n)
-		if i := bytes.LastIndexByte(buf[:n], '\n'); i >= 0 {
-			line += int64(bytes.Count(buf[:n], []byte{'\n'}))
-			col = int64(n - i - 1)
-		} else {
-			col += int64(n)
-		}
-		if err != nil {
-			break
-		}
+	if j.form.Arrays {
+		rec.bad = j.flat.Array(j.value, func(_ []byte, text string, kind jsontext.Kind) string {
+			if len(rec.cells) > maxColumns {
+				return fmt.Sprintf("has more than %d cells", maxColumns)
+			}
+			rec.cells = append(rec.cells, Cell{Text: text, Missing: kind == jsontext.Null})
+			return ""
+		})
+		return nil
 	}
-	return fmt.Sprintf("%d:%d", line, max(col, 1))
+	for range j.columns {
+		rec.cells = append(rec.cells, Cell{Missing: true})
+	}
+	j.serial++
+	var fatal error
+	rec.bad = j.flat.Object(j.value, func(path []byte, text string, kind jsontext.Kind) string {
+		i, ok := j.index[string(path)]
+		if !ok {
+			if len(j.columns) >= maxColumns {
+				fatal = refuse("", fmt.Sprintf("the objects have more than %d different keys", maxColumns), "deliver one kind of object, with the same keys")
+				return "too many keys"
+			}
+			i = len(j.columns)
+			j.columns = append(j.columns, string(path))
+			j.marks = append(j.marks, 0)
+			j.lists = append(j.lists, 0)
+			j.index[string(path)] = i
+			rec.cells = append(rec.cells, Cell{})
+		}
+		if j.marks[i] == j.serial {
+			return fmt.Sprintf("has the key %q twice", path)
+		}
+		j.marks[i] = j.serial
+		if kind == jsontext.List {
+			j.lists[i]++
+		}
+		rec.cells[i] = Cell{Text: text, Missing: kind == jsontext.Null}
+		return ""
+	})
+	return fatal
 }
 
 func (rd *Reader) openJSON(r io.ReaderAt, size int64, d Dialect) error {
@@ -268,15 +175,28 @@ func (rd *Reader) openJSON(r io.ReaderAt, size int64, d Dialect) error {
 	}
 	rd.report.Encoding = t.Encoding
 	rd.note("encoding %s: %s", t.Encoding, t.Reason)
-	j := &jsonSource{text: t}
-	lines, why, err := j.form(d.Records)
+	form, err := jsontext.Detect(t, d.Records)
 	if err != nil {
-		return j.explain(cutOff(err))
+		return err
 	}
-	rd.note("records: %s", why)
+	rd.note("records: %s", form.Reason)
+	open := func() (*jsonSource, error) {
+		j := &jsonSource{text: t, form: form}
+		if err := j.start(); err != nil {
+			return nil, jsontext.Explain(jsontext.CutOff(err), t, 0)
+		}
+		return j, nil
+	}
+	if form.Arrays {
+		return rd.openArrays(func() (source, error) { return open() }, d)
+	}
+	if len(d.Columns) > 0 {
+		return refuse("", "has objects, of which the keys are the names, but the contract names the columns", "take columns out of format in the contract")
+	}
 	// First pass: the columns are the keys of all records, in order of appearance.
-	if err := j.start(lines); err != nil {
-		return j.explain(cutOff(err))
+	j, err := open()
+	if err != nil {
+		return err
 	}
 	j.index = map[string]int{}
 	var rec record
@@ -289,7 +209,40 @@ func (rd *Reader) openJSON(r io.ReaderAt, size int64, d Dialect) error {
 	}
 	var notes []string
 	rd.report.Columns, notes = nameColumns(j.columns, func(i int) int { return i + 1 })
-	rd.report.Notes = append(rd.report.Notes, notes...)
+	rd.report.Notes = append(append(rd.report.Notes, notes...), j.listed()...)
 	rd.src = j
-	return j.explain(j.start(lines))
+	return jsontext.Explain(j.start(), t, 0)
+}
+
+// listed tells which columns hold arrays, which stay JSON text.
+func (j *jsonSource) listed() []string {
+	var names []string
+	for i, n := range j.lists {
+		if n > 0 && len(names) < 6 {
+			names = append(names, fmt.Sprintf("%q in %s", j.columns[i], counted(n, "record", "records")))
+		}
+	}
+	if len(names) == 0 {
+		return nil
+	}
+	return []string{"arrays inside records are kept as JSON text: " + strings.Join(names, ", ")}
+}
+
+// openArrays reads records that are arrays the way a sheet is read: with a
+// header, and furniture where there is any.
+func (rd *Reader) openArrays(open func() (source, error), d Dialect) error {
+	t, notes, err := findTable(layout{
+		open:  open,
+		spans: func(int64, int64) ([]span, error) { return nil, nil },
+		place: func(_ int64, col int) string { return fmt.Sprintf("cell %d", col+1) },
+		where: func(line int64) string { return fmt.Sprint(line) },
+	}, d, rd.wide.columns())
+	if err != nil {
+		return err
+	}
+	rd.table = t
+	rd.report.Notes = append(rd.report.Notes, notes...)
+	rd.settleHeader()
+	rd.src, err = open()
+	return err
 }

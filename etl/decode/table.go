@@ -5,16 +5,8 @@ import (
 	"io"
 	"strings"
 	"unicode"
-	"unicode/utf8"
-)
 
-const (
-	kindData     = "data"
-	kindHeader   = "header"
-	kindTitle    = "title"
-	kindBlank    = "blank"
-	kindTotal    = "total"
-	kindRepeated = "repeated_header"
+	"golang.org/x/text/unicode/norm"
 )
 
 // table knows the header and decides what each record is.
@@ -42,7 +34,7 @@ type table struct {
 // countShort counts the data rows of the sample that end before the last column.
 func (t *table) countShort(rows []sampled) (short, all int) {
 	trial := *t
-	trial.headerAt, trial.depth, trial.short = 0, 0, true
+	trial.headerAt, trial.depth, trial.seen, trial.short = 0, 0, 0, true
 	var cells []Cell
 	for _, r := range rows {
 		rec := record{line: r.line, cells: r.cells, bad: r.bad}
@@ -178,6 +170,13 @@ func (t *table) unusedBlanks(names []string) (map[int]bool, error) {
 // classify says what a record is and, for a data row, fills cells. A reason
 // means that it is a bad row.
 func (t *table) classify(rec *record, cells *[]Cell) (kind, reason string) {
+	if rec.outside {
+		t.seen++
+		if filled(rec.cells) == 0 {
+			return kindBlank, ""
+		}
+		return kindOutside, ""
+	}
 	at := t.seen
 	t.seen++
 	switch {
@@ -273,96 +272,6 @@ func (t *table) outside(cells []Cell) int {
 	return -1
 }
 
-// isRepeated reports whether a record says the header again, as pages that were
-// pasted below each other do. Later rows of a header count only behind the first.
-func (t *table) isRepeated(cells []Cell) bool {
-	if t.repeated > 0 && t.repeated < len(t.header) && sameTexts(cells, t.header[t.repeated]) {
-		t.repeated++
-		return true
-	}
-	t.repeated = 0
-	if sameTexts(cells, t.header[0]) {
-		t.repeated = 1
-		return true
-	}
-	return false
-}
-
-func sameTexts(cells []Cell, header []string) bool {
-	for i := 0; i < max(len(cells), len(header)); i++ {
-		var a, b string
-		if i < len(cells) {
-			a = cells[i].Text
-		}
-		if i < len(header) {
-			b = header[i]
-		}
-		// Most rows differ in the first cell: compare bytes before anything dearer.
-		if a != b && !strings.EqualFold(strings.TrimSpace(a), strings.TrimSpace(b)) {
-			return false
-		}
-	}
-	return true
-}
-
-// labels are what totals rows begin with, folded.
-type labels []string
-
-// isTotal reports whether the first filled cell is the label of a totals row.
-// "Totaal" alone is one. "Totaal 2023" or "Total Energies" is one only when all
-// other filled cells are numbers: a name must not vanish as furniture.
-func (l labels) isTotal(cells []Cell, first int) bool {
-	label := cells[first].Text
-	initial, _ := utf8.DecodeRuneInString(strings.TrimSpace(label))
-	initial = unicode.ToLower(initial)
-	for _, word := range l {
-		if w, _ := utf8.DecodeRuneInString(word); w != initial && initial < utf8.RuneSelf {
-			continue
-		}
-		rest, ok := strings.CutPrefix(Fold(label), word)
-		if !ok {
-			continue
-		}
-		if strings.TrimRight(rest, " :.=") == "" {
-			return true
-		}
-		if next, _ := utf8.DecodeRuneInString(rest); unicode.IsLetter(next) || unicode.IsDigit(next) {
-			continue // "Totaalpakket" only begins the same
-		}
-		if numbersOnly(cells[first+1:]) {
-			return true
-		}
-	}
-	return false
-}
-
-// numbersOnly reports whether every filled cell is written as a number.
-func numbersOnly(cells []Cell) bool {
-	for _, c := range cells {
-		if strings.Trim(c.Text, "0123456789.,+-%€ \u00a0\u202f'") != "" {
-			return false
-		}
-	}
-	return true
-}
-
-// onTop reports whether a row above the header has totals, as some programs put
-// them there. It must have a number: a title may begin with the word, too.
-func (l labels) onTop(cells []Cell) bool {
-	first := firstFilled(cells)
-	return first >= 0 && l.isTotal(cells, first) && anyNumber(cells[first+1:])
-}
-
-// anyNumber reports whether a cell is filled and written as a number.
-func anyNumber(cells []Cell) bool {
-	for _, c := range cells {
-		if strings.ContainsAny(c.Text, "0123456789") && numbersOnly([]Cell{c}) {
-			return true
-		}
-	}
-	return false
-}
-
 // lateNotes tells what was accepted on the way.
 func (t *table) lateNotes() []string {
 	var notes []string
@@ -373,4 +282,82 @@ func (t *table) lateNotes() []string {
 		notes = append(notes, fmt.Sprintf("%s before the last column: the cells are missing", counted(t.missing, "row ends", "rows end")))
 	}
 	return notes
+}
+
+// Fold makes two spellings of a name equal: case, accents, and kinds and
+// numbers of spaces do not count.
+func Fold(s string) string {
+	ascii := true
+	for i := 0; i < len(s); i++ {
+		if s[i] >= 0x80 {
+			ascii = false
+			break
+		}
+	}
+	if !ascii {
+		s = strings.Map(func(r rune) rune {
+			if unicode.Is(unicode.Mn, r) {
+				return -1
+			}
+			return r
+		}, norm.NFKD.String(s))
+	}
+	return strings.ToLower(strings.Join(strings.Fields(s), " "))
+}
+
+func foldAll(names []string) []string {
+	out := make([]string, 0, len(names))
+	for _, n := range names {
+		if f := Fold(n); f != "" {
+			out = append(out, f)
+		}
+	}
+	return out
+}
+
+func foldSet(names []string) map[string]bool {
+	set := map[string]bool{}
+	for _, n := range foldAll(names) {
+		set[n] = true
+	}
+	return set
+}
+
+func blank(text string) bool { return strings.TrimSpace(text) == "" }
+
+func allBlank(texts []string) bool {
+	for _, t := range texts {
+		if !blank(t) {
+			return false
+		}
+	}
+	return true
+}
+
+// filled counts the cells that are not blank.
+func filled(cells []Cell) int {
+	n := 0
+	for _, c := range cells {
+		if !blank(c.Text) {
+			n++
+		}
+	}
+	return n
+}
+
+func texts(cells []Cell) []string {
+	out := make([]string, len(cells))
+	for i, c := range cells {
+		out[i] = c.Text
+	}
+	return out
+}
+
+func hasBlank(names []string) bool {
+	for _, n := range names {
+		if blank(n) {
+			return true
+		}
+	}
+	return false
 }

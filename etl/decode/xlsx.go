@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/vlot-evaluatie/peil/etl/decode/workbook"
+	"github.com/vlot-evaluatie/peil/models"
 )
 
 // Sheets lists the worksheets of a workbook in the order of their tabs, hidden ones too.
@@ -29,9 +30,20 @@ func sheetNames(sheets []workbook.Sheet) []string {
 // sheetSource gives the rows of a sheet as records.
 type sheetSource struct {
 	rows   *workbook.Rows
-	report *Report // where errors in cells are counted; nil while sampling
+	within models.CellRange // the declared range
+	report *Report          // where errors in cells are counted; nil while sampling
 	cells  []Cell
+	padded int64 // cells made so far, with those that the file leaves out
+
+	beside  int64         // filled cells of rows in the range, at its left or right
+	hidden  int64         // rows
+	percent map[int]int64 // by column, cells shown as a percentage
 }
+
+// maxPadded bounds the cells of a sheet, with those that it leaves out: a full
+// sheet of 2,000 columns. More are a few cells spread over all there are, which
+// cost time and hold nothing.
+const maxPadded = 2_000 << 20
 
 func (s *sheetSource) close() { s.rows.Close() }
 
@@ -40,22 +52,43 @@ func (s *sheetSource) next(rec *record) error {
 	if err != nil {
 		return err
 	}
-	rec.line, rec.bad = row.Number, ""
-	rec.cells = rec.cells[:0]
+	rec.line, rec.bad, rec.cells = row.Number, "", rec.cells[:0]
+	rec.outside = row.Number < s.within.Top || row.Number > s.within.Bottom
+	if row.Hidden && !rec.outside {
+		s.hidden++
+	}
 	for _, v := range row.Cells {
-		for len(rec.cells) < v.Col {
+		if v.Col < s.within.Left || v.Col > s.within.Right {
+			if !rec.outside && v.Text != "" {
+				s.beside++
+			}
+			continue
+		}
+		for len(rec.cells) < v.Col-s.within.Left {
 			rec.cells = append(rec.cells, Cell{Missing: true})
 		}
 		cell := Cell{Text: v.Text}
-		if v.Kind == workbook.Error || v.Kind == workbook.Uncomputed {
+		switch {
+		case v.Kind == workbook.Error || v.Kind == workbook.Uncomputed:
 			// #N/A is no value: never a zero, never a text.
 			cell = Cell{Missing: true}
-			s.count(row.Number, v)
+			if !rec.outside {
+				s.count(row.Number, v)
+			}
+		case v.Percent && s.report != nil:
+			if s.percent == nil {
+				s.percent = map[int]int64{}
+			}
+			s.percent[v.Col-s.within.Left]++
 		}
 		if strings.IndexByte(v.Text, 0) >= 0 {
 			rec.bad = fmt.Sprintf("cell %s holds a NUL character", workbook.Ref(row.Number, v.Col))
 		}
 		rec.cells = append(rec.cells, cell)
+	}
+	if s.padded += int64(len(rec.cells)); s.padded > maxPadded {
+		return refuse("", fmt.Sprintf("spreads its cells over more than %d million places, nearly all empty", maxPadded/1_000_000),
+			"say in range of the contract where the table is, or deliver it as CSV")
 	}
 	s.cells = rec.cells
 	return nil
@@ -92,19 +125,39 @@ func (rd *Reader) openXLSX(r io.ReaderAt, size int64, d Dialect) error {
 		return err
 	}
 	if w.Date1904 {
-		rd.note("dates count from 1904")
+		rd.note("dates from 1904: the workbook says so")
+	} else {
+		rd.note("dates from 1900: the workbook does not say 1904")
 	}
-	candidates, named, err := pickSheets(w, d.Sheet)
+	within := models.WholeSheet
+	if d.Range != "" {
+		if within, err = models.ParseRange(d.Range); err != nil {
+			return refuse("", fmt.Sprintf("range %q %v", d.Range, err), "correct range in the contract")
+		}
+		if within.Top > 1 && d.HeaderRow == 0 && len(d.Columns) == 0 {
+			d.HeaderRow = within.Top
+		}
+		rd.note("range %s: declared", d.Range)
+	}
+	candidates, why, err := pickSheets(w, d.Sheet)
 	if err != nil {
 		return err
 	}
 	var firstErr error
 	for _, sheet := range candidates {
-		notes, err := rd.trySheet(w, sheet, d)
+		notes, err := rd.trySheet(w, sheet, d, within)
 		if err == nil {
-			if !named {
-				rd.chosen(w, sheet, candidates, len(d.Header) > 0)
+			if why == "" {
+				why = "the first visible one with cells"
+				if len(d.Header) > 0 && d.HeaderRow == 0 && len(d.Columns) == 0 {
+					why = "the first visible one with names that the contract knows"
+				}
+				if len(w.Sheets) == 1 {
+					why = "the only one"
+				}
 			}
+			rd.note("sheet %q: %s", sheet.Name, why)
+			rd.others(w, sheet, d.Sheet == "")
 			rd.report.Notes = append(rd.report.Notes, notes...)
 			return nil
 		}
@@ -119,115 +172,147 @@ func (rd *Reader) openXLSX(r io.ReaderAt, size int64, d Dialect) error {
 // noText marks the error of a sheet without cells.
 const noText = "holds no text"
 
-// pickSheets gives the sheets to try, in order, and whether one was named.
-func pickSheets(w *workbook.Workbook, want string) ([]workbook.Sheet, bool, error) {
-	var visible []workbook.Sheet
+// maxTried is how many sheets are searched for the header.
+const maxTried = 100
+
+// pickSheets gives the sheets to try, in order, and why; "" when none is declared.
+func pickSheets(w *workbook.Workbook, want string) (try []workbook.Sheet, why string, err error) {
+	var visible, same, match []workbook.Sheet
 	for _, s := range w.Sheets {
-		if want != "" && s.Name == want {
-			return []workbook.Sheet{s}, true, nil
-		}
 		if !s.Hidden {
 			visible = append(visible, s)
 		}
-	}
-	if want == "" {
-		if len(visible) == 0 {
-			return nil, false, refuse("", fmt.Sprintf("has only hidden sheets: %q", clipList(sheetNames(w.Sheets))), "name the sheet in the contract")
-		}
-		return visible, false, nil
-	}
-	var out []workbook.Sheet
-	for _, s := range visible {
-		if ok, err := path.Match(want, s.Name); err != nil {
-			return nil, false, refuse("", fmt.Sprintf("sheet %q is not a pattern that can be read", want), "correct sheet in the contract")
-		} else if ok {
-			out = append(out, s)
+		switch ok, err := path.Match(want, s.Name); {
+		case want == "":
+		case s.Name == want:
+			return []workbook.Sheet{s}, "declared", nil
+		case strings.EqualFold(strings.TrimSpace(s.Name), strings.TrimSpace(want)):
+			same = append(same, s)
+		case err != nil:
+			return nil, "", refuse("", fmt.Sprintf("sheet %q is not a pattern that can be read", want), "correct sheet in the contract")
+		case ok && !s.Hidden:
+			match = append(match, s)
 		}
 	}
-	if len(out) == 0 {
-		return nil, false, refuse("", fmt.Sprintf("has no sheet %q, it has %q", want, clipList(sheetNames(w.Sheets))),
-			"correct sheet in the contract, or ask for the right workbook")
+	switch {
+	case want == "" && len(visible) == 0:
+		return nil, "", refuse("", fmt.Sprintf("has only hidden sheets: %q", clipList(sheetNames(w.Sheets))), "name the sheet in the contract")
+	case want == "" && len(visible) > maxTried:
+		return nil, "", refuse("", fmt.Sprintf("has %d sheets, more than the %d that are searched", len(visible), maxTried), "name the sheet in the contract")
+	case want == "":
+		return visible, "", nil
+	case len(same) == 1:
+		return same, fmt.Sprintf("declared as %q", want), nil
+	case len(match) == 1:
+		return match, fmt.Sprintf("the only visible one that matches %q", want), nil
+	case len(match) > 1:
+		return nil, "", refuse("", fmt.Sprintf("has %d sheets that match %q: %q", len(match), want, clipList(sheetNames(match))),
+			"make sheet in the contract match one of them, or have each delivered as a file of its own")
 	}
-	return out, false, nil
+	return nil, "", refuse("", fmt.Sprintf("has no sheet %q, it has %q", want, clipList(sheetNames(w.Sheets))),
+		"correct sheet in the contract, or ask for the right workbook")
 }
 
-func (rd *Reader) trySheet(w *workbook.Workbook, sheet workbook.Sheet, d Dialect) ([]string, error) {
-	open := func(rep *Report) (source, error) {
+func (rd *Reader) trySheet(w *workbook.Workbook, sheet workbook.Sheet, d Dialect, within models.CellRange) ([]string, error) {
+	open := func(rep *Report) (*sheetSource, error) {
 		rows, err := w.Rows(sheet)
 		if err != nil {
 			return nil, err
 		}
-		return &sheetSource{rows: rows, report: rep}, nil
+		return &sheetSource{rows: rows, within: within, report: rep}, nil
 	}
-	where := func(line int64) string { return fmt.Sprintf("%s!%d", sheet.Name, line) }
 	t, notes, err := findTable(layout{
 		open:  func() (source, error) { return open(nil) },
-		spans: func(top, bottom int64) ([]span, error) { return mergedSpans(w, sheet, top, bottom) },
-		place: func(line int64, col int) string { return "cell " + workbook.Ref(line, col) },
-		where: where,
+		spans: func(top, bottom int64) ([]span, error) { return mergedSpans(w, sheet, top, bottom, within) },
+		place: func(line int64, col int) string { return "cell " + workbook.Ref(line, col+within.Left) },
+		where: func(line int64) string { return fmt.Sprintf("%s!%d", sheet.Name, line) },
 		short: true,
-	}, d)
+	}, d, rd.wide.columns())
 	if err != nil {
 		return nil, err
 	}
 	rd.table = t
 	rd.report.Sheet = sheet.Name
 	rd.settleHeader()
-	rd.src, err = open(&rd.report)
-	rd.finish = func(rep *Report) {
-		if rep.Errors > 0 {
-			rep.Notes = append(rep.Notes, fmt.Sprintf("%s an error or no computed value and counted as missing, the first is %s!%s %s",
-				counted(rep.Errors, "cell with", "cells with"), sheet.Name, rep.CellErrors[0].Ref, rep.CellErrors[0].Text))
-		}
+	src, err := open(&rd.report)
+	if err != nil {
+		return nil, err
 	}
-	return notes, err
+	rd.src = src
+	src.rows.CountMerges(t.line + max(t.depth, 1) - 1)
+	columns := rd.report.Columns // as they stand in the file
+	rd.finish = func(rep *Report) { src.tell(rep, sheet.Name, columns, t.keep) }
+	return notes, nil
 }
 
-// mergedSpans gives the merged cells of the rows from top to bottom, row by row.
-// Only the first row of a merge has the text, so that a header that is merged
-// over two rows counts once.
-func mergedSpans(w *workbook.Workbook, sheet workbook.Sheet, top, bottom int64) ([]span, error) {
+// tell notes what only the whole sheet shows.
+func (s *sheetSource) tell(rep *Report, sheet string, columns []string, keep []int) {
+	note := func(format string, args ...any) { rep.Notes = append(rep.Notes, fmt.Sprintf(format, args...)) }
+	if rep.Errors > 0 {
+		note("%s an error or no computed value and counted as missing, the first is %s!%s %s",
+			counted(rep.Errors, "cell with", "cells with"), sheet, rep.CellErrors[0].Ref, rep.CellErrors[0].Text)
+	}
+	for c, i := range keep {
+		if n := s.percent[i]; n > 0 {
+			note("column %q: %s shown as a percentage, which are given as shares: 12%% is 0.12", columns[c], counted(n, "cell is", "cells are"))
+		}
+	}
+	if n, first := s.rows.Merged(); n > 0 {
+		note("%s below the header, the first %s: only the first cell of each has the value", counted(n, "merged range", "merged ranges"), first)
+	}
+	if s.hidden > 0 {
+		note("%s, read like any other", counted(s.hidden, "row is hidden", "rows are hidden"))
+	}
+	if s.beside > 0 {
+		note("%s beside the range and left out", counted(s.beside, "filled cell is", "filled cells are"))
+	}
+}
+
+// mergedSpans gives the merged cells that begin in the rows from top to bottom,
+// with columns counted from the left of the range. Only the first row of a merge
+// has the text, so that a header that is merged over two rows counts once.
+func mergedSpans(w *workbook.Workbook, sheet workbook.Sheet, top, bottom int64, within models.CellRange) ([]span, error) {
 	merges, err := w.Merges(sheet, top, bottom)
 	if err != nil {
 		return nil, err
 	}
 	var out []span
 	for _, m := range merges {
-		if m.Right > m.Left {
-			out = append(out, span{m.Top, m.Left, m.Right})
+		if m.Left >= within.Left && m.Left <= within.Right {
+			out = append(out, span{m.Top, m.Bottom, m.Left - within.Left, min(m.Right, within.Right) - within.Left})
 		}
 	}
 	return out, nil
 }
 
-// chosen notes which sheet is read and which others hold something.
-func (rd *Reader) chosen(w *workbook.Workbook, sheet workbook.Sheet, candidates []workbook.Sheet, known bool) {
-	if len(w.Sheets) == 1 {
-		return
-	}
-	why := "with cells"
-	if known {
-		why = "with names that the contract knows"
-	}
-	rd.note("sheet %q: the first visible one %s", sheet.Name, why)
-	var others []string
-	for _, s := range candidates {
-		if s.Name != sheet.Name && hasCells(w, s) {
-			others = append(others, s.Name)
+// others notes which sheets hold something that is not read.
+func (rd *Reader) others(w *workbook.Workbook, sheet workbook.Sheet, searched bool) {
+	var filled, hidden []string
+	for i, s := range w.Sheets {
+		switch {
+		case s.Name == sheet.Name:
+		case s.Hidden:
+			hidden = append(hidden, s.Name)
+		case searched && i < maxTried && hasCells(w, s):
+			filled = append(filled, s.Name)
 		}
 	}
-	if len(others) > 0 {
-		rd.note("not read: sheets %q also hold cells", clipList(others))
+	if len(filled) > 0 {
+		rd.note("not read: sheets %q also hold cells", clipList(filled))
+	}
+	if len(hidden) > 0 && searched {
+		rd.note("not looked at: hidden sheets %q", clipList(hidden))
 	}
 }
 
+// hasCells looks for a text in the first rows of a sheet.
 func hasCells(w *workbook.Workbook, s workbook.Sheet) bool {
 	rows, err := w.Rows(s)
 	if err != nil {
 		return false
 	}
 	defer rows.Close()
-	for {
+	for range sampleRecords {
 		row, err := rows.Next()
 		if err != nil {
 			return false
@@ -238,4 +323,5 @@ func hasCells(w *workbook.Workbook, s workbook.Sheet) bool {
 			}
 		}
 	}
+	return false
 }

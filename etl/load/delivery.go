@@ -360,8 +360,21 @@ func overLimit(limits models.Limits, kept, rejected int64) string {
 // dialect tells the reader what the contract says about the form of a file.
 func dialect(e *models.Entity) decode.Dialect {
 	f := e.Format
-	d := decode.Dialect{Kind: f.Kind, Encoding: f.Encoding, Delimiter: f.Delimiter, Quote: f.Quote, Sheet: f.Sheet,
-		HeaderRows: f.HeaderRows, Totals: f.Totals, Records: f.Records}
+	d := decode.Dialect{Kind: f.Kind, Encoding: f.Encoding, Delimiter: f.Delimiter, Quote: f.Quote, Escape: f.Escape,
+		Sheet: f.Sheet, Range: f.Range, HeaderRow: f.HeaderRow, HeaderRows: f.HeaderRows, Columns: f.Columns,
+		Totals: f.Totals, Records: f.Records}
+	if u := f.Unpivot; u != nil {
+		d.Unpivot = &decode.Unpivot{Columns: u.Columns, Name: u.Name, Value: u.Value, SkipEmpty: u.SkipEmpty}
+		for _, name := range u.Keep {
+			// A column of the contract stands for all the headers that it is known by.
+			d.Unpivot.Keep = append(d.Unpivot.Keep, name)
+			for _, c := range e.Columns {
+				if c.Name == name {
+					d.Unpivot.Keep = append(d.Unpivot.Keep, c.Header...)
+				}
+			}
+		}
+	}
 	for _, c := range e.Columns {
 		d.Header = append(d.Header, c.Header...)
 	}

@@ -21,19 +21,9 @@ import (
 // utf8.Valid and becomes a bad row instead of a wrong one.
 const undecodable = 0xFF
 
-// encodingNames maps what a contract may say to the name that is reported.
-// Files that say latin-1 are windows-1252: browsers and Excel read them so, and
-// the euro sign lies in the difference.
-var encodingNames = map[string]string{
-	"utf-8": "utf-8", "utf8": "utf-8",
-	"utf-16le": "utf-16le", "utf-16be": "utf-16be", "utf-16": "utf-16",
-	"windows-1252": "windows-1252", "cp1252": "windows-1252",
-	"latin-1": "windows-1252", "latin1": "windows-1252", "iso-8859-1": "windows-1252",
-}
-
 // Text is the text of a file: its encoding, and how to read it from the start.
 type Text struct {
-	Encoding string // utf-8, utf-16le, utf-16be or windows-1252
+	Encoding string // one of the values of models.Encodings
 	Reason   string // how it was decided
 	Clean    bool   // every byte is known to be good UTF-8
 
@@ -51,7 +41,7 @@ func Detect(r io.ReaderAt, size int64, declared string) (*Text, error) {
 	}
 	want := ""
 	if declared != "" {
-		if want = encodingNames[strings.ToLower(strings.TrimSpace(declared))]; want == "" {
+		if want = models.Encodings[strings.ToLower(strings.TrimSpace(declared))]; want == "" {
 			return nil, refusal("", fmt.Sprintf("encoding %q is not known, want utf-8, utf-16le, utf-16be or windows-1252", declared), "correct encoding in the contract")
 		}
 	}
@@ -64,17 +54,35 @@ func Detect(r io.ReaderAt, size int64, declared string) (*Text, error) {
 	t := &Text{}
 	t.Encoding, t.Reason, t.skip = ByMark(head)
 	switch {
+	case bytes.HasPrefix(head, []byte("\xff\xfe\x00\x00")) && len(head)%4 == 0, bytes.HasPrefix(head, []byte("\x00\x00\xfe\xff")):
+		return nil, refusal("", "is UTF-32 by its byte order mark, which is not read", "have it delivered as UTF-8")
 	case t.Encoding != "" && want != "" && want != t.Encoding && (want != "utf-16" || t.Encoding == "utf-8"):
 		return nil, refusal("", fmt.Sprintf("is %s by its byte order mark, want %s", t.Encoding, want), "correct encoding in the contract")
 	case t.Encoding == "" && want == "utf-16":
 		t.Encoding, t.Reason = "utf-16le", "declared as utf-16, without a mark"
 	case t.Encoding == "" && want != "":
 		t.Encoding, t.Reason = want, "declared"
+		if !strings.EqualFold(strings.TrimSpace(declared), want) {
+			t.Reason = fmt.Sprintf("declared as %s", declared)
+		}
+		if want == "windows-1252" && strings.Contains(strings.ToLower(declared), "1") && !strings.Contains(declared, "1252") {
+			t.Reason += ", which programs write when they mean windows-1252: that has the euro sign and the curly quotes"
+		}
 	case t.Encoding == "":
 		t.Encoding, t.Reason = byZeros(head)
 	}
+	if want != "" && singleByte[want] != nil {
+		survey, err := surveyUTF8(io.NewSectionReader(r, 0, size), true)
+		if err != nil {
+			return nil, fmt.Errorf("read the file: %w", err)
+		}
+		if survey.bad == 0 && survey.multi > 0 {
+			return nil, refusal("", fmt.Sprintf("is UTF-8: every byte of it is, also those of letters with accents and other signs; want %s as the contract says", want),
+				"set encoding to utf-8 in the contract, or leave it out to have it detected")
+		}
+	}
 	if t.Encoding == "" || t.Encoding == "utf-8" {
-		survey, err := surveyUTF8(io.NewSectionReader(r, t.skip, size-t.skip))
+		survey, err := surveyUTF8(io.NewSectionReader(r, t.skip, size-t.skip), false)
 		if err != nil {
 			return nil, fmt.Errorf("read the file: %w", err)
 		}
@@ -87,10 +95,10 @@ func Detect(r io.ReaderAt, size int64, declared string) (*Text, error) {
 	}
 	t.open = func() io.Reader {
 		in := io.NewSectionReader(r, t.skip, size-t.skip)
-		switch t.Encoding {
-		case "windows-1252":
-			return &bytesReader{src: in, buf: make([]byte, 32<<10)}
-		case "utf-16le", "utf-16be":
+		if table := singleByte[t.Encoding]; table != nil {
+			return &bytesReader{src: in, table: table, buf: make([]byte, 32<<10)}
+		}
+		if t.Encoding != "utf-8" {
 			return &utf16Reader{src: in, big: t.Encoding == "utf-16be"}
 		}
 		return in
@@ -149,8 +157,9 @@ type utf8Survey struct {
 	cutAtEnd bool // the only trouble is a character that the end cuts off
 }
 
-// surveyUTF8 goes over the file once; plain text passes at memory speed.
-func surveyUTF8(r io.Reader) (utf8Survey, error) {
+// surveyUTF8 goes over the file once, or to the first bad byte; plain text passes
+// at memory speed.
+func surveyUTF8(r io.Reader, stop bool) (utf8Survey, error) {
 	var s utf8Survey
 	buf := make([]byte, 256<<10)
 	line, lineStart, off := int64(1), int64(0), int64(0)
@@ -170,11 +179,14 @@ func surveyUTF8(r io.Reader) (utf8Survey, error) {
 			s.count(whole, line, lineStart, off, last)
 		} else {
 			// Counted roughly here: enough to weigh against a few bad bytes.
-			s.multi += countHigh(whole) / 2
+			s.multi += (countHigh(whole) + 1) / 2
 		}
 		if nl := bytes.LastIndexByte(whole, '\n'); nl >= 0 && s.bad == 0 {
 			line += int64(bytes.Count(whole, []byte{'\n'}))
 			lineStart = off + int64(nl) + 1
+		}
+		if stop && s.bad > 0 {
+			return s, nil
 		}
 		off += int64(len(whole))
 		kept = copy(buf, chunk[len(whole):])

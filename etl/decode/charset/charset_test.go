@@ -8,6 +8,7 @@ import (
 	"testing/iotest"
 
 	"github.com/vlot-evaluatie/peil/etl/decode/charset"
+	"github.com/vlot-evaluatie/peil/models"
 )
 
 func detect(t *testing.T, in, declared string) (encoding, out string) {
@@ -43,6 +44,9 @@ func TestEncodingsAreKnownByMarkZerosOrContent(t *testing.T) {
 		"mark and declared":         {"\xef\xbb\xbfa", "utf-8", "utf-8", "a"},
 		"windows-1252 by content":   {"caf\xe9 \x80", "", "windows-1252", "café €"},
 		"latin-1 is windows-1252":   {"\x93a\x94", "latin-1", "windows-1252", "“a”"},
+		"windows-1250":              {"\xaf\xf3\x9f", "CP1250", "windows-1250", "Żóź"},
+		"iso-8859-15":               {"\xa4", "latin-9", "iso-8859-15", "€"},
+		"dos":                       {"\x82\x80", "cp850", "ibm850", "éÇ"},
 		"meaningless byte":          {"a\x81b", "windows-1252", "windows-1252", "a\xffb"},
 		"utf-16le":                  {"\xff\xfea\x00\xac\x20", "", "utf-16le", "a€"},
 		"utf-16be":                  {"\xfe\xff\x00a\x20\xac", "", "utf-16be", "a€"},
@@ -65,6 +69,8 @@ func TestDeclaredEncodingsAreHeldTo(t *testing.T) {
 	for name, c := range map[string]struct{ in, declared, want string }{
 		"not utf-8":         {"a\nb\xe9c", "utf-8", "2:2"},
 		"another mark":      {"\xff\xfea\x00", "windows-1252", "utf-16le"},
+		"utf-8 as latin-1":  {"caf\xc3\xa9", "latin-1", "is UTF-8"},
+		"utf-32":            {"\xff\xfe\x00\x00a\x00\x00\x00", "", "UTF-32"},
 		"unknown":           {"a", "ebcdic", "ebcdic"},
 		"nothing":           {"", "", "empty"},
 		"nothing but marks": {"\xef\xbb\xbf", "", "empty"},
@@ -90,8 +96,8 @@ func TestABadByteIsFoundBehindManyBlocks(t *testing.T) {
 // comes in parts, and no read gives nothing without an error.
 func TestCharactersComeWholeThroughSmallBuffers(t *testing.T) {
 	for encoding, in := range map[string]string{
-		"windows-1252": "a\xe9\x80\x80b",
-		"utf-16le":     "a\x00\xe9\x00\xac\x20\xac\x20b\x00",
+		"windows-1252": "a\x80\xe9\x80b",
+		"utf-16le":     "a\x00\xac\x20\xe9\x00\xac\x20b\x00",
 	} {
 		for room := 1; room <= 4; room++ {
 			text, err := charset.Detect(strings.NewReader(in), int64(len(in)), encoding)
@@ -108,9 +114,18 @@ func TestCharactersComeWholeThroughSmallBuffers(t *testing.T) {
 					break
 				}
 			}
-			if want := "aé€€b"; string(out) != want {
+			if want := "a€é€b"; string(out) != want {
 				t.Errorf("%s through %d bytes: %q, want %q", encoding, room, out, want)
 			}
+		}
+	}
+}
+
+// Every name that a contract may use must be read.
+func TestEveryEncodingOfAContractIsRead(t *testing.T) {
+	for name, known := range models.Encodings {
+		if got, out := detect(t, "ab12", name); out != "ab12" && !strings.HasPrefix(known, "utf-16") || got != known && known != "utf-16" {
+			t.Errorf("%s: %s %q, want %s", name, got, out, known)
 		}
 	}
 }

@@ -8,27 +8,44 @@ import (
 	"golang.org/x/text/encoding/charmap"
 )
 
-// windows1252 gives the UTF-8 of each byte, nil for the five without meaning.
-var windows1252 = func() (table [256][]byte) {
-	for i := range table {
-		r := charmap.Windows1252.DecodeByte(byte(i))
-		switch byte(i) {
-		case 0x81, 0x8D, 0x8F, 0x90, 0x9D:
-			table[i] = []byte{undecodable}
-		default:
-			table[i] = []byte(string(r))
+// table gives the UTF-8 of each byte of an encoding.
+type table [256][]byte
+
+// singleByte has the encodings of one byte a character, by their reported name.
+var singleByte = func() map[string]*table {
+	out := map[string]*table{}
+	for name, m := range map[string]*charmap.Charmap{
+		"windows-1250": charmap.Windows1250, "windows-1251": charmap.Windows1251, "windows-1252": charmap.Windows1252,
+		"windows-1253": charmap.Windows1253, "windows-1254": charmap.Windows1254, "windows-1257": charmap.Windows1257,
+		"iso-8859-2": charmap.ISO8859_2, "iso-8859-5": charmap.ISO8859_5, "iso-8859-7": charmap.ISO8859_7,
+		"iso-8859-9": charmap.ISO8859_9, "iso-8859-15": charmap.ISO8859_15,
+		"ibm437": charmap.CodePage437, "ibm850": charmap.CodePage850, "ibm852": charmap.CodePage852,
+		"koi8-r": charmap.KOI8R, "macintosh": charmap.Macintosh,
+	} {
+		t := new(table)
+		for i := range t {
+			// Bytes without meaning are given as a control character of the same
+			// number, or as the sign for what cannot be read.
+			r := m.DecodeByte(byte(i))
+			if r == utf8.RuneError || i >= 0x80 && r >= 0x80 && r < 0xA0 {
+				t[i] = []byte{undecodable}
+				continue
+			}
+			t[i] = []byte(string(r))
 		}
+		out[name] = t
 	}
-	return table
+	return out
 }()
 
-// bytesReader turns windows-1252 into UTF-8.
+// bytesReader turns an encoding of single bytes into UTF-8.
 type bytesReader struct {
-	src  io.Reader
-	buf  []byte
-	in   []byte
-	rest []byte // what did not fit of the character that was given last
-	err  error
+	src   io.Reader
+	table *table
+	buf   []byte
+	in    []byte
+	rest  []byte // what did not fit of the character that was given last
+	err   error
 }
 
 func (b *bytesReader) Read(p []byte) (int, error) {
@@ -51,8 +68,8 @@ func (b *bytesReader) Read(p []byte) (int, error) {
 			n++
 			continue
 		}
-		given := copy(p[n:], windows1252[c])
-		b.rest = windows1252[c][given:]
+		given := copy(p[n:], b.table[c])
+		b.rest = b.table[c][given:]
 		n += given
 	}
 	if n == 0 && len(b.in) == 0 && len(b.rest) == 0 && b.err != nil {

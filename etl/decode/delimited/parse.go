@@ -27,7 +27,7 @@ func (s *Scanner) parse(b []byte, atEOF, lenient bool) (n int, how outcome) {
 		for lenient && k < len(b) && b[k] == ' ' {
 			k++
 		}
-		if k < len(b) && b[k] == s.Quote {
+		if k < len(b) && b[k] == s.Quote && s.Quote != 0 {
 			var how outcome
 			if i, how = s.parseQuoted(b, k+1, atEOF, lenient); how != complete {
 				return i, how
@@ -35,7 +35,20 @@ func (s *Scanner) parse(b []byte, atEOF, lenient bool) (n int, how outcome) {
 		} else {
 			start := i
 			for i < len(b) && b[i] != s.Delim && (b[i] != '\n' && b[i] != '\r' || s.eol(b, i, true) == 0) {
-				bare = bare || b[i] == s.Quote
+				if s.Outside && b[i] == s.Escape {
+					if i+1 == len(b) && !atEOF {
+						return i, partial
+					}
+					n := s.escaped(b, i+1)
+					s.text = append(append(s.text, b[start:i]...), b[i+1:i+1+n]...)
+					if n == 0 {
+						s.text = append(s.text, s.Escape) // before any other character it is text
+					}
+					i += 1 + n
+					start = i
+					continue
+				}
+				bare = bare || b[i] == s.Quote && s.Quote != 0
 				i++
 			}
 			s.text = append(s.text, b[start:i]...)
@@ -55,6 +68,19 @@ func (s *Scanner) parse(b []byte, atEOF, lenient bool) (n int, how outcome) {
 		}
 		return i, complete
 	}
+}
+
+// escaped gives how many bytes at i an escape in front of them makes text.
+func (s *Scanner) escaped(b []byte, i int) int {
+	switch {
+	case i >= len(b):
+		return 0
+	case b[i] == '\r' && i+1 < len(b) && b[i+1] == '\n':
+		return 2
+	case b[i] == s.Delim, b[i] == s.Escape, b[i] == '\n', b[i] == '\r', b[i] == s.Quote && s.Quote != 0:
+		return 1
+	}
+	return 0
 }
 
 // parseQuoted reads a quoted cell from behind its opening quote and gives the

@@ -27,6 +27,9 @@ type Dialect struct {
 	Quote  byte // 0: quoting is off
 	Escape byte // the quote itself when it is doubled
 	CR     bool // a carriage return alone ends a line
+	// Outside lets Escape stand before a delimiter, a line end or a quote in cells
+	// without quotes too, as programs do that never quote.
+	Outside bool
 }
 
 // Record is one physical record. Fields is valid until the next call; the texts
@@ -141,7 +144,7 @@ func (s *Scanner) Next(rec *Record) error {
 	}
 	rec.Line, rec.Bad, rec.Cut = s.line, "", term == 0
 	line := s.buf[s.pos : s.pos+n]
-	if s.Quote != 0 && bytes.IndexByte(line, s.Quote) >= 0 {
+	if s.Quote != 0 && bytes.IndexByte(line, s.Quote) >= 0 || s.Outside && bytes.IndexByte(line, s.Escape) >= 0 {
 		return s.quoted(rec)
 	}
 	s.splitLine(rec, line)

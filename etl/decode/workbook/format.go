@@ -16,6 +16,7 @@ const (
 	asTime            // hours, minutes, seconds of a day
 	asMoment          // both
 	asElapsed         // [h]:mm:ss, which may pass 24 hours
+	asPercent         // a number that is shown a hundred times as large
 )
 
 // builtin gives the meaning of the number formats that a file does not spell
@@ -30,6 +31,8 @@ func builtin(id int) display {
 		return asMoment
 	case id == 46:
 		return asElapsed
+	case id == 9, id == 10:
+		return asPercent
 	}
 	return asNumber
 }
@@ -40,7 +43,7 @@ func formatDisplay(code string) display {
 	if strings.EqualFold(strings.TrimSpace(code), "general") {
 		return asNumber
 	}
-	var day, month, clock, elapsed bool
+	var day, month, clock, elapsed, percent bool
 scan:
 	for i := 0; i < len(code); i++ {
 		switch c := code[i] | 0x20; {
@@ -66,6 +69,8 @@ scan:
 			i += n
 		case c == 'e' && i+1 < len(code) && (code[i+1] == '+' || code[i+1] == '-'):
 			i++ // the exponent of 0.00E+00
+		case code[i] == '%':
+			percent = true
 		case c == 'd', c == 'y':
 			day = true
 		case c == 'm':
@@ -83,6 +88,8 @@ scan:
 		return asTime
 	case day, month:
 		return asDate
+	case percent:
+		return asPercent
 	}
 	return asNumber
 }

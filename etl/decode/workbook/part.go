@@ -25,6 +25,10 @@ const (
 	// Sheets shrink 10 to 40 times; deflate can reach 1,032 times.
 	maxRatio  = 250
 	ratioFrom = 32 << 20
+	// maxUnpacked is the most that all parts together may unpack to, counting each
+	// time that one is read. The largest sheet is read up to four times; thousands
+	// of sheets that share the same packed bytes would never end.
+	maxUnpacked = 10 << 30
 	// maxSharedText is the most text that is held as shared strings.
 	maxSharedText = 128 << 20
 	// maxSharedCount bounds the table of shared strings beside its text.
@@ -42,7 +46,12 @@ const (
 )
 
 // archive finds parts by name the way Excel does: any case, either slash.
-type archive map[string]*zip.File
+type archive struct {
+	files    map[string]*zip.File
+	unpacked *int64 // bytes, of all parts
+}
+
+func (a archive) has(name string) bool { return a.files[partName(name)] != nil }
 
 func partName(name string) string {
 	return strings.ToLower(strings.TrimPrefix(strings.ReplaceAll(name, `\`, "/"), "/"))
@@ -50,34 +59,34 @@ func partName(name string) string {
 
 func openArchive(r io.ReaderAt, size int64) (archive, error) {
 	if size < 4 {
-		return nil, refusal("", "is not an Excel workbook", fixResend)
+		return archive{}, refusal("", "is not an Excel workbook", fixResend)
 	}
 	// A section gives io.EOF for the offsets outside the file that a forged
 	// directory may name; what it wraps may do anything.
 	z, err := zip.NewReader(io.NewSectionReader(r, 0, size), size)
 	if err != nil && !ofContent(err) {
-		return nil, fmt.Errorf("unpack workbook: %w", err)
+		return archive{}, fmt.Errorf("unpack workbook: %w", err)
 	}
 	if err != nil {
-		return nil, refusal("", "starts as an Excel workbook but cannot be unpacked: it is cut off or damaged ("+err.Error()+")",
+		return archive{}, refusal("", "starts as an Excel workbook but cannot be unpacked: it is cut off or damaged ("+err.Error()+")",
 			"fetch or ask for it again")
 	}
 	if len(z.File) > maxEntries {
-		return nil, refusal("", fmt.Sprintf("holds %d parts, more than the %d that are read", len(z.File), maxEntries), fixResend)
+		return archive{}, refusal("", fmt.Sprintf("holds %d parts, more than the %d that are read", len(z.File), maxEntries), fixResend)
 	}
-	parts := make(archive, len(z.File))
+	parts := make(map[string]*zip.File, len(z.File))
 	for _, f := range z.File {
 		name := partName(f.Name)
 		if f.Flags&1 != 0 {
-			return nil, refusal("", "is protected with a password", "ask for it without a password")
+			return archive{}, refusal("", "is protected with a password", "ask for it without a password")
 		}
 		// Two parts of one name can show different content to different readers.
 		if parts[name] != nil && !strings.HasSuffix(name, "/") {
-			return nil, refusal("", fmt.Sprintf("holds the part %.100q twice", f.Name), fixResend)
+			return archive{}, refusal("", fmt.Sprintf("holds the part %.100q twice", f.Name), fixResend)
 		}
 		parts[name] = f
 	}
-	return parts, nil
+	return archive{parts, new(int64)}, nil
 }
 
 // partReader counts what a part unpacks to.
@@ -86,10 +95,11 @@ type partReader struct {
 	name   string
 	packed int64
 	read   int64
+	all    *int64
 }
 
 func (a archive) open(name string) (*partReader, error) {
-	f := a[partName(name)]
+	f := a.files[partName(name)]
 	if f == nil {
 		return nil, refusal("", fmt.Sprintf("lacks its part %.100q", name), fixResend)
 	}
@@ -97,12 +107,15 @@ func (a archive) open(name string) (*partReader, error) {
 	if err != nil {
 		return nil, damaged("", name, readError(err))
 	}
-	return &partReader{rc: rc, name: name, packed: int64(f.CompressedSize64)}, nil
+	return &partReader{rc: rc, name: name, packed: int64(f.CompressedSize64), all: a.unpacked}, nil
 }
 
 func (p *partReader) Read(b []byte) (int, error) {
 	n, err := p.rc.Read(b)
 	p.read += int64(n)
+	if *p.all += int64(n); *p.all > maxUnpacked {
+		return n, refusal("", fmt.Sprintf("its parts unpack to more than %d GiB together: it is refused as a zip bomb", maxUnpacked>>30), fixSplit)
+	}
 	if p.read > maxPart || (p.read > ratioFrom && p.read/maxRatio > p.packed) {
 		return n, refusal("", fmt.Sprintf("part %.100q unpacks to more than %d MiB from %d kB: it is refused as a zip bomb",
 			p.name, p.read>>20, p.packed>>10), fixSplit)
@@ -157,7 +170,7 @@ type relation struct{ kind, target string }
 func (a archive) relations(part string) (map[string]relation, []string, error) {
 	dir, base := path.Split(part)
 	name := dir + "_rels/" + base + ".rels"
-	if a[partName(name)] == nil {
+	if !a.has(name) {
 		return nil, nil, nil
 	}
 	rels := map[string]relation{}
@@ -200,6 +213,31 @@ func (a archive) scan(name string, fn func(*xmlScanner) error) error {
 				return damaged("", name, err)
 			}
 		}
+	}
+}
+
+// contains looks for a word in the text of a part; a part in UTF-16 always
+// contains it.
+func (a archive) contains(name, word string) (bool, error) {
+	p, err := a.open(name)
+	if err != nil {
+		return false, err
+	}
+	defer p.Close()
+	buf := make([]byte, 64<<10)
+	for kept, first := 0, true; ; first = false {
+		n, err := p.Read(buf[kept:])
+		chunk := buf[:kept+n]
+		if first && len(chunk) > 0 && (chunk[0] == 0xFE || chunk[0] == 0xFF) || bytes.Contains(chunk, []byte(word)) {
+			return true, nil
+		}
+		if err == io.EOF {
+			return false, nil
+		}
+		if err != nil {
+			return false, damaged("", name, err)
+		}
+		kept = copy(buf, chunk[max(0, len(chunk)-len(word)):])
 	}
 }
 

@@ -28,14 +28,16 @@ const (
 
 // Value is one cell that holds something. Col counts from 0.
 type Value struct {
-	Col  int
-	Kind Kind
-	Text string
+	Col     int
+	Kind    Kind
+	Percent bool // a number that is shown a hundred times as large: 0.12 as 12%
+	Text    string
 }
 
 // Row is one row of a sheet; Number is what the margin of the sheet shows.
 type Row struct {
 	Number int64
+	Hidden bool
 	Cells  []Value // in order of columns, valid until the next row
 }
 
@@ -54,6 +56,10 @@ type Rows struct {
 	at     []textRange
 	stored []byte
 	inline []byte
+
+	mergesFrom  int64 // row below which merged ranges are counted, 0 for none
+	merged      int64
+	firstMerged string
 }
 
 type textRange struct{ cell, start, end int }
@@ -69,6 +75,13 @@ func (w *Workbook) Rows(sheet Sheet) (*Rows, error) {
 	}
 	return &Rows{book: w, sheet: sheet, part: p, xml: newXMLScanner(p), place: 1}, nil
 }
+
+// CountMerges has merged ranges counted that begin below a row. The sheet lists
+// them behind its cells.
+func (r *Rows) CountMerges(below int64) { r.mergesFrom = max(below, 1) }
+
+// Merged tells, once the sheet is read, how many there are, and the first.
+func (r *Rows) Merged() (n int64, first string) { return r.merged, r.firstMerged }
 
 // Close frees the sheet.
 func (r *Rows) Close() error { return r.part.Close() }
@@ -90,6 +103,12 @@ func (r *Rows) Next() (Row, error) {
 			r.inData = true
 		case tok == tokenEnd && string(r.xml.name) == "sheetData":
 			r.inData = false
+		case tok == tokenStart && !r.inData && r.mergesFrom > 0 && string(r.xml.name) == "mergeCell":
+			if ref := r.xml.attrText("ref"); rowOf(ref) > r.mergesFrom {
+				if r.merged++; r.merged == 1 {
+					r.firstMerged = clip(ref, 20)
+				}
+			}
 		case tok == tokenStart && r.inData && string(r.xml.name) == "row":
 			if err := r.readRow(); err != nil {
 				return Row{}, r.damaged(err)
@@ -120,7 +139,10 @@ func (r *Rows) readRow() error {
 		return fmt.Errorf("row number %d after row %d", number, r.last)
 	}
 	r.last = number
-	r.row.Number = number
+	r.row.Number, r.row.Hidden = number, false
+	if v, ok := r.xml.attr("hidden"); ok {
+		r.row.Hidden = string(v) == "1" || string(v) == "true"
+	}
 	r.row.Cells, r.text, r.at = r.row.Cells[:0], r.text[:0], r.at[:0]
 	for next := 0; ; {
 		tok, err := r.xml.next()
@@ -210,7 +232,7 @@ func (r *Rows) readCell(next int) (int, error) {
 	switch {
 	case kind == 'i' && hasInline:
 		r.add(col, Text, func(dst []byte) []byte { return append(dst, r.inline...) })
-	case hasValue:
+	case hasValue && (!formula || kind == 'f' || len(bytes.TrimSpace(r.stored)) > 0):
 		return col, r.addValue(col, kind, style)
 	case hasInline:
 		r.add(col, Text, func(dst []byte) []byte { return append(dst, r.inline...) })
@@ -271,6 +293,11 @@ func (r *Rows) addValue(col int, kind byte, style display) error {
 		if len(stored) == 0 {
 			return nil // an empty number is an empty cell
 		}
+		if style == asPercent {
+			r.add(col, Number, func(dst []byte) []byte { return appendNumber(dst, stored) })
+			r.row.Cells[len(r.row.Cells)-1].Percent = true
+			return nil
+		}
 		if style != asNumber {
 			if v, err := strconv.ParseFloat(string(stored), 64); err == nil {
 				if text, ok := appendSerial(r.text, v, style, r.book.Date1904); ok {
@@ -282,46 +309,6 @@ func (r *Rows) addValue(col int, kind byte, style display) error {
 		r.add(col, Number, func(dst []byte) []byte { return appendNumber(dst, stored) })
 	}
 	return nil
-}
-
-// Range is a block of merged cells; rows count from 1, columns from 0, ends included.
-type Range struct {
-	Top, Bottom int64
-	Left, Right int
-}
-
-// maxMerges bounds the merged ranges that are kept for a few header rows.
-const maxMerges = 100_000
-
-// Merges gives the merged ranges that touch the rows from top to bottom. A
-// sheet lists them behind its cells, so that the whole sheet is passed.
-func (w *Workbook) Merges(sheet Sheet, top, bottom int64) ([]Range, error) {
-	var out []Range
-	err := w.parts.scan(sheet.part, func(s *xmlScanner) error {
-		if string(s.name) != "mergeCell" {
-			return nil
-		}
-		from, to, ok := strings.Cut(s.attrText("ref"), ":")
-		if !ok {
-			return nil
-		}
-		m := Range{Top: rowOf(from), Bottom: rowOf(to), Left: column([]byte(from)), Right: column([]byte(to))}
-		if m.Left < 0 || m.Right < m.Left || m.Top < 1 || m.Bottom < top || m.Top > bottom {
-			return nil
-		}
-		if len(out) >= maxMerges {
-			return fmt.Errorf("more than %d merged ranges", maxMerges)
-		}
-		out = append(out, m)
-		return nil
-	})
-	return out, err
-}
-
-// rowOf reads the digits of an A1 reference, 0 when there are none.
-func rowOf(ref string) int64 {
-	n, _ := strconv.ParseInt(strings.TrimLeft(strings.ReplaceAll(ref, "$", ""), "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"), 10, 64)
-	return n
 }
 
 // EachCell calls fn for every cell of a sheet that holds something, with its A1

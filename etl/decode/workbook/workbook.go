@@ -77,11 +77,11 @@ func (w *Workbook) mainPart() (string, error) {
 	switch {
 	case strings.HasSuffix(strings.ToLower(main), ".bin"):
 		return "", refusal("", "is a binary Excel workbook (.xlsb), want .xlsx", fixResend)
-	case w.parts[partName(main)] != nil:
+	case w.parts.has(main):
 		return main, nil
-	case w.parts["content.xml"] != nil:
+	case w.parts.has("content.xml"):
 		return "", refusal("", "is an OpenDocument spreadsheet (.ods), want .xlsx", fixResend)
-	case w.parts["word/document.xml"] != nil:
+	case w.parts.has("word/document.xml"):
 		return "", refusal("", "is a Word document, want an Excel workbook", fixResend)
 	}
 	return "", refusal("", "is a ZIP archive without a workbook in it", "unpack it, or deliver the workbook itself")
@@ -96,7 +96,7 @@ func (w *Workbook) related(main string, rels map[string]relation, kind string) s
 			found = r.target
 		}
 	}
-	if w.parts[partName(found)] == nil {
+	if !w.parts.has(found) {
 		return ""
 	}
 	return found
