@@ -84,9 +84,35 @@ func (w *Warehouse) checkRaw(ctx context.Context) ([]models.CheckResult, error) 
 				About: "Elke rij die de inname bewaarde is zichtbaar in het lake, geen rij is dubbel.",
 				Fix:   "run peil verify: a lake file was changed or is missing",
 			})
+			again, err := w.appendedAgain(ctx, e, seen)
+			if err != nil {
+				return nil, err
+			}
+			out = append(out, again...)
 		}
 	}
 	return out, nil
+}
+
+// appendedAgain counts the rows of an appended entity whose key was there before.
+// They are in the lake and in its history, but the first row with the key counts.
+func (w *Warehouse) appendedAgain(ctx context.Context, e *models.Entity, seen int64) ([]models.CheckResult, error) {
+	if !appendsOnce(e) {
+		return nil, nil
+	}
+	name := "raw." + e.Source + "__" + e.Name
+	if err := w.ensure(ctx, []string{name}); err != nil {
+		return nil, err
+	}
+	live, err := w.count(ctx, "select _line from "+qualified(name))
+	if err != nil {
+		return nil, fmt.Errorf("count rows of %s: %w", e.Key(), err)
+	}
+	return []models.CheckResult{{
+		Name: name + ".once", Severity: "warn", Failures: seen - live,
+		About: "Een rij waarvan de sleutel al eerder geleverd werd, telt niet opnieuw.",
+		Fix:   "compare " + name + " with " + name + historySuffix + ", and ask the supplier why rows come twice; repeated: keep in the contract counts them all",
+	}}, nil
 }
 
 // checkRelation runs all checks of one header in one statement, since reading

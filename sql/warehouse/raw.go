@@ -108,17 +108,22 @@ func (w *Warehouse) rawSQL(e entity, root string) string {
 		"from (\n" + w.engine.Files(inFile, paths) + "\n) as f\n" +
 		"join (" + deliveryList(deliveries) + ") as d on f._load_id = d._load_id"
 	columns := strings.Join(names, ", ") + ", _known_at, _sequence"
-	if e.history || e.Delivery.Kind == "append" || e.Delivery.Kind == "snapshot" {
+	if e.history || e.Delivery.Kind == "append" && !appendsOnce(e.Entity) || e.Delivery.Kind == "snapshot" {
 		return "select " + columns + " from (\n" + all + "\n) as rows_known"
 	}
 	if e.Delivery.Kind == "period" {
 		return w.periodSQL(e, deliveries, all, columns)
 	}
-	// changes: a deleted key is a newest row that says so.
 	keys := make([]string, len(e.Delivery.Key))
 	for i, k := range e.Delivery.Key {
 		keys[i] = ident(k)
 	}
+	if e.Delivery.Kind == "append" {
+		return "with rows_known as (\n" + all + "\n),\nnumbered as (\n" +
+			"select *, row_number() over (partition by " + strings.Join(keys, ", ") + " order by _rank, _line) as _turn from rows_known\n)\n" +
+			"select " + columns + " from numbered where _turn = 1"
+	}
+	// changes: a deleted key is a newest row that says so.
 	alive := ""
 	if e.Delivery.Deleted != "" {
 		alive = " and " + ident(e.Delivery.Deleted) + " is not true"
@@ -126,6 +131,12 @@ func (w *Warehouse) rawSQL(e entity, root string) string {
 	return "with rows_known as (\n" + all + "\n),\nnumbered as (\n" +
 		"select *, row_number() over (partition by " + strings.Join(keys, ", ") + " order by _rank desc, _line desc) as _newest from rows_known\n)\n" +
 		"select " + columns + " from numbered where _newest = 1" + alive
+}
+
+// appendsOnce tells whether a key that was appended before is not appended again:
+// the first row with it stays, as within one file.
+func appendsOnce(e *models.Entity) bool {
+	return e.Delivery.Kind == "append" && len(e.Delivery.Key) > 0 && e.Delivery.Repeated != models.RepeatedKeep && e.Delivery.Repeated != models.RepeatedAdd
 }
 
 // periodSQL keeps, for each period, the rows of the latest delivery that is about
