@@ -47,6 +47,8 @@ func (e *Entity) Forms(c *Column) []string {
 		return c.Format
 	case c.Type == "date" && e.Format.DateFormat != "":
 		return []string{e.Format.DateFormat}
+	case c.Type == "financial_year" && c.StartsIn == 1:
+		return DefaultForms["year"] // it ends in the year in which it begins
 	}
 	return DefaultForms[c.Type]
 }
@@ -132,6 +134,9 @@ func (c *complaints) forms(at string, e *Entity, col *Column) {
 			c.add(at, fmt.Sprintf("has forms of dates but is of type %s", col.Type), "take format out, or make it a date or a period")
 		}
 		return
+	}
+	if col.Type == "financial_year" && col.StartsIn == 0 {
+		return // told: without it no form can be judged
 	}
 	var read []Form
 	for _, text := range e.Forms(col) {
