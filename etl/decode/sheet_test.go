@@ -139,7 +139,75 @@ regel 2</t>`, `<t>_x005F_x0041_</t>`, `<t></t>`, `<t> spaties &amp; &#8364; </t>
 			row(3, text("A3", "Gent"), `<c r="B3"><v>1</v></c>`, `<c r="C3"><v>2</v></c>`) +
 			`|<mergeCells><mergeCell ref="A1:A2"/><mergeCell ref="B1:C1"/><mergeCell ref="D1:D2"/></mergeCells>`},
 	}, dialect: decode.Dialect{HeaderRows: 2}},
-	"25-wrong-sheet": {book: book{sheets: []string{row(1, text("A1", "a"))}}, dialect: decode.Dialect{Sheet: "Claims"}},
+	"07-percentages": {book: book{
+		styles: []int{0, 9, 10, 164, 165}, formats: map[int]string{164: `0.0%;[Red]-0.0%`, 165: `0&quot;%&quot;`},
+		sheets: []string{row(1, text("A1", "nis"), text("B1", "aandeel"), text("C1", "punten")) +
+			row(2, text("A2", "11001"), `<c r="B2" s="1"><v>0.12</v></c>`, `<c r="C2" s="4"><v>12</v></c>`) +
+			row(3, text("A3", "11002"), `<c r="B3" s="2"><v>0.1234</v></c>`) +
+			row(4, text("A4", "11003"), `<c r="B4" s="3"><v>1.1000000000000001</v></c>`) +
+			row(5, text("A5", "11004"), `<c r="B5"><v>50</v></c>`)},
+	}},
+	"24-formulas-never-computed": {book: book{
+		sheets: []string{row(1, text("A1", "id"), text("B1", "som"), text("C1", "tekst")) +
+			row(2, `<c r="A2"><v>1</v></c>`, `<c r="B2"><f>SUM(1,1)</f><v></v></c>`, `<c r="C2" t="str"><f>""</f><v></v></c>`) +
+			row(3, `<c r="A3"><v>2</v></c>`, `<c r="B3"><f>SUM(1,1)</f><v/></c>`, `<c r="C3"><f>"a"</f></c>`) +
+			row(4, `<c r="A4"><v>3</v></c>`, `<c r="B4"><v></v></c>`, `<c r="C4" t="str"><v></v></c>`)},
+	}},
+	"09-merged-header-found-by-merges": {book: book{
+		sheets: []string{row(1, text("A1", "Plaatsen in 2023")) +
+			row(3, text("A3", "Gemeente"), text("B3", "Plaatsen"), `<c r="C3"/>`) +
+			row(4, `<c r="A4"/>`, text("B4", "vrij"), text("C4", "bezet")) +
+			row(5, text("A5", "Gent"), `<c r="B5"><v>1</v></c>`, `<c r="C5"><v>2</v></c>`) +
+			row(6, `<c r="A6"/>`, `<c r="B6"><v>3</v></c>`, `<c r="C6"><v>4</v></c>`) +
+			`|<mergeCells><mergeCell ref="A1:C1"/><mergeCell ref="A3:A4"/><mergeCell ref="B3:C3"/><mergeCell ref="A5:A6"/></mergeCells>`},
+	}},
+	"09-merged-header-found-by-names": {book: book{
+		sheets: []string{row(1, text("A1", "Gemeente"), text("B1", "Plaatsen")) +
+			row(2, `<c r="A2"/>`, text("B2", "vrij"), text("C2", "bezet")) +
+			row(3, text("A3", "Gent"), `<c r="B3"><v>1</v></c>`, `<c r="C3"><v>2</v></c>`) +
+			`|<mergeCells><mergeCell ref="B1:C1"/></mergeCells>`},
+	}, dialect: decode.Dialect{Header: []string{"gemeente", "plaatsen vrij", "plaatsen bezet"}}},
+	"09-range": {book: book{
+		sheets: []string{row(1, text("A1", "Claims"), text("B1", "id"), text("C1", "bedrag")) +
+			row(3, text("B3", "id"), text("C3", "bedrag")) +
+			row(4, text("A4", "nota"), text("B4", "Dossier"), text("C4", "Bedrag"), text("D4", "intern")) +
+			row(5, `<c r="B5"><v>1</v></c>`, `<c r="C5"><v>2.5</v></c>`, `<c r="D5" t="e"><v>#N/A</v></c>`) +
+			row(6, text("A6", "x"), `<c r="B6"><v>2</v></c>`, `<c r="C6" t="e"><v>#N/A</v></c>`) +
+			row(7) + row(8, `<c r="B8"><v>99</v></c>`, `<c r="C8"><v>98</v></c>`)},
+	}, dialect: decode.Dialect{Range: "B4:c7"}},
+	"09-range-open": {book: book{
+		sheets: []string{row(1, text("A1", "titel")) + row(2, text("B2", "id"), text("C2", "n")) +
+			row(3, text("B3", "1"), text("C3", "2"), text("D3", "3"))},
+	}, dialect: decode.Dialect{Range: "B2:"}},
+	"09-range-of-columns": {book: book{
+		sheets: []string{row(1, text("B1", "alleen een titel")) + row(2, text("A2", "id"), text("B2", "id"), text("C2", "n")) +
+			row(3, text("A3", "9"), text("B3", "1"), text("C3", "2"))},
+	}, dialect: decode.Dialect{Range: "B:C"}},
+	"09-range-is-empty":  {book: book{sheets: []string{row(1, text("A1", "a"))}}, dialect: decode.Dialect{Range: "C3:D9"}},
+	"09-header-row":      {book: book{sheets: []string{row(1, text("A1", "id"), text("B1", "n")) + row(4, text("A4", "code"), text("B4", "n")) + row(5, text("A5", "1"), text("B5", "2"))}}, dialect: decode.Dialect{HeaderRow: 4}},
+	"09-header-row-gone": {book: book{sheets: []string{row(1, text("A1", "id"), text("B1", "n")) + row(4, text("A4", "1"), text("B4", "2"))}}, dialect: decode.Dialect{HeaderRow: 3}},
+	"09-no-header":       {book: book{sheets: []string{row(1, text("A1", "P1"), text("B1", "Gent")) + row(2, text("A2", "P2"))}}, dialect: decode.Dialect{Columns: []string{"plaats", "gemeente"}}},
+	"11-sparse-rows-and-a-dimension-that-lies": {book: book{
+		sheets: []string{row(1, text("A1", "id"), text("B1", "n")) + row(70, text("B70", "x")) + row(1048575, text("A1048575", "1")) +
+			row(1048576, text("A1048576", "2"), text("XFD1048576", "ver weg")) + `|<dimension ref="A1:B2"/>`},
+	}},
+	"25-sheets-that-match": {book: book{names: []string{"Data 2022", "Data 2023", "Info"}, sheets: []string{row(1, text("A1", "a")), row(1, text("A1", "a")), ""}},
+		dialect: decode.Dialect{Sheet: "Data*"}},
+	"25-sheets-that-match-but-one-is-hidden": {book: book{names: []string{"Data oud", "Data"}, states: []string{"hidden"}, sheets: []string{row(1, text("A1", "x")), row(1, text("A1", "id"), text("B1", "n")) + row(2, text("A2", "1"))}},
+		dialect: decode.Dialect{Sheet: "Data*"}},
+	"25-sheet-in-other-letters": {book: book{names: []string{"CLAIMS ", "Claims 2"}, sheets: []string{row(1, text("A1", "id"), text("B1", "n")), ""}},
+		dialect: decode.Dialect{Sheet: "Claims"}},
+	"25-hidden-sheet-by-name": {book: book{names: []string{"Data", "Info"}, states: []string{"veryHidden"}, sheets: []string{row(1, text("A1", "id"), text("B1", "n")) + row(2, text("A2", "1")), ""}},
+		dialect: decode.Dialect{Sheet: "Data"}},
+	"25-hidden-rows": {book: book{sheets: []string{row(1, text("A1", "id"), text("B1", "n")) +
+		`<row r="2" hidden="1">` + text("A2", "1") + text("B2", "x") + `</row>` + row(3, text("A3", "2"), text("B3", "y"))}}},
+	"unpivot-years": {book: book{styles: []int{0, 9},
+		sheets: []string{row(1, text("A1", "nis"), `<c r="B1"><v>2020</v></c>`, `<c r="C1"><v>2021</v></c>`, text("D1", "bron")) +
+			row(2, text("A2", "11001"), `<c r="B2" s="1"><v>0.5</v></c>`, `<c r="C2" t="e"><v>#REF!</v></c>`) +
+			row(3, text("A3", "Totaal"), `<c r="B3"><v>1</v></c>`)},
+	}, dialect: decode.Dialect{Unpivot: &decode.Unpivot{Columns: `^\d{4}$`, Name: "jaar", Value: "waarde"}}},
+	"25-row-of-another-row-inside": {book: book{sheets: []string{row(1, text("A1", "id"), text("B1", "n")) + row(2, text("A3", "1"), text("B3", "x"))}}},
+	"25-wrong-sheet":               {book: book{sheets: []string{row(1, text("A1", "a"))}}, dialect: decode.Dialect{Sheet: "Claims"}},
 	"25-sheet-by-pattern": {book: book{names: []string{"Info", "Claims 2023"}, sheets: []string{row(1, text("A1", "a")), row(1, text("A1", "id"), text("B1", "n")) + row(2, text("A2", "1"), text("B2", "2"))}},
 		dialect: decode.Dialect{Sheet: "Claims *"}},
 	"25-hidden-sheet":     {book: book{states: []string{"hidden"}, sheets: []string{row(1, text("A1", "geheim"), text("B1", "x")), row(1, text("A1", "id"), text("B1", "n")) + row(2, text("A2", "1"), text("B2", "2"))}}},

@@ -1,6 +1,7 @@
 package decode
 
 import (
+	"cmp"
 	"fmt"
 	"io"
 	"path"
@@ -104,11 +105,22 @@ func (s *sheetSource) count(row int64, v workbook.Value) {
 	}
 }
 
+// maxEmpty is how many empty cells behind each other raw shows.
+const maxEmpty = 20
+
 // raw shows the row as it would be pasted into a text file.
 func (s *sheetSource) raw() string {
 	var b strings.Builder
+	empty := 0
 	for i, c := range s.cells {
-		if i > 0 {
+		// A cell far to the right would otherwise cost as many tabs.
+		if empty++; c.Text != "" {
+			empty = 0
+		}
+		switch {
+		case empty == maxEmpty:
+			b.WriteString("\t…")
+		case empty < maxEmpty && i > 0:
 			b.WriteByte('\t')
 		}
 		b.WriteString(c.Text)
@@ -137,7 +149,7 @@ func (rd *Reader) openXLSX(r io.ReaderAt, size int64, d Dialect) error {
 		if within.Top > 1 && d.HeaderRow == 0 && len(d.Columns) == 0 {
 			d.HeaderRow = within.Top
 		}
-		rd.note("range %s: declared", d.Range)
+		rd.note("range %q: declared", d.Range)
 	}
 	candidates, why, err := pickSheets(w, d.Sheet)
 	if err != nil {
@@ -249,12 +261,13 @@ func (rd *Reader) trySheet(w *workbook.Workbook, sheet workbook.Sheet, d Dialect
 func (s *sheetSource) tell(rep *Report, sheet string, columns []string, keep []int) {
 	note := func(format string, args ...any) { rep.Notes = append(rep.Notes, fmt.Sprintf(format, args...)) }
 	if rep.Errors > 0 {
+		first := rep.CellErrors[0]
 		note("%s an error or no computed value and counted as missing, the first is %s!%s %s",
-			counted(rep.Errors, "cell with", "cells with"), sheet, rep.CellErrors[0].Ref, rep.CellErrors[0].Text)
+			counted(rep.Errors, "cell with", "cells with"), sheet, first.Ref, cmp.Or(first.Text, "(a formula that was never computed)"))
 	}
 	for c, i := range keep {
 		if n := s.percent[i]; n > 0 {
-			note("column %q: %s shown as a percentage, which are given as shares: 12%% is 0.12", columns[c], counted(n, "cell is", "cells are"))
+			note("column %q: %s as a percentage and given as a share: 12%% is 0.12", columns[c], counted(n, "cell is shown", "cells are shown"))
 		}
 	}
 	if n, first := s.rows.Merged(); n > 0 {

@@ -45,8 +45,10 @@ func (w *Workbook) Merges(sheet Sheet, top, bottom int64) ([]Range, error) {
 	return out, err
 }
 
-// rowOf reads the digits of an A1 reference, 0 when there are none.
+// rowOf reads the digits of an A1 reference, or of the first one of a range; 0
+// when there are none.
 func rowOf(ref string) int64 {
+	ref, _, _ = strings.Cut(ref, ":")
 	n, _ := strconv.ParseInt(strings.TrimLeft(strings.ReplaceAll(ref, "$", ""), "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"), 10, 64)
 	return n
 }

@@ -49,8 +49,9 @@ type Rows struct {
 	xml    *xmlScanner
 	inData bool
 	row    Row
-	last   int64 // number of the last row
-	place  int64 // number of the row that is being read, for messages
+	digits []byte // of its number
+	last   int64  // number of the last row
+	place  int64  // number of the row that is being read, for messages
 
 	text   []byte // texts of this row that are not shared strings
 	at     []textRange
@@ -139,6 +140,7 @@ func (r *Rows) readRow() error {
 		return fmt.Errorf("row number %d after row %d", number, r.last)
 	}
 	r.last = number
+	r.digits = strconv.AppendInt(r.digits[:0], number, 10)
 	r.row.Number, r.row.Hidden = number, false
 	if v, ok := r.xml.attr("hidden"); ok {
 		r.row.Hidden = string(v) == "1" || string(v) == "true"
@@ -181,6 +183,10 @@ func (r *Rows) readCell(next int) (int, error) {
 	col := next
 	if ref, ok := r.xml.attr("r"); ok {
 		col = column(ref)
+		// Programs that open it disagree about where such a cell is.
+		if !bytes.HasSuffix(ref, r.digits) || len(ref) > len(r.digits) && ref[len(ref)-len(r.digits)-1] <= '9' {
+			return 0, fmt.Errorf("cell %.20q stands in row %d", ref, r.row.Number)
+		}
 	}
 	if col < 0 || col >= maxColumns {
 		return 0, fmt.Errorf("a cell beyond column XFD in row %d", r.row.Number)
