@@ -6,6 +6,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"strconv"
 	"strings"
 	"testing"
 	"unicode/utf8"
@@ -65,14 +66,56 @@ func seeds(f *testing.F, pattern string) [][]byte {
 	return out
 }
 
+// options makes a dialect out of one text, so that fuzzing also tries what a
+// contract may declare: key=value, one after the other.
+func options(text string, d decode.Dialect) decode.Dialect {
+	for _, part := range strings.Split(text, "&") {
+		key, value, _ := strings.Cut(part, "=")
+		n, _ := strconv.Atoi(value)
+		switch key {
+		case "delimiter":
+			d.Delimiter = value
+		case "quote":
+			d.Quote = value
+		case "escape":
+			d.Escape = value
+		case "encoding":
+			d.Encoding = value
+		case "row":
+			d.HeaderRow = int64(n)
+		case "rows":
+			d.HeaderRows = n
+		case "columns":
+			d.Columns = strings.Split(value, ",")
+		case "header":
+			d.Header = strings.Split(value, ",")
+		case "totals":
+			d.Totals = strings.Split(value, ",")
+		case "sheet":
+			d.Sheet = value
+		case "range":
+			d.Range = value
+		case "records":
+			d.Records = value
+		case "unpivot", "unpivot_filled":
+			d.Unpivot = &decode.Unpivot{Columns: value, Name: "naam", Value: "waarde", SkipEmpty: key == "unpivot_filled"}
+		}
+	}
+	return d
+}
+
 func FuzzCSV(f *testing.F) {
 	for _, data := range seeds(f, "*/input.csv") {
-		f.Add(data, "", "", "", 0)
+		f.Add(data, "")
 	}
-	f.Add([]byte("a;b\n1;\"2\n3;4\n5;\"6"), ";", `\`, "windows-1252", 2)
-	f.Add([]byte("\"a\"\r\"b\"\"\r\n;;"), "", "", "utf-8", 1)
-	f.Fuzz(func(t *testing.T, data []byte, delimiter, escape, encoding string, headerRows int) {
-		survive(t, "a.csv", data, decode.Dialect{Kind: "csv", Delimiter: delimiter, Escape: escape, Encoding: encoding, HeaderRows: headerRows})
+	f.Add([]byte("a;b\n1;\"2\n3;4\n5;\"6"), `delimiter=;&escape=\&encoding=windows-1252&rows=2`)
+	f.Add([]byte("a;b\n1\\\n2;\\;\n"), `escape=\&quote=none`)
+	f.Add([]byte("\"a\"\r\"b\"\"\r\n;;"), "encoding=utf-8&rows=1")
+	f.Add([]byte("x\n\na;b;2020;2021\n1;2;3\n;;;4\nTotaal;;1;2\n"), "row=3&unpivot_filled=^[0-9]{4}$")
+	f.Add([]byte("1;2\n3;4\na;b"), "columns=a,b&totals=3")
+	f.Add([]byte("t\na;x;\n;y;z\n1;2;3\n"), "header=a,x y,x z")
+	f.Fuzz(func(t *testing.T, data []byte, how string) {
+		survive(t, "a.csv", data, options(how, decode.Dialect{Kind: "csv"}))
 	})
 }
 
@@ -80,9 +123,11 @@ func FuzzJSON(f *testing.F) {
 	for _, data := range seeds(f, "*/input.json") {
 		f.Add(data, "")
 	}
-	f.Add([]byte(`{"a":{"b":[{"c":{}}]}}`), "a.b")
-	f.Fuzz(func(t *testing.T, data []byte, records string) {
-		survive(t, "a.json", data, decode.Dialect{Kind: "json", Records: records})
+	f.Add([]byte(`{"a":{"b":[{"c":{}}]}}`), "records=a.b")
+	f.Add([]byte(`{"a":[[1,2],["x",{"y":null}]]}`), "columns=p,q")
+	f.Add([]byte(`[["n","2020"],["a",1],["b",null]]`), "unpivot=^[0-9]{4}$&header=n")
+	f.Fuzz(func(t *testing.T, data []byte, how string) {
+		survive(t, "a.json", data, options(how, decode.Dialect{Kind: "json"}))
 	})
 }
 
@@ -94,10 +139,12 @@ func FuzzXLSX(f *testing.F) {
 		if b.shared != nil {
 			shared = "<si>" + strings.Join(b.shared, "</si><si>") + "</si>"
 		}
-		f.Add(b.sheets[len(b.sheets)-1], shared, `<xf numFmtId="0"/><xf numFmtId="14"/>`, "", 0)
+		f.Add(b.sheets[len(b.sheets)-1], shared, `<xf numFmtId="0"/><xf numFmtId="14"/><xf numFmtId="9"/>`, "")
 	}
-	f.Add(`<row><c><v>1</v></c></row>`, "", `<xf numFmtId="46"/>`, "Blad*", 3)
-	f.Fuzz(func(t *testing.T, sheet, shared, styles, name string, headerRows int) {
+	f.Add(`<row><c><v>1</v></c></row>`, "", `<xf numFmtId="46"/>`, "sheet=Blad*&rows=3")
+	f.Add(sheetCases["09-range"].book.sheets[0], "", "", "range=B3:C6&rows=2&unpivot=e")
+	f.Add(sheetCases["09-merged-two-row-header"].book.sheets[0], "", "", "header=gemeente,plaatsen vrij&range=B:")
+	f.Fuzz(func(t *testing.T, sheet, shared, styles, how string) {
 		data := zipped(t, map[string]string{
 			"_rels/.rels":                `<Relationships><Relationship Id="r1" Type="x/officeDocument" Target="xl/workbook.xml"/></Relationships>`,
 			"xl/workbook.xml":            `<workbook><sheets><sheet name="Blad1" r:id="r1"/></sheets></workbook>`,
@@ -106,7 +153,7 @@ func FuzzXLSX(f *testing.F) {
 			"xl/sharedStrings.xml":       `<sst>` + shared + `</sst>`,
 			"xl/worksheets/sheet1.xml":   `<worksheet><sheetData>` + strings.ReplaceAll(sheet, "|", "</sheetData>") + `</sheetData></worksheet>`,
 		})
-		survive(t, "a.xlsx", data, decode.Dialect{Sheet: name, HeaderRows: headerRows})
+		survive(t, "a.xlsx", data, options(how, decode.Dialect{}))
 	})
 }
 
