@@ -21,6 +21,7 @@ type score struct {
 	passed, failed, refused int
 	pending                 bool // no code can run this folder
 	why                     []string
+	parts                   []string // key=value lines about parts of the folder
 }
 
 func (s *score) fail(format string, args ...any) {
@@ -91,6 +92,9 @@ func (a *app) printScore(name string, s score) {
 		return
 	}
 	fmt.Fprintf(a.out, "%s.passed=%d\n%s.failed=%d\n%s.refused=%d\n", name, s.passed, name, s.failed, name, s.refused)
+	for _, part := range s.parts {
+		fmt.Fprintf(a.out, "%s.%s\n", name, part)
+	}
 	for _, why := range s.why {
 		fmt.Fprintf(a.diag, "%s: %s\n", name, visible(why))
 	}

@@ -60,11 +60,16 @@ func (a *app) conformCSV(ctx context.Context, dir string) (score, error) {
 			}
 		}
 	}
+	s.parts = append(s.parts, fmt.Sprintf("files=%d", len(files)), fmt.Sprintf("files_equal=%d", s.passed))
 	naughty := filepath.Join(dir, "blns.json")
 	if _, err := os.Stat(naughty); err != nil {
 		return s, nil
 	}
-	return s, a.conformNaughty(ctx, naughty, &s)
+	before := s.passed + s.failed
+	passed := s.passed
+	err = a.conformNaughty(ctx, naughty, &s)
+	s.parts = append(s.parts, fmt.Sprintf("texts=%d", s.passed+s.failed-before), fmt.Sprintf("texts_equal=%d", s.passed-passed))
+	return s, err
 }
 
 // cells reads a whole file as objects.
@@ -127,7 +132,8 @@ type expectedBook struct {
 	}
 }
 
-// conformXLSX compares every workbook that expected.json describes, cell by cell.
+// conformXLSX compares every workbook that expected.json describes, cell by cell,
+// and reads the others beside them to their end.
 func conformXLSX(_ context.Context, dir string) (score, error) {
 	var s score
 	text, err := os.ReadFile(filepath.Join(dir, "expected.json"))
@@ -138,7 +144,9 @@ func conformXLSX(_ context.Context, dir string) (score, error) {
 	if err := json.Unmarshal(text, &books); err != nil {
 		return s, fmt.Errorf("read expected.json: %w", err)
 	}
+	described := map[string]bool{}
 	for _, book := range books {
+		described[filepath.Join(dir, filepath.FromSlash(book.File))] = true
 		data, err := os.ReadFile(filepath.Join(dir, filepath.FromSlash(book.File)))
 		if err != nil {
 			return s, err
@@ -158,7 +166,45 @@ func conformXLSX(_ context.Context, dir string) (score, error) {
 			s.fail("%s: %v", book.File, err)
 		}
 	}
-	return s, nil
+	s.parts = append(s.parts, fmt.Sprintf("files=%d", len(books)))
+	return s, readUndescribed(dir, described, &s)
+}
+
+// readUndescribed reads the workbooks that nothing is expected of but that they
+// are read whole, or refused in plain words.
+func readUndescribed(dir string, described map[string]bool, s *score) error {
+	files, err := filepath.Glob(filepath.Join(dir, "*", "*.xls[xm]"))
+	if err != nil {
+		return err
+	}
+	read, cells := 0, 0
+	for _, file := range files {
+		if described[file] {
+			continue
+		}
+		data, err := os.ReadFile(file)
+		if err != nil {
+			return err
+		}
+		w, err := workbook.Open(bytes.NewReader(data), int64(len(data)))
+		if err == nil {
+			for _, sheet := range w.Sheets {
+				err = errors.Join(err, w.EachCell(sheet.Name, func(string, workbook.Value) error { cells++; return nil }))
+			}
+		}
+		var plain *models.Error
+		switch {
+		case err == nil:
+			read++
+		case errors.As(err, &plain):
+			s.refused++
+			s.why = append(s.why, filepath.Base(file)+": "+plain.Error())
+		default:
+			s.fail("%s: %v", filepath.Base(file), err)
+		}
+	}
+	s.parts = append(s.parts, fmt.Sprintf("files_without_expectation_read=%d", read), fmt.Sprintf("cells_without_expectation_read=%d", cells))
+	return nil
 }
 
 func compareBook(w *workbook.Workbook, book expectedBook) error {

@@ -111,10 +111,17 @@ const (
 	maxColumns = 16_384   // as many as a sheet has
 	maxRaw     = 4 << 10  // bytes kept of a bad row
 	maxBadRaw  = 64 << 20 // bytes kept of all bad rows: over this the file is refused
-	maxListed  = 1_000    // furniture rows and cell errors that are listed; all are counted
+	// maxPadded bounds the cells that a file leaves out and that are made: a few
+	// bytes a row below a header of thousands of names would become terabytes.
+	maxPadded = 1 << 30
+
+	maxListed = 1_000 // furniture rows and cell errors that are listed; all are counted
 
 	maxTotalText = 100 // bytes kept of a cell of a totals row
 )
+
+// padding is why a row is bad that would pass maxPadded.
+const padding = "leaves nearly all its cells out, as so many rows before it do that the table would become thousands of times the file"
 
 // record is one physical record as a source found it.
 type record struct {

@@ -30,6 +30,7 @@ type jsonSource struct {
 	marks   []int64        // by column, the record that had it last
 	lists   []int64        // by column, how many records have an array there
 	serial  int64
+	padded  int64 // cells that objects leave out, all together
 	flat    jsontext.Flattener
 }
 
@@ -39,7 +40,7 @@ func (j *jsonSource) raw() string { return string(j.value) }
 
 // start goes to the first record.
 func (j *jsonSource) start() error {
-	j.line, j.done = 0, false
+	j.line, j.done, j.padded = 0, false, 0
 	if j.form.Lines {
 		j.lines = delimited.New(j.text.Open(), delimited.Dialect{}, doubtful(j.text))
 		return nil
@@ -136,10 +137,15 @@ func (j *jsonSource) fill(rec *record) error {
 		})
 		return nil
 	}
+	if j.padded > maxPadded {
+		rec.bad = padding
+		return nil
+	}
 	for range j.columns {
 		rec.cells = append(rec.cells, Cell{Missing: true})
 	}
 	j.serial++
+	j.padded += int64(len(j.columns))
 	var fatal error
 	rec.bad = j.flat.Object(j.value, func(path []byte, text string, kind jsontext.Kind) string {
 		i, ok := j.index[string(path)]
@@ -159,6 +165,7 @@ func (j *jsonSource) fill(rec *record) error {
 			return fmt.Sprintf("has the key %q twice", path)
 		}
 		j.marks[i] = j.serial
+		j.padded--
 		if kind == jsontext.List {
 			j.lists[i]++
 		}

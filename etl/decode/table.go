@@ -28,6 +28,7 @@ type table struct {
 	repeated int // rows of a repeated header just passed
 	trailing int64
 	missing  int64
+	padded   int64  // cells that rows leave out, all together
 	fitted   []Cell // the cells of a row that is not the record as it is
 }
 
@@ -158,8 +159,8 @@ func (t *table) unusedBlanks(names []string) (map[int]bool, error) {
 		if kind, reason := trial.classify(&rec, &cells); kind != kindData || reason != "" {
 			continue
 		}
-		for i := range drop {
-			if i < len(rec.cells) && rec.cells[i].Text != "" {
+		for i := range rec.cells {
+			if rec.cells[i].Text != "" && drop[i] {
 				delete(drop, i)
 			}
 		}
@@ -235,6 +236,9 @@ func (t *table) fit(rec *record, cells *[]Cell) string {
 			return fmt.Sprintf("has %s, the header has %d columns", counted(int64(n), "cell", "cells"), len(t.columns))
 		}
 		t.missing++
+	}
+	if t.padded += int64(max(0, len(t.keep)-n)); t.padded > maxPadded {
+		return padding
 	}
 	if len(t.keep) == t.width && n >= t.width {
 		*cells = rec.cells[:t.width]

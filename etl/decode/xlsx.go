@@ -34,17 +34,16 @@ type sheetSource struct {
 	within models.CellRange // the declared range
 	report *Report          // where errors in cells are counted; nil while sampling
 	cells  []Cell
-	padded int64 // cells made so far, with those that the file leaves out
+	padded int64 // cells made for those that the sheet leaves out
 
 	beside  int64         // filled cells of rows in the range, at its left or right
 	hidden  int64         // rows
 	percent map[int]int64 // by column, cells shown as a percentage
 }
 
-// maxPadded bounds the cells of a sheet, with those that it leaves out: a full
-// sheet of 2,000 columns. More are a few cells spread over all there are, which
-// cost time and hold nothing.
-const maxPadded = 2_000 << 20
+// maxGaps is what maxPadded is for the cells to the left of others: the rows of
+// a sheet are few enough for less.
+const maxGaps = 256 << 20
 
 func (s *sheetSource) close() { s.rows.Close() }
 
@@ -65,6 +64,7 @@ func (s *sheetSource) next(rec *record) error {
 			}
 			continue
 		}
+		s.padded += int64(v.Col - s.within.Left - len(rec.cells))
 		for len(rec.cells) < v.Col-s.within.Left {
 			rec.cells = append(rec.cells, Cell{Missing: true})
 		}
@@ -87,8 +87,8 @@ func (s *sheetSource) next(rec *record) error {
 		}
 		rec.cells = append(rec.cells, cell)
 	}
-	if s.padded += int64(len(rec.cells)); s.padded > maxPadded {
-		return refuse("", fmt.Sprintf("spreads its cells over more than %d million places, nearly all empty", maxPadded/1_000_000),
+	if s.padded > maxGaps {
+		return refuse("", fmt.Sprintf("has its cells so far from each other that there are more than %d million empty ones between them", maxGaps/1_000_000),
 			"say in range of the contract where the table is, or deliver it as CSV")
 	}
 	s.cells = rec.cells

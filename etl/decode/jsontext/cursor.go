@@ -153,6 +153,9 @@ func (c *Cursor) Value(into *json.RawMessage) error {
 	from := c.dec.InputOffset()
 	err := CutOff(c.dec.Decode(into))
 	if syntax := (*json.SyntaxError)(nil); errors.As(err, &syntax) {
+		if strings.Contains(syntax.Error(), "max depth") { // the decoder has a limit of its own
+			return errDeep
+		}
 		return valueError{syntax, from}
 	}
 	return err
