@@ -38,6 +38,7 @@ type Column struct {
 	// Placeholders are the texts by which a source says that there is a value but
 	// why it does not give it: member -> texts.
 	Placeholders map[string][]string `yaml:"placeholders"`
+	Fold         bool                `yaml:"fold"`     // text: one spelling for what differs in case, accents and blanks
 	Pad          int                 `yaml:"pad"`      // digits that a number had before it lost its leading zeros
 	Raw          bool                `yaml:"raw"`      // the text as the file writes it is kept beside the value
 	Optional     bool                `yaml:"optional"` // the whole column may be absent from a file
@@ -209,6 +210,9 @@ func (c *complaints) ofType(at string, col *Column) {
 	case col.Type != "amount" && col.Currency != "":
 		c.add(at, "has a currency but is of type "+col.Type, "take it out, or make it an amount")
 	}
+	if col.Fold && col.Type != "text" {
+		c.add(at, "has fold but is of type "+col.Type+", want text", "take it out: codes and names are always compared folded")
+	}
 	digits, can := padded[col.Type]
 	switch {
 	case col.Pad == 0:
@@ -235,6 +239,9 @@ func (c *complaints) columns(e *Entity, lists map[string]*List) {
 	names := map[string]bool{}
 	for i := range e.Columns {
 		names[e.Columns[i].Name] = true
+		if e.Columns[i].Action == "drop" {
+			c.dropped(where, e, e.Columns[i].Name)
+		}
 	}
 	for i := range e.Columns {
 		col := &e.Columns[i]
@@ -254,6 +261,21 @@ func (c *complaints) columns(e *Entity, lists map[string]*List) {
 		c.words(at, col)
 		c.placeholders(at, e, col)
 		c.reference(at, e, col, lists)
+	}
+}
+
+// dropped refuses what reads a column whose cells are never looked at.
+func (c *complaints) dropped(where string, e *Entity, name string) {
+	reads := func(what string, columns ...string) {
+		if slices.Contains(columns, name) {
+			c.add(where, fmt.Sprintf("%s reads column %q, which is dropped", what, name), "give the column another action than drop, or take it out of the rule")
+		}
+	}
+	reads("delivery.key", e.Delivery.Key...)
+	reads("delivery.period", e.Delivery.Period)
+	reads("delivery.deleted", e.Delivery.Deleted)
+	for i := range e.Rules {
+		reads("rule "+e.Rules[i].Name, e.Rules[i].Columns()...)
 	}
 }
 

@@ -59,6 +59,7 @@ func TestColumnThatNoFileCouldMendIsRefusedAtOnce(t *testing.T) {
 		{"", "type: integer, pad: 5", column + "has pad but is of type integer"},
 		{"", "type: text, pad: 1", column + "pad is 1, want 2 to 30 digits"},
 		{"", "type: kbo_number, pad: 9", column + "pad is 9, want 10 digits"},
+		{"", "type: code, values: {a: [A]}, fold: true", column + "has fold but is of type code, want text"},
 		{"", "type: integer, format: [YYYY]", column + "has forms of dates but is of type integer"},
 		{"", "type: text, reference: {list: municipalities, text: nis_code, code: nis_code}", column + "has a reference but is of type text"},
 		// Words that mean two things.
@@ -217,6 +218,18 @@ func TestColumnSaysWhatTheLakeHolds(t *testing.T) {
 		}
 		if strings.Join(got, ", ") != c.want {
 			t.Errorf("%s, %s: got %v, want %s", c.column.Type, c.column.Action, got, c.want)
+		}
+	}
+}
+
+func TestWhatIsDroppedIsReadByNothing(t *testing.T) {
+	p := small()
+	p["models/sources/visits.yml"] = file(strings.NewReplacer("kind: changes, key: [visit_id]", "kind: changes, key: [visit_id, x], deleted: x").Replace(smallContract) +
+		"      - {name: x, header: [x], type: yes_no, class: measure, action: drop}\n    rules:\n      - {name: order, at_most: [x, x]}\n")
+	all := faults(t, p)
+	for _, what := range []string{`delivery.key reads column "x", which is dropped`, `delivery.deleted reads column "x"`, `rule order reads column "x"`} {
+		if !told(all, "models/sources/visits.yml, entity days", what) {
+			t.Errorf("got %q, want a message that says %s", all, what)
 		}
 	}
 }

@@ -72,7 +72,7 @@ var RepeatedKeys = []string{"", RepeatedReject, RepeatedOnce, RepeatedKeep, Repe
 func (e *Entity) Added() []string {
 	var out []string
 	for i := range e.Columns {
-		if c := &e.Columns[i]; e.Delivery.Repeated == RepeatedAdd && c.Class == "measure" && c.Action == "keep" && c.Numeric() &&
+		if c := &e.Columns[i]; e.Delivery.Repeated == RepeatedAdd && c.Class == "measure" && c.Action == "keep" && c.Numeric() && c.Type != "percent" &&
 			!slices.Contains(e.Delivery.Key, c.Name) {
 			out = append(out, c.Name)
 		}

@@ -99,8 +99,8 @@ func repaired(prefix string, f *field) string {
 // Counts gives the SELECT of what was read into the rows of Good in another way
 // than it was written: column_name, what (Repaired, Placeholder or Variant), text
 // (null, the placeholder, the value in the lake) VARCHAR, row_count and
-// spelling_count BIGINT, in order. It is "" for a contract in which nothing can
-// be, and need not run then.
+// spelling_count BIGINT, and note VARCHAR, which says it in English, in order. It
+// is "" for a contract in which nothing can be, and need not run then.
 func (p *Plan) Counts(from string) string {
 	var seen []string
 	add := func(f *field, what, when, text, cell string) {
@@ -131,6 +131,8 @@ func (p *Plan) Counts(from string) string {
 	}
 	return p.with(from) + ",\nread_otherwise as (select unnest([" + strings.Join(seen, ", ") + "]) as s\nfrom judged as j" + join + "\nwhere j.ok" + stays + ")" +
 		",\ncounted as (select s.c as c, s.what as what, s.text as text, count(*) as row_count, count(distinct s.cell) as spelling_count from read_otherwise where s is not null group by all)" +
-		fmt.Sprintf("\nselect ([%s])[c + 1] as column_name, what, text, row_count, spelling_count from counted where what <> '%s' or spelling_count > 1", strings.Join(names, ", "), Variant) +
+		fmt.Sprintf("\nselect ([%s])[c + 1] as column_name, what, text, row_count, spelling_count,"+
+			" column_name || ': ' || case what when '%s' then 'leading zeros given back'"+
+			" when '%s' then text else '\"' || left(%s, %d) || '\" written in ' || spelling_count || ' ways' end || ' in ' || row_count || case row_count when 1 then ' row' else ' rows' end as note from counted where what <> '%s' or spelling_count > 1", strings.Join(names, ", "), Repaired, Placeholder, clean("text"), shown, Variant) +
 		fmt.Sprintf("\nqualify row_number() over (partition by c order by spelling_count desc, row_count desc, text) <= %d\norder by c, spelling_count desc, row_count desc, text", variants)
 }

@@ -211,6 +211,9 @@ func TestContractsOfCasesLoadInAProject(t *testing.T) {
 		files["models/reference/"+filepath.Base(file)] = &fstest.MapFile{Data: read(file)}
 	}
 	for _, file := range contracts {
+		if strings.Contains(file, "contract_cannot_work") {
+			continue // what check refuses, too
+		}
 		files["models/sources/x.yml"] = &fstest.MapFile{Data: read(file)}
 		if _, err := models.LoadProject(files); err != nil {
 			t.Errorf("%s: %v", file, err)

@@ -195,3 +195,37 @@ func TestPaddingGivesBackZerosAndNothingElse(t *testing.T) {
 		t.Errorf("got %v", got[:20])
 	}
 }
+
+// moreTypes is a contract with a column of each type of period, share, amount and
+// code, with what may stand beside them.
+const moreTypes = `source: fuzz
+legal_basis: none needed
+entities:
+  - entity: things
+    files: [things_*]
+    known_at: {from: received}
+    format: {thousand_sign: "."}
+    delivery: {kind: append, key: [v_code, y_count], repeated: once}
+    columns:
+      - {name: e_date, header: [e], type: date, class: measure, action: keep}
+      - {name: f_month, header: [f], type: month, class: measure, action: keep}
+      - {name: p_quarter, header: [p], type: quarter, starts_in: 7, format: ["YYYY-EE [Q]Q", "Q/YY", YYYYMMDD], class: measure, action: keep}
+      - {name: q_date, header: [q], type: half_month, class: measure, action: keep}
+      - {name: r_date, header: [r], type: financial_year, starts_in: 4, placeholders: {unknown: ["?", inf]}, class: measure, action: keep}
+      - {name: s_date, header: [s], type: year, raw: true, class: measure, action: keep}
+      - {name: t_share, header: [t], type: percent, written_as: percent, range: [-5, 5], class: measure, action: keep}
+      - {name: u_usd, header: [u], type: amount, currency: USD, precision: 38, scale: 2, class: measure, action: keep}
+      - {name: v_code, header: [v], type: text, pad: 6, placeholders: {unknown: ["-"]}, raw: true, class: measure, action: keep}
+      - {name: w_code, header: [w], type: code, reference: {list: shelters, text: shelter_name, code: shelter_code, synonyms: other_names, from: valid_from_date, until: valid_until_date, at: e_date}, placeholders: {unknown: [NaN]}, class: measure, action: keep}
+      - {name: x_code, header: [x], type: nis_code, as_of: f_month, pad: 5, class: quasi, action: keep}
+      - {name: y_count, header: [y], type: integer, placeholders: {unknown: ["-3"]}, class: measure, action: keep}
+      - {name: z_id, header: [z], type: insz, pad: 11, placeholders: {unknown: ["0"]}, class: identifier, action: pseudonymise, domain: person}
+      - {name: text_name, header: [g], type: text, fold: true, raw: true, class: measure, action: keep}
+`
+
+func FuzzNoTextBreaksTheSQLOfPeriodsAndCodes(f *testing.F) {
+	for i := 0; i+1 < len(odd); i += 4 {
+		f.Add(odd[i], odd[i+1], i%8 == 0)
+	}
+	f.Fuzz(texts(f, moreTypes))
+}

@@ -120,18 +120,23 @@ func nullTexts(e *models.Entity, c *models.Column) []string {
 	return out
 }
 
-// text leaves a text as it is, blanks and all. Only a key may not have blanks
-// around it: "P-1 " would be another place than "P-1" and look the same.
+// text leaves a text as it is, blanks and all, unless the contract folds it: then
+// it is in small letters without accents, with one blank for several. Only a key
+// may not have blanks around it: "P-1 " would be another place than "P-1" and look
+// the same.
 func (t *typing) text(f *field) {
 	f.value = fmt.Sprintf("nullif(r%d, '')", f.n)
 	if nulls := nullTexts(t.entity, f.spec); len(nulls) > 0 {
 		f.value = fmt.Sprintf("case when x%d is null and lower(trim(r%d, %s)) in ('', %s) then null else r%d end",
 			f.n, f.n, duck.Quote(around), strings.Join(nulls, ", "), f.n)
 	}
+	if f.spec.Fold {
+		f.value = fmt.Sprintf("strip_accents(lower(regexp_replace(%s, '[\\s\\x{00a0}\\x{202f}]+', ' ', 'g')))", f.x())
+	}
 	if f.spec.Pad > 0 {
 		f.value = fmt.Sprintf("case when %s then %s else %s end", repaired("", f), f.x(), f.value)
 	}
-	if slices.Contains(t.entity.Delivery.Key, f.spec.Name) {
+	if slices.Contains(t.entity.Delivery.Key, f.spec.Name) && !f.spec.Fold {
 		f.add("matches", fmt.Sprintf("%s is not null and %s <> %s", f.x(), f.v(), f.x()), "a key without blanks around it")
 	}
 }
