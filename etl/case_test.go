@@ -6,6 +6,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"testing/fstest"
@@ -124,7 +125,7 @@ func describe(h *house, out *strings.Builder, d models.Loaded) {
 	for _, part := range []struct {
 		name  string
 		lines []string
-	}{{"skipped", nonEmpty(d.Skipped)}, {"quarantine", nonEmpty(d.Quarantine)}, {"total", d.Control}, {"note", d.Notes}, {"period", d.Periods}} {
+	}{{"skipped", nonEmpty(d.Skipped)}, {"quarantine", nonEmpty(d.Quarantine)}, {"total", d.Control}, {"note", notes(d)}, {"period", d.Periods}} {
 		for _, line := range part.lines {
 			fmt.Fprintf(out, "  %s: %s\n", part.name, strings.ReplaceAll(line, "\n", "\n    "))
 		}
@@ -140,6 +141,15 @@ func describe(h *house, out *strings.Builder, d models.Loaded) {
 	section("kept", "select _line, * exclude (_load_id, _file_sha256, _line, _known_at) from %s order by _line", d.Lake)
 	section("rejected", "select line, column_name, rule, reason from %s order by all", d.Rejects)
 	section("warned", "select line, column_name, rule, reason from %s order by all", d.Warnings)
+}
+
+// notes gives what is noted of the rows; how a file was read is for the cases of
+// etl/decode.
+func notes(d models.Loaded) []string {
+	return slices.DeleteFunc(slices.Clone(d.Notes), func(note string) bool {
+		what, _, _ := strings.Cut(note, " ")
+		return slices.Contains([]string{"kind", "encoding", "delimiter", "quote", "header", "mode"}, what)
+	})
 }
 
 func nonEmpty(text string) []string {
