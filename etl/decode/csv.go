@@ -152,13 +152,19 @@ func settleCSV(head []byte, more bool, d Dialect, known names) (delimited.Dialec
 		}
 		out.Outside = out.Escape != out.Quote
 		note("escape %q: declared", out.Escape)
-	case out.Quote != 0 && usesBackslash(head, out.Quote):
-		out.Escape = '\\'
-		note("escape %q: quotes inside cells are written with a backslash, none is doubled", out.Escape)
 	}
 	w, why, err := settleDelimiter(head, &out, d, known)
 	if err != nil {
 		return out, 0, nil, err
+	}
+	if d.Escape == "" && out.Quote != 0 && usesBackslash(head, out.Quote) {
+		// A backslash before a doubled quote is text: what reads strictly tells.
+		try := out
+		try.Escape = '\\'
+		if v, whyToo, err := settleDelimiter(head, &try, d, known); err == nil && (v.relaxed < w.relaxed || v.good > w.good) {
+			out, w, why = try, v, whyToo
+			note("escape %q: quotes inside cells are written with a backslash, none is doubled", out.Escape)
+		}
 	}
 	notes = append(notes, why)
 	if d.Quote == "" {

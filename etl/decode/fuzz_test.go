@@ -2,6 +2,7 @@ package decode_test
 
 import (
 	"bytes"
+	"encoding/json"
 	"errors"
 	"io"
 	"os"
@@ -116,6 +117,69 @@ func FuzzCSV(f *testing.F) {
 	f.Add([]byte("t\na;x;\n;y;z\n1;2;3\n"), "header=a,x y,x z")
 	f.Fuzz(func(t *testing.T, data []byte, how string) {
 		survive(t, "a.csv", data, options(how, decode.Dialect{Kind: "csv"}))
+	})
+}
+
+// FuzzWellFormed writes any texts as RFC 4180 and as JSON wants them written, and
+// wants them back as they are: what is well-formed is never read otherwise.
+func FuzzWellFormed(f *testing.F) {
+	for _, s := range []string{"a", "a\x1fb", `x\"y`, "a\x1eb", "'a'", "\r", "\n;", `"`, `""`, "totaal", "\ufeff", "a,b;c\td|e", "sep=;", "\u2028\r\n", `\`, `"\`, "<html>", `{"a":1}`, "é", "PK\x03\x04"} {
+		f.Add(s, ";")
+		f.Add(s+"\x1f"+s, ",")
+	}
+	f.Fuzz(func(t *testing.T, text, delimiter string) {
+		if len(delimiter) != 1 || !strings.Contains(";,\t|~^ ", delimiter) || strings.IndexByte(text, 0) >= 0 || !utf8.ValidString(text) {
+			return
+		}
+		// The first column keeps rows from being taken for furniture.
+		var want [][]string
+		for i, line := range strings.Split(text, "\x1e") {
+			want = append(want, append([]string{"r" + strconv.Itoa(i)}, strings.Split(line+"\x1f\x1f", "\x1f")[:3]...))
+		}
+		names := []string{"rij", "een", "twee", "drie"}
+		var csv, object strings.Builder
+		write := func(cells []string) {
+			for c, s := range cells {
+				if c > 0 {
+					csv.WriteString(delimiter)
+				}
+				csv.WriteString(`"` + strings.ReplaceAll(s, `"`, `""`) + `"`)
+			}
+			csv.WriteString("\r\n")
+		}
+		write(names)
+		for i, cells := range want {
+			write(cells)
+			for c, s := range cells {
+				quoted, err := json.Marshal(s)
+				if err != nil {
+					t.Fatal(err)
+				}
+				object.WriteString(map[bool]string{true: ",", false: map[bool]string{true: "[{", false: "},{"}[i == 0]}[c > 0])
+				object.WriteString(`"` + names[c] + `":` + string(quoted))
+			}
+		}
+		object.WriteString("}]")
+		for name, data := range map[string]string{"a.csv": csv.String(), "detected.csv": csv.String(), "a.json": object.String()} {
+			d := decode.Dialect{Header: names}
+			switch {
+			case name == "a.csv":
+				d.Delimiter = delimiter
+			case name == "detected.csv" && !strings.Contains(";,\t|", delimiter):
+				continue
+			}
+			r, rows, err := readAll(t, name, []byte(data), d)
+			if err != nil || len(rows) != len(want) {
+				t.Fatalf("%s: %d rows of %q, want %d: %v %v", name, len(rows), data, len(want), err, r)
+			}
+			for i, row := range rows {
+				for c, cell := range row.Cells {
+					if cell.Text != want[i][c] {
+						t.Fatalf("%s: row %d, cell %d of %q is %q, want %q (%q)", name, i, c, data, cell.Text, want[i][c], r.Report().Notes)
+					}
+				}
+			}
+		}
 	})
 }
 
