@@ -31,13 +31,6 @@ type Entity struct {
 // Key gives "source/entity", the name used in messages and folders.
 func (e *Entity) Key() string { return e.Source + "/" + e.Name }
 
-// KnownAt says where the knowledge date of a delivery comes from.
-type KnownAt struct {
-	From    string `yaml:"from"`    // file_name, listing or received
-	Pattern string `yaml:"pattern"` // file_name: regular expression, first group is the date
-	Format  string `yaml:"format"`  // file_name: YYYY-MM-DD (default), YYYYMMDD, DD-MM-YYYY, YYYY-MM, YYYY-Www
-}
-
 // Delivery says what a new file means for the rows of earlier ones.
 type Delivery struct {
 	Kind    string   `yaml:"kind"`    // snapshot, period, changes or append
@@ -121,7 +114,7 @@ func (c *complaints) entity(e *Entity) {
 	}
 	c.oneOf(where, "delivery.kind", e.Delivery.Kind, DeliveryKinds)
 	c.oneOf(where, "unknown_columns", e.UnknownColumns, UnknownPolicy)
-	c.oneOf(where, "known_at.from", e.KnownAt.From, KnownSources)
+	c.known(where, &e.KnownAt)
 	c.format(where, e)
 	if e.Delivery.Kind == "changes" && len(e.Delivery.Key) == 0 {
 		c.add(where, "delivery changes has no key", "name the columns that identify a row")
