@@ -12,6 +12,7 @@ import (
 	"strings"
 	"sync"
 
+	"github.com/vlot-evaluatie/peil/etl/correct"
 	"github.com/vlot-evaluatie/peil/etl/decode"
 	"github.com/vlot-evaluatie/peil/internal/duck"
 	"github.com/vlot-evaluatie/peil/models"
@@ -37,6 +38,9 @@ type Plan interface {
 	Merging() []string
 	// Totals gives the SELECT that holds totals rows against the rows, or "".
 	Totals(from, totals string) string
+	// Counts gives the SELECT of what was read into good rows in another way than
+	// it was written, with a column note that says it, or "".
+	Counts(from string) string
 	// Ignored gives the columns of the file that the contract leaves out.
 	Ignored() []string
 }
@@ -67,6 +71,8 @@ type Delivery struct {
 	Contract   string // SHA-256 of the entity's contract
 	KeyVersion int
 	Hashed     bool // the landed bytes were written and hashed by this run
+	// Corrections are those of the entity that name the delivery.
+	Corrections []*models.Correction
 }
 
 // LoadID names what comes out of a delivery: 16 hexadecimal digits that change
@@ -74,6 +80,9 @@ type Delivery struct {
 func (d Delivery) LoadID() string {
 	text := fmt.Sprintf("%s\x00%s\x00%s\x00%s\x00%d\x00%s\x00%d\x00%d", d.Entity.Source, d.Entity.Name, d.Receipt.Name,
 		d.Receipt.SHA256, d.Turn, d.Contract, d.KeyVersion, models.FormatVersion)
+	if fixes := correct.Sum(d.Corrections); fixes != "" {
+		text += "\x00" + fixes
+	}
 	sum := sha256.Sum256([]byte(text))
 	return hex.EncodeToString(sum[:8])
 }
@@ -126,10 +135,15 @@ func (l *loading) read(ctx context.Context, number int) error {
 	if l.plan, err = l.compile(l.Entity, slices.Concat(reader.Columns(), headers), reader.Report().Kind); err != nil {
 		return l.refuse(err)
 	}
-	rows, err := spoolRows(ctx, l.Layout, reader, named, number)
+	fixed, err := correct.Over(reader, l.Receipt.Name, l.Entity, l.Corrections)
 	if err != nil {
 		return l.refuse(err)
 	}
+	rows, err := spoolRows(ctx, l.Layout, fixed.Source(), named, number)
+	if err != nil {
+		return l.refuse(err)
+	}
+	l.out.Corrected, l.out.Corrections = fixed.Corrected()
 	l.rows, l.report = rows, reader.Report()
 	l.spools = append(l.spools, rows)
 	l.describe()
@@ -166,6 +180,9 @@ func (l *loading) finish(ctx context.Context, db execer, s statements, counted i
 		if err := l.holdBack(); err != nil {
 			return err
 		}
+	}
+	if err := l.otherwise(ctx, db, s.rows); err != nil {
+		return err
 	}
 	if l.out.Rejected > 0 {
 		if err := l.reject(ctx, db, s.good, s.broken); err != nil {
@@ -226,8 +243,8 @@ func (l *loading) describe() {
 func (l *loading) keep(ctx context.Context, db execer, good string) error {
 	kept := make([]string, 0, len(l.Entity.Columns))
 	for i := range l.Entity.Columns {
-		if c := &l.Entity.Columns[i]; c.Action != "drop" {
-			kept = append(kept, duck.Ident(c.Name))
+		for _, f := range l.Entity.Columns[i].LakeFields() {
+			kept = append(kept, duck.Ident(f.Name))
 		}
 	}
 	statement := fmt.Sprintf("select %s, %s as _load_id, %s as _file_sha256, _line, cast(%s as date) as _known_at from (%s) as good order by _line",
