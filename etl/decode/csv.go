@@ -9,6 +9,7 @@ import (
 
 	"github.com/vlot-evaluatie/peil/etl/decode/charset"
 	"github.com/vlot-evaluatie/peil/etl/decode/delimited"
+	"github.com/vlot-evaluatie/peil/etl/decode/sniff"
 )
 
 // csvSample is how much of a file the dialect is decided on.
@@ -43,6 +44,10 @@ func (s *csvSource) next(rec *record) error {
 	for i, f := range s.rec.Fields {
 		rec.cells[i] = Cell{Text: f}
 	}
+	// DOS programs end a file with this sign.
+	if rec.cut && len(rec.cells) == 1 && rec.cells[0].Text == "\x1a" {
+		rec.cells[0].Text = ""
+	}
 	return nil
 }
 
@@ -69,6 +74,9 @@ func (rd *Reader) openCSV(r io.ReaderAt, size int64, d Dialect) error {
 	head = head[:n]
 	if len(bytes.TrimSpace(head)) == 0 && n < csvSample {
 		return charset.ErrEmpty
+	}
+	if err := sniff.Text(head); err != nil {
+		return err
 	}
 	dialect, usual, notes, err := settleCSV(head, n == csvSample, d, knownNames(d, rd.wide.columns()))
 	if err != nil {
@@ -102,6 +110,9 @@ func (rd *Reader) openCSV(r io.ReaderAt, size int64, d Dialect) error {
 		if scan.Relaxed > 0 {
 			rep.Mode = "relaxed"
 			rep.Notes = append(rep.Notes, fmt.Sprintf("relaxed: %s quotes where RFC 4180 allows none, the first on line %d", counted(scan.Relaxed, "row has", "rows have"), scan.FirstRelaxed))
+		}
+		if scan.Marks > 0 {
+			rep.Notes = append(rep.Notes, fmt.Sprintf("byte order marks inside the file: %d, the first on line %d; files were pasted together", scan.Marks, scan.FirstMark))
 		}
 		if scan.LineBound {
 			rep.Notes = append(rep.Notes, fmt.Sprintf("relaxed: after %d quotes that never close, quotes are held to their own line", delimited.MaxRecoveries))
@@ -228,7 +239,8 @@ func settleDelimiter(head []byte, out *delimited.Dialect, d Dialect, known names
 			best, out.Delim = w, c
 		}
 	}
-	if best.usual < 2 {
+	// A comma in a few names does not make columns of them.
+	if best.usual < 2 || best.known < 2 && best.usual*best.good < best.single {
 		out.Delim = delimiters[0]
 		best.usual = 1
 		return best, "delimiter none: one column", nil
@@ -316,6 +328,7 @@ type weight struct {
 	score     float64
 	usual     int // cells of most rows
 	good, all int // rows with that many, and filled rows
+	single    int // filled rows of one cell
 	relaxed   int64
 }
 
@@ -353,7 +366,7 @@ func weighOnce(head []byte, d delimited.Dialect, known names, lineBound bool) we
 			w.known = max(w.known, n)
 		}
 	}
-	w.relaxed = s.Relaxed
+	w.relaxed, w.single = s.Relaxed, widths[1]
 	// The wrong delimiter cuts quoted cells in two and leaves quotes where none
 	// may stand.
 	orderly := 1 - 0.7*float64(s.Relaxed)/float64(max(w.all, 1))

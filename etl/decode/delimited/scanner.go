@@ -52,6 +52,9 @@ const (
 	maxFields = 16_384 // as many as a sheet has columns
 )
 
+// mark is the byte order mark in UTF-8.
+const mark = "\ufeff"
+
 // Scanner reads delimited text. It finds line ends and delimiters with the
 // vectorised searches of package bytes and makes one string a record.
 type Scanner struct {
@@ -62,6 +65,9 @@ type Scanner struct {
 	Relaxed int64
 	// FirstRelaxed is the line of the first of those.
 	FirstRelaxed int64
+	// Marks counts the byte order marks before records, which are left out: they
+	// come from files that were pasted together. FirstMark is the line of the first.
+	Marks, FirstMark int64
 
 	src      io.Reader
 	buf      []byte
@@ -141,6 +147,13 @@ func (s *Scanner) Next(rec *Record) error {
 	n, term, err := s.findLine()
 	if err != nil {
 		return err
+	}
+	if n >= len(mark) && s.buf[s.pos] == mark[0] && string(s.buf[s.pos:s.pos+len(mark)]) == mark {
+		if s.Marks++; s.Marks == 1 {
+			s.FirstMark = s.line
+		}
+		s.pos += len(mark)
+		n -= len(mark)
 	}
 	rec.Line, rec.Bad, rec.Cut = s.line, "", term == 0
 	line := s.buf[s.pos : s.pos+n]

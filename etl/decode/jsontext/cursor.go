@@ -63,7 +63,9 @@ type Cursor struct {
 // NewCursor starts before the first value.
 func NewCursor(r io.Reader) *Cursor {
 	g := &gauge{src: r, left: delimited.MaxRow}
-	return &Cursor{gauge: g, dec: json.NewDecoder(g)}
+	dec := json.NewDecoder(g)
+	dec.UseNumber() // a number that is passed may be larger than any float
+	return &Cursor{gauge: g, dec: dec}
 }
 
 // Enter goes to the array at the path of keys and into it.

@@ -19,6 +19,31 @@ func refusal(where, what, fix string) error {
 	return &models.Error{Code: models.Invalid, Where: where, What: what, Fix: fix}
 }
 
+const (
+	fixUnpack = "unpack it, or have it delivered unpacked"
+	fixTable  = "ask for the table behind it"
+	fixExport = "have it delivered as CSV, XLSX or JSON"
+)
+
+// magics are the first bytes of files that are taken for exports by mistake.
+var magics = []struct{ magic, what, fix string }{
+	{"%PDF-", "is a PDF", fixTable},
+	{"{\\rtf", "is a text document (RTF)", fixTable},
+	{"\x89PNG", "is a picture (PNG)", fixTable},
+	{"\xff\xd8\xff", "is a picture (JPEG)", fixTable},
+	{"GIF8", "is a picture (GIF)", fixTable},
+	{"\x1f\x8b", "is compressed with gzip", fixUnpack},
+	{"BZh", "is compressed with bzip2", fixUnpack},
+	{"\xfd7zXZ\x00", "is compressed with xz", fixUnpack},
+	{"\x28\xb5\x2f\xfd", "is compressed with zstd", fixUnpack},
+	{"7z\xbc\xaf\x27\x1c", "is a 7-Zip archive", fixUnpack},
+	{"Rar!\x1a\x07", "is a RAR archive", fixUnpack},
+	{"PAR1", "is a Parquet file", fixExport},
+	{"ARROW1\x00\x00", "is an Arrow file", fixExport},
+	{"SQLite format 3\x00", "is a SQLite database", fixExport},
+	{"MIME-Version:", "is a web archive saved as a spreadsheet", "open it in Excel and save it as .xlsx"},
+}
+
 // Kind decides the kind of a file by its first bytes. The name only decides
 // where the content allows two readings, and never against the content: a file
 // that is something else than it says is refused with what it is. Why says how
@@ -41,13 +66,7 @@ func Kind(name string, r io.ReaderAt, size int64, declared string) (kind, why st
 	if err := workbook.Sniff(head, r, size); err != nil {
 		return "", "", err
 	}
-	for _, m := range []struct{ magic, what, fix string }{
-		{"%PDF-", "is a PDF", "ask for the table behind it"},
-		{"\x1f\x8b", "is compressed with gzip", "unpack it, or have it delivered unpacked"},
-		{"PAR1", "is a Parquet file", "have it delivered as CSV, XLSX or JSON"},
-		{"{\\rtf", "is a text document (RTF)", "ask for the table behind it"},
-		{"MIME-Version:", "is a web archive saved as a spreadsheet", "open it in Excel and save it as .xlsx"},
-	} {
+	for _, m := range magics {
 		if bytes.HasPrefix(head, []byte(m.magic)) {
 			return "", "", refusal("", m.what+", want CSV, XLSX or JSON", m.fix)
 		}

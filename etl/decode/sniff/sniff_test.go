@@ -35,6 +35,9 @@ func TestAFileIsWhatItsFirstBytesSay(t *testing.T) {
 		"protected workbook":       {"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + strings.Repeat("\x00", 512) + "E\x00n\x00c\x00r\x00y\x00p\x00t\x00e\x00d\x00P\x00a\x00c\x00k\x00a\x00g\x00e\x00", "", "password"},
 		"workbook where text is":   {"PK\x03\x04....", "csv", "want csv"},
 		"text where a workbook is": {"a;b", "xlsx", "want xlsx"},
+		"a picture":                {"\x89PNG\r\n\x1a\n", "", "picture"},
+		"a database":               {"SQLite format 3\x00", "", "SQLite"},
+		"another old document":     {"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + strings.Repeat("\x00", 512) + "W\x00o\x00r\x00d\x00D\x00o\x00c\x00u\x00m\x00e\x00n\x00t\x00", "", "Word"},
 		"nothing":                  {"", "", "empty"},
 		"an unknown kind":          {"a", "xml", "want csv"},
 	} {

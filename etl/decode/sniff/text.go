@@ -3,6 +3,7 @@ package sniff
 import (
 	"bytes"
 	"encoding/json"
+	"fmt"
 	"strings"
 
 	"github.com/vlot-evaluatie/peil/etl/decode/charset"
@@ -47,4 +48,23 @@ func looksLikeJSON(text string, whole bool) bool {
 		return rest == "" || rest[0] == '"' || rest[0] == '}'
 	}
 	return false
+}
+
+// Text refuses decoded text that is none: a picture, a database, anything that
+// a program writes for itself. The separators of ASCII are no sign of that, nor
+// are zeros behind the end.
+func Text(head []byte) error {
+	head = bytes.TrimRight(head, "\x00")
+	odd := 0
+	for _, c := range head {
+		// 0xFF stands for bytes without meaning in the encoding.
+		if c < 0x20 && c != '\t' && c != '\n' && c != '\r' && c != '\f' && (c < 0x1A || c == 0x1B) || c == 0x7F || c == 0xFF {
+			odd++
+		}
+	}
+	if odd >= 8 && odd*20 > len(head) {
+		return refusal("", fmt.Sprintf("is no text: %d of its first %d bytes are control signs or mean nothing", odd, len(head)),
+			"check what was exported, and ask for CSV, XLSX or JSON")
+	}
+	return nil
 }

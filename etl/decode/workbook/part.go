@@ -254,6 +254,9 @@ func Sniff(head []byte, whole io.ReaderAt, size int64) error {
 		if holdsUTF16(whole, size, "EncryptedPackage") || holdsUTF16(whole, size, "EncryptionInfo") {
 			return refusal("", "is protected with a password", "ask for it without a password")
 		}
+		if holdsUTF16(whole, size, "WordDocument") || holdsUTF16(whole, size, "__properties_version") {
+			return refusal("", "is an old Word document or an Outlook message, want an Excel workbook (.xlsx)", "ask for the table behind it")
+		}
 		return refusal("", "is an old Excel workbook (.xls, 97-2003), want .xlsx", fixResend)
 	case len(head) >= 4 && head[0] == 9 && head[2]|head[3] <= 16 && (head[1] == 0 || head[1] == 2 || head[1] == 4 || head[1] == 8) && head[3] == 0:
 		return refusal("", "is a very old Excel worksheet (.xls), want .xlsx", fixResend)
