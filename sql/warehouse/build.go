@@ -170,7 +170,11 @@ func (w *Warehouse) bind(ctx context.Context, n *node) error {
 		t := textOf(n.relation)
 		return t.placed(w.engine.Exec(ctx, "create view "+ident(n.name)+" as\n"+t.sql), 1)
 	case n.entity != nil:
-		if err := w.engine.Exec(ctx, "create view "+qualified(n.name)+" as\n"+w.rawSQL(*n.entity, w.layout.Root)); err != nil {
+		from, err := w.lakeRows(ctx, n.entity.Entity, w.under(*n.entity))
+		if err == nil {
+			err = w.engine.Exec(ctx, "create view "+qualified(n.name)+" as\n"+w.rawSQL(*n.entity, from))
+		}
+		if err != nil {
 			return fmt.Errorf("open lake files of %s: %w", n.entity.Key(), err)
 		}
 		return nil

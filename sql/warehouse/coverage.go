@@ -1,7 +1,6 @@
 package warehouse
 
 import (
-	"slices"
 	"strings"
 
 	"github.com/vlot-evaluatie/peil/models"
@@ -30,14 +29,18 @@ func (w *Warehouse) Covered(metric string) (models.Date, error) {
 	return until, nil
 }
 
-// lastDay gives the last day that the deliveries of an entity are about.
+// lastDay gives the last day that the deliveries of an entity are about. One that
+// was skipped counts too: it says that what was known before still holds.
 func (w *Warehouse) lastDay(e *models.Entity) models.Date {
 	var last models.Date
-	monthly := slices.ContainsFunc(e.Columns, func(c models.Column) bool {
-		return c.Name == e.Delivery.Period && c.Type == "month"
-	})
-	for _, d := range w.known(e) {
-		if d.Quarantine != "" {
+	period := ""
+	for i := range e.Columns {
+		if e.Columns[i].Name == e.Delivery.Period {
+			period = e.Columns[i].Type
+		}
+	}
+	for _, d := range w.manifest.Deliveries {
+		if d.Source != e.Source || d.Entity != e.Name || d.KnownAt > w.knownAt || d.Quarantine != "" || d.Lake == nil && d.Rejected > 0 {
 			continue
 		}
 		if e.Delivery.Kind != "period" {
@@ -45,12 +48,23 @@ func (w *Warehouse) lastDay(e *models.Entity) models.Date {
 			continue
 		}
 		for _, p := range d.Periods {
-			day := models.Date(p)
-			if monthly {
-				day = day.MonthEnd()
-			}
-			last = max(last, day)
+			last = max(last, periodEnd(models.Date(p), period))
 		}
 	}
 	return last
+}
+
+// periodEnd gives the last day of the period that begins on a day, by the type of
+// its column. Periods of other types are days.
+func periodEnd(first models.Date, kind string) models.Date {
+	months := map[string]int{"month": 1, "quarter": 3, "financial_year": 12, "year": 12}[kind]
+	switch {
+	case kind == "half_month" && first == first.MonthStart():
+		return first.AddDays(14) // the second half begins on the 16th
+	case kind == "half_month":
+		return first.MonthEnd()
+	case months > 0:
+		return first.MonthStart().AddMonths(months).AddDays(-1)
+	}
+	return first
 }

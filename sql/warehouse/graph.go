@@ -230,7 +230,7 @@ func (w *Warehouse) fingerprint(ctx context.Context, n *node) (string, error) {
 			fmt.Fprintf(h, "input %s %s\n", in, p)
 		}
 	case n.entity != nil:
-		fmt.Fprintf(h, "raw %s\n", w.rawSQL(*n.entity, ""))
+		fmt.Fprintf(h, "raw %s\n", w.rawText(*n.entity))
 		for _, d := range w.under(*n.entity) {
 			if d.Lake != nil {
 				fmt.Fprintf(h, "file %s %s\n", d.Lake.Path, d.Lake.SHA256)

@@ -61,9 +61,10 @@ func (w *Warehouse) known(e *models.Entity) []models.Loaded {
 		if d.Source != e.Source || d.Entity != e.Name || d.KnownAt > w.knownAt {
 			continue
 		}
-		// A skipped or quarantined delivery says nothing; one without rows that
-		// was taken in says that there are none.
-		if d.Lake == nil && (d.Skipped != "" || d.Quarantine != "") {
+		// A skipped or quarantined delivery says nothing, nor does one of which
+		// no row was good; one that was taken in without any row says that there
+		// are none.
+		if d.Lake == nil && (d.Skipped != "" || d.Quarantine != "" || d.Rejected > 0) {
 			continue
 		}
 		out = append(out, d)
@@ -89,23 +90,16 @@ func (w *Warehouse) under(e entity) []models.Loaded {
 	return all
 }
 
-// rawSQL writes the SELECT of raw rows. root is the data folder; the fingerprint
-// hashes the text with an empty one, since a folder may be moved.
-func (w *Warehouse) rawSQL(e entity, root string) string {
+// rawSQL writes the SELECT of raw rows over from, the SELECT of the lake files.
+func (w *Warehouse) rawSQL(e entity, from string) string {
 	deliveries := w.under(e)
 	inFile := append(contractColumns(e.Entity), tail[:3]...)
 	names := make([]string, len(inFile))
 	for i, c := range inFile {
 		names[i] = ident(c.Name)
 	}
-	var paths []string
-	for _, d := range deliveries {
-		if d.Lake != nil {
-			paths = append(paths, filepath.Join(root, filepath.FromSlash(d.Lake.Path)))
-		}
-	}
 	all := "select f." + strings.Join(names, ", f.") + ", d._known_at, d._sequence, d._rank\n" +
-		"from (\n" + w.engine.Files(inFile, paths) + "\n) as f\n" +
+		"from (\n" + from + "\n) as f\n" +
 		"join (" + deliveryList(deliveries) + ") as d on f._load_id = d._load_id"
 	columns := strings.Join(names, ", ") + ", _known_at, _sequence"
 	if e.history || e.Delivery.Kind == "append" && !appendsOnce(e.Entity) || e.Delivery.Kind == "snapshot" {
@@ -137,6 +131,18 @@ func (w *Warehouse) rawSQL(e entity, root string) string {
 // the first row with it stays, as within one file.
 func appendsOnce(e *models.Entity) bool {
 	return e.Delivery.Kind == "append" && len(e.Delivery.Key) > 0 && e.Delivery.Repeated != models.RepeatedKeep && e.Delivery.Repeated != models.RepeatedAdd
+}
+
+// rawText is rawSQL for the fingerprint: it names the files without opening them
+// and without the data folder, which may be moved.
+func (w *Warehouse) rawText(e entity) string {
+	var paths []string
+	for _, d := range w.under(e) {
+		if d.Lake != nil {
+			paths = append(paths, filepath.FromSlash(d.Lake.Path))
+		}
+	}
+	return w.rawSQL(e, w.engine.Files(append(contractColumns(e.Entity), tail[:3]...), paths))
 }
 
 // periodSQL keeps, for each period, the rows of the latest delivery that is about

@@ -1,0 +1,62 @@
+package warehouse
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/vlot-evaluatie/peil/models"
+)
+
+// Covered is the day that a figure carries when its source is late: the end of
+// what was delivered, not of what was asked.
+func TestCoveredUntilTheLastDayThatWasDelivered(t *testing.T) {
+	l := stays(t) // known on 2022-03-21
+	l.put("sql/metrics/started_stays.sql", startedStays)
+	covered := func(known, want models.Date) {
+		t.Helper()
+		got, err := l.open(known).Covered("started_stays")
+		if err != nil || got != want {
+			t.Errorf("as of %q covered until %q, %v; want %q", known, got, err, want)
+		}
+	}
+	l.deliver("places", "2022-06-30", "'a', 10") // another source goes on
+	covered("", "2022-03-21")
+	covered("2022-03-20", "")
+	// What was held back, or of which no row was good, tells of no day.
+	l.deliver("stays", "2022-04-04").Quarantine = "unknown column"
+	l.deliver("stays", "2022-04-05").Rejected = 3
+	covered("", "2022-03-21")
+	// What says the same again tells that it still holds.
+	l.deliver("stays", "2022-04-11").Skipped = "same rows as stays1.csv"
+	covered("", "2022-04-11")
+	covered("2022-04-10", "2022-03-21")
+	l.deliver("stays", "2022-02-28", "'a', 2, 'x', '2022-03-02', null, false") // late: the last day stays
+	covered("", "2022-04-11")
+}
+
+func TestPeriodsEndOnTheirLastDay(t *testing.T) {
+	for _, c := range [][3]string{
+		{"month", "2024-02-01", "2024-02-29"}, {"month", "2023-12-01", "2023-12-31"},
+		{"quarter", "2023-01-01", "2023-03-31"}, {"quarter", "2022-12-01", "2023-02-28"}, // of a year that begins in March
+		{"half_month", "2024-02-01", "2024-02-15"}, {"half_month", "2024-02-16", "2024-02-29"},
+		{"financial_year", "2023-04-01", "2024-03-31"}, {"year", "2024-01-01", "2024-12-31"},
+		{"date", "2024-02-29", "2024-02-29"},
+	} {
+		if got := periodEnd(models.Date(c[1]), c[0]); string(got) != c[2] {
+			t.Errorf("%s of %s ends on %s, want %s", c[0], c[1], got, c[2])
+		}
+		l := newLake(t)
+		l.put("sql/staging/stg_tool__stays.sql", stagedStays)
+		l.put("sql/marts/fct_stay.sql", factStay)
+		l.put("sql/metrics/started_stays.sql", strings.Replace(startedStays, "tool/stays", "tool/claims", 1))
+		if c[0] == "financial_year" {
+			continue // needs starts_in, which no other type may have
+		}
+		l.files["models/sources/tool.yml"].Data = []byte(strings.Replace(contract, "header: [b], type: month,", "header: [b], type: "+c[0]+",", 1))
+		l.deliver("claims", "2025-01-01", "'1', '"+c[1]+"', 5").Periods = []string{c[1]}
+		got, err := l.open("").Covered("started_stays")
+		if err != nil || string(got) != c[2] {
+			t.Errorf("covered until %s, %v; want %s", got, err, c[2])
+		}
+	}
+}
