@@ -20,32 +20,33 @@ func (l *loading) control(ctx context.Context, db execer, from string) (err erro
 	if statement == "" {
 		return nil
 	}
-	give := l.Entity.ControlTotals.Tolerance
-	rows, err := db.QueryContext(ctx, "select _line, column_name, header, seen, total is null, least("+
-		"abs(total - all_rows), abs(total - above), abs(total - since), abs(total - below)) <= "+fmt.Sprint(give)+
-		", cast(case when abs(total - since) < abs(total - all_rows) then since else all_rows end as varchar) from ("+statement+") as t")
+	rows, err := db.QueryContext(ctx, "select header, _line, seen, agrees, come_to, kept from ("+statement+") as t")
 	if err != nil {
 		return fmt.Errorf("compare totals: %w", err)
 	}
 	defer func() { err = errors.Join(err, rows.Close()) }()
 	agree := 0
 	for rows.Next() {
+		var header, seen string
 		var line int64
-		var column, header, seen string
-		var unread bool
 		var agrees *bool
-		var sum *string
-		if err := rows.Scan(&line, &column, &header, &seen, &unread, &agrees, &sum); err != nil {
+		var comeTo, kept *string
+		if err := rows.Scan(&header, &line, &seen, &agrees, &comeTo, &kept); err != nil {
 			return fmt.Errorf("compare totals: %w", err)
 		}
+		said := fmt.Sprintf("line %d: the total of %s is %q", line, header, seen)
 		switch {
-		case unread:
-			l.out.Control = append(l.out.Control, fmt.Sprintf("line %d: the total of %s is %q, which is no number of this contract", line, header, seen))
+		case agrees == nil:
+			said += ", which is no number of this contract"
 		case *agrees:
 			agree++
+			continue
+		case *comeTo == *kept:
+			said += ", but the rows come to " + *comeTo
 		default:
-			l.out.Control = append(l.out.Control, fmt.Sprintf("line %d: the total of %s is %q, but the rows come to %s", line, header, seen, *sum))
+			said += fmt.Sprintf(", but the rows come to %s, and those that are kept to %s", *comeTo, *kept)
 		}
+		l.out.Control = append(l.out.Control, said)
 	}
 	if err := rows.Err(); err != nil {
 		return fmt.Errorf("compare totals: %w", err)
