@@ -69,7 +69,7 @@ func TestCases(t *testing.T) {
 	}
 }
 
-// caseProject reads contract.yml, and reference lists beside it.
+// caseProject reads contract.yml, and corrections and reference lists beside it.
 func caseProject(t *testing.T, folder string) fstest.MapFS {
 	t.Helper()
 	text, err := os.ReadFile(filepath.Join(folder, "contract.yml"))
@@ -77,6 +77,9 @@ func caseProject(t *testing.T, folder string) fstest.MapFS {
 		t.Fatal(err)
 	}
 	out := fstest.MapFS{"models/sources/contract.yml": {Data: text}}
+	if text, err := os.ReadFile(filepath.Join(folder, "corrections.yml")); err == nil {
+		out["models/corrections/corrections.yml"] = &fstest.MapFile{Data: text}
+	}
 	lists, err := filepath.Glob(filepath.Join(folder, "*.csv"))
 	if err != nil {
 		t.Fatal(err)
@@ -117,7 +120,7 @@ func describe(h *house, out *strings.Builder, d models.Loaded) {
 	for _, n := range []struct {
 		text  string
 		count int64
-	}{{"counted in another row", d.Repeated}, {"with a warning", d.Warned}} {
+	}{{"counted in another row", d.Repeated}, {"with a warning", d.Warned}, {"corrected", d.Corrected}} {
 		if n.count > 0 {
 			fmt.Fprintf(out, "  %d %s\n", n.count, n.text)
 		}

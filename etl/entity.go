@@ -10,6 +10,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/vlot-evaluatie/peil/etl/correct"
 	"github.com/vlot-evaluatie/peil/etl/load"
 	"github.com/vlot-evaluatie/peil/etl/pull"
 	"github.com/vlot-evaluatie/peil/models"
@@ -53,7 +54,7 @@ func (r *run) entity(ctx context.Context, e *models.Entity) ([]models.Loaded, []
 			r.warn(p.out.Name + ": is still in quarantine; mend the contract, or deliver it again: " + strings.TrimPrefix(firstLine(p.out.Quarantine), p.out.Name+": "))
 		}
 	}
-	return out, errs
+	return out, append(errs, idle(e, plan)...)
 }
 
 // receipts gives what arrived earlier. A delivery that only the manifest knows,
@@ -177,6 +178,7 @@ func (r *run) plan(e *models.Entity, receipts []load.Receipt, fresh map[string]b
 		if p.KnownAt, err = knownAt(e, receipt); err != nil {
 			return nil, err
 		}
+		p.Corrections = correct.Of(e.Corrections, receipt.Name, receipt.SHA256, p.KnownAt)
 		p.out = p.Entry()
 		first, repeated := holder[receipt.SHA256]
 		holder[receipt.SHA256] = withDefault(first, receipt.Name)
@@ -284,7 +286,11 @@ func (r *run) progress(e *models.Entity, name string) {
 func quarantined(d models.Loaded) []error {
 	var out []error
 	for line := range strings.SplitSeq(d.Quarantine, "\n") {
-		out = append(out, &models.Error{Code: models.Blocked, Where: d.Name, What: strings.TrimPrefix(line, d.Name+": "),
+		where, what := d.Name, strings.TrimPrefix(line, d.Name+": ")
+		if strings.HasPrefix(what, d.Name) {
+			where = "" // the line says more than the name
+		}
+		out = append(out, &models.Error{Code: models.Blocked, Where: where, What: what,
 			Fix: "the delivery is in quarantine and earlier ones stay; see peil rejects"})
 	}
 	return out

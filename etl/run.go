@@ -54,6 +54,7 @@ type EntityResult struct {
 	Rows           int64 // kept and rejected, of all deliveries
 	New            int64 // kept, of the deliveries that arrived in this run
 	Rejected       int64
+	Corrected      int64   // of Rows: those of which a cell was corrected
 	Seconds        float64 // by Config.Now
 }
 
@@ -253,6 +254,7 @@ func summary(e *models.Entity, deliveries, earlier []models.Loaded) EntityResult
 	return sum
 }
 
+		sum.Corrected += d.Corrected
 // sources gives the sources by name, whatever their files are called.
 func sources(p *models.Project) []*models.Source {
 	return slices.SortedFunc(slices.Values(p.Sources), func(a, b *models.Source) int { return strings.Compare(a.Name, b.Name) })

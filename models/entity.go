@@ -24,8 +24,9 @@ type Entity struct {
 	Rules          []RowRule      `yaml:"rules"`
 	Optional       bool           `yaml:"optional"` // no warning when nothing was ever delivered
 
-	Source string `yaml:"-"` // name of the source it belongs to
-	File   string `yaml:"-"` // contract file, for messages
+	Source      string        `yaml:"-"`          // name of the source it belongs to
+	File        string        `yaml:"-"`          // contract file, for messages
+	Corrections []*Correction `yaml:"-" json:"-"` // in the order of their files
 }
 
 // Key gives "source/entity", the name used in messages and folders.

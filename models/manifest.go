@@ -27,31 +27,39 @@ type Manifest struct {
 // Loaded is one delivery as it stands in the lake. Rows = Kept + Rejected +
 // Furniture, always; a warning changes none of them.
 type Loaded struct {
-	LoadID     string            `json:"load_id"`
-	Source     string            `json:"source"`
-	Entity     string            `json:"entity"`
-	Name       string            `json:"name"`     // path below the exports folder, / separated
-	Sequence   int               `json:"sequence"` // order of arrival within the entity, from 1
-	SHA256     string            `json:"sha256"`   // of the bytes as received
-	Bytes      int64             `json:"bytes"`
-	KnownAt    Date              `json:"known_at"`
-	Contract   string            `json:"contract_sha256"` // of the entity's contract
-	Rows       int64             `json:"rows"`
-	Kept       int64             `json:"kept"`
-	Rejected   int64             `json:"rejected"`
-	Furniture  int64             `json:"furniture"`
-	Skipped    string            `json:"skipped,omitempty"` // why a delivery adds no rows: same bytes as ...
-	Quarantine string            `json:"quarantine,omitempty"`
-	Detected   map[string]string `json:"detected,omitempty"`
-	Notes      []string          `json:"notes,omitempty"`
-	Content    string            `json:"content,omitempty"`        // sums up the kept rows, where the contract compares them
-	Control    []string          `json:"control_totals,omitempty"` // totals rows that differ from the sums of the rows
-	Lake       *LakeFile         `json:"lake,omitempty"`
-	Rejects    *LakeFile         `json:"rejects,omitempty"`
-	Repeated   int64             `json:"repeated,omitempty"` // of Furniture: rows that are counted in another row with the same key
-	Warned     int64             `json:"warned,omitempty"`   // rows with a warning; they are kept, or in Repeated
-	Warnings   *LakeFile         `json:"warnings,omitempty"`
-	Periods    []string          `json:"periods,omitempty"` // period deliveries: the values it replaces
+	LoadID      string            `json:"load_id"`
+	Source      string            `json:"source"`
+	Entity      string            `json:"entity"`
+	Name        string            `json:"name"`     // path below the exports folder, / separated
+	Sequence    int               `json:"sequence"` // order of arrival within the entity, from 1
+	SHA256      string            `json:"sha256"`   // of the bytes as received
+	Bytes       int64             `json:"bytes"`
+	KnownAt     Date              `json:"known_at"`
+	Contract    string            `json:"contract_sha256"` // of the entity's contract
+	Rows        int64             `json:"rows"`
+	Kept        int64             `json:"kept"`
+	Rejected    int64             `json:"rejected"`
+	Furniture   int64             `json:"furniture"`
+	Skipped     string            `json:"skipped,omitempty"` // why a delivery adds no rows: same bytes as ...
+	Quarantine  string            `json:"quarantine,omitempty"`
+	Detected    map[string]string `json:"detected,omitempty"`
+	Notes       []string          `json:"notes,omitempty"`
+	Content     string            `json:"content,omitempty"`        // sums up the kept rows, where the contract compares them
+	Corrected   int64             `json:"corrected,omitempty"`      // rows, kept or rejected, of which a cell was corrected
+	Corrections []Applied         `json:"corrections,omitempty"`    // those that name the delivery, in the order of the project
+	Control     []string          `json:"control_totals,omitempty"` // totals rows that differ from the sums of the rows
+	Lake        *LakeFile         `json:"lake,omitempty"`
+	Rejects     *LakeFile         `json:"rejects,omitempty"`
+	Repeated    int64             `json:"repeated,omitempty"` // of Furniture: rows that are counted in another row with the same key
+	Warned      int64             `json:"warned,omitempty"`   // rows with a warning; they are kept, or in Repeated
+	Warnings    *LakeFile         `json:"warnings,omitempty"`
+	Periods     []string          `json:"periods,omitempty"` // period deliveries: the values it replaces
+}
+
+// Applied says what one correction did in a delivery.
+type Applied struct {
+	Correction string `json:"correction"` // the first digits of the sum of what it says
+	Rows       int64  `json:"rows"`
 }
 
 // LakeFile is one Parquet file below the data folder.

@@ -14,14 +14,15 @@ import (
 // Project is everything that a deployment says about itself: contracts,
 // reference lists, SQL, pages, jobs. It is read from an fs.FS and never changes.
 type Project struct {
-	Config     Config
-	Sources    []*Source
-	Dimensions []*Dimension
-	Relations  []*Relation
-	Metrics    []*Metric
-	Checks     []*Check
-	Lists      map[string]*List // reference lists by name
-	FS         fs.FS            // the files it was read from, for reference lists and pages
+	Config      Config
+	Sources     []*Source
+	Dimensions  []*Dimension
+	Relations   []*Relation
+	Metrics     []*Metric
+	Checks      []*Check
+	Corrections []*Correction
+	Lists       map[string]*List // reference lists by name
+	FS          fs.FS            // the files it was read from, for reference lists and pages
 }
 
 // Config is peil.yml.
@@ -89,7 +90,7 @@ func LoadProject(files fs.FS) (*Project, error) {
 	}
 	lists, err := ReadLists(files)
 	p.Lists = lists
-	errs = append(errs, err, p.readSources(), p.readSQL())
+	errs = append(errs, err, p.readSources(), p.readCorrections(), p.readSQL())
 	if err := errors.Join(errs...); err != nil {
 		return nil, err
 	}

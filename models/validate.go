@@ -63,6 +63,7 @@ func (p *Project) validate() error {
 		}
 	}
 	for _, d := range p.Dimensions {
+	c.corrections(p)
 		once("dimension", d.Name, "models/dimensions.yml")
 	}
 	for _, r := range p.Relations {

@@ -39,7 +39,7 @@ var heading = regexp.MustCompile("^(#{1,6}) (.+)$")
 // reference gives the passages of all pages that explain keys of a project.
 func reference(t *testing.T) []passage {
 	t.Helper()
-	return slices.Concat(passages(t, "project.md"), passages(t, "contracts.md"), passages(t, "connectors.md"))
+	return slices.Concat(passages(t, "project.md"), passages(t, "contracts.md"), passages(t, "connectors.md"), passages(t, "corrections.md"))
 }
 
 // passages cuts a Markdown file at its headings. A # in a block of code is none.
@@ -163,6 +163,8 @@ func written() []keyed {
 		{"Rule", models.RowRule{}},
 		{"Median", models.Median{}},
 		{"Ratio", models.Ratio{}},
+		{"Correction", models.Correction{}},
+		{"Cell of a correction", models.CorrectedCell{}},
 		{"Model", models.Relation{}},
 		{"Column of a model", models.RelationColumn{}},
 		{"Check of a model", models.ColumnCheck{}},

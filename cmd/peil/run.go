@@ -45,13 +45,14 @@ type runResult struct {
 
 // sourceResult is one entity in a runResult.
 type sourceResult struct {
-	Source   string  `json:"source"`
-	Entity   string  `json:"entity"`
-	Files    int     `json:"files"`
-	Rows     int64   `json:"rows"`
-	New      int64   `json:"new"`
-	Rejected int64   `json:"rejected"`
-	Seconds  float64 `json:"seconds"`
+	Source    string  `json:"source"`
+	Entity    string  `json:"entity"`
+	Files     int     `json:"files"`
+	Rows      int64   `json:"rows"`
+	New       int64   `json:"new"`
+	Rejected  int64   `json:"rejected"`
+	Corrected int64   `json:"corrected,omitempty"`
+	Seconds   float64 `json:"seconds"`
 }
 
 // finish prints the result of a run as JSON when that was asked for, also of one
@@ -296,7 +297,7 @@ func (a *app) printIntake(r etl.Result, out *runResult) {
 		fmt.Fprintf(a.diag, "peil: %s\n", w)
 	}
 	for _, e := range r.PerEntity {
-		out.Sources = append(out.Sources, sourceResult{e.Source, e.Entity, e.Files, e.Rows, e.New, e.Rejected, e.Seconds})
+		out.Sources = append(out.Sources, sourceResult{e.Source, e.Entity, e.Files, e.Rows, e.New, e.Rejected, e.Corrected, e.Seconds})
 	}
 	if a.json {
 		return
@@ -306,8 +307,12 @@ func (a *app) printIntake(r etl.Result, out *runResult) {
 		if e.Rows > 0 {
 			share = float64(e.Rejected) / float64(e.Rows) * 100
 		}
-		fmt.Fprintf(a.out, "%-32s %10s rows  %8s new  %6s rejected (%s %%)  %s s\n", e.Source+"/"+e.Entity,
-			grouped(e.Rows), "+"+grouped(e.New), grouped(e.Rejected), comma(share, 1), comma(e.Seconds, 1))
+		corrected := ""
+		if e.Corrected > 0 {
+			corrected = "  " + grouped(e.Corrected) + " corrected"
+		}
+		fmt.Fprintf(a.out, "%-32s %10s rows  %8s new  %6s rejected (%s %%)%s  %s s\n", e.Source+"/"+e.Entity,
+			grouped(e.Rows), "+"+grouped(e.New), grouped(e.Rejected), comma(share, 1), corrected, comma(e.Seconds, 1))
 	}
 }
 

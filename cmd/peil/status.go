@@ -21,6 +21,7 @@ type sourceStatus struct {
 	Rejected   int64       `json:"rejected"`
 	Last       models.Date `json:"last_known_at,omitempty"`
 	Quarantine int         `json:"quarantined"`
+	Corrected  int64       `json:"corrected,omitempty"`
 }
 
 func (a *app) statusCommand() *cobra.Command {
@@ -68,6 +69,7 @@ func statusOf(p *models.Project, m *models.Manifest) []sourceStatus {
 				st.Rows += d.Rows
 				st.Kept += d.Kept
 				st.Rejected += d.Rejected
+				st.Corrected += d.Corrected
 				st.Last = max(st.Last, d.KnownAt)
 				if d.Quarantine != "" {
 					st.Quarantine++
@@ -83,13 +85,17 @@ func (a *app) printStatus(m *models.Manifest, sources []sourceStatus, runs []run
 	fmt.Fprintf(a.out, "snapshot %d · data as known on %s · %s\n\n", m.Snapshot, m.KnownAt, m.Engine)
 	t := &table{columns: []string{"source", "deliveries", "rows", "kept", "rejected", "last", "note"}, right: []bool{false, true, true, true, true, false, false}}
 	for _, s := range sources {
-		note := ""
+		var notes []string
 		if s.Quarantine > 0 {
-			note = fmt.Sprintf("%d in quarantine", s.Quarantine)
+			notes = append(notes, fmt.Sprintf("%d in quarantine", s.Quarantine))
+		}
+		if s.Corrected > 0 {
+			notes = append(notes, grouped(s.Corrected)+" corrected")
 		}
 		if s.Deliveries == 0 {
-			note = "never delivered"
+			notes = append(notes, "never delivered")
 		}
+		note := strings.Join(notes, ", ")
 		t.add(s.Source+"/"+s.Entity, grouped(int64(s.Deliveries)), grouped(s.Rows), grouped(s.Kept), grouped(s.Rejected), string(s.Last), note)
 	}
 	if err := t.text(a.out); err != nil {

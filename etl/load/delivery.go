@@ -12,6 +12,7 @@ import (
 	"strings"
 	"sync"
 
+	"github.com/vlot-evaluatie/peil/etl/correct"
 	"github.com/vlot-evaluatie/peil/etl/decode"
 	"github.com/vlot-evaluatie/peil/internal/duck"
 	"github.com/vlot-evaluatie/peil/models"
@@ -70,6 +71,8 @@ type Delivery struct {
 	Contract   string // SHA-256 of the entity's contract
 	KeyVersion int
 	Hashed     bool // the landed bytes were written and hashed by this run
+	// Corrections are those of the entity that name the delivery.
+	Corrections []*models.Correction
 }
 
 // LoadID names what comes out of a delivery: 16 hexadecimal digits that change
@@ -77,6 +80,9 @@ type Delivery struct {
 func (d Delivery) LoadID() string {
 	text := fmt.Sprintf("%s\x00%s\x00%s\x00%s\x00%d\x00%s\x00%d\x00%d", d.Entity.Source, d.Entity.Name, d.Receipt.Name,
 		d.Receipt.SHA256, d.Turn, d.Contract, d.KeyVersion, models.FormatVersion)
+	if fixes := correct.Sum(d.Corrections); fixes != "" {
+		text += "\x00" + fixes
+	}
 	sum := sha256.Sum256([]byte(text))
 	return hex.EncodeToString(sum[:8])
 }
@@ -129,10 +135,15 @@ func (l *loading) read(ctx context.Context, number int) error {
 	if l.plan, err = l.compile(l.Entity, slices.Concat(reader.Columns(), headers), reader.Report().Kind); err != nil {
 		return l.refuse(err)
 	}
-	rows, err := spoolRows(ctx, l.Layout, reader, named, number)
+	fixed, err := correct.Over(reader, l.Receipt.Name, l.Entity, l.Corrections)
 	if err != nil {
 		return l.refuse(err)
 	}
+	rows, err := spoolRows(ctx, l.Layout, fixed.Source(), named, number)
+	if err != nil {
+		return l.refuse(err)
+	}
+	l.out.Corrected, l.out.Corrections = fixed.Corrected()
 	l.rows, l.report = rows, reader.Report()
 	l.spools = append(l.spools, rows)
 	l.describe()

@@ -11,6 +11,7 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/vlot-evaluatie/peil/etl/correct"
 	"github.com/vlot-evaluatie/peil/etl/decode"
 	"github.com/vlot-evaluatie/peil/internal/duck"
 	"github.com/vlot-evaluatie/peil/models"
@@ -29,7 +30,7 @@ type spool struct {
 // spoolRows streams the rows of a reader into a spool with the columns _line, c1
 // to cN in the order of the file, and after them, the same in each row, what is in
 // the name of the file, and number. It holds one row at a time.
-func spoolRows(ctx context.Context, l models.Layout, r *decode.Reader, named []string, number int) (s *spool, err error) {
+func spoolRows(ctx context.Context, l models.Layout, r correct.Source, named []string, number int) (s *spool, err error) {
 	s = &spool{columns: []string{"'_line': 'BIGINT'"}, number: strconv.Itoa(number)}
 	for i := range len(r.Columns()) + len(named) + 1 {
 		s.columns = append(s.columns, fmt.Sprintf("'c%d': 'VARCHAR'", i+1))

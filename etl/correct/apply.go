@@ -1,0 +1,277 @@
+package correct
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"regexp"
+	"slices"
+	"strings"
+	"unicode"
+
+	"golang.org/x/text/unicode/norm"
+
+	"github.com/vlot-evaluatie/peil/etl/decode"
+	"github.com/vlot-evaluatie/peil/etl/protect"
+	"github.com/vlot-evaluatie/peil/models"
+)
+
+// Source gives the rows of one file; decode.Reader is one.
+type Source interface {
+	Columns() []string
+	Next() (decode.Row, error)
+	Report() decode.Report
+}
+
+// Rows is a Source whose rows have been corrected.
+type Rows struct {
+	from    Source
+	file    string
+	columns []string
+	all     []*applied
+	byLine  map[int64][]*applied
+	byKey   []*applied
+	cells   []decode.Cell // of a row that is not the file's
+	touched []*applied    // by whom each cell of the row was corrected
+	rows    int64
+	errs    []error
+}
+
+// applied is one correction at work on a file.
+type applied struct {
+	*models.Correction
+	key   []cell
+	fixes []cell
+	rows  int64
+	met   bool // the row was there, whatever it said
+}
+
+// cell is a place in a row. In a key right is the text that it must have.
+type cell struct {
+	at          int
+	seen, right string
+	from        int // place of the text that comes here; -1: right does
+}
+
+// Over corrects the rows of a file by the corrections that name it. Errors are
+// *models.Error: columns that the file does not have.
+func Over(from Source, file string, e *models.Entity, corrections []*models.Correction) (*Rows, error) {
+	r := &Rows{from: from, file: file, columns: from.Columns(), byLine: map[int64][]*applied{}}
+	places := placesOf(e, r.columns)
+	for _, c := range corrections {
+		a := &applied{Correction: c}
+		lacks := func(column string) int {
+			at, ok := places[column]
+			if !ok {
+				r.fail(c, file, fmt.Sprintf("has no column %s, which", column), "reads", "name a column that the file has, or take the correction out")
+				return -1
+			}
+			return at
+		}
+		for _, k := range c.Where {
+			a.key = append(a.key, cell{at: lacks(k.Column), right: k.Text, from: -1})
+		}
+		for _, f := range c.Fixes {
+			one := cell{at: lacks(f.Column), seen: f.Seen, right: f.Right, from: -1}
+			if f.From != "" {
+				one.from = lacks(f.From)
+			}
+			a.fixes = append(a.fixes, one)
+		}
+		r.all = append(r.all, a)
+		if c.Line > 0 {
+			r.byLine[c.Line] = append(r.byLine[c.Line], a)
+		} else {
+			r.byKey = append(r.byKey, a)
+		}
+	}
+	if len(r.errs) > 0 {
+		return nil, errors.Join(r.errs...)
+	}
+	return r, nil
+}
+
+// Source gives the rows, corrected: those of the file itself when no correction
+// names it, so that other files cost nothing.
+func (r *Rows) Source() Source {
+	if len(r.all) == 0 {
+		return r.from
+	}
+	return r
+}
+
+// Columns gives the names of the header.
+func (r *Rows) Columns() []string { return r.columns }
+
+// Next gives the next row, corrected. At the end it gives io.EOF, or all that did
+// not hold as *models.Error.
+func (r *Rows) Next() (decode.Row, error) {
+	row, err := r.from.Next()
+	if err == io.EOF {
+		r.end()
+		if len(r.errs) > 0 {
+			return decode.Row{}, errors.Join(r.errs...)
+		}
+	}
+	if err != nil {
+		return row, err
+	}
+	mine := r.byLine[row.Line]
+	if len(mine) == 0 && len(r.byKey) == 0 {
+		return row, nil
+	}
+	out, changed := row, false
+	begin := func() {
+		if !changed {
+			// The row belongs to the reader, and every correction is held against
+			// what the file says.
+			r.cells = append(r.cells[:0], row.Cells...)
+			r.touched = append(r.touched[:0], make([]*applied, len(row.Cells))...)
+			out.Cells, changed = r.cells, true
+		}
+	}
+	for _, a := range mine {
+		begin()
+		r.apply(a, row, out)
+	}
+	for _, a := range r.byKey {
+		if a.matches(row) {
+			begin()
+			r.apply(a, row, out)
+		}
+	}
+	if changed && slices.ContainsFunc(r.touched, func(a *applied) bool { return a != nil }) {
+		r.rows++
+	}
+	return out, nil
+}
+
+// Report tells what was found in the file, as it came.
+func (r *Rows) Report() decode.Report { return r.from.Report() }
+
+// Corrected gives how many rows had a cell corrected, and what each correction did.
+func (r *Rows) Corrected() (rows int64, each []models.Applied) {
+	for _, a := range r.all {
+		each = append(each, models.Applied{Correction: ID(a.Correction), Rows: a.rows})
+	}
+	return r.rows, each
+}
+
+func (a *applied) matches(row decode.Row) bool {
+	for _, k := range a.key {
+		if strings.Trim(row.Cells[k.at].Text, models.Around) != k.right {
+			return false
+		}
+	}
+	return true
+}
+
+// apply corrects one row, or tells why it does not.
+func (r *Rows) apply(a *applied, row, out decode.Row) {
+	a.met = true
+	before := len(r.errs)
+	mended := true
+	for _, f := range a.fixes {
+		mended = mended && (f.from >= 0 || row.Cells[f.at].Text == f.right)
+	}
+	for _, f := range a.fixes {
+		text := row.Cells[f.at].Text
+		where := fmt.Sprintf("%s:%d, column %s", r.file, row.Line, r.columns[f.at])
+		switch other := r.touched[f.at]; {
+		case other != nil:
+			r.fail(a.Correction, where, fmt.Sprintf("is corrected by %s already, and", other.Place), "corrects it, too", "take one of the two out")
+		case f.from >= 0 || text == f.seen:
+			r.touched[f.at] = a
+		case mended:
+			r.fail(a.Correction, where, fmt.Sprintf("holds %s: the supplier has put the right value, but", shown(text)), "expects "+shown(f.seen),
+				"take the correction out"+keep)
+		default:
+			r.fail(a.Correction, where, fmt.Sprintf("holds %s, but", shown(text)), fmt.Sprintf("expects %s to put %s in its place", shown(f.seen), shown(f.right)),
+				"take the correction out, or mend its line or key when the row has moved"+keep)
+		}
+	}
+	if len(r.errs) > before {
+		return
+	}
+	a.rows++
+	for _, f := range a.fixes {
+		if f.from >= 0 {
+			out.Cells[f.at] = row.Cells[f.from]
+		} else {
+			out.Cells[f.at] = decode.Cell{Text: f.right, Missing: f.right == ""}
+		}
+	}
+}
+
+// keep says how the files that came earlier stay corrected.
+const keep = "; where earlier files still need it, end it with until or name their bytes with sha256"
+
+// end tells the lines that the file does not have. A key need not be in every
+// file of a pattern.
+func (r *Rows) end() {
+	for _, a := range r.all {
+		if a.Line == 0 || a.met {
+			continue
+		}
+		what := "has no row on this line, but"
+		for _, bad := range r.from.Report().Bad {
+			if bad.Line == a.Line {
+				what = fmt.Sprintf("cannot be read as a row (%s), but", bad.Reason)
+			}
+		}
+		r.fail(a.Correction, fmt.Sprintf("%s:%d", r.file, a.Line), what, "corrects cells of it", "take the correction out, or mend its line"+keep)
+	}
+}
+
+// fail notes an error about a correction. Corrections about a thousand files fail
+// as often; what is told of one file stays readable.
+func (r *Rows) fail(c *models.Correction, where, what, does, fix string) {
+	const most = 100
+	if len(r.errs) < most {
+		r.errs = append(r.errs, &models.Error{Code: models.Invalid, Where: where, What: fmt.Sprintf("%s the correction %s %s", what, c.Place, does), Fix: fix})
+	}
+}
+
+// personal is what a national number looks like: one may stand in any column of
+// a row whose cells slipped aside.
+var personal = regexp.MustCompile(`[0-9]{2}[. /-]?[0-9]{2}[. /-]?[0-9]{2}[. /-]?[0-9]{3}[. /-]?[0-9]{2,}`)
+
+// shown gives a text as a message may repeat it.
+func shown(text string) string {
+	const most = 80
+	if text == "" {
+		return "nothing"
+	}
+	if runes := []rune(text); len(runes) > most {
+		text = string(runes[:most]) + "…"
+	}
+	return fmt.Sprintf("%q", personal.ReplaceAllString(text, protect.Mask))
+}
+
+// placesOf finds the columns of the contract in the header of the file. A name
+// that stands there twice is refused when the contract is compiled.
+func placesOf(e *models.Entity, columns []string) map[string]int {
+	known := map[string]string{}
+	for _, c := range e.Columns {
+		for _, h := range c.Headers() {
+			known[fold(h)] = c.Name
+		}
+	}
+	out := map[string]int{}
+	for i, name := range columns {
+		if column, ok := known[fold(name)]; ok {
+			out[column] = i
+		}
+	}
+	return out
+}
+
+// fold makes the names equal that intake takes for the same column.
+func fold(name string) string {
+	return strings.Map(func(r rune) rune {
+		if unicode.Is(unicode.Mn, r) || strings.ContainsRune(models.Unseen, r) {
+			return -1
+		}
+		return unicode.ToLower(r)
+	}, norm.NFD.String(name))
+}
