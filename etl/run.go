@@ -247,6 +247,7 @@ func summary(e *models.Entity, deliveries, earlier []models.Loaded) EntityResult
 	for _, d := range deliveries {
 		sum.Rows += d.Kept + d.Rejected
 		sum.Rejected += d.Rejected
+		sum.Corrected += d.Corrected
 		if d.Sequence > last {
 			sum.New += d.Kept
 		}
@@ -254,7 +255,6 @@ func summary(e *models.Entity, deliveries, earlier []models.Loaded) EntityResult
 	return sum
 }
 
-		sum.Corrected += d.Corrected
 // sources gives the sources by name, whatever their files are called.
 func sources(p *models.Project) []*models.Source {
 	return slices.SortedFunc(slices.Values(p.Sources), func(a, b *models.Source) int { return strings.Compare(a.Name, b.Name) })
