@@ -18,19 +18,19 @@ import (
 // in one row or in all rows with a key, before the row is typed. It holds only
 // while the file says what was seen: a correction of what is mended must go.
 type Correction struct {
-	Entity string            `yaml:"entity"` // source/entity
-	File   string            `yaml:"file"`   // name below the exports folder, or a pattern as in files of a contract
-	SHA256 string            `yaml:"sha256"` // first digits of the sum of the file's bytes; empty: any bytes
-	Until  Date              `yaml:"until"`  // last knowledge date of the files that it is about; empty: no end
-	Line   int64             `yaml:"line"`   // as peil rejects shows it
+	Entity string             `yaml:"entity"` // source/entity
+	File   string             `yaml:"file"`   // name below the exports folder, or a pattern as in files of a contract
+	SHA256 string             `yaml:"sha256"` // first digits of the sum of the file's bytes; empty: any bytes
+	Until  Date               `yaml:"until"`  // last knowledge date of the files that it is about; empty: no end
+	Line   int64              `yaml:"line"`   // as peil rejects shows it
 	Key    map[string]Literal `yaml:"key"`    // column -> text: instead of a line
-	Column string            `yaml:"column"`
+	Column string             `yaml:"column"`
 	Seen   *Literal           `yaml:"seen"`
 	Right  *Literal           `yaml:"right"`
-	Cells  []CorrectedCell   `yaml:"cells"` // instead of column, seen and right
-	Reason string            `yaml:"reason"`
-	Who    string            `yaml:"who"`
-	Date   Date              `yaml:"date"`
+	Cells  []CorrectedCell    `yaml:"cells"` // instead of column, seen and right
+	Reason string             `yaml:"reason"`
+	Who    string             `yaml:"who"`
+	Date   Date               `yaml:"date"`
 
 	Place string     `yaml:"-"` // file:line, for messages
 	Where []CellText `yaml:"-"` // Key by names in the lake, in the order of the contract
@@ -39,10 +39,10 @@ type Correction struct {
 
 // CorrectedCell is one cell of a correction of several.
 type CorrectedCell struct {
-	Column string  `yaml:"column"` // name in the lake, or in the export
+	Column string   `yaml:"column"` // name in the lake, or in the export
 	Seen   *Literal `yaml:"seen"`
 	Right  *Literal `yaml:"right"`
-	From   string  `yaml:"from"` // column whose text comes here, where neither text may be written down
+	From   string   `yaml:"from"` // column whose text comes here, where neither text may be written down
 }
 
 // Literal is a text to the letter: 010 in YAML is the text 010 and not the number

@@ -62,8 +62,8 @@ func (p *Project) validate() error {
 			c.columns(&s.Entities[i], p.Lists)
 		}
 	}
-	for _, d := range p.Dimensions {
 	c.corrections(p)
+	for _, d := range p.Dimensions {
 		once("dimension", d.Name, "models/dimensions.yml")
 	}
 	for _, r := range p.Relations {
