@@ -40,7 +40,7 @@ func TestColumnThatNoFileCouldMendIsRefusedAtOnce(t *testing.T) {
 		{"", "type: decimal, precision: 39", column + "has precision 39 and scale 0, want at most 38 digits"},
 		{"", "type: decimal, precision: 2, scale: 3", column + "has precision 2 and scale 3"},
 		{"", "type: amount, currency: USD, precision: -1", column + "has precision -1 and scale 0"},
-		{"", "type: percent, precision: 5, scale: 1", column + "has scale 1, want at least 2"},
+		{"", "type: percent, precision: 5, scale: 1", column + "has precision 5 and scale 1, want at most 35 and at least 2"},
 		{"", "type: integer, range: [5]", column + "has range [5], want [least, most]"},
 		{"", "type: integer, range: [5, 1]", column + "has range [5 1]"},
 		{"", "type: text, range: [1, 5]", column + "has range [1 5]"},

@@ -65,13 +65,18 @@ func (c *complaints) signs(where string, e *Entity) {
 	}
 }
 
+// widestShare is how many digits a share may have: three more are needed on the
+// way from hundredths.
+const widestShare = widest - 3
+
 // number refuses numbers of impossible size and ranges that hold nothing.
 func (c *complaints) number(at string, col *Column) {
 	precision, scale := col.Digits()
 	if col.Numeric() && col.Type != "integer" && (scale < 0 || precision < 1 || precision > widest || scale > precision) {
 		c.add(at, fmt.Sprintf("has precision %d and scale %d, want at most 38 digits of which scale behind the sign", precision, scale), "correct the contract")
-	} else if col.Type == "percent" && scale < 2 {
-		c.add(at, fmt.Sprintf("has scale %d, want at least 2: 1 %% is 0.01", scale), "leave scale out for 6 digits, or write how many the share has")
+	} else if col.Type == "percent" && (scale < 2 || precision > widestShare) {
+		c.add(at, fmt.Sprintf("has precision %d and scale %d, want at most %d and at least 2: 1 %% is 0.01", precision, scale, widestShare),
+			"leave both out for 18 and 6 digits, or write how many the share has")
 	}
 	if r := col.Range; len(r) > 0 && (len(r) != 2 || !col.Numeric() && !col.Dated() || r[0] > r[1]) {
 		c.add(at, fmt.Sprintf("has range %v, want [least, most] of a number or of a date as yyyymmdd", r), "correct the contract")

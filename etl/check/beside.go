@@ -90,6 +90,18 @@ func pad(c *models.Column, text string) string {
 	return fmt.Sprintf("case when regexp_full_match(%s, '[0-9]{1,%d}') then lpad(%s, %d, '0') else %s end", text, c.Pad-1, text, c.Pad, text)
 }
 
+// shortened is what a number looks like that was shown without all of its digits.
+const shortened = "[0-9](?:[.,][0-9]+)?[eE][+]?[0-9]+"
+
+// cause gives the SQL of why a number of fixed length may be wrong, for reasons:
+// it says nothing of the digits.
+func (f *field) cause() string {
+	if f.spec.Pad > 0 || !slices.Contains([]string{"nis_code", "kbo_number", "insz"}, f.spec.Type) {
+		return "cast(null as varchar)"
+	}
+	return fmt.Sprintf("case when regexp_full_match(b.%s, '%s') then '; a spreadsheet shortened the number: make its column text there and export it again' end", f.x(), shortened)
+}
+
 // repaired is the condition under which a field got zeros: nothing else is in its
 // text that was not in the cell.
 func repaired(prefix string, f *field) string {

@@ -3,7 +3,9 @@ package check_test
 import (
 	"fmt"
 	"math/rand/v2"
+	"os"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -193,6 +195,33 @@ func TestPaddingGivesBackZerosAndNothingElse(t *testing.T) {
 	}
 	if got := one(t, "type: text, pad: 5", texts); !slices.Equal(got, want) {
 		t.Errorf("got %v", got[:20])
+	}
+}
+
+// Whoever asks for nothing to be kept or counted beside his values pays for nothing.
+func TestContractsThatKeepNothingBesideTheirValuesCountNothing(t *testing.T) {
+	p, err := models.LoadProject(os.DirFS(root))
+	if err != nil {
+		t.Fatal(err)
+	}
+	refs, err := check.ReadLists(os.DirFS(root))
+	if err != nil {
+		t.Fatal(err)
+	}
+	beside := regexp.MustCompile(`\bp[0-9]+\b|lpad\(case when c|_missing|_raw\b`)
+	for _, s := range p.Sources {
+		for i := range s.Entities {
+			plan, err := check.Compile(&s.Entities[i], headers(&s.Entities[i]), "csv", refs)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if counts := plan.Counts("cells_in"); counts != "" {
+				t.Errorf("%s counts by %s", s.Entities[i].Key(), counts)
+			}
+			if more := beside.FindString(plan.Good("cells_in")); more != "" {
+				t.Errorf("%s has %q in its statement, which only new keys need", s.Entities[i].Key(), more)
+			}
+		}
 	}
 }
 

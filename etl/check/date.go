@@ -14,6 +14,11 @@ import (
 const monthNames = "01|jan|01|januari|02|feb|02|februari|03|mrt|03|maart|03|mar|04|apr|04|april|05|mei|05|may|06|jun|06|juni|" +
 	"07|jul|07|juli|08|aug|08|augustus|09|sep|09|sept|09|september|10|okt|10|oktober|10|oct|11|nov|11|november|12|dec|12|december|"
 
+// moreMonths are the other names that MMMM reads, which no two languages use for
+// different months: English, French and German, without accents.
+const moreMonths = "01|january|01|janvier|01|janv|01|januar|01|janner|02|february|02|fevrier|02|fevr|02|fev|02|februar|03|march|03|mars|03|marz|03|mrz|04|avril|04|avr|" +
+	"05|mai|06|june|06|juin|07|july|07|juillet|07|juil|08|august|08|aout|10|october|10|octobre|10|oktober|11|novembre|12|decembre|12|dezember|12|dez|09|septembre|"
+
 // part says how the engine calls a word of a date form, how many characters it
 // takes (0: not fixed) and what it looks like.
 type part struct {
@@ -24,7 +29,7 @@ type part struct {
 
 var parts = map[string]part{
 	"YYYY": {"%Y", 4, "[0-9]{4}"}, "YY": {"%y", 2, "[0-9]{2}"},
-	"MMMM": {"%m", 0, "[A-Za-z]+[.]?"}, "MMM": {"%m", 0, "[A-Za-z]+[.]?"},
+	"MMMM": {"%m", 0, `\pL+[.]?`}, "MMM": {"%m", 0, "[A-Za-z]+[.]?"},
 	"MM": {"%m", 2, "[0-9]{2}"}, "M": {"%m", 0, "[0-9]{1,2}"},
 	"DD": {"%d", 2, "[0-9]{2}"}, "D": {"%d", 0, "[0-9]{1,2}"},
 	"hh": {"%H", 2, "[0-9]{2}"}, "mm": {"%M", 2, "[0-9]{2}"}, "ss": {"%S", 2, "[0-9]{2}"},
@@ -78,7 +83,7 @@ type reading struct {
 	engine  string // strptime's format
 	length  int    // of the text, when it is fixed; else 0
 	pattern string // what the text looks like
-	named   bool   // the month is a word
+	named   string // MMM or MMMM: the month is a word
 }
 
 func readingOf(form models.Form) reading {
@@ -91,7 +96,9 @@ func readingOf(form models.Form) reading {
 		word := parts[p.Word]
 		r.engine, r.pattern, r.length = r.engine+word.engine, r.pattern+word.pattern, r.length+word.digits
 		fixed = fixed && word.digits > 0
-		r.named = r.named || p.Word == "MMM" || p.Word == "MMMM"
+		if p.Word == "MMM" || p.Word == "MMMM" {
+			r.named = p.Word
+		}
 	}
 	if !fixed {
 		r.length = 0
@@ -118,9 +125,9 @@ const sinceWhen = " from 1900 to 2100 (1 January 1900 means unknown: list it und
 // sql gives the SQL that reads x strictly, or null.
 func (r reading) sql(x string) string {
 	switch {
-	case r.named:
-		name := fmt.Sprintf("regexp_extract(%s, '[A-Za-z]+[.]?')", x)
-		number := monthNumber(name)
+	case r.named != "":
+		name := fmt.Sprintf("regexp_extract(%s, '%s')", x, parts[r.named].pattern)
+		number := monthNumber(name, r.named)
 		return fmt.Sprintf("case when regexp_full_match(%s, '%s') then try_strptime(replace(%s, %s, %s), '%s') end",
 			x, r.pattern, x, name, number, r.engine)
 	case r.length > 0:
@@ -131,8 +138,13 @@ func (r reading) sql(x string) string {
 }
 
 // monthNumber gives the SQL of the number of a month by its name, in two digits.
-func monthNumber(name string) string {
-	return fmt.Sprintf("substr('%s', nullif(strpos('%s', '|' || rtrim(lower(%s), '.') || '|'), 0) - 2, 2)", monthNames, monthNames, name)
+// word is that of the form in which the name is read.
+func monthNumber(name, word string) string {
+	names, plain := monthNames, fmt.Sprintf("lower(%s)", name)
+	if word == "MMMM" {
+		names, plain = monthNames+moreMonths, fmt.Sprintf("strip_accents(lower(%s))", name)
+	}
+	return fmt.Sprintf("substr('%s', nullif(strpos('%s', '|' || rtrim(%s, '.') || '|'), 0) - 2, 2)", names, names, plain)
 }
 
 func dayNumber(date string) string { return protect.DayNumber(date) }

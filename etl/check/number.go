@@ -28,7 +28,7 @@ func (t *typing) compile(f *field) error {
 		f.add("required", f.x()+" is null"+f.noMember(), "a value")
 	}
 	if c.Pad > 0 {
-		f.add("shortened", fmt.Sprintf("regexp_full_match(%s, '[0-9](?:[.,][0-9]+)?[eE][+]?[0-9]+')", f.x()),
+		f.add("shortened", fmt.Sprintf("regexp_full_match(%s, '%s')", f.x(), shortened),
 			"all its digits: a spreadsheet shortened the number; make its column text there and export it again")
 	}
 	var err error
@@ -216,10 +216,11 @@ func (t *typing) decimal(f *field) error {
 		pattern = "[+-]?(?:(?:€|EUR)[ \\x{00a0}\\x{202f}]?)?" + pattern + "(?:[ \\x{00a0}\\x{202f}]?(?:€|EUR))?"
 		drop += "€EUR \u00a0\u202f"
 	case "amount":
-		currency := currencySigns(f.spec.Currency)
-		pattern = "[+-]?(?:" + currency + "[ \\x{00a0}\\x{202f}]?)?" + pattern + "(?:[ \\x{00a0}\\x{202f}]?" + currency + ")?"
-		text = fmt.Sprintf("regexp_replace(%s, %s, '', 'g')", x, duck.Quote(currency))
-		drop += " \u00a0\u202f"
+		// Taking the number out costs less than taking all signs away.
+		currency, blank := currencySigns(f.spec.Currency), "[ \\x{00a0}\\x{202f}]?"
+		pattern = "(?:[+]|(-))?(?:" + currency + blank + ")?(?:[+]|(-))?(" + t.unsigned(sign, class, chars, scale) + ")(?:" + blank + currency + ")?"
+		text = fmt.Sprintf("regexp_replace(%s, %s, %s)", x, duck.Quote("^"+pattern+"$"), `'\1\2\3'`)
+		drop = chars
 	}
 	number := fmt.Sprintf("try_cast(replace(translate(%s, %s, ''), %s, '.') as %s)", text, duck.Quote(drop), duck.Quote(sign), kind)
 	usual := fmt.Sprintf("try_cast(replace(%s, %s, '.') as %s)", x, duck.Quote(sign), kind)

@@ -69,7 +69,7 @@ func periodSQL(form models.Form, c *models.Column, x string) string {
 		case "M":
 			pattern += "([0-9]{1,2})"
 		case "MMM", "MMMM":
-			pattern += "([A-Za-z]+[.]?)"
+			pattern += "(" + parts[p.Word].pattern + ")"
 		default:
 			pattern += fmt.Sprintf("([0-9]{%d})", len(p.Word))
 		}
@@ -106,8 +106,11 @@ func periodSQL(form models.Form, c *models.Column, x string) string {
 	month, day := fmt.Sprint(c.Start()), "1"
 	if m := part("MM", "M"); m != "" {
 		month = fmt.Sprintf("try_cast(%s as integer)", m)
-	} else if m := part("MMM", "MMMM"); m != "" {
-		month = fmt.Sprintf("try_cast(%s as integer)", monthNumber(m))
+	}
+	for _, word := range []string{"MMM", "MMMM"} {
+		if m := part(word); m != "" {
+			month = fmt.Sprintf("try_cast(%s as integer)", monthNumber(m, word))
+		}
 	}
 	if h := part("H"); h != "" {
 		day = fmt.Sprintf("case %s when '2' then 16 else 1 end", h)

@@ -56,11 +56,13 @@ func (p *Plan) rejects(from, front, apart string) string {
 		if len(f.rules) == 0 {
 			continue
 		}
-		hint := "cast(null as varchar)"
+		hint := f.cause()
 		if f.hinted() {
 			sql += f.hints()
 			join += fmt.Sprintf(" left join hint%d as h%d on h%d.text = b.x%d", f.n, f.n, f.n, f.n)
-			hint = fmt.Sprintf("h%d.hint", f.n)
+			if hint = fmt.Sprintf("h%d.hint", f.n); f.spec.Type == "nis_code" {
+				hint = fmt.Sprintf("coalesce(%s, %s)", f.cause(), hint)
+			}
 		}
 		t.broken(fmt.Sprintf("b.%s > 0", f.e()), "b."+f.e(), fmt.Sprintf("b.r%d", f.n), "cast(null as varchar)", hint)
 		for _, r := range f.rules {

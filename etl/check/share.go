@@ -23,30 +23,42 @@ func currencySigns(code string) string {
 // without the sign is, 12,5 or 0,125. What would have to be rounded is refused.
 func (t *typing) percent(f *field) error {
 	sign, class, chars, err := t.signs(f)
-	_, scale := f.spec.Digits()
-	x, kind := f.x(), f.spec.LakeType()
-	// The decimal point is moved by an exponent in the text: dividing would give a
-	// double. The number before it is moved may be too long for the column.
-	cast := func(text, shift string) string {
-		return fmt.Sprintf("try_cast(try_cast(%s || '%s' as decimal(38, %d)) as %s)", text, shift, scale, kind)
+	precision, scale := f.spec.Digits()
+	x := f.x()
+	// Exact: a number of hundredths is multiplied by 0.01, since dividing gives a
+	// double. Nothing is rounded, for the patterns let no more digits in.
+	hundredths := func(text string) string {
+		return fmt.Sprintf("cast(try_cast(%s as decimal(%d, %d)) * cast(0.01 as decimal(3, 2)) as %s)", text, precision, scale-2, f.spec.LakeType())
 	}
-	plain := fmt.Sprintf("replace(translate(%s, %s, ''), %s, '.')", x, duck.Quote("+% \u00a0\u202f"+chars), duck.Quote(sign))
-	value := fmt.Sprintf("case when regexp_full_match(%s, %s) then %s", x,
-		duck.Quote("[+-]?"+t.unsigned(sign, class, chars, scale-2)+"[ \\x{00a0}\\x{202f}]?%"), cast(plain, "e-2"))
+	whole := func(text string) string { return fmt.Sprintf("try_cast(%s as %s)", text, f.spec.LakeType()) }
+	// number gives the branch that reads a number with so many digits behind the
+	// sign, and what may follow it.
+	number := func(digits int, after string, cast func(string) string) string {
+		pattern := "[+]?(-?" + t.unsigned(sign, class, chars, digits) + ")" + after
+		text := fmt.Sprintf("regexp_extract(%s, %s, 1)", x, duck.Quote("^"+pattern+"$"))
+		if chars != "" {
+			text = fmt.Sprintf("translate(%s, %s, '')", text, duck.Quote(chars))
+		}
+		if sign != "." {
+			text = fmt.Sprintf("replace(%s, %s, '.')", text, duck.Quote(sign))
+		}
+		return fmt.Sprintf(" when regexp_full_match(%s, %s) then %s", x, duck.Quote(pattern), cast(text))
+	}
+	value := "case" + number(scale-2, "[ \\x{00a0}\\x{202f}]?%", hundredths)
 	behind := map[string]string{",": "comma", ".": "point"}[sign]
 	most := func(digits int) string { return fmt.Sprintf(" with at most %d digits behind the %s", digits, behind) }
 	want := "a percentage with its sign like 12" + sign + "5 %" + most(scale-2)
 	if as := f.spec.WrittenAs; as != "" {
-		shift, digits := "e-2", scale-2
+		digits, cast := scale-2, hundredths
 		want = "a percentage like 12" + sign + "5 or 12" + sign + "5 %" + most(digits)
 		if as == "share" {
-			shift, digits = "e0", scale
+			digits, cast = scale, whole
 			want = "a share like 0" + sign + "125" + most(digits) + ", or a percentage like 12" + sign + "5 %" + most(scale-2)
 		}
 		if t.machine {
-			value += stored(x, digits, func(text string) string { return cast(text, shift) })
+			value += stored(x, digits, cast)
 		}
-		value += fmt.Sprintf(" when regexp_full_match(%s, %s) then %s", x, duck.Quote("[+-]?"+t.unsigned(sign, class, chars, digits)), cast(plain, shift))
+		value += number(digits, "", cast)
 	}
 	f.typed(value+" end", "percent", want)
 	if len(f.spec.Range) == 0 {
