@@ -67,8 +67,9 @@ type Result struct {
 }
 
 // Run takes in what is new. An error means that nothing was looked at: no
-// exports, the wrong key, no engine. What is wrong with one file or one source
-// is in Result.Errors, all of it; the lake then has what was there before.
+// exports, the wrong key, no engine. What is wrong with one file, one source or
+// one of several doors is in Result.Errors, all of it; the lake then has what was
+// there before.
 func Run(ctx context.Context, cfg Config, previous *models.Manifest) (Result, error) {
 	r := &run{Config: cfg, now: cfg.Now(), previous: map[string][]models.Loaded{}}
 	if err := r.checkKey(); err != nil {
@@ -82,7 +83,13 @@ func Run(ctx context.Context, cfg Config, previous *models.Manifest) (Result, er
 	}
 	var err error
 	if r.items, err = cfg.Connector.List(ctx); err != nil {
-		return Result{}, err
+		// A door that is down keeps out only what comes through it; with nothing
+		// listed, or a fault of Peil itself, there is no run.
+		missed := models.Flatten(err)
+		if len(r.items) == 0 || slices.ContainsFunc(missed, isFault) {
+			return Result{}, err
+		}
+		r.result.Errors = missed
 	}
 	lists, err := check.ReadLists(cfg.Project.FS)
 	if err != nil {

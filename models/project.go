@@ -37,6 +37,9 @@ type Config struct {
 	Disclosure DisclosureConfig `yaml:"disclosure"`
 	Reports    []string         `yaml:"reports"` // pages that a run writes
 	Jobs       []JobConfig      `yaml:"jobs"`
+
+	Connectors []ConnectorConfig `yaml:"connectors"` // doors beside the folder of exports
+	Archives   ArchiveConfig     `yaml:"archives"`
 }
 
 // DisclosureConfig says which counts are too small to print.
@@ -94,7 +97,7 @@ func LoadProject(files fs.FS) (*Project, error) {
 	if err := errors.Join(errs...); err != nil {
 		return nil, err
 	}
-	if err := p.validate(); err != nil {
+	if err := errors.Join(append(connectors(&p.Config), p.validate())...); err != nil {
 		return nil, err
 	}
 	return p, nil

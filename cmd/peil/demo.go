@@ -76,7 +76,7 @@ func (a *app) demo(ctx context.Context, o demoOptions) error {
 	a.data = filepath.Join(o.dir, "data")
 	result := &runResult{}
 	return a.finish(result, a.recorded("demo", func(r *runRecord) error {
-		return a.intake(ctx, intakeOptions{exports: exports, reports: true, key: key, record: r, result: result})
+		return a.intake(ctx, intakeOptions{exports: exports, folderOnly: true, reports: true, key: key, record: r, result: result})
 	}))
 }
 

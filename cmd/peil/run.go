@@ -15,19 +15,19 @@ import (
 	"github.com/vlot-evaluatie/peil/etl"
 	"github.com/vlot-evaluatie/peil/etl/load"
 	"github.com/vlot-evaluatie/peil/etl/protect"
-	"github.com/vlot-evaluatie/peil/etl/pull"
 	"github.com/vlot-evaluatie/peil/models"
 	"github.com/vlot-evaluatie/peil/sql/warehouse"
 )
 
 type intakeOptions struct {
-	exports string
-	sources []string
-	full    bool
-	reports bool
-	key     *protect.Key // the demo brings its own
-	record  *runRecord
-	result  *runResult // filled in when not nil
+	exports    string
+	folderOnly bool // the demo's key is no secret: nothing real may come in with it
+	sources    []string
+	full       bool
+	reports    bool
+	key        *protect.Key // the demo brings its own
+	record     *runRecord
+	result     *runResult // filled in when not nil
 }
 
 // runResult is what run and demo print with --json.
@@ -126,18 +126,11 @@ func (a *app) intake(ctx context.Context, o intakeOptions) error {
 			return err
 		}
 	}
-	exports := o.exports
-	if exports == "" {
-		exports = p.Config.Exports
-	}
-	if exports == "" {
-		return usage("--exports", "is not given, and peil.yml has no exports", "say where the exports are: --exports DIR")
-	}
-	connector, err := pull.Folder(exports)
+	doors, err := a.doors(p, o)
 	if err != nil {
 		return err
 	}
-	defer connector.Close()
+	defer doors.Close()
 	if err := a.makeData(); err != nil {
 		return err
 	}
@@ -161,7 +154,7 @@ func (a *app) intake(ctx context.Context, o intakeOptions) error {
 	}
 	bar := a.progress("intake")
 	result, err := etl.Run(ctx, etl.Config{
-		Project: p, Layout: a.layout(), Connector: connector, Sources: o.sources, Full: o.full,
+		Project: p, Layout: a.layout(), Connector: doors, Sources: o.sources, Full: o.full,
 		Key: key, Now: time.Now, Workers: runtime.NumCPU(), Progress: bar.event,
 	}, previous)
 	bar.done()

@@ -1,30 +1,18 @@
 package pull
 
 import (
-	"context"
-	"io"
 	"path"
 	"slices"
 	"strings"
-	"time"
+
+	"github.com/vlot-evaluatie/peil/etl/pull/door"
 )
 
 // Item is one export as a connector lists it.
-type Item struct {
-	Name    string    // path below the root of the exports, / separated
-	Size    int64     // bytes; -1 when the listing cannot tell
-	ModTime time.Time // as the listing tells it
-}
+type Item = door.Item
 
-// Connector reaches the exports of a supplier. It is safe for concurrent use.
-type Connector interface {
-	// List gives all exports, sorted by name. A *models.Error tells that they
-	// cannot be reached or that there are none.
-	List(ctx context.Context) ([]Item, error)
-	// Open reads one export. Reading to the end fails with a *models.Error when
-	// the bytes are no longer those that were listed.
-	Open(ctx context.Context, item Item) (io.ReadCloser, error)
-}
+// Connector reaches the exports of a supplier.
+type Connector = door.Connector
 
 // Match gives the items that one of the patterns names, sorted by name. In a
 // pattern * and ? stop at a slash, and a ** between slashes stands for any
@@ -52,6 +40,27 @@ func Without(patterns []string, items []Item) []Item {
 		}
 	}
 	return out
+}
+
+// Reaches tells whether one of the patterns can match a file in the folder or
+// below it.
+func Reaches(patterns []string, folder string) bool {
+	return slices.ContainsFunc(patterns, func(p string) bool {
+		return reaches(strings.Split(p, "/"), strings.Split(folder, "/"))
+	})
+}
+
+func reaches(pattern, folder []string) bool {
+	for len(pattern) > 0 && pattern[0] != "**" {
+		if len(folder) == 0 {
+			return true
+		}
+		if ok, err := path.Match(pattern[0], folder[0]); err != nil || !ok {
+			return false
+		}
+		pattern, folder = pattern[1:], folder[1:]
+	}
+	return len(pattern) > 0
 }
 
 // Unknown gives the names that none of the patterns covers, sorted: exports

@@ -7,17 +7,18 @@ import (
 	"io"
 	"io/fs"
 	"os"
-	"slices"
-	"strings"
 
+	"github.com/vlot-evaluatie/peil/etl/pull/door"
 	"github.com/vlot-evaluatie/peil/models"
 )
 
 // FolderConnector reaches a folder of this machine or a mounted share. It never
 // leaves the folder: a link that points out of it is not followed.
 type FolderConnector struct {
-	path string
-	root *os.Root
+	path       string
+	mount      string // folder under which its items appear; "" for the top
+	root       *os.Root
+	mayBeEmpty bool
 }
 
 // Folder opens a folder of exports; close it after use. A path that is not
@@ -30,7 +31,7 @@ func Folder(path string) (*FolderConnector, error) {
 			what = "is not there, want a folder of exports"
 		}
 		return nil, &models.Error{Code: models.Invalid, Where: path, What: what,
-			Fix: "name the folder with --exports, or mend exports in peil.yml", Err: cause(err)}
+			Fix: "name the folder with --exports, or mend exports in peil.yml", Err: door.Cause(err)}
 	}
 	return &FolderConnector{path: path, root: root}, nil
 }
@@ -39,7 +40,7 @@ func Folder(path string) (*FolderConnector, error) {
 func (f *FolderConnector) Close() error { return f.root.Close() }
 
 // List gives all files below the folder. A folder in it that cannot be read is
-// an error, since its exports would be missed in silence.
+// told of beside them, since its exports would be missed in silence.
 func (f *FolderConnector) List(ctx context.Context) ([]Item, error) {
 	var out []Item
 	var errs []error
@@ -49,14 +50,14 @@ func (f *FolderConnector) List(ctx context.Context) ([]Item, error) {
 			return ctx.Err()
 		case err != nil:
 			errs = append(errs, &models.Error{Code: models.Unavailable, Where: f.path + "/" + name,
-				What: "cannot be listed", Fix: "give the account that runs Peil the right to read it", Err: cause(err)})
+				What: "cannot be listed", Fix: "give the account that runs Peil the right to read it", Err: door.Cause(err)})
 			return nil
 		case d.IsDir():
 			return nil
 		}
 		// Stat follows links as far as they stay inside. One that does not is
 		// listed all the same: opening it says what is wrong.
-		item := Item{Name: name, Size: -1}
+		item := Item{Name: name, Size: -1, Ref: name}
 		if info, err := f.root.Stat(name); err == nil {
 			if !info.Mode().IsRegular() {
 				return nil
@@ -66,27 +67,31 @@ func (f *FolderConnector) List(ctx context.Context) ([]Item, error) {
 		out = append(out, item)
 		return nil
 	})
-	if err = errors.Join(append(errs, err)...); err != nil {
+	if err != nil {
 		return nil, err
 	}
-	if len(out) == 0 {
+	if len(out) == 0 && len(errs) == 0 && !f.mayBeEmpty {
 		return nil, &models.Error{Code: models.Invalid, Where: f.path, What: "holds no file, want exports",
 			Fix: "name the folder with --exports, or mend exports in peil.yml"}
 	}
-	slices.SortFunc(out, func(a, b Item) int { return strings.Compare(a.Name, b.Name) })
-	return out, nil
+	out, sifted := door.Sift(f.path, out)
+	return door.Under(f.mount, out), errors.Join(append(errs, sifted...)...)
 }
 
 // Open reads one file. At its end the size and time are compared with the
 // listing, so that a file in the middle of being written is never taken.
 func (f *FolderConnector) Open(_ context.Context, item Item) (io.ReadCloser, error) {
-	file, err := f.root.Open(item.Name)
+	name, ok := item.Ref.(string)
+	if !ok {
+		return nil, fmt.Errorf("open %s: item of another connector", item.Name)
+	}
+	file, err := f.root.Open(name)
 	if err != nil {
 		fix := "give the account that runs Peil the right to read it"
 		if item.Size < 0 {
 			fix = "put the file itself there: a link out of the folder of exports is not followed"
 		}
-		return nil, &models.Error{Code: models.Unavailable, Where: item.Name, What: "cannot be read", Fix: fix, Err: cause(err)}
+		return nil, &models.Error{Code: models.Unavailable, Where: item.Name, What: "cannot be read", Fix: fix, Err: door.Cause(err)}
 	}
 	return &steady{file: file, item: item}, nil
 }
@@ -106,30 +111,14 @@ func (s *steady) Read(p []byte) (int, error) {
 	}
 	if err != io.EOF {
 		return n, &models.Error{Code: models.Unavailable, Where: s.item.Name, What: "cannot be read to its end",
-			Fix: "check the disk or share that it is on", Err: cause(err)}
+			Fix: "check the disk or share that it is on", Err: door.Cause(err)}
 	}
 	info, err := s.file.Stat()
 	if err != nil {
 		return n, fmt.Errorf("look at %s again: %w", s.item.Name, err)
 	}
 	if info.Size() != s.item.Size || !info.ModTime().Equal(s.item.ModTime) {
-		return n, growing(s.item.Name)
+		return n, door.Growing(s.item.Name)
 	}
 	return n, io.EOF
-}
-
-func growing(name string) error {
-	return &models.Error{Code: models.Unavailable, Where: name,
-		What: "is still growing; the next run takes it",
-		Fix:  "let the supplier write under another name and rename when done"}
-}
-
-// cause drops the path from an operating system's error: Where has it already,
-// in the form that the user knows.
-func cause(err error) error {
-	var p *fs.PathError
-	if errors.As(err, &p) {
-		return p.Err
-	}
-	return err
 }

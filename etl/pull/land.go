@@ -10,6 +10,8 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+
+	"github.com/vlot-evaluatie/peil/etl/pull/door"
 )
 
 // Landed are the bytes of one export in the landing folder.
@@ -50,7 +52,7 @@ func Land(ctx context.Context, c Connector, item Item, folder, temporary string)
 	hash := sha256.New()
 	n, err := io.Copy(io.MultiWriter(to, hash), contextReader{ctx, from})
 	if err == nil && item.Size >= 0 && n != item.Size {
-		err = growing(item.Name)
+		err = door.Growing(item.Name)
 	}
 	if err != nil {
 		return Landed{}, errors.Join(err, to.Close())

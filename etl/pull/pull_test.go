@@ -247,7 +247,7 @@ func TestUnreadableFileNamesItself(t *testing.T) {
 	if err := os.Chmod(filepath.Join(dir, "closed.csv"), 0); err != nil {
 		t.Fatal(err)
 	}
-	_, err = c.Open(context.Background(), pull.Item{Name: "closed.csv", Size: 1})
+	_, err = c.Open(context.Background(), pull.Item{Name: "closed.csv", Size: 1, Ref: "closed.csv"})
 	wantError(t, err, models.Unavailable, "permission denied")
 }
 
