@@ -181,12 +181,13 @@ func (c *complaints) listOf(at, name string, lists map[string]*List, columns ...
 // row adds a fault of one row of a list, once however many columns read it.
 func (c *complaints) row(l *List, row ListRow, what, fix string) {
 	where := fmt.Sprintf("%s:%d", l.File, row.Line)
-	for _, err := range c.errs {
-		var e *Error
-		if errors.As(err, &e) && e.Where == where && e.What == what {
-			return
-		}
+	if c.rows == nil {
+		c.rows = map[string]bool{}
 	}
+	if c.rows[where+what] {
+		return
+	}
+	c.rows[where+what] = true
 	c.add(where, what, fix)
 }
 

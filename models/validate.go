@@ -23,7 +23,10 @@ var (
 var nameForm = regexp.MustCompile(`^[a-z][a-z0-9_]*$`)
 
 // complaints collects everything that is wrong with a project.
-type complaints struct{ errs []error }
+type complaints struct {
+	errs []error
+	rows map[string]bool // faults of rows of lists that were told already
+}
 
 func (c *complaints) add(where, what, fix string) {
 	c.errs = append(c.errs, &Error{Code: Invalid, Where: where, What: what, Fix: fix})
