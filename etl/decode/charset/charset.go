@@ -8,8 +8,10 @@ package charset
 
 import (
 	"bytes"
+	"encoding/binary"
 	"fmt"
 	"io"
+	"math/bits"
 	"strings"
 	"unicode/utf8"
 
@@ -196,7 +198,14 @@ func surveyUTF8(r io.Reader, stop bool) (utf8Survey, error) {
 	}
 }
 
+// notASCII has the bits that no eight bytes of ASCII have.
+const notASCII = 0x8080808080808080
+
+// countHigh counts the bytes that are not ASCII, eight at a time.
 func countHigh(b []byte) (n int64) {
+	for ; len(b) >= 8; b = b[8:] {
+		n += int64(bits.OnesCount64(binary.LittleEndian.Uint64(b) & notASCII))
+	}
 	for _, c := range b {
 		n += int64(c >> 7)
 	}
@@ -218,6 +227,13 @@ func partialRune(b []byte) int {
 
 func (s *utf8Survey) count(b []byte, line, lineStart, off int64, last bool) {
 	for i := 0; i < len(b); {
+		// Behind the first bad byte lines need no counting.
+		for s.bad > 0 && i+8 <= len(b) && binary.LittleEndian.Uint64(b[i:])&notASCII == 0 {
+			i += 8
+		}
+		if i == len(b) {
+			return
+		}
 		if b[i] < utf8.RuneSelf {
 			if b[i] == '\n' {
 				line++

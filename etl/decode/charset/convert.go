@@ -1,6 +1,7 @@
 package charset
 
 import (
+	"encoding/binary"
 	"io"
 	"unicode/utf16"
 	"unicode/utf8"
@@ -61,6 +62,16 @@ func (b *bytesReader) Read(p []byte) (int, error) {
 		b.in, b.err = b.buf[:read], err
 	}
 	for len(b.in) > 0 && n < len(p) {
+		// Most of most texts is ASCII, which is the same in all of these.
+		run, most := 0, min(len(b.in), len(p)-n)
+		for run+8 <= most && binary.LittleEndian.Uint64(b.in[run:])&notASCII == 0 {
+			run += 8
+		}
+		if run > 0 {
+			n += copy(p[n:], b.in[:run])
+			b.in = b.in[run:]
+			continue
+		}
 		c := b.in[0]
 		b.in = b.in[1:]
 		if c < utf8.RuneSelf {

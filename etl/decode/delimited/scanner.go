@@ -84,6 +84,10 @@ type Scanner struct {
 	text       []byte // fields of a quoted record, one after the other
 	ends       []int
 	recoveries int
+
+	troubles    []trouble // see PlainLine
+	fills       int       // how often the buffer was filled
+	troubleFill int       // at which of those troubles were looked for
 }
 
 // New reads UTF-8. When encoding is not empty the text may hold bytes that are
@@ -109,6 +113,7 @@ func (s *Scanner) fill() bool {
 	if s.eof || s.err != nil || s.end-s.pos > MaxRow {
 		return false
 	}
+	s.fills++
 	if s.pos > 0 {
 		copy(s.buf, s.buf[s.pos:s.end])
 		s.end -= s.pos
