@@ -231,11 +231,7 @@ func (c *complaints) secrets(where string, k *ConnectorConfig) {
 }
 
 func (c *complaints) sftp(where string, k *ConnectorConfig) {
-	host := k.Address
-	if h, _, err := net.SplitHostPort(host); err == nil {
-		host = h
-	}
-	if host == "" || strings.ContainsAny(host, "/@ ") {
+	if hostOf(k.Address) == "" {
 		c.add(where, "has no address like sftp.example.org or sftp.example.org:2222", "write host or host:port; the user stands under user")
 	}
 	if k.User == "" {
@@ -253,11 +249,8 @@ func (c *complaints) sftp(where string, k *ConnectorConfig) {
 }
 
 func (c *complaints) s3(where string, k *ConnectorConfig) {
-	host := k.Address
-	if h, _, err := net.SplitHostPort(host); err == nil {
-		host = h
-	}
-	if host == "" || strings.ContainsAny(host, "/@ ?") {
+	host := hostOf(k.Address)
+	if host == "" {
 		c.add(where, "has no address like s3.example.org or s3.example.org:9000", "write host or host:port, without https://")
 	}
 	if k.InsecureHTTP && !loopback(host) {
@@ -336,6 +329,18 @@ func (c *complaints) address(where, key, address string, plain bool) {
 			c.add(where, fmt.Sprintf("has the parameter %q in its %s, which looks like a secret", parameter, key), "take it out and use token, user and password, or oauth2")
 		}
 	}
+}
+
+// hostPort is a host name or address with a port behind it or not.
+var hostPort = regexp.MustCompile(`^([A-Za-z0-9._-]+|\[[0-9A-Fa-f:.]+\])(:[0-9]{1,5})?$`)
+
+// hostOf gives the host of host or host:port, and "" for other text.
+func hostOf(address string) string {
+	m := hostPort.FindStringSubmatch(address)
+	if m == nil {
+		return ""
+	}
+	return strings.Trim(m[1], "[]")
 }
 
 // loopback tells whether a host is this machine itself.

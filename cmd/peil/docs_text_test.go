@@ -39,6 +39,8 @@ func TestEveryWordThatAContractMayUseIsNamed(t *testing.T) {
 	named(t, "effect of a rule", "Rule", models.RuleEffects)
 	named(t, "policy", "Entity", models.UnknownPolicy)
 	named(t, "origin of a knowledge date", "Knowledge date", models.KnownSources)
+	named(t, "kind of connector", "Connectors", models.ConnectorKinds)
+	named(t, "paging of an index", "Index", models.IndexPagings)
 	named(t, "dimension of time", "Dimension", models.TimeGrains)
 	named(t, "kind of chart", "`figure`", chart.Kinds())
 }
