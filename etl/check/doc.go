@@ -8,6 +8,7 @@
 // same expressions, so a row is in exactly one of the two:
 //
 //	cells    x1 .. xn   the text, null where it means "no value"
+//	                    p1 .. pn the placeholder, for columns that have them
 //	typed    v1 .. vn   the value, null where the text is not one
 //	looked   v1 .. vn   values that come from a reference list
 //	judged   e1 .. en   0, or which rule of the column is broken
@@ -20,5 +21,8 @@
 //
 // The package knows no file format (only whether the cells come from a workbook
 // or JSON, where numbers and dates have a machine form) and opens no file. It
-// never repairs a value that the contract does not allow.
+// never repairs a value that the contract does not allow; what it repairs, or reads
+// as a placeholder, Plan.Counts counts. A contract that no file could mend never
+// comes here: models refuses it when the project is loaded, and what is left of
+// those faults in this package is a guard.
 package check
