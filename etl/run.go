@@ -54,6 +54,7 @@ type EntityResult struct {
 	Rows           int64 // kept and rejected, of all deliveries
 	New            int64 // kept, of the deliveries that arrived in this run
 	Rejected       int64
+	Warned         int64   // of Rows: those with a warning
 	Corrected      int64   // of Rows: those of which a cell was corrected
 	Seconds        float64 // by Config.Now
 }
@@ -255,6 +256,7 @@ func summary(e *models.Entity, deliveries, earlier []models.Loaded) EntityResult
 		sum.Rows += d.Kept + d.Rejected
 		sum.Rejected += d.Rejected
 		sum.Corrected += d.Corrected
+		sum.Warned += d.Warned
 		if d.Sequence > last {
 			sum.New += d.Kept
 		}

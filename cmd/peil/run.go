@@ -52,6 +52,7 @@ type sourceResult struct {
 	New       int64   `json:"new"`
 	Rejected  int64   `json:"rejected"`
 	Corrected int64   `json:"corrected,omitempty"`
+	Warned    int64   `json:"warned,omitempty"`
 	Seconds   float64 `json:"seconds"`
 }
 
@@ -290,7 +291,7 @@ func (a *app) printIntake(r etl.Result, out *runResult) {
 		fmt.Fprintf(a.diag, "peil: %s\n", w)
 	}
 	for _, e := range r.PerEntity {
-		out.Sources = append(out.Sources, sourceResult{e.Source, e.Entity, e.Files, e.Rows, e.New, e.Rejected, e.Corrected, e.Seconds})
+		out.Sources = append(out.Sources, sourceResult{e.Source, e.Entity, e.Files, e.Rows, e.New, e.Rejected, e.Corrected, e.Warned, e.Seconds})
 	}
 	if a.json {
 		return
@@ -300,12 +301,15 @@ func (a *app) printIntake(r etl.Result, out *runResult) {
 		if e.Rows > 0 {
 			share = float64(e.Rejected) / float64(e.Rows) * 100
 		}
-		corrected := ""
+		more := ""
 		if e.Corrected > 0 {
-			corrected = "  " + grouped(e.Corrected) + " corrected"
+			more += "  " + grouped(e.Corrected) + " corrected"
+		}
+		if e.Warned > 0 {
+			more += "  " + grouped(e.Warned) + " with a warning"
 		}
 		fmt.Fprintf(a.out, "%-32s %10s rows  %8s new  %6s rejected (%s %%)%s  %s s\n", e.Source+"/"+e.Entity,
-			grouped(e.Rows), "+"+grouped(e.New), grouped(e.Rejected), comma(share, 1), corrected, comma(e.Seconds, 1))
+			grouped(e.Rows), "+"+grouped(e.New), grouped(e.Rejected), comma(share, 1), more, comma(e.Seconds, 1))
 	}
 }
 
