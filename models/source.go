@@ -4,21 +4,18 @@ package models
 // basis they are used, and what each entity in them looks like. It is one YAML
 // file in models/sources.
 type Source struct {
-	Name          string `yaml:"source"`
-	TitleNL       string `yaml:"title_nl"`
-	TitleEN       string `yaml:"title_en"`
-	Owner         string `yaml:"owner"`
-	Purpose       string `yaml:"purpose"`
-	LegalBasis    string `yaml:"legal_basis"`
-	Register      string `yaml:"processing_register"`
-	DPIA          string `yaml:"dpia"`
-	Protocol      string `yaml:"protocol"`
-	RetentionDays int    `yaml:"retention_days"`
-	Freshness     struct {
-		Every         string `yaml:"every"` // day, week, month, year or once
-		LateAfterDays int    `yaml:"late_after_days"`
-	} `yaml:"freshness"`
-	Entities []Entity `yaml:"entities"`
+	Name          string    `yaml:"source"`
+	TitleNL       string    `yaml:"title_nl"`
+	TitleEN       string    `yaml:"title_en"`
+	Owner         string    `yaml:"owner"`
+	Purpose       string    `yaml:"purpose"`
+	LegalBasis    string    `yaml:"legal_basis"`
+	Register      string    `yaml:"processing_register"`
+	DPIA          string    `yaml:"dpia"`
+	Protocol      string    `yaml:"protocol"`
+	RetentionDays int       `yaml:"retention_days"`
+	Freshness     Freshness `yaml:"freshness"`
+	Entities      []Entity  `yaml:"entities"`
 
 	File string `yaml:"-"` // path in the project, for messages
 }

@@ -59,6 +59,7 @@ func (p *Project) validate() error {
 		if s.LegalBasis == "" {
 			c.add(s.File, "has no legal_basis", "say on what legal basis these exports are used")
 		}
+		c.freshness(s)
 		for i := range s.Entities {
 			once("entity", s.Name+"/"+s.Entities[i].Name, s.File)
 			c.entity(&s.Entities[i])

@@ -155,6 +155,7 @@ func written() []keyed {
 		{"Index", models.IndexConfig{}},
 		{"Archives", models.ArchiveConfig{}},
 		{"Source", models.Source{}},
+		{"Freshness", models.Freshness{}},
 		{"Entity", models.Entity{}},
 		{"Knowledge date", models.KnownAt{}},
 		{"Format", models.Format{}},

@@ -1,35 +1,78 @@
 package main
 
 import (
+	"cmp"
+	"errors"
 	"fmt"
+	"math"
 	"slices"
-	"strings"
+	"time"
 
 	"github.com/spf13/cobra"
 
+	"github.com/vlot-evaluatie/peil/etl/freshness"
+	"github.com/vlot-evaluatie/peil/etl/load"
 	"github.com/vlot-evaluatie/peil/etl/schedule"
+	"github.com/vlot-evaluatie/peil/internal/stats"
 	"github.com/vlot-evaluatie/peil/models"
 )
 
-// sourceStatus is what status tells of one entity.
-type sourceStatus struct {
-	Source     string      `json:"source"`
-	Entity     string      `json:"entity"`
-	Deliveries int         `json:"deliveries"`
-	Rows       int64       `json:"rows"`
-	Kept       int64       `json:"kept"`
-	Rejected   int64       `json:"rejected"`
-	Last       models.Date `json:"last_known_at,omitempty"`
-	Quarantine int         `json:"quarantined"`
-	Corrected  int64       `json:"corrected,omitempty"`
+// entityStatus is what status tells of one entity. Names do not change; what is
+// about the last delivery is about the one with the latest knowledge date.
+type entityStatus struct {
+	Source      string       `json:"source"`
+	Entity      string       `json:"entity"`
+	Deliveries  int          `json:"deliveries"` // all that arrived, with all their rows
+	Rows        int64        `json:"rows"`
+	Kept        int64        `json:"kept"`
+	Rejected    int64        `json:"rejected"`
+	Quarantine  int          `json:"quarantined"`
+	Last        models.Date  `json:"last_known_at,omitempty"` // of what was taken in
+	Arrived     models.Date  `json:"last_arrived_on,omitempty"`
+	Name        string       `json:"last_name,omitempty"`
+	LastRows    int64        `json:"last_rows"` // kept and rejected
+	RejectShare float64      `json:"last_reject_share"`
+	Warned      int64        `json:"last_warned"`
+	Corrected   int64        `json:"last_corrected"`
+	Usual       *usualStatus `json:"usual_rows"` // null: too few deliveries
+	Outside     bool         `json:"outside_usual_rows"`
+	Due         models.Date  `json:"due,omitempty"`
+	LateDays    int          `json:"late_days"`
+	Missing     []string     `json:"missing"`
+	Never       bool         `json:"never_delivered"`
+	Drift       []string     `json:"drift"`
+	LeftOut     []string     `json:"left_out_columns"`
+
+	held bool // the latest arrival is in quarantine
 }
 
+// usualStatus is the range of rows of the deliveries before the last.
+type usualStatus struct {
+	Deliveries int     `json:"deliveries"`
+	Median     float64 `json:"median"`
+	MAD        float64 `json:"mad"`
+	Least      int64   `json:"least"`
+	Most       int64   `json:"most"`
+}
+
+// usualDeliveries is how many deliveries before the last say what is usual.
+const usualDeliveries = 12
+
 func (a *app) statusCommand() *cobra.Command {
-	return &cobra.Command{
+	var asOf string
+	var check bool
+	cmd := &cobra.Command{
 		Use:   "status",
-		Short: "Show what came in, the snapshot, the checks and the last runs",
-		Args:  exactArgs(0, "none"),
+		Short: "Show what came in, what is late, the snapshot, the checks and the last runs",
+		Long: `Shows for every entity its last delivery, when the next is due, its rows beside
+those that are usual, and what a steward should look at: late and missing
+deliveries, quarantine, columns that came and went. Dates are knowledge dates.`,
+		Args: exactArgs(0, "none"),
 		RunE: func(cmd *cobra.Command, args []string) error {
+			today, err := optionalDate(asOf)
+			if err != nil {
+				return err
+			}
 			p, err := a.loadProject()
 			if err != nil {
 				return err
@@ -46,83 +89,145 @@ func (a *app) statusCommand() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			sources := statusOf(p, m)
-			if a.json {
-				return printJSON(a.out, map[string]any{"snapshot": m.Snapshot, "known_at": m.KnownAt, "sources": sources, "checks": m.Checks, "runs": lastRuns(runs), "jobs": jobs})
+			// The day is that of the clock on the wall: what is due on Monday is
+			// due when it is Monday here.
+			seen := withDefault(today, models.DateOf(time.Now()))
+			entities, err := a.entities(p, m, today, seen)
+			if err != nil {
+				return err
 			}
-			return a.printStatus(m, sources, runs, jobs)
+			if a.json {
+				err = printJSON(a.out, map[string]any{"snapshot": m.Snapshot, "known_at": m.KnownAt, "seen_on": seen,
+					"sources": entities, "checks": m.Checks, "runs": lastRuns(runs), "jobs": jobs})
+			} else {
+				err = a.printStatus(p, m, seen, entities, runs, jobs)
+			}
+			if err != nil || !check {
+				return err
+			}
+			return late(p, entities)
 		},
 	}
+	cmd.Flags().StringVar(&asOf, "as-of", "", "knowledge date: how deliveries stood on that day; today when absent")
+	cmd.Flags().BoolVar(&check, "check", false, "exit 4 when a delivery is late or has an unusual number of rows")
+	return cmd
 }
 
-// statusOf sums up the deliveries by entity, in the order of the contracts.
-func statusOf(p *models.Project, m *models.Manifest) []sourceStatus {
-	var out []sourceStatus
+func withDefault(day, otherwise models.Date) models.Date { return cmp.Or(day, otherwise) }
+
+// entities sums up the deliveries by entity, in the order of the contracts. known
+// leaves out what was known later; none leaves out nothing. seen is the day on
+// which somebody looks.
+func (a *app) entities(p *models.Project, m *models.Manifest, known, seen models.Date) ([]entityStatus, error) {
+	out := []entityStatus{}
 	for _, s := range p.Sources {
-		for _, e := range s.Entities {
-			st := sourceStatus{Source: s.Name, Entity: e.Name}
+		for i := range s.Entities {
+			e := &s.Entities[i]
+			receipts, err := load.ReadReceipts(a.layout(), s.Name, e.Name)
+			if err != nil {
+				return nil, err
+			}
+			arrived := map[int]models.Date{}
+			for _, r := range receipts {
+				arrived[r.Sequence] = r.ReceivedOn
+			}
+			var deliveries []models.Loaded
 			for _, d := range m.Deliveries {
-				if d.Source != s.Name || d.Entity != e.Name {
-					continue
-				}
-				st.Deliveries++
-				st.Rows += d.Rows
-				st.Kept += d.Kept
-				st.Rejected += d.Rejected
-				st.Corrected += d.Corrected
-				st.Last = max(st.Last, d.KnownAt)
-				if d.Quarantine != "" {
-					st.Quarantine++
+				if d.Source == s.Name && d.Entity == e.Name && (known == "" || d.KnownAt <= known) {
+					deliveries = append(deliveries, d)
 				}
 			}
-			out = append(out, st)
+			out = append(out, entityOf(e, s.FreshnessOf(e.Name), deliveries, arrived, seen))
 		}
 	}
-	return out
+	return out, nil
 }
 
-func (a *app) printStatus(m *models.Manifest, sources []sourceStatus, runs []runRecord, jobs []jobStatus) error {
-	fmt.Fprintf(a.out, "snapshot %d · data as known on %s · %s\n\n", m.Snapshot, m.KnownAt, m.Engine)
-	t := &table{columns: []string{"source", "deliveries", "rows", "kept", "rejected", "last", "note"}, right: []bool{false, true, true, true, true, false, false}}
-	for _, s := range sources {
-		var notes []string
-		if s.Quarantine > 0 {
-			notes = append(notes, fmt.Sprintf("%d in quarantine", s.Quarantine))
+// entityOf sums up one entity's deliveries; arrived is by sequence.
+func entityOf(e *models.Entity, f models.Freshness, deliveries []models.Loaded, arrived map[int]models.Date, seen models.Date) entityStatus {
+	st := entityStatus{Source: e.Source, Entity: e.Name, Deliveries: len(deliveries), Missing: []string{}, Drift: []string{}, LeftOut: []string{}}
+	deliveries = slices.Clone(deliveries)
+	slices.SortStableFunc(deliveries, func(a, b models.Loaded) int {
+		return cmp.Or(cmp.Compare(a.KnownAt, b.KnownAt), a.Sequence-b.Sequence)
+	})
+	var days []models.Date
+	var good []models.Loaded // with rows that can be compared with others
+	latest := 0
+	for _, d := range deliveries {
+		st.Rows += d.Rows
+		st.Kept += d.Kept
+		st.Rejected += d.Rejected
+		if d.Quarantine != "" {
+			st.Quarantine++
 		}
-		if s.Corrected > 0 {
-			notes = append(notes, grouped(s.Corrected)+" corrected")
+		if d.Sequence > latest {
+			latest, st.held = d.Sequence, d.Quarantine != ""
 		}
-		if s.Deliveries == 0 {
-			notes = append(notes, "never delivered")
-		}
-		note := strings.Join(notes, ", ")
-		t.add(s.Source+"/"+s.Entity, grouped(int64(s.Deliveries)), grouped(s.Rows), grouped(s.Kept), grouped(s.Rejected), string(s.Last), note)
-	}
-	if err := t.text(a.out); err != nil {
-		return err
-	}
-	passed, failed := 0, []string{}
-	for _, c := range m.Checks {
-		if c.Failures == 0 {
-			passed++
+		if !d.Delivered() {
 			continue
 		}
-		failed = append(failed, fmt.Sprintf("%s %s: %s rows; %s", c.Severity, c.Name, grouped(c.Failures), c.Fix))
+		days = append(days, d.KnownAt)
+		st.Last, st.Name, st.Arrived = d.KnownAt, d.Name, arrived[d.Sequence]
+		if d.Skipped == "" {
+			good = append(good, d)
+		}
 	}
-	fmt.Fprintf(a.out, "\nchecks: %d passed, %d not\n", passed, len(failed))
-	for _, line := range failed {
-		fmt.Fprintf(a.out, "  %s\n", line)
+	if len(good) > 0 {
+		last := good[len(good)-1]
+		st.LastRows, st.Warned, st.Corrected = last.Kept+last.Rejected, last.Warned, last.Corrected
+		if st.LastRows > 0 {
+			st.RejectShare = float64(last.Rejected) / float64(st.LastRows)
+		}
+		st.usual(good)
 	}
-	fmt.Fprintf(a.out, "\nlast runs\n")
-	for _, r := range lastRuns(runs) {
-		fmt.Fprintf(a.out, "  %s  %-8s %s  %s s  %s\n", r.StartedAt.Format("2006-01-02 15:04:05"), r.Outcome, r.Command,
-			strings.Replace(fmt.Sprintf("%.1f", r.EndedAt.Sub(r.StartedAt).Seconds()), ".", ",", 1), r.Message)
+	st.Drift, st.LeftOut = drift(deliveries)
+	state := freshness.Of(f, days, seen)
+	st.Due, st.LateDays = state.Due, state.LateDays
+	st.Missing = append(st.Missing, state.Missing...)
+	st.Never = len(days) == 0 && !e.Optional
+	return st
+}
+
+// usual compares the last delivery with those before it, which say what is usual.
+func (st *entityStatus) usual(good []models.Loaded) {
+	before := good[max(0, len(good)-1-usualDeliveries) : len(good)-1]
+	rows := make([]float64, len(before))
+	for i, d := range before {
+		rows[i] = float64(d.Kept + d.Rejected)
 	}
-	fmt.Fprintf(a.out, "\njobs\n")
-	for _, j := range jobs {
-		fmt.Fprintf(a.out, "  %-16s %-14s %s  %s\n", j.Name, j.Cron, j.Zone, j.Last)
+	u, err := stats.UsualRange(rows)
+	if err != nil {
+		return // too few
 	}
-	return nil
+	// Whole rows inside the range; there are no rows below none.
+	st.Usual = &usualStatus{Deliveries: len(before), Median: u.Median, MAD: u.MAD, Least: int64(max(0, math.Ceil(u.Range.Low))), Most: int64(math.Floor(u.Range.High))}
+	st.Outside = st.LastRows < st.Usual.Least || st.LastRows > st.Usual.Most
+}
+
+// late gives an error for each entity that is late, was never delivered though it
+// should be, or came with an unusual number of rows.
+func late(p *models.Project, entities []entityStatus) error {
+	var errs []error
+	for _, st := range entities {
+		s, err := p.Source(st.Source)
+		if err != nil {
+			return err
+		}
+		add := func(what, fix string) {
+			errs = append(errs, &models.Error{Code: models.Blocked, Where: st.Source + "/" + st.Entity, What: what, Fix: fix})
+		}
+		ask := "ask " + cmp.Or(s.Owner, "the supplier") + " for it, then peil run"
+		switch {
+		case st.LateDays > 0:
+			add(fmt.Sprintf("is late by %s: a delivery was due on %s", counted(st.LateDays, "day"), st.Due), ask)
+		case st.Never && s.FreshnessOf(st.Entity).Stated():
+			add("was never delivered", ask)
+		}
+		if st.Outside {
+			add(fmt.Sprintf("%s has %s rows, usual are %s", st.Name, grouped(st.LastRows), st.Usual.text()), "see whether the file is whole; a change that stays is usual after some deliveries")
+		}
+	}
+	return errors.Join(errs...)
 }
 
 // jobStatus is a scheduled job and how it went last.

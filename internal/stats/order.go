@@ -312,3 +312,48 @@ func TheilSen(values []float64) (float64, error) {
 	}
 	return q[0], nil
 }
+
+// Usual is the range in which values of a kind lie as a rule.
+type Usual struct {
+	Median float64
+	MAD    float64 // median of the absolute distances from the median, not scaled
+	Range  Interval
+}
+
+// UsualSpread is how many MADs the usual range reaches on each side: 5, which for
+// normal values is 3.4 standard deviations, so that one in 1,300 lies outside.
+const UsualSpread = 5
+
+// FewestUsual is how many values are needed to call anything usual.
+const FewestUsual = 4
+
+// UsualRange gives median ± UsualSpread × MAD, which a few odd values do not
+// widen, as they would a mean and a standard deviation. Where at least half of the
+// values are the same the MAD is 0 and every other value would be odd: a tenth of
+// the median, and at least 1, takes the place of the reach. Fewer than FewestUsual
+// values gives ErrDegenerate.
+// Source: Hampel (1974), JASA 69:383-393; Leys et al. (2013), J. Exp. Soc. Psych. 49:764-766.
+func UsualRange(x []float64) (Usual, error) {
+	if len(x) < FewestUsual {
+		return Usual{}, degenerate("%d values, want %d or more", len(x), FewestUsual)
+	}
+	middle, err := Quantiles(x, []float64{0.5})
+	if err != nil {
+		return Usual{}, err
+	}
+	away := make([]float64, len(x))
+	for i, v := range x {
+		away[i] = math.Abs(v - middle[0])
+	}
+	mad, err := Quantiles(away, []float64{0.5})
+	if err != nil {
+		return Usual{}, err
+	}
+	u := Usual{Median: middle[0], MAD: mad[0]}
+	reach := UsualSpread * u.MAD
+	if reach == 0 {
+		reach = max(1, math.Abs(u.Median)/10)
+	}
+	u.Range = Interval{Low: u.Median - reach, High: u.Median + reach}
+	return u, nil
+}

@@ -40,7 +40,7 @@ func (w *Warehouse) lastDay(e *models.Entity) models.Date {
 		}
 	}
 	for _, d := range w.manifest.Deliveries {
-		if d.Source != e.Source || d.Entity != e.Name || d.KnownAt > w.knownAt || d.Quarantine != "" || d.Lake == nil && d.Rejected > 0 {
+		if d.Source != e.Source || d.Entity != e.Name || d.KnownAt > w.knownAt || !d.Delivered() {
 			continue
 		}
 		if e.Delivery.Kind != "period" {

@@ -61,10 +61,8 @@ func (w *Warehouse) known(e *models.Entity) []models.Loaded {
 		if d.Source != e.Source || d.Entity != e.Name || d.KnownAt > w.knownAt {
 			continue
 		}
-		// A skipped or quarantined delivery says nothing, nor does one of which
-		// no row was good; one that was taken in without any row says that there
-		// are none.
-		if d.Lake == nil && (d.Skipped != "" || d.Quarantine != "" || d.Rejected > 0) {
+		// What was held back, or said nothing new, has no rows of its own.
+		if !d.Delivered() || d.Skipped != "" {
 			continue
 		}
 		out = append(out, d)

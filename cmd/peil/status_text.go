@@ -1,0 +1,196 @@
+package main
+
+import (
+	"fmt"
+	"io"
+	"math"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/vlot-evaluatie/peil/models"
+)
+
+// screen is how many columns a terminal has when it is small.
+const screen = 80
+
+// counted writes "1 day", "2 days".
+func counted(n int, what string) string {
+	if n == 1 {
+		return "1 " + what
+	}
+	return grouped(int64(n)) + " " + what + "s"
+}
+
+func (u *usualStatus) text() string { return grouped(u.Least) + " to " + grouped(u.Most) }
+
+// printStatus writes the status for people: a line for each entity, below it what
+// a steward should look at.
+func (a *app) printStatus(p *models.Project, m *models.Manifest, seen models.Date, entities []entityStatus, runs []runRecord, jobs []jobStatus) error {
+	fmt.Fprintf(a.out, "snapshot %d · data as known on %s · seen on %s\n%s\n\n", m.Snapshot, m.KnownAt, seen, m.Engine)
+	t := &table{columns: []string{"source/entity", "last", "due", "rows", "usual", "rejected"}, right: []bool{false, false, false, true, true, true}}
+	var below [][]string // what stands under each line of the table
+	source := ""
+	for _, st := range entities {
+		if st.Source != source {
+			source = st.Source
+			s, err := p.Source(source)
+			if err != nil {
+				return err
+			}
+			t.add(source, "", "", "", "", "")
+			below = append(below, []string{rhythm(s.Freshness) + arrivedLast(entities, source)})
+		}
+		usual, notes := "too few", st.notes()
+		if st.Usual != nil {
+			if usual = grouped(st.Usual.Least) + "-" + grouped(st.Usual.Most); utf8.RuneCountInString(usual) > 13 {
+				usual = "below"
+				notes = append(notes, "usual are "+st.Usual.text()+" rows")
+			}
+		}
+		if st.Last == "" {
+			t.add("  "+st.Entity, "never", "", "", "", "")
+		} else {
+			t.add("  "+st.Entity, string(st.Last), string(st.Due), grouped(st.LastRows), usual, comma(st.RejectShare*100, 1)+" %")
+		}
+		below = append(below, notes)
+	}
+	if err := printWith(a.out, t, below); err != nil {
+		return err
+	}
+	a.printChecks(m)
+	fmt.Fprintf(a.out, "\nlast runs\n")
+	for _, r := range lastRuns(runs) {
+		wrap(a.out, "  ", fmt.Sprintf("%s  %-8s %s  %s s  %s", r.StartedAt.Format("2006-01-02 15:04:05"), r.Outcome, r.Command,
+			comma(r.EndedAt.Sub(r.StartedAt).Seconds(), 1), visible(r.Message)))
+	}
+	fmt.Fprintf(a.out, "\njobs\n")
+	for _, j := range jobs {
+		wrap(a.out, "  ", fmt.Sprintf("%-16s %-14s %s  %s", j.Name, j.Cron, j.Zone, j.Last))
+	}
+	return nil
+}
+
+func (a *app) printChecks(m *models.Manifest) {
+	passed := 0
+	for _, c := range m.Checks {
+		if c.Failures == 0 {
+			passed++
+		}
+	}
+	fmt.Fprintf(a.out, "\nchecks: %d passed, %d not\n", passed, len(m.Checks)-passed)
+	for _, c := range m.Checks {
+		if c.Failures > 0 {
+			wrap(a.out, "  ", fmt.Sprintf("%s %s: %s rows; %s", c.Severity, c.Name, grouped(c.Failures), c.Fix))
+		}
+	}
+}
+
+// notes tells what is to be looked at, most pressing first.
+func (st *entityStatus) notes() []string {
+	var out []string
+	add := func(format string, values ...any) { out = append(out, fmt.Sprintf(format, values...)) }
+	if st.LateDays > 0 {
+		add("LATE by %s: a delivery was due on %s", counted(st.LateDays, "day"), st.Due)
+	}
+	if n := len(st.Missing); n > 6 {
+		add("no delivery for %s, ... %s: %d in all", strings.Join(st.Missing[:3], ", "), strings.Join(st.Missing[n-2:], ", "), n)
+	} else if n > 0 {
+		add("no delivery for %s", strings.Join(st.Missing, ", "))
+	}
+	if st.Outside {
+		add("UNUSUAL: %s has %s rows, the %d before it had %s as a rule (median %s)", visible(st.Name), grouped(st.LastRows),
+			st.Usual.Deliveries, st.Usual.text(), grouped(int64(math.Round(st.Usual.Median))))
+	}
+	if st.Quarantine > 0 {
+		also := ""
+		if st.held {
+			also = ", the latest to arrive among them"
+		}
+		add("in quarantine: %s%s; see peil rejects", counted(st.Quarantine, "file"), also)
+	}
+	for _, d := range st.Drift {
+		add("changed: %s", d)
+	}
+	if st.Warned > 0 {
+		add("warnings on %s of the last delivery", counted(int(st.Warned), "row"))
+	}
+	if st.Corrected > 0 {
+		add("corrected by the project: %s of the last delivery", counted(int(st.Corrected), "row"))
+	}
+	return out
+}
+
+// rhythm says in words when a source delivers.
+func rhythm(f models.Freshness) string {
+	out := "no rhythm stated"
+	switch {
+	case len(f.Expected) > 0:
+		out = fmt.Sprintf("expected on %s", counted(len(f.Expected), "date"))
+	case f.Every == "once":
+		out = "once"
+	case f.Every != "":
+		out = "every " + f.Every
+	}
+	if f.Due != "" {
+		out += ", due " + f.Due
+	}
+	if f.LateAfterDays > 0 {
+		out += ", late after " + counted(f.LateAfterDays, "day")
+	}
+	if len(f.Entities) > 0 {
+		out += " (not all of it)"
+	}
+	return out
+}
+
+// arrivedLast says when the last file of a source came in, of all its entities.
+func arrivedLast(entities []entityStatus, source string) string {
+	var last models.Date
+	for _, st := range entities {
+		if st.Source == source {
+			last = max(last, st.Arrived)
+		}
+	}
+	if last == "" {
+		return ""
+	}
+	return "; last arrival " + string(last)
+}
+
+// printWith writes a table with lines of text under its rows.
+func printWith(w io.Writer, t *table, below [][]string) error {
+	var b strings.Builder
+	if err := t.text(&b); err != nil {
+		return err
+	}
+	for i, line := range strings.Split(strings.TrimSuffix(b.String(), "\n"), "\n") {
+		if _, err := fmt.Fprintln(w, line); err != nil {
+			return err
+		}
+		if i == 0 {
+			continue
+		}
+		for _, text := range below[i-1] {
+			wrap(w, "    ", text)
+		}
+	}
+	return nil
+}
+
+// wrap writes a text that may be longer than the screen, broken at blanks; what
+// follows the first line stands further in.
+func wrap(w io.Writer, indent, text string) {
+	for further := indent + "  "; text != ""; indent = further {
+		room := screen - utf8.RuneCountInString(indent)
+		cut := len(text)
+		if utf8.RuneCountInString(text) > room {
+			if cut = strings.LastIndex(string([]rune(text)[:room+1]), " "); cut <= 0 {
+				if cut = strings.Index(text, " "); cut <= 0 {
+					cut = len(text) // a word longer than the screen stays whole
+				}
+			}
+		}
+		fmt.Fprintln(w, indent+strings.TrimRight(text[:cut], " "))
+		text = strings.TrimLeft(text[cut:], " ")
+	}
+}
