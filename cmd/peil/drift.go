@@ -45,13 +45,13 @@ func drift(deliveries []models.Loaded) (changes, leftOut []string) {
 			changes = append(changes, fmt.Sprintf("column %q disappeared; it was left out", c))
 		}
 	}
-	for _, c := range quoted(unknownNote, last.Quarantine) {
-		if !slices.Contains(quoted(unknownNote, before.Quarantine), c) {
+	for _, c := range namesIn(unknownNote, last.Quarantine) {
+		if !slices.Contains(namesIn(unknownNote, before.Quarantine), c) {
 			changes = append(changes, fmt.Sprintf("column %q appeared, which the contract does not know", c))
 		}
 	}
-	for _, c := range quoted(lackingNote, last.Quarantine) {
-		if !slices.Contains(quoted(lackingNote, before.Quarantine), c) {
+	for _, c := range namesIn(lackingNote, last.Quarantine) {
+		if !slices.Contains(namesIn(lackingNote, before.Quarantine), c) {
 			changes = append(changes, fmt.Sprintf("column %q disappeared", c))
 		}
 	}
@@ -68,15 +68,15 @@ func drift(deliveries []models.Loaded) (changes, leftOut []string) {
 func ignored(d models.Loaded) map[string]bool {
 	out := map[string]bool{}
 	for _, note := range d.Notes {
-		for _, name := range quoted(leftOutNote, note) {
+		for _, name := range namesIn(leftOutNote, note) {
 			out[name] = true
 		}
 	}
 	return out
 }
 
-// quoted gives the names that a pattern finds, each once, in their order.
-func quoted(pattern *regexp.Regexp, text string) []string {
+// namesIn gives the names that a pattern finds, each once, in their order.
+func namesIn(pattern *regexp.Regexp, text string) []string {
 	var out []string
 	for _, m := range pattern.FindAllStringSubmatch(text, -1) {
 		if name, err := strconv.Unquote(m[1]); err == nil && !slices.Contains(out, name) {
