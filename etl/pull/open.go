@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"net"
+	"strings"
 	"time"
 
 	"golang.org/x/crypto/ssh"
@@ -107,7 +108,7 @@ func connect(k *models.ConnectorConfig, means door.Means) (Connector, error) {
 		c := sftp.Config{Where: where, Mount: k.MountOf(), Address: k.Address, User: k.User, Password: s.get("password", k.Password),
 			KnownHosts: k.KnownHosts, Root: k.Path, Limit: limit, Patience: patience}
 		if _, _, err := net.SplitHostPort(c.Address); err != nil {
-			c.Address = net.JoinHostPort(c.Address, "22")
+			c.Address = net.JoinHostPort(strings.Trim(c.Address, "[]"), "22")
 		}
 		for _, text := range k.HostKey {
 			key, err := sftp.ParseHostKey(text)

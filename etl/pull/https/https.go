@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"maps"
 	"net/http"
 	"net/url"
 	"path"
@@ -40,6 +41,10 @@ func (c *Connector) List(ctx context.Context) ([]door.Item, error) {
 	return door.Under(c.config.Mount, items), errors.Join(append(errs, sifted...)...)
 }
 
+// unpacked asks for the bytes as they are kept: sizes, tags and ranges are of
+// those.
+var unpacked = map[string]string{"Accept-Encoding": "identity"}
+
 // one lists the file that the address is. A server that answers no HEAD is asked
 // when the file is opened.
 func (c *Connector) one(ctx context.Context) ([]door.Item, error) {
@@ -50,7 +55,7 @@ func (c *Connector) one(ctx context.Context) ([]door.Item, error) {
 	err := c.config.Patience.Try(ctx, func(ctx context.Context) error {
 		ctx, stop := context.WithTimeout(ctx, c.config.Patience.Timeout)
 		defer stop()
-		answer, err := c.ask(ctx, http.MethodHead, c.base, nil)
+		answer, err := c.ask(ctx, http.MethodHead, c.base, unpacked)
 		var r *refusal
 		if errors.As(err, &r) && (r.status == 405 || r.status == 501) {
 			return nil
@@ -59,7 +64,11 @@ func (c *Connector) one(ctx context.Context) ([]door.Item, error) {
 			return err
 		}
 		defer answer.Body.Close()
-		item.Size, item.Tag = answer.ContentLength, answer.Header.Get("ETag")
+		item.Tag = answer.Header.Get("ETag")
+		// Programs that make a file when it is asked for often say 0 here.
+		if answer.ContentLength > 0 {
+			item.Size = answer.ContentLength
+		}
 		if at, err := http.ParseTime(answer.Header.Get("Last-Modified")); err == nil {
 			item.ModTime = at
 		}
@@ -87,7 +96,7 @@ type fetch struct {
 }
 
 func (f *fetch) from(ctx context.Context, offset int64) (io.ReadCloser, int64, int64, error) {
-	header := map[string]string{"Accept-Encoding": "identity"}
+	header := maps.Clone(unpacked)
 	if offset > 0 {
 		header["Range"] = fmt.Sprintf("bytes=%d-", offset)
 		// Weak tags do not promise the same bytes, so they cannot be used here.
