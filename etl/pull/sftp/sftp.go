@@ -42,7 +42,7 @@ type HostKey struct {
 func ParseHostKey(text string) (HostKey, error) {
 	if rest, ok := strings.CutPrefix(text, "SHA256:"); ok {
 		if len(rest) != 43 {
-			return HostKey{}, errors.New("fingerprint has not 43 characters behind SHA256:")
+			return HostKey{}, errors.New("fingerprint has not 43 characters behind its colon")
 		}
 		return HostKey{Fingerprint: text}, nil
 	}
