@@ -165,7 +165,7 @@ func lost(name, from, to string) string {
 	if exact && toExact && whole <= toWhole && scale <= toScale {
 		return ""
 	}
-	return name + " is not null and cast(try_cast(" + name + " as " + to + ") as " + from + ") is distinct from " + name
+	return name + " is not null and try_cast(try_cast(" + name + " as " + to + ") as " + from + ") is distinct from " + name
 }
 
 // converts tells whether values of the type may stand as values of the other:
