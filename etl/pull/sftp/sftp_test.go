@@ -140,11 +140,13 @@ func TestTransferThatBreaksEachTimeEndsAsUnavailable(t *testing.T) {
 
 func TestSilentServerIsLeftAfterTheTimeout(t *testing.T) {
 	s := serve(t, 700_000, 0)
+	s.mu.Lock()
 	s.silent = true
+	s.mu.Unlock()
 	text := strings.Repeat("0123456789abcdef", 200_000)
 	s.put("big.csv", text)
 	c := s.config(&still{})
-	c.Patience.Timeout = 300 * time.Millisecond
+	c.Patience.Timeout = time.Second
 	got := connect(t, c)
 	if out, err := read(t, got, list(t, got)[0]); err != nil || out != text {
 		t.Errorf("read %d bytes, %v, want %d over a second connection", len(out), err, len(text))
