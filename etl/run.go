@@ -109,7 +109,7 @@ func Run(ctx context.Context, cfg Config, previous *models.Manifest) (Result, er
 			return Result{}, err
 		}
 	}
-	r.loader = &load.Loader{Layout: cfg.Layout, DB: db, Reached: cfg.Reached,
+	r.loader = &load.Loader{Layout: cfg.Layout, DB: db, Reached: cfg.Reached, Workers: cfg.Workers,
 		Compile: func(e *models.Entity, columns []string, kind string) (load.Plan, error) {
 			p, err := check.Compile(e, columns, kind, lists)
 			if err != nil {

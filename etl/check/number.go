@@ -88,7 +88,10 @@ func (p *Plan) text(f *field) string {
 	if f.cell == "" {
 		return f.raw()
 	}
-	trimmed := trim(f.cell)
+	trimmed := f.cell
+	if !p.tidy {
+		trimmed = trim(f.cell)
+	}
 	text := pad(f.spec, trimmed)
 	if nulls := nullTexts(p.entity, f.spec); len(nulls) > 0 {
 		return fmt.Sprintf("case when lower(%s) in ('', %s) then null else %s end", trimmed, strings.Join(nulls, ", "), text)

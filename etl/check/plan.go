@@ -17,6 +17,7 @@ type Plan struct {
 	fields  []*field
 	byName  map[string]*field
 	ignored []string
+	tidy    bool // no cell has blanks around it
 }
 
 // field is one column of the contract that is not dropped.
@@ -134,6 +135,16 @@ func (p *Plan) Good(from string) string {
 		join, stays = " left join firsts as f on "+p.sameKey(), " and "+p.stays()
 	}
 	return p.with(from) + "\nselect " + strings.Join(out, ", ") + ", j._line\nfrom judged as j" + join + "\nwhere j.ok" + stays
+}
+
+// Alone gives Good for a relation in which no key stands twice: the rows are not
+// held against each other, and come as from gives them where the engine can. tidy
+// says that no cell has blanks around it, so that none are looked for.
+func (p *Plan) Alone(from string, tidy bool) string {
+	alone, entity := *p, *p.entity
+	entity.Delivery.Key, entity.Delivery.Repeated = nil, ""
+	alone.entity, alone.tidy = &entity, tidy
+	return alone.Good(from)
 }
 
 // barrier is always true. Being volatile, it keeps the engine from pushing the

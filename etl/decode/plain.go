@@ -101,15 +101,15 @@ type Batch struct {
 
 // Append appends to dst the plain rows that come next, each as its line number,
 // the delimiter, the row as the file has it, and tail. It stops at the first row
-// that is not plain, where what the reader holds of the file ends, and when dst
-// has most bytes.
-func (p *Plain) Append(dst, tail []byte, most int) ([]byte, Batch) {
+// that is not plain, where what the reader holds of the file ends, when dst has
+// most bytes, and after so many rows.
+func (p *Plain) Append(dst, tail []byte, most int, rows int64) ([]byte, Batch) {
 	t, scan := p.rd.table, p.src.scan
 	b := Batch{Tidy: true}
 	if p.rd.err != nil || t.seen < t.headerAt+t.depth || t.repeated > 0 {
 		return dst, b
 	}
-	for len(dst) < most {
+	for len(dst) < most && b.Rows < rows {
 		line, number, ok := scan.PlainLine(t.width, p.odd)
 		if !ok {
 			break

@@ -30,7 +30,7 @@ func everything(data []byte, d decode.Dialect, plain bool) (rows []string, quick
 	}
 	for turn := 0; ; turn++ {
 		if p != nil {
-			out, b := p.Append([]byte("before"), []byte(";tail\n"), []int{1, 200, 1 << 20}[turn%3])
+			out, b := p.Append([]byte("before"), []byte(";tail\n"), []int{1, 200, 1 << 20}[turn%3], []int64{1, 3, 1000, 1 << 40}[turn%4])
 			quick += b.Rows
 			tidy := true
 			for line := range strings.Lines(strings.TrimPrefix(string(out), "before")) {

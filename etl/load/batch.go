@@ -133,16 +133,16 @@ func (l *Loader) typed(ctx context.Context, all []*loading) (err error) {
 	for _, one := range all {
 		switch {
 		case one.rows == nil: // refused
-		case one.rows.size > small:
-			plan, rows := one.plan.one, relation(one.rows)
-			if err := one.finish(ctx, conn, statements{rows, plan.Good(rows), plan.Rejects(rows), odd(plan, rows)}, -1); err != nil {
+		case one.rows.size > l.big():
+			if err := one.large(ctx, conn); err != nil {
 				return fmt.Errorf("load %s: %w", one.Receipt.Name, err)
 			}
 		default:
-			if groups[one.plan.key] == nil {
-				order = append(order, one.plan.key)
+			key := one.plan.key + "\x00" + string(one.rows.delim)
+			if groups[key] == nil {
+				order = append(order, key)
 			}
-			groups[one.plan.key] = append(groups[one.plan.key], one)
+			groups[key] = append(groups[key], one)
 		}
 	}
 	for _, key := range order {
@@ -189,7 +189,7 @@ func together(ctx context.Context, db execer, group []*loading) error {
 			broken = one.plan.one.Rejects(rows)
 		}
 		good := "select * from typed where " + numberName + " = " + mine
-		if err := one.finish(ctx, db, statements{rows, good, broken, odd(one.plan.one, rows)}, counted[one.rows.number]); err != nil {
+		if err := one.finish(ctx, db, statements{rows: rows, good: good, broken: broken, odd: odd(one.plan.one, rows)}, counted[one.rows.number]); err != nil {
 			return fmt.Errorf("load %s: %w", one.Receipt.Name, err)
 		}
 	}

@@ -24,6 +24,9 @@ type Plan interface {
 	// the typed and protected columns in contract order, then _line, of the
 	// rows that break no rule.
 	Good(from string) string
+	// Alone gives Good as if no key stood there twice, so that no row is held
+	// against another one. tidy says that no cell has blanks around it.
+	Alone(from string, tidy bool) string
 	// Rejects gives a SELECT of _line, column_name, rule, reason and seen for
 	// every rule that every other row breaks.
 	Rejects(from string) string
@@ -57,9 +60,14 @@ type Loader struct {
 	// Reached, when given, is called at each point that a crash could come
 	// after; it is for tests.
 	Reached func(point string)
+	// Workers is how many parts of one big file are typed at a time; 1 when 0.
+	// What comes out does not depend on it.
+	Workers int
 
-	mu    sync.Mutex
-	plans map[string]*plans
+	bigFrom int64 // bytes from which a file is typed on its own; small when 0
+	perPart int64 // rows of a part of a big file; partRows when 0
+	mu      sync.Mutex
+	plans   map[string]*plans
 }
 
 // Delivery is what Load needs to know of one delivery.
@@ -139,7 +147,7 @@ func (l *loading) read(ctx context.Context, number int) error {
 	if err != nil {
 		return l.refuse(err)
 	}
-	rows, err := spoolRows(ctx, l.Layout, fixed.Source(), named, number)
+	rows, err := spoolRows(ctx, l.Layout, fixed.Source(), named, number, l.form())
 	if err != nil {
 		return l.refuse(err)
 	}
@@ -166,6 +174,11 @@ func (l *loading) finish(ctx context.Context, db execer, s statements, counted i
 			return err
 		}
 	}
+	return l.rest(ctx, db, s)
+}
+
+// rest writes what is odd and what is left out, once the good rows are written.
+func (l *loading) rest(ctx context.Context, db execer, s statements) error {
 	if err := l.warn(ctx, db, s.odd); err != nil {
 		return err
 	}
@@ -240,18 +253,29 @@ func (l *loading) describe() {
 }
 
 // keep writes the good rows, and nothing when there are none.
-func (l *loading) keep(ctx context.Context, db execer, good string) error {
+func (l *loading) keep(ctx context.Context, db execer, good string) (err error) {
+	if l.out.Lake, err = l.copy(ctx, db, l.lakeRows(good)+" order by _line", ".parquet"); err != nil {
+		return err
+	}
+	return l.kept(ctx, db)
+}
+
+// lakeRows gives the SELECT of good rows as they stand in the lake.
+func (l *loading) lakeRows(good string) string {
 	kept := make([]string, 0, len(l.Entity.Columns))
 	for i := range l.Entity.Columns {
 		for _, f := range l.Entity.Columns[i].LakeFields() {
 			kept = append(kept, duck.Ident(f.Name))
 		}
 	}
-	statement := fmt.Sprintf("select %s, %s as _load_id, %s as _file_sha256, _line, cast(%s as date) as _known_at from (%s) as good order by _line",
+	return fmt.Sprintf("select %s, %s as _load_id, %s as _file_sha256, _line, cast(%s as date) as _known_at from (%s) as good",
 		strings.Join(kept, ", "), duck.Quote(l.out.LoadID), duck.Quote(l.Receipt.SHA256), duck.Quote(string(l.KnownAt)), good)
-	var err error
-	if l.out.Lake, err = l.copy(ctx, db, statement, ".parquet"); err != nil || l.out.Lake == nil {
-		return err
+}
+
+// kept notes what there is to know of the rows that were just written.
+func (l *loading) kept(ctx context.Context, db execer) error {
+	if l.out.Lake == nil {
+		return nil
 	}
 	l.out.Kept = l.out.Lake.Rows
 	if err := l.content(ctx, db); err != nil {
@@ -334,20 +358,31 @@ func (l *loading) reject(ctx context.Context, db execer, good, broken string) er
 func (l *loading) copy(ctx context.Context, db execer, statement, suffix string) (*models.LakeFile, error) {
 	// A load id is loaded once in a run, so the name is free.
 	unnamed := filepath.Join(l.Layout.Temporary(), l.out.LoadID+suffix)
-	result, err := db.ExecContext(ctx, fmt.Sprintf("copy (%s) to %s (format parquet, compression zstd, use_tmp_file false)", statement, duck.Quote(unnamed)))
-	if err != nil {
-		return nil, errors.Join(fmt.Errorf("write Parquet: %w", err), os.RemoveAll(unnamed))
-	}
-	rows, err := result.RowsAffected()
+	rows, err := copyTo(ctx, db, statement, unnamed)
 	if err != nil || rows == 0 {
-		return nil, errors.Join(err, os.Remove(unnamed))
+		return nil, errors.Join(err, os.RemoveAll(unnamed))
 	}
 	sum, size, err := hashFile(unnamed)
 	if err != nil {
 		return nil, errors.Join(err, os.Remove(unnamed))
 	}
+	return l.lakeFile(suffix, sum, size, rows)
+}
+
+// copyTo writes a SELECT as Parquet to a path. The lowest level is both quicker
+// and smaller than the usual one on rows of registers.
+func copyTo(ctx context.Context, db execer, statement, path string) (rows int64, err error) {
+	result, err := db.ExecContext(ctx, fmt.Sprintf("copy (%s) to %s (format parquet, compression zstd, compression_level 1, use_tmp_file false)", statement, duck.Quote(path)))
+	if err != nil {
+		return 0, fmt.Errorf("write Parquet: %w", err)
+	}
+	return result.RowsAffected()
+}
+
+// lakeFile notes a file that stands under its temporary name.
+func (l *loading) lakeFile(suffix, sum string, size, rows int64) (*models.LakeFile, error) {
 	final := filepath.Join(l.Layout.Lake(l.Entity.Source, l.Entity.Name), l.out.LoadID+suffix)
-	l.files = append(l.files, Unnamed{l.out.LoadID, unnamed, final})
+	l.files = append(l.files, Unnamed{l.out.LoadID, filepath.Join(l.Layout.Temporary(), l.out.LoadID+suffix), final})
 	rel, err := filepath.Rel(l.Layout.Root, final)
 	return &models.LakeFile{Path: filepath.ToSlash(rel), SHA256: sum, Bytes: size, Rows: rows}, err
 }

@@ -1,9 +1,10 @@
 // Package load turns landed exports into Parquet in the lake, and the state of
 // the lake into numbered snapshots.
 //
-// Load takes one delivery: its rows of text are spooled to a file that the
-// engine reads, one statement writes the rows that pass, a second one, only when
-// needed, the rejects. Every row is accounted for:
+// Load takes deliveries: their rows of text are spooled to files that the engine
+// reads, one statement writes the rows that pass, a second one, only when needed,
+// the rejects. Small files are typed together; a big one in parts, by several
+// workers, that are joined. Every row is accounted for:
 //
 //	rows = kept + rejected + furniture
 //

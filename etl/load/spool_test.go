@@ -22,14 +22,14 @@ func openEngine(t testing.TB) *duck.DB {
 }
 
 // spoolText decodes CSV text and spools it.
-func spoolText(t testing.TB, l models.Layout, text string) *spool {
+func spoolText(t testing.TB, l models.Layout, text string, plain bool) *spool {
 	t.Helper()
 	r, err := decode.Open("x.csv", strings.NewReader(text), int64(len(text)), decode.Dialect{Kind: "csv", Encoding: "utf-8", Delimiter: ","})
 	if err != nil {
 		t.Fatal(err)
 	}
 	defer r.Close()
-	s, err := spoolRows(context.Background(), l, r, nil, 7)
+	s, err := spoolRows(context.Background(), l, r, nil, 7, form{plain: plain})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -48,10 +48,10 @@ func TestEngineReadsEveryTextAsItWasSpooled(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	s := &spool{path: f.Name(), columns: []string{"'_line': 'BIGINT'", "'c1': 'VARCHAR'", "'c2': 'VARCHAR'", "'c3': 'VARCHAR'"}}
+	s := &spool{parts: []part{{path: f.Name()}}, delim: ',', columns: []string{"'_line': 'BIGINT'", "'c1': 'VARCHAR'", "'c2': 'VARCHAR'", "'c3': 'VARCHAR'"}}
 	for i, text := range naughty {
 		record := append(fmt.Appendf(nil, "%d,", i), appendQuoted(nil, text)...)
-		record = append(appendQuoted(append(record, ",,"...), text), '\n')
+		record = append(appendQuoted(append(record, ","+missing+","...), text), '\n')
 		if err := s.write(f, record); err != nil {
 			t.Fatal(err)
 		}
@@ -83,14 +83,15 @@ func TestEngineReadsEveryTextAsItWasSpooled(t *testing.T) {
 }
 
 func TestMissingCellsAreNullAndEmptyOnesAreNot(t *testing.T) {
-	l := models.Layout{Root: t.TempDir()}
 	db := openEngine(t)
-	s := spoolText(t, l, "a,b\n1,\n2,x\n")
-	var empty, null int
-	if err := db.QueryRow("select count(*) filter (where c2 = ''), count(*) filter (where c2 is null or c3 <> '7') from "+relation(s)).Scan(&empty, &null); err != nil {
-		t.Fatal(err)
-	}
-	if empty != 1 || null != 0 {
-		t.Errorf("%d empty and %d missing, want 1 and 0", empty, null)
+	for _, plain := range []bool{false, true} {
+		s := spoolText(t, models.Layout{Root: t.TempDir()}, "a,b\n1,\n2,x\n", plain)
+		var empty, null int
+		if err := db.QueryRow("select count(*) filter (where c2 = ''), count(*) filter (where c2 is null or c3 <> '7') from "+relation(s)).Scan(&empty, &null); err != nil {
+			t.Fatal(err)
+		}
+		if empty != 1 || null != 0 {
+			t.Errorf("plain %v: %d empty and %d missing, want 1 and 0", plain, empty, null)
+		}
 	}
 }

@@ -1,0 +1,216 @@
+package load
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"sync"
+
+	"github.com/vlot-evaluatie/peil/internal/duck"
+)
+
+// A big file is typed as it streams, in parts that several workers share: the
+// engine keeps the order of what it reads, so nothing is sorted, and no row is held
+// against another one. What that leaves
+// open is looked up afterwards in the columns that were written, which is quick:
+// whether the order is right, whether no key stands there twice, and which rows
+// are missing. Only the blocks of the spool that those lie in are read once more,
+// to tell what is wrong with them. Where a key does stand there twice, the file is
+// typed again by the statement that holds all rows in view.
+
+// partRows is how many rows a part of a big file has: two groups of rows as the
+// engine makes them. It is part of what decides the bytes of the lake file.
+const partRows = 2 * 122_880
+
+// big is the size from which a file is typed on its own.
+func (l *Loader) big() int64 { return cmp.Or(l.bigFrom, small) }
+
+// form says how the rows of a delivery are spooled. In a statement for several
+// files all spools have the same delimiter, so that of small files is fixed.
+func (l *loading) form() form {
+	return form{plain: l.Receipt.Bytes > l.big(), perPart: cmp.Or(l.perPart, partRows)}
+}
+
+// large writes the rows of a delivery with a big spool.
+func (l *loading) large(ctx context.Context, db execer) error {
+	plan, rows := l.plan.one, relation(l.rows)
+	s := statements{rows: rows, good: plan.Alone(rows, false), broken: plan.Rejects(rows), odd: odd(plan, rows)}
+	if err := l.stream(ctx); err != nil {
+		return err
+	}
+	if err := l.kept(ctx, db); err != nil {
+		return err
+	}
+	kept, sound, err := l.survey(ctx, db)
+	if err != nil {
+		return err
+	}
+	if !sound {
+		if err := l.forget(); err != nil {
+			return err
+		}
+		s.good = plan.Good(rows)
+		return l.finish(ctx, db, s, -1)
+	}
+	switch {
+	case l.out.Kept == l.report.Rows:
+		s.broken = ""
+	case kept != nil:
+		some, err := l.rows.without(l.Layout, kept)
+		if err != nil {
+			return err
+		}
+		if some != nil {
+			l.spools = append(l.spools, some)
+			s.broken = plan.Rejects(relation(some))
+		}
+	}
+	return l.rest(ctx, db, s)
+}
+
+// stream types the parts of the spool, several at a time, and joins them in their
+// order while the next ones are being made.
+func (l *loading) stream(ctx context.Context) (err error) {
+	parts := l.rows.parts
+	paths, rows, errs := make([]string, len(parts)), make([]int64, len(parts)), make([]error, len(parts))
+	done := make([]chan struct{}, len(parts))
+	next := make(chan int, len(parts))
+	for i := range parts {
+		paths[i] = filepath.Join(l.Layout.Temporary(), fmt.Sprintf("%s.part%d", l.out.LoadID, i))
+		done[i] = make(chan struct{})
+		next <- i
+	}
+	close(next)
+	// A part that fails ends the others.
+	ctx, cancel := context.WithCancel(ctx)
+	var workers sync.WaitGroup
+	defer func() {
+		cancel()
+		workers.Wait()
+		for _, path := range paths {
+			err = errors.Join(err, os.RemoveAll(path))
+		}
+	}()
+	for range min(max(1, l.Workers), len(parts)) {
+		workers.Go(func() {
+			for i := range next {
+				rows[i], errs[i] = l.one(ctx, i, paths[i])
+				close(done[i])
+			}
+		})
+	}
+	unnamed := filepath.Join(l.Layout.Temporary(), l.out.LoadID+".parquet")
+	j, err := joinInto(unnamed)
+	if err != nil {
+		return err
+	}
+	total := int64(0)
+	for i := range parts {
+		<-done[i]
+		if err = errs[i]; err == nil {
+			err = j.add(paths[i])
+		}
+		if err != nil {
+			cancel()
+			break
+		}
+		// Its room is free for the next ones.
+		total, err = total+rows[i], os.Remove(paths[i])
+		if err != nil {
+			break
+		}
+	}
+	sum, joined, err2 := j.close()
+	if err = errors.Join(err, err2); err == nil && joined != total {
+		err = fmt.Errorf("join Parquet: %d rows, but the parts have %d", joined, total)
+	}
+	if err != nil || total == 0 {
+		return errors.Join(err, os.Remove(unnamed))
+	}
+	l.out.Lake, err = l.lakeFile(".parquet", sum, j.size, total)
+	return err
+}
+
+// one types one part of the spool.
+func (l *loading) one(ctx context.Context, i int, path string) (rows int64, err error) {
+	conn, err := l.DB.Conn(ctx)
+	if err != nil {
+		return 0, fmt.Errorf("connect to engine: %w", err)
+	}
+	defer func() { err = errors.Join(err, conn.Close()) }()
+	p := l.rows.parts[i]
+	alone := *l.rows
+	alone.parts = []part{p}
+	return copyTo(ctx, conn, l.lakeRows(l.plan.one.Alone(relation(&alone), p.tidy)), path)
+}
+
+// forget takes back what was written.
+func (l *loading) forget() error {
+	for _, f := range l.files {
+		if err := os.Remove(f.Temporary); err != nil {
+			return err
+		}
+	}
+	l.files, l.out.Lake, l.out.Kept, l.out.Periods, l.out.Content = nil, nil, 0, nil, ""
+	return nil
+}
+
+// stretch is a row of line numbers without a gap.
+type stretch struct{ first, last int64 }
+
+// mostStretches is how many are worth knowing: with more, most of the spool would
+// be read again in pieces.
+const mostStretches = 1 << 20
+
+// survey looks at the lake file that was just written: sound tells that its rows
+// are in the order of the file and that no key stands there twice; kept are the
+// lines of its rows, nil when there are too many stretches of them.
+func (l *loading) survey(ctx context.Context, db execer) (kept []stretch, sound bool, err error) {
+	kept = []stretch{}
+	if l.out.Lake == nil {
+		return kept, true, nil
+	}
+	file := duck.Quote(l.files[0].Temporary)
+	if key := l.Entity.Delivery.Key; len(key) > 0 {
+		names := make([]string, len(key))
+		for i, name := range key {
+			names[i] = duck.Ident(name)
+		}
+		// Two keys with the same hash look like one that stands there twice, and
+		// the other statement then finds that they are not.
+		var distinct int64
+		err := db.QueryRowContext(ctx, "select count(distinct hash("+strings.Join(names, ", ")+")) from read_parquet("+file+")").Scan(&distinct)
+		if err != nil {
+			return nil, false, fmt.Errorf("count keys: %w", err)
+		}
+		if distinct < l.out.Kept {
+			return nil, false, nil
+		}
+	}
+	// Rows in order have line numbers that grow by one, but for those that are
+	// missing: from one missing row to the next, line and row differ by the same.
+	rows, err := db.QueryContext(ctx, "select min(_line) as first, max(_line), count(*), min(file_row_number) from read_parquet("+file+
+		", file_row_number = true) group by _line - file_row_number order by first")
+	if err != nil {
+		return nil, false, fmt.Errorf("read lines: %w", err)
+	}
+	defer func() { err = errors.Join(err, rows.Close()) }()
+	sound = true
+	for line, place := int64(-1), int64(0); rows.Next(); {
+		var s stretch
+		var count, at int64
+		if err := rows.Scan(&s.first, &s.last, &count, &at); err != nil {
+			return nil, false, fmt.Errorf("read lines: %w", err)
+		}
+		sound = sound && s.first > line && s.last-s.first+1 == count && at == place
+		line, place = s.last, place+count
+		if kept = append(kept, s); len(kept) > mostStretches {
+			return nil, sound, nil
+		}
+	}
+	return kept, sound, rows.Err()
+}
