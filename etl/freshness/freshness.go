@@ -26,7 +26,8 @@ type State struct {
 }
 
 // Of gives the state on the day today of deliveries that were known on the given
-// days, in any order. Days after today are left out.
+// days, in any order. One that bears a day after today, as the file of a week that
+// is not over may do, counts as one of today.
 //
 // Where the contract names days on which deliveries are due, each delivery counts
 // for the due day that it lies nearest to, or for the one before it while that
@@ -34,11 +35,9 @@ type State struct {
 // between two of them than the contract allows, and what is missing are the whole
 // periods in between.
 func Of(f models.Freshness, known []models.Date, today models.Date) State {
-	var days []models.Date
-	for _, d := range known {
-		if d <= today {
-			days = append(days, d)
-		}
+	days := make([]models.Date, len(known))
+	for i, d := range known {
+		days[i] = min(d, today)
 	}
 	slices.Sort(days)
 	days = slices.Compact(days)
