@@ -85,15 +85,19 @@ func (r *run) receive(ctx context.Context, e *models.Entity, receipts []load.Rec
 	landed := make([]pull.Landed, len(items))
 	failed := make([]error, len(items))
 	folder := r.Layout.Landing(e.Source)
-	parallel(landers*max(1, r.Workers), len(items), func(i int) {
-		landed[i], failed[i] = pull.Land(ctx, r.Connector, items[i], folder, r.Layout.Temporary())
-	})
-	latest := map[string]string{}
+	latest := map[string]load.Receipt{}
 	sequence := 0
 	for _, have := range receipts {
-		latest[have.Name] = have.SHA256
+		latest[have.Name] = have
 		sequence = max(sequence, have.Sequence)
 	}
+	parallel(landers*max(1, r.Workers), len(items), func(i int) {
+		if have := latest[items[i].Name]; r.here(e, have, items[i]) {
+			landed[i] = pull.Landed{Item: items[i], SHA256: have.SHA256, Bytes: have.Bytes}
+			return
+		}
+		landed[i], failed[i] = pull.Land(ctx, r.Connector, items[i], folder, r.Layout.Temporary())
+	})
 	type arrival struct {
 		load.Receipt
 		knownAt models.Date
@@ -106,11 +110,11 @@ func (r *run) receive(ctx context.Context, e *models.Entity, receipts []load.Rec
 			continue
 		}
 		fresh[landed[i].SHA256] = fresh[landed[i].SHA256] || landed[i].Fresh
-		if latest[item.Name] == landed[i].SHA256 {
+		if latest[item.Name].SHA256 == landed[i].SHA256 {
 			r.progress(e, item.Name)
 			continue
 		}
-		a := arrival{Receipt: load.Receipt{Name: item.Name, SHA256: landed[i].SHA256, Bytes: landed[i].Bytes, ReceivedOn: models.DateOf(r.now)}}
+		a := arrival{Receipt: load.Receipt{Name: item.Name, SHA256: landed[i].SHA256, Bytes: landed[i].Bytes, ReceivedOn: models.DateOf(r.now), Version: item.Version}}
 		if !item.ModTime.IsZero() {
 			a.ListedOn = models.DateOf(item.ModTime.In(r.now.Location()))
 		}
@@ -145,6 +149,13 @@ func (r *run) receive(ctx context.Context, e *models.Entity, receipts []load.Rec
 	}
 	r.reached("received")
 	return append(receipts, added...), fresh, errs
+}
+
+// here tells that the bytes of an item are in landing, since its server names
+// them as it did when they were fetched. With Full they are fetched again, in
+// case that the server is wrong.
+func (r *run) here(e *models.Entity, have load.Receipt, item pull.Item) bool {
+	return !r.Full && item.Version != "" && have.Version == item.Version && (item.Size < 0 || item.Size == have.Bytes) && !r.removed(e, have)
 }
 
 // planned is one delivery and what the run does with it.

@@ -22,6 +22,7 @@ type Receipt struct {
 	Bytes      int64       `json:"bytes"`
 	ListedOn   models.Date `json:"listed_on,omitempty"` // as the connector listed it
 	ReceivedOn models.Date `json:"received_on"`         // when it was first seen
+	Version    string      `json:"version,omitempty"`   // of the item, where a server names versions
 }
 
 // ReadReceipts gives the receipts of an entity in order; none when nothing was

@@ -78,6 +78,9 @@ func (c *Connector) List(ctx context.Context) ([]door.Item, error) {
 			inner := item
 			item.Name = item.Name[:len(item.Name)-len(ending)]
 			item.Size, item.Ref = -1, packed{inner}
+			if item.Version != "" {
+				item.Version = "unpacked " + item.Version // these are other bytes
+			}
 			out = append(out, item)
 		case ending == ".zip" && (c.options.Wanted == nil || c.options.Wanted(item.Name)):
 			entries, err := c.entries(ctx, item)

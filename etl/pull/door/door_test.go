@@ -75,6 +75,19 @@ func TestNamesThatLeadElsewhereHaveAFault(t *testing.T) {
 	}
 }
 
+func TestVersionNamesBytesOnlyByAStrongTag(t *testing.T) {
+	one := door.VersionOf("https://h/a?sig=geheim", `"v1"`)
+	if one == "" || strings.Contains(one, "geheim") || one != door.VersionOf("https://h/a?sig=geheim", `"v1"`) {
+		t.Errorf("version %q", one)
+	}
+	if one == door.VersionOf("https://h/b", `"v1"`) || one == door.VersionOf("https://h/a?sig=geheim", `"v2"`) {
+		t.Error("other bytes have the same version")
+	}
+	if door.VersionOf("https://h/a", "") != "" || door.VersionOf("https://h/a", `W/"v1"`) != "" {
+		t.Error("bytes have a version without a strong tag")
+	}
+}
+
 func TestWaitingGrowsToALimitAndLeavesHalfToChance(t *testing.T) {
 	busy := &door.Passing{Err: errors.New("busy")}
 	for random, want := range map[float64]string{

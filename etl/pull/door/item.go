@@ -2,6 +2,8 @@ package door
 
 import (
 	"context"
+	"crypto/sha256"
+	"encoding/hex"
 	"fmt"
 	"io"
 	"slices"
@@ -17,6 +19,7 @@ type Item struct {
 	Size    int64     // bytes; -1 when the listing cannot tell
 	ModTime time.Time // as the listing tells it; zero when it does not
 	Tag     string    // the version that was listed, where a server names versions
+	Version string    // names these very bytes: see VersionOf; "" when the listing cannot
 
 	// Ref is what the connector that listed the item opens it by. Nobody else
 	// looks into it.
@@ -26,6 +29,18 @@ type Item struct {
 // Same tells that an item looks as it did in an earlier listing.
 func (i Item) Same(as Item) bool {
 	return i.Size == as.Size && i.ModTime.Equal(as.ModTime) && i.Tag == as.Tag
+}
+
+// VersionOf names the bytes behind an address by the tag that its server gives
+// them. Where the version is the same as that of bytes that were landed, nothing
+// has to be fetched. A weak tag promises no more than that the meaning is the
+// same, so it names none.
+func VersionOf(address, tag string) string {
+	if tag == "" || strings.HasPrefix(tag, "W/") {
+		return ""
+	}
+	sum := sha256.Sum256([]byte(address + "\x00" + tag))
+	return hex.EncodeToString(sum[:16])
 }
 
 // Connector reaches the exports of a supplier. It is safe for concurrent use.

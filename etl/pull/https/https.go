@@ -65,6 +65,7 @@ func (c *Connector) one(ctx context.Context) ([]door.Item, error) {
 		}
 		defer answer.Body.Close()
 		item.Tag = answer.Header.Get("ETag")
+		item.Version = door.VersionOf(c.base.String(), item.Tag)
 		// Programs that make a file when it is asked for often say 0 here.
 		if answer.ContentLength > 0 {
 			item.Size = answer.ContentLength

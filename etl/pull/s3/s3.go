@@ -112,7 +112,9 @@ func (c *Connector) list(ctx context.Context) ([]door.Item, error) {
 			if object.Size == 0 && (name == "" || strings.HasSuffix(name, "/")) {
 				continue
 			}
-			out = append(out, door.Item{Name: name, Size: object.Size, ModTime: object.LastModified, Tag: strings.Trim(object.ETag, `"`), Ref: object.Key})
+			tag := strings.Trim(object.ETag, `"`)
+			out = append(out, door.Item{Name: name, Size: object.Size, ModTime: object.LastModified, Tag: tag, Ref: object.Key,
+				Version: door.VersionOf("s3 "+c.config.Endpoint+"/"+c.config.Bucket+"/"+object.Key, tag)})
 		}
 	}
 }

@@ -150,6 +150,9 @@ func TestObjectsBelowThePrefixAreListedAndRead(t *testing.T) {
 	if want := fmt.Sprintf("%x", md5.Sum([]byte("a;b\n1;2\n"))); items[1].Tag != want || items[1].Size != 8 || items[1].ModTime.IsZero() {
 		t.Errorf("item %+v, want 8 bytes, tag %s and a time", items[1], want)
 	}
+	if items[0].Version == "" || items[0].Version == items[1].Version {
+		t.Errorf("versions %q and %q, want two names of bytes", items[0].Version, items[1].Version)
+	}
 	for i, want := range []string{"x", "a;b\n1;2\n"} {
 		if text, err := read(got, items[i]); err != nil || text != want {
 			t.Errorf("read %q, %v, want %q", text, err, want)
