@@ -1,108 +1,331 @@
 package main
 
 import (
+	"context"
+	"errors"
 	"fmt"
+	"io"
+	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
 
+	"github.com/vlot-evaluatie/peil/etl/pull"
+	"github.com/vlot-evaluatie/peil/etl/supplier"
 	"github.com/vlot-evaluatie/peil/internal/duck"
 	"github.com/vlot-evaluatie/peil/models"
 )
 
+// chosen says which deliveries a command is about, and which rule.
+type chosen struct{ source, entity, file, rule string }
+
+// flags adds what rejects and retry share.
+func (c *chosen) flags(cmd *cobra.Command) {
+	f := cmd.Flags()
+	f.StringVar(&c.source, "source", "", "only this source")
+	f.StringVar(&c.entity, "entity", "", "only this entity, as ENTITY or SOURCE/ENTITY")
+	f.StringVar(&c.file, "file", "", "only files with this name, or that this pattern names")
+}
+
+// resolve reads SOURCE/ENTITY, from the argument and from the flags, and refuses
+// names that the project does not have.
+func (c *chosen) resolve(p *models.Project, args []string) error {
+	if len(args) == 1 {
+		source, entity, _ := strings.Cut(args[0], "/")
+		if c.source != "" || entity != "" && c.entity != "" {
+			return usage(args[0], "is given beside --source or --entity", "give one of them")
+		}
+		c.source = source
+		if entity != "" {
+			c.entity = entity
+		}
+	}
+	if source, entity, ok := strings.Cut(c.entity, "/"); ok {
+		if c.source != "" && c.source != source {
+			return usage("--entity "+c.entity, "is not of source "+c.source, "give one of them")
+		}
+		c.source, c.entity = source, entity
+	}
+	if c.source != "" {
+		if _, err := p.Source(c.source); err != nil {
+			return err
+		}
+	}
+	var names []string
+	for _, s := range p.Sources {
+		for i := range s.Entities {
+			if c.source == "" || s.Name == c.source {
+				names = append(names, s.Entities[i].Name)
+			}
+		}
+	}
+	if c.entity != "" && !slices.Contains(names, c.entity) {
+		return usage(fmt.Sprintf("entity %q", c.entity), "is not known here", "did you mean "+strings.Join(models.Nearest(c.entity, names, 3), ", ")+"?")
+	}
+	return nil
+}
+
+// of tells whether a delivery is among those that are meant.
+func (c *chosen) of(d models.Loaded) bool {
+	return (c.source == "" || d.Source == c.source) && (c.entity == "" || d.Entity == c.entity) &&
+		(c.file == "" || d.Name == c.file || len(pull.Match([]string{c.file}, []pull.Item{{Name: d.Name}})) > 0)
+}
+
+// words names what is meant, " in ..." for a sentence; "" for all.
+func (c *chosen) words() string {
+	var out []string
+	for _, part := range [][2]string{{"source", c.source}, {"entity", c.entity}, {"file", c.file}, {"rule", c.rule}} {
+		if part[1] != "" {
+			out = append(out, part[0]+" "+part[1])
+		}
+	}
+	if len(out) == 0 {
+		return ""
+	}
+	return " in " + strings.Join(out, ", ")
+}
+
+type rejectsOptions struct {
+	chosen
+	format, out, to string
+	limit           int
+}
+
 func (a *app) rejectsCommand() *cobra.Command {
-	var format string
-	var limit int
+	var o rejectsOptions
 	cmd := &cobra.Command{
 		Use:   "rejects [SOURCE[/ENTITY]]",
-		Short: "List rejected rows: file, line, column, rule, reason",
-		Long: `Lists the rows that were rejected at the door, with file, line, column, rule and
-reason. Values of protected columns are masked.
+		Short: "List what was rejected, and make what goes back to the supplier",
+		Long: `Lists rejected rows with file, line, column, rule and reason, and the files that
+were refused whole with every reason. Values of protected columns are masked.
+
+With --for supplier it makes the workbook that goes back: the rows as they were
+sent, all their columns, what is wrong marked, and reasons in Dutch.
 
   peil rejects
-  peil rejects question_log
-  peil rejects housing_tool/placements --format csv --limit 0`,
+  peil rejects question_log --rule date
+  peil rejects housing_tool/placements --format csv --limit 0
+  peil rejects housing_tool --for supplier --out terug.xlsx`,
 		Args: cobra.MaximumNArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			p, err := a.loadProject()
 			if err != nil {
 				return err
 			}
-			source, entity := "", ""
-			if len(args) == 1 {
-				source, entity, _ = strings.Cut(args[0], "/")
-				if _, err := p.Source(source); err != nil {
-					return err
-				}
+			if err := o.resolve(p, args); err != nil {
+				return err
 			}
 			m, err := a.manifest(0)
 			if err != nil {
 				return err
 			}
-			t, total, err := a.rejected(cmd, m, source, entity, limit)
-			if err != nil {
+			if err := o.settle(cmd, a.json); err != nil {
 				return err
 			}
-			if a.json {
-				format = "json"
+			if o.to == "supplier" {
+				return a.giveBack(cmd.Context(), p, m, &o)
 			}
-			if err := t.write(a.out, format); err != nil {
-				return err
-			}
-			if int64(len(t.rows)) < total && !a.quiet {
-				fmt.Fprintf(a.diag, "%s of %s reasons shown; --limit 0 shows all\n", grouped(int64(len(t.rows))), grouped(total))
-			}
-			return nil
+			return a.listRejects(cmd.Context(), m, &o)
 		},
 	}
-	cmd.Flags().StringVar(&format, "format", "table", "table, csv, json or markdown")
-	cmd.Flags().IntVar(&limit, "limit", 200, "how many reasons at the most; 0 is all")
+	o.flags(cmd)
+	f := cmd.Flags()
+	f.StringVar(&o.rule, "rule", "", "only this rule")
+	f.StringVar(&o.format, "format", "", "table, csv, xlsx, json or markdown; by the ending of --out, else table")
+	f.StringVar(&o.out, "out", "", "write to this file, which only you can read")
+	f.StringVar(&o.to, "for", "", "supplier: what goes back to the supplier, xlsx or csv")
+	f.IntVar(&o.limit, "limit", 200, "how many reasons at the most; 0 is all")
 	return cmd
 }
 
-// rejected reads the reject files of the snapshot, in order of delivery and line.
-func (a *app) rejected(cmd *cobra.Command, m *models.Manifest, source, entity string, limit int) (*table, int64, error) {
-	var files []string
+// settle fills in the format and refuses what does not go together.
+func (o *rejectsOptions) settle(cmd *cobra.Command, json bool) error {
+	ending := strings.TrimPrefix(strings.ToLower(filepath.Ext(o.out)), ".")
+	switch {
+	case o.to != "" && o.to != "supplier":
+		return usage("--for "+o.to, "is not known", "write --for supplier")
+	case o.to != "" && o.out == "":
+		return usage("--for supplier", "wants a file", "say where it goes: --out terug.xlsx")
+	case o.to != "" && cmd.Flags().Changed("limit"):
+		return usage("--limit", "does not go with --for supplier: half of what is wrong is not what a supplier needs", "take it out")
+	}
+	if o.format == "" {
+		switch {
+		case ending == "xlsx" || ending == "csv" || ending == "json":
+			o.format = ending
+		case ending == "md":
+			o.format = "markdown"
+		case o.to != "":
+			o.format = "xlsx"
+		case json:
+			o.format = "json"
+		default:
+			o.format = "table"
+		}
+	}
+	switch want := append(slices.Clone(formats), "xlsx"); {
+	case !slices.Contains(want, o.format):
+		return usage("--format "+o.format, "is not a format", "want one of "+strings.Join(want, ", "))
+	case o.to != "" && o.format != "xlsx" && o.format != "csv":
+		return usage("--format "+o.format, "is nothing that a supplier works with", "want xlsx or csv")
+	case o.format == "xlsx" && o.out == "":
+		return usage("--format xlsx", "wants a file", "say where it goes: --out geweigerd.xlsx")
+	}
+	// A list that goes to a file is not cut for a screen.
+	if o.out != "" && !cmd.Flags().Changed("limit") {
+		o.limit = 0
+	}
+	return nil
+}
+
+// private writes a file that only its owner can read, whole or not at all.
+func private(path string, write func(io.Writer) error) error {
+	f, err := os.CreateTemp(filepath.Dir(path), "."+filepath.Base(path)+"-*") // with mode 0600
+	if err != nil {
+		return usage("--out "+path, "cannot be written", err.Error())
+	}
+	err = errors.Join(write(f), f.Sync(), f.Close())
+	if err == nil {
+		err = os.Rename(f.Name(), path)
+	}
+	if err != nil {
+		return errors.Join(err, os.Remove(f.Name()))
+	}
+	return nil
+}
+
+// listRejects lists what a snapshot rejected.
+func (a *app) listRejects(ctx context.Context, m *models.Manifest, o *rejectsOptions) error {
+	t, sum, err := a.rejected(ctx, m, o)
+	if err != nil {
+		return err
+	}
+	if o.format == "csv" {
+		for i, row := range t.rows {
+			t.rows[i] = supplier.Guard(row)
+		}
+	}
+	said := a.diag // what is not the result, unless people read it
+	if o.format == "table" && o.out == "" {
+		said = a.out
+	}
+	switch {
+	case sum.reasons == 0 && said == a.out: // a table without rows says less than the sentence below
+	case o.out == "":
+		err = t.write(a.out, o.format)
+	case o.format == "xlsx":
+		err = private(o.out, func(w io.Writer) error {
+			left, err := supplier.Sheet(w, "Rejects", []string{fmt.Sprintf("Rejected at the door, snapshot %d. Values of protected columns are masked.", m.Snapshot)}, t.columns, t.rows)
+			if left > 0 && !a.quiet {
+				fmt.Fprintf(a.diag, "%s reasons do not fit in one sheet; choose with --entity or --file\n", grouped(int64(left)))
+			}
+			return err
+		})
+	default:
+		err = private(o.out, func(w io.Writer) error { return t.write(w, o.format) })
+	}
+	if err == nil && !a.quiet {
+		_, err = fmt.Fprintln(said, sum.words(o, len(t.rows)))
+	}
+	return err
+}
+
+// rejectSum counts what was rejected, whatever part of it is listed.
+type rejectSum struct {
+	reasons, whole int64    // all, and those about files as a whole
+	rows, waiting  int64    // rows with a reason, and good ones in files that are refused whole
+	files          int      // with a rejected row
+	refused        []string // files that are refused whole
+}
+
+func (s rejectSum) words(o *rejectsOptions, listed int) string {
+	if s.reasons == 0 {
+		return "nothing is rejected" + o.words()
+	}
+	var parts []string
+	if s.rows > 0 {
+		parts = append(parts, fmt.Sprintf("%s of %s in %s", counted(int(s.reasons-s.whole), "reason"), counted(int(s.rows), "rejected row"), counted(s.files, "file")))
+	}
+	if n := len(s.refused); n > 0 {
+		part := fmt.Sprintf("%s refused whole, for %s", counted(n, "file"), counted(int(s.whole), "reason"))
+		if s.waiting > 0 {
+			part += fmt.Sprintf("; good rows held back with them: %s (--rule quarantine)", grouped(s.waiting))
+		}
+		parts = append(parts, part)
+	}
+	out := strings.Join(parts, " · ")
+	if int64(listed) < s.reasons {
+		out += fmt.Sprintf(" · %s shown; --limit 0 shows all", grouped(int64(listed)))
+	}
+	return out
+}
+
+// rejected reads what a snapshot rejected, by file, line and column. What is said
+// of a file as a whole comes before what is said of its rows.
+func (a *app) rejected(ctx context.Context, m *models.Manifest, o *rejectsOptions) (*table, rejectSum, error) {
 	t := &table{columns: []string{"file", "line", "column", "rule", "reason", "seen"}, right: []bool{false, true, false, false, false, false}}
-	for _, d := range m.Deliveries {
-		if (source != "" && d.Source != source) || (entity != "" && d.Entity != entity) || d.Rejects == nil {
+	var sum rejectSum
+	// Reject files have one column more than is listed, so that files of the same
+	// name that came after each other stay apart.
+	parts := []string{"select null::varchar as file_name, null::varchar as load, 0 as place, null::bigint as line, null as column_name, null as rule, null as reason, null as seen where false"}
+	for i, d := range m.Deliveries {
+		if !o.of(d) {
 			continue
 		}
-		files = append(files, duck.Quote(filepath.Join(a.data, filepath.FromSlash(d.Rejects.Path))))
+		if d.Quarantine != "" && (o.rule == "" || o.rule == "quarantine") {
+			sum.refused, sum.whole = append(sum.refused, d.Name), sum.whole+int64(strings.Count(d.Quarantine, "\n")+1)
+			for n, line := range strings.Split(d.Quarantine, "\n") {
+				parts = append(parts, fmt.Sprintf("select %s, null, %d, -%d, '', 'quarantine', %s, ''", duck.Quote(d.Name), i, 1_000_000-n, duck.Quote(strings.TrimPrefix(line, d.Name+": "))))
+			}
+		}
+		if d.Rejects != nil {
+			parts = append(parts, fmt.Sprintf("select file_name, _load_id, %d, line, coalesce(column_name, ''), rule, reason, coalesce(seen, '') from read_parquet(%s)", i,
+				duck.Quote(filepath.Join(a.data, filepath.FromSlash(d.Rejects.Path)))))
+		}
 	}
-	if len(files) == 0 {
-		return t, 0, nil
+	if len(parts) == 1 {
+		return t, sum, nil
 	}
-	db, err := duck.Open(cmd.Context(), duck.Options{Memory: engineMemory})
+	db, err := duck.Open(ctx, duck.Options{Memory: engineMemory})
 	if err != nil {
-		return nil, 0, err
+		return nil, sum, err
 	}
 	defer db.Close()
-	from := "from read_parquet([" + strings.Join(files, ", ") + "])"
-	var total int64
-	if err := db.QueryRowContext(cmd.Context(), "select count(*) "+from).Scan(&total); err != nil {
-		return nil, 0, fmt.Errorf("read rejects: %w", err)
+	from := "from (" + strings.Join(parts, " union all ") + ") as r"
+	where := " where rule <> 'quarantine' or line < 0"
+	if o.rule != "" {
+		where = " where rule = " + duck.Quote(o.rule)
 	}
-	query := `select file_name, cast(line as varchar), coalesce(column_name, ''), rule, reason, coalesce(seen, '') ` + from + ` order by file_name, line, column_name, rule`
-	if limit > 0 {
-		query += fmt.Sprintf(" limit %d", limit)
+	const rows = "count(distinct (load, line)) filter (where line > 0)"
+	err = db.QueryRowContext(ctx, "select count(*), "+rows+", count(distinct load) filter (where line > 0) "+from+where).Scan(&sum.reasons, &sum.rows, &sum.files)
+	if err == nil && o.rule == "" {
+		err = db.QueryRowContext(ctx, "select "+rows+" "+from+" where rule = 'quarantine'").Scan(&sum.waiting)
 	}
-	rows, err := db.QueryContext(cmd.Context(), query)
 	if err != nil {
-		return nil, 0, fmt.Errorf("read rejects: %w", err)
+		return nil, sum, fmt.Errorf("count rejects: %w", err)
 	}
-	defer rows.Close()
-	for rows.Next() {
+	query := "select file_name, case when line > 0 then cast(line as varchar) else '' end, column_name, rule, reason, seen " + from + where +
+		" order by file_name, place, line, column_name, rule, reason"
+	if o.limit > 0 {
+		query += fmt.Sprintf(" limit %d", o.limit)
+	}
+	found, err := db.QueryContext(ctx, query)
+	if err != nil {
+		return nil, sum, fmt.Errorf("read rejects: %w", err)
+	}
+	defer found.Close()
+	for found.Next() {
 		cells := make([]string, len(t.columns))
 		targets := make([]any, len(cells))
 		for i := range cells {
 			targets[i] = &cells[i]
 		}
-		if err := rows.Scan(targets...); err != nil {
-			return nil, 0, fmt.Errorf("read rejects: %w", err)
+		if err := found.Scan(targets...); err != nil {
+			return nil, sum, fmt.Errorf("read rejects: %w", err)
 		}
 		t.add(cells...)
 	}
-	return t, total, rows.Err()
+	return t, sum, found.Err()
 }

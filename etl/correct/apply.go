@@ -57,7 +57,7 @@ type cell struct {
 // *models.Error: columns that the file does not have.
 func Over(from Source, file string, e *models.Entity, corrections []*models.Correction) (*Rows, error) {
 	r := &Rows{from: from, file: file, columns: from.Columns(), byLine: map[int64][]*applied{}}
-	places := placesOf(e, r.columns)
+	places := Places(e, r.columns)
 	for _, c := range corrections {
 		a := &applied{Correction: c}
 		lacks := func(column string) int {
@@ -248,9 +248,9 @@ func shown(text string) string {
 	return fmt.Sprintf("%q", personal.ReplaceAllString(text, protect.Mask))
 }
 
-// placesOf finds the columns of the contract in the header of the file. A name
-// that stands there twice is refused when the contract is compiled.
-func placesOf(e *models.Entity, columns []string) map[string]int {
+// Places finds the columns of the contract in the header of a file. A name that
+// stands there twice is refused when the contract is compiled.
+func Places(e *models.Entity, columns []string) map[string]int {
 	known := map[string]string{}
 	for _, c := range e.Columns {
 		for _, h := range c.Headers() {

@@ -130,7 +130,7 @@ func (l *loading) read(ctx context.Context, number int) error {
 		return err
 	}
 	defer f.Close()
-	reader, err := decode.Open(l.Receipt.Name, f, l.Receipt.Bytes, dialect(l.Entity))
+	reader, err := decode.Open(l.Receipt.Name, f, l.Receipt.Bytes, Dialect(l.Entity))
 	if err != nil {
 		return l.refuse(err)
 	}
@@ -409,8 +409,8 @@ func overLimit(limits models.Limits, kept, rejected int64) string {
 	return ""
 }
 
-// dialect tells the reader what the contract says about the form of a file.
-func dialect(e *models.Entity) decode.Dialect {
+// Dialect tells the reader what the contract says about the form of a file.
+func Dialect(e *models.Entity) decode.Dialect {
 	f := e.Format
 	d := decode.Dialect{Kind: f.Kind, Encoding: f.Encoding, Delimiter: f.Delimiter, Quote: f.Quote, Escape: f.Escape,
 		Sheet: f.Sheet, Range: f.Range, HeaderRow: f.HeaderRow, HeaderRows: f.HeaderRows, Columns: f.Columns,

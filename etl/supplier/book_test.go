@@ -1,0 +1,144 @@
+package supplier
+
+import (
+	"archive/zip"
+	"bytes"
+	"encoding/xml"
+	"errors"
+	"fmt"
+	"io"
+	"math/rand/v2"
+	"strings"
+	"testing"
+	"unicode/utf8"
+
+	"github.com/xuri/excelize/v2"
+
+	"github.com/vlot-evaluatie/peil/etl/decode"
+)
+
+// written makes a workbook with one text a row in column B.
+func written(t *testing.T, texts []string) []byte {
+	t.Helper()
+	var out bytes.Buffer
+	b := newBook(&out)
+	b.begin("Blad", []float64{10, 10}, 1, 0)
+	b.add(heads("nr", "tekst")...)
+	for i, s := range texts {
+		b.add(whole64(int64(i)), text(s, styleText))
+	}
+	b.end()
+	if err := b.close(); err != nil {
+		t.Fatal(err)
+	}
+	return out.Bytes()
+}
+
+// Any text comes back as it was, by another program and by our own reader: no cell
+// becomes a formula, a number or a date.
+func TestTextsComeBackFromTheWorkbook(t *testing.T) {
+	texts := []string{"=1+1", "_x0041_", "_x0041_x0042_", "_x005F_x0041_", "__x0041__", "_X0041_", "_x00g1_", "_x0041", "\x01\x02\x1f\x7f", "\r", "a\r\nb", "\n", "\t",
+		" x ", "<a>&\"'", "1,5", "007", "2023-01-01", "TRUE", "\u202e\u0000"[:3], "😀", "\ufffe", "]]>", strings.Repeat("é", 32_767)}
+	random := rand.New(rand.NewPCG(204, 1))
+	alphabet := []rune("_x0041AFa<>&\"'=\x01\x08\t\n\r é😀\u2028\u00a0")
+	for range 500 {
+		var b strings.Builder
+		for range random.IntN(14) {
+			b.WriteRune(alphabet[random.IntN(len(alphabet))])
+		}
+		texts = append(texts, b.String())
+	}
+	file := written(t, texts)
+	book, err := excelize.OpenReader(bytes.NewReader(file), excelize.Options{RawCellValue: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer book.Close()
+	reader, err := decode.Open("a.xlsx", bytes.NewReader(file), int64(len(file)), decode.Dialect{HeaderRow: 1, Totals: []string{"no such label"}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer reader.Close()
+	for i, want := range texts {
+		got, err := book.GetCellValue("Blad", fmt.Sprintf("B%d", i+2))
+		if err != nil || got != want {
+			t.Errorf("excelize reads %q (%v), want %q", got, err, want)
+		}
+		row, err := reader.Next()
+		if err != nil {
+			t.Fatal(err)
+		}
+		if row.Cells[1].Text != want {
+			t.Errorf("our reader gives %q, want %q", row.Cells[1].Text, want)
+		}
+		if f, err := book.GetCellFormula("Blad", fmt.Sprintf("B%d", i+2)); err != nil || f != "" {
+			t.Errorf("%q is formula %q (%v)", want, f, err)
+		}
+	}
+}
+
+// A text that is longer than a cell holds is cut where a character ends, with a
+// sign; it is never refused by who opens the workbook.
+func TestLongTextsAreCutWithASign(t *testing.T) {
+	for _, s := range []string{strings.Repeat("a", 32_768), strings.Repeat("😀", 16_384), "a" + strings.Repeat("😀", 16_384), strings.Repeat("é", 40_000)} {
+		got, whole := fit(s)
+		units := 0
+		for _, r := range got {
+			if units++; r > 0xffff {
+				units++
+			}
+		}
+		if whole || units > mostText || !strings.HasSuffix(got, "…") || !utf8.ValidString(got) || !strings.HasPrefix(s, strings.TrimSuffix(got, "…")) {
+			t.Errorf("%d units, whole %v, end %q", units, whole, got[len(got)-6:])
+		}
+	}
+	if got, whole := fit(strings.Repeat("a", 32_767)); !whole || len(got) != 32_767 {
+		t.Error("a text that just fits is cut")
+	}
+}
+
+func TestSheetNamesAreOnesThatExcelTakes(t *testing.T) {
+	b := newBook(io.Discard)
+	for _, c := range [][2]string{{"Bedden", "Bedden"}, {"bedden", "bedden (2)"}, {"a/b:c", "a b c"}, {"''", "Rijen"}, {"", "Rijen (2)"},
+		{strings.Repeat("é", 40), strings.Repeat("é", 31)}, {strings.Repeat("é", 40), strings.Repeat("é", 27) + " (2)"}} {
+		got := b.unused(c[0])
+		b.sheets = append(b.sheets, got)
+		if got != c[1] {
+			t.Errorf("%q becomes %q, want %q", c[0], got, c[1])
+		}
+	}
+}
+
+func TestCellsAreCalledAsInASheet(t *testing.T) {
+	for column, want := range map[int]string{0: "A7", 25: "Z7", 26: "AA7", 701: "ZZ7", 702: "AAA7", 16_383: "XFD7"} {
+		if got := ref(column, 7); got != want {
+			t.Errorf("column %d is %s, want %s", column, got, want)
+		}
+	}
+}
+
+// Every part is XML that any reader takes, and has the same time.
+func TestPartsOfTheWorkbookAreXML(t *testing.T) {
+	file := written(t, []string{"\x00\x01\ufffe\uffff\x7f" + string([]byte{0xff, 0xfe}) + "]]>"})
+	z, err := zip.NewReader(bytes.NewReader(file), int64(len(file)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, part := range z.File {
+		if !part.Modified.Equal(stamp) {
+			t.Errorf("%s has time %v", part.Name, part.Modified)
+		}
+		r, err := part.Open()
+		if err != nil {
+			t.Fatal(err)
+		}
+		d := xml.NewDecoder(r)
+		for {
+			if _, err := d.Token(); errors.Is(err, io.EOF) {
+				break
+			} else if err != nil {
+				t.Fatalf("%s: %v", part.Name, err)
+			}
+		}
+	}
+}

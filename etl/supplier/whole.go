@@ -1,0 +1,81 @@
+package supplier
+
+import (
+	"regexp"
+	"strings"
+)
+
+// turn says in Dutch what a message says in English.
+type turn struct {
+	english *regexp.Regexp
+	dutch   string // with $1, $2 ... as regexp.Expand wants them
+}
+
+func turns(pairs ...string) []turn {
+	var out []turn
+	for i := 0; i < len(pairs); i += 2 {
+		out = append(out, turn{regexp.MustCompile(pairs[i]), pairs[i+1]})
+	}
+	return out
+}
+
+// rowTurns are why a line cannot be read as a row.
+var rowTurns = turns(
+	`^has ([0-9]+) cells?, the header has ([0-9]+) columns?$`, `Het aantal cellen van de regel is $1, de kop van het bestand heeft $2 kolommen.`,
+	`^cell ([0-9]+) is outside the ([0-9]+) columns of the header: the row has ([0-9]+) cells$`, `De regel heeft $3 cellen, de kop van het bestand heeft $2 kolommen: staat er een scheidingsteken in een tekst zonder aanhalingstekens?`,
+	`^(\S+) is outside the ([0-9]+) columns of the header`, `Cel $1 staat buiten de $2 kolommen van de kop.`,
+	`is in a column without a name$`, `De regel heeft een waarde in een kolom zonder naam.`,
+	`^a quote is opened and not closed`, `Een aanhalingsteken in deze regel wordt niet gesloten.`,
+	`^truncated: the quote`, `Een aanhalingsteken wordt niet gesloten voor het einde van het bestand.`,
+	`^truncated:`, `Het bestand breekt midden in deze regel af.`,
+	`^a quote inside a cell is not doubled`, `Een aanhalingsteken in een tekst is niet verdubbeld, waardoor de cellen niet te onderscheiden zijn.`,
+	`NUL (byte|character)`, `De regel heeft tekens die geen tekst zijn: het bestand is beschadigd.`,
+	`^holds bytes that mean nothing in (.+)$`, `De regel heeft tekens die niet bestaan in de tekenset $1.`,
+	`^is not JSON`, `De regel is geen geldige JSON.`,
+	`^has the key (".*") twice$`, `De sleutel $1 staat twee keer in de regel.`,
+)
+
+// fileTurns are why a file is refused whole.
+var fileTurns = turns(
+	`the file has no column "(.*?)" \(`, `Kolom "$1" ontbreekt in het bestand.`,
+	`the file has a column "(.*?)" that the contract does not know`, `Kolom "$1" is niet afgesproken.`,
+	`columns? "(.*?)" and "(.*?)" of the file are both`, `Kolommen "$1" en "$2" zijn dezelfde kolom.`,
+	`^([0-9]+) rows are rejected, more than the ([0-9]+) that the contract allows`, `$1 rijen zijn geweigerd; er mogen er hoogstens $2 zijn.`,
+	`^([0-9]+) of ([0-9]+) rows are rejected, more than the share of ([0-9.]+)`, `$1 van de $2 rijen zijn geweigerd; dat is een groter deel dan afgesproken ($3).`,
+	`^line ([0-9]+): the total of (.+) is "(.*)", but the rows come to (\S+)$`, `Het totaal van $2 op regel $1 is "$3", maar de rijen samen geven $4.`,
+	`^line ([0-9]+): the total of (.+) is "(.*)", which is no number`, `Het totaal van $2 op regel $1 is "$3", wat geen getal is.`,
+	`has no (\S+) in its name`, `De naam van het bestand is anders dan afgesproken: er staat geen $1 in.`,
+	`password`, `Het bestand is beveiligd met een wachtwoord.`,
+	`^(is empty|the file is empty|has no rows)`, `Het bestand is leeg.`,
+	`no row has the column names .*the nearest is \[(.*?)\], want names like \[(.*?)\]`, `De kop met de afgesproken kolommen is niet gevonden; het dichtst erbij: $1; verwacht: $2.`,
+	`no header|no row has the column names`, `De kop met de afgesproken kolommen is niet gevonden.`,
+	` the correction `, `Een verbetering die wij zelf aanbrachten past niet meer bij het bestand; u hoeft hiervoor niets te doen.`,
+)
+
+// unreadable says why a line cannot be read as a row.
+func unreadable(reason string) string {
+	return translate(rowTurns, reason, "De regel kan niet gelezen worden")
+}
+
+// Whole says why a file is refused whole, a sentence each. A message names the
+// file first, which who reads it knows.
+func whole(quarantine, file string) []string {
+	var out []string
+	for line := range strings.SplitSeq(quarantine, "\n") {
+		line = strings.TrimPrefix(line, file+": ")
+		// Which contract and what to do in it is nothing that a supplier can act on.
+		out = append(out, translate(fileTurns, line, "Het bestand kan niet ingelezen worden"))
+	}
+	return out
+}
+
+// translate gives the Dutch of a message. One that is not known is repeated as it
+// is: a reason that nobody can read is better than none.
+func translate(all []turn, message, otherwise string) string {
+	for _, t := range all {
+		if m := t.english.FindStringSubmatchIndex(message); m != nil {
+			return string(t.english.ExpandString(nil, t.dutch, message, m))
+		}
+	}
+	return otherwise + " (technisch: " + message + ")."
+}

@@ -1,0 +1,321 @@
+package supplier
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"github.com/vlot-evaluatie/peil/internal/duck"
+	"github.com/vlot-evaluatie/peil/models"
+)
+
+// Maker makes what goes back to one supplier.
+type Maker struct {
+	Layout  models.Layout
+	DB      *duck.DB
+	Source  *models.Source
+	Contact string // whom the supplier may ask; may be empty
+	Stand   string // what the rows come from, in Dutch: a snapshot and its day
+	Rule    string // only rows that break this rule; "" for all
+}
+
+// Made says what went into a workbook or a list.
+type Made struct {
+	Files   int   // of which something goes back
+	Rows    int64 // as the supplier sent them
+	Without int64 // rows of which the cells cannot be shown: unreadable, or their file is gone
+	Gone    []Delivery
+}
+
+// The columns before those of the supplier.
+var lead = []string{"Bestand", "Regel", "Wat is er mis"}
+
+// widest is how many columns of a file a sheet takes beside those before them.
+const widest = models.SheetColumns - 3
+
+const notice = "VERTROUWELIJK. Dit bestand bevat de rijen zoals u ze hebt aangeleverd, met persoonsgegevens als die erin stonden. " +
+	"Verstuur het alleen naar de leverancier zelf, langs een beveiligde weg, publiceer het niet en bewaar het niet langer dan nodig."
+
+const howTo = "Verbeter wat gemarkeerd is in het bronsysteem en lever het bestand opnieuw aan. De kolom Regel is de regel in uw bestand."
+
+// leftOver is a row of which the cells cannot be shown.
+type leftOver struct {
+	file, why, raw string
+	line           int64
+}
+
+// Workbook writes the workbook for the supplier: a summary, a sheet for each kind
+// of file with the rejected rows as they were sent, and a sheet for what cannot be
+// shown as a row. Nothing is kept of the rows that were written.
+func (m *Maker) Workbook(ctx context.Context, w io.Writer, all []Delivery) (Made, error) {
+	var made Made
+	b := newBook(w)
+	if err := m.summary(ctx, b, all, &made); err != nil {
+		return made, err
+	}
+	var rest []leftOver
+	groups, err := m.groups(all)
+	if err != nil {
+		return made, err
+	}
+	for _, g := range groups {
+		if err := m.sheet(ctx, b, g, &made, &rest); err != nil {
+			return made, err
+		}
+	}
+	if len(rest) > 0 {
+		b.begin("Regels zonder cellen", []float64{32, 8, 70, 80}, 1, 0)
+		b.add(heads("Bestand", "Regel", "Wat is er mis", "Tekst van de regel")...)
+		for _, r := range rest[:min(len(rest), models.SheetRows-1)] {
+			b.add(text(r.file, styleText), whole64(r.line), text(r.why, styleWhy), text(r.raw, styleText))
+		}
+		b.end()
+	}
+	made.Without = int64(len(rest))
+	return made, b.close()
+}
+
+// group is the files of an entity that have the same columns.
+type group struct {
+	title   string
+	columns []string
+	files   []Delivery
+}
+
+// groups puts deliveries with the same columns together, in their order. Those
+// whose columns are not known are the last group of their entity.
+func (m *Maker) groups(all []Delivery) ([]group, error) {
+	var out []group
+	at := map[string]int{}
+	for _, d := range all {
+		if d.Rejects == nil {
+			continue
+		}
+		f, err := open(m.Layout, d)
+		if err != nil {
+			return nil, err
+		}
+		if err := f.close(); err != nil {
+			return nil, err
+		}
+		key := d.Source + "/" + d.Entity + "\x00" + strings.Join(f.columns, "\x00")
+		i, ok := at[key]
+		if !ok {
+			i, at[key] = len(out), len(out)
+			title := d.Entity
+			if d.Spec != nil && d.Spec.TitleNL != "" {
+				title = d.Spec.TitleNL
+			}
+			out = append(out, group{title: title, columns: f.columns})
+		}
+		out[i].files = append(out[i].files, d)
+	}
+	return out, nil
+}
+
+// sheet writes the rows of a group; rows that cannot be shown go to rest.
+func (m *Maker) sheet(ctx context.Context, b *book, g group, made *Made, rest *[]leftOver) error {
+	columns := g.columns[:min(len(g.columns), widest)]
+	begun := false
+	begin := func() {
+		widths := []float64{32, 8, 70}
+		for _, c := range columns {
+			widths = append(widths, float64(min(40, max(14, len([]rune(c))+2))))
+		}
+		b.begin(g.title, widths, 1, len(lead))
+		b.add(heads(append(slices.Clone(lead), columns...)...)...)
+		begun = true
+	}
+	for _, d := range g.files {
+		err := m.eachRow(ctx, d, func(f *file, r row) error {
+			why := f.say(r)
+			if r.cells == nil {
+				*rest = append(*rest, leftOver{d.Name, why, r.raw, r.line})
+				return nil
+			}
+			if !begun {
+				begin()
+			}
+			if b.full() {
+				b.end()
+				begin()
+			}
+			made.Rows++
+			b.add(m.fields(d, r, why, len(columns))...)
+			return nil
+		})
+		if err != nil {
+			return err
+		}
+	}
+	if begun {
+		b.end()
+	}
+	return nil
+}
+
+// fields gives the cells of a row, those that are wrong marked.
+func (m *Maker) fields(d Delivery, r row, why string, columns int) []field {
+	for i, c := range r.cells {
+		if _, whole := fit(c); i >= columns || !whole {
+			why += "\n(Deze rij is te lang voor een rekenblad en staat hier niet volledig.)"
+			break
+		}
+	}
+	out := []field{text(d.Name, styleText), whole64(r.line), text(why, styleWhy)}
+	for i, c := range r.cells[:min(columns, len(r.cells))] {
+		style := styleText
+		if r.wrong[i] {
+			style = styleWrong
+		}
+		out = append(out, text(c, style))
+	}
+	return out
+}
+
+// eachRow opens a delivery and calls do with each of its rejected rows.
+func (m *Maker) eachRow(ctx context.Context, d Delivery, do func(*file, row) error) error {
+	f, err := open(m.Layout, d)
+	if err != nil {
+		return err
+	}
+	err = f.rows(ctx, m.Layout, m.DB, m.Rule, func(r row) error { return do(f, r) })
+	if err = errors.Join(err, f.close()); err != nil {
+		return fmt.Errorf("read rows of %s: %w", d.Name, err)
+	}
+	return nil
+}
+
+// summary writes the first sheet.
+func (m *Maker) summary(ctx context.Context, b *book, all []Delivery, made *Made) error {
+	title := m.Source.TitleNL
+	if title == "" {
+		title = m.Source.Name
+	}
+	b.begin("Samenvatting", []float64{36, 28, 14, 10, 10, 10, 60, 60}, 0, 0)
+	b.add(text("Geweigerde rijen: "+title, styleTitle))
+	b.across(8, notice, styleNotice)
+	b.add(text(howTo, styleText))
+	b.add(text("Stand: "+m.Stand, styleText))
+	if m.Contact != "" {
+		b.add(text("Vragen: "+m.Contact, styleText))
+	}
+	b.add()
+	b.add(heads("Bestand", "Gegevens", "Ontvangen op", "Rijen", "Aanvaard", "Geweigerd", "Toestand", "Vaakst mis")...)
+	for _, d := range all {
+		most, waiting, err := m.most(ctx, d)
+		if err != nil {
+			return err
+		}
+		became := state(d)
+		if waiting == 1 {
+			became += "\n1 rij is op zich goed en wacht op de andere."
+		} else if waiting > 1 {
+			became += fmt.Sprintf("\n%d rijen zijn op zich goed en wachten op de andere.", waiting)
+		}
+		kind := d.Entity
+		if d.Spec != nil && d.Spec.TitleNL != "" {
+			kind = d.Spec.TitleNL
+		}
+		made.Files++
+		if d.Gone {
+			made.Gone = append(made.Gone, d)
+		}
+		b.add(text(d.Name, styleWhy), text(kind, styleWhy), text(Day(d.ReceivedOn), styleText), whole64(d.Rows-d.Furniture), whole64(d.Kept),
+			whole64(d.Rejected), text(became, styleWhy), text(most, styleWhy))
+	}
+	b.end()
+	return nil
+}
+
+// state says in Dutch what became of a file.
+func state(d Delivery) string {
+	var out []string
+	if d.Quarantine != "" {
+		out = append(out, "In zijn geheel geweigerd:")
+		for _, why := range whole(d.Quarantine, d.Name) {
+			if !slices.Contains(out, why) {
+				out = append(out, why)
+			}
+		}
+	} else {
+		out = append(out, "Aanvaard, zonder de geweigerde rijen.")
+	}
+	switch {
+	case d.Removed != nil:
+		out = append(out, fmt.Sprintf("Het aangeleverde bestand is op %s gewist (%s): de rijen zelf kunnen niet meer getoond worden.", Day(d.Removed.RemovedOn), d.Removed.Why))
+	case d.Gone:
+		out = append(out, "Het aangeleverde bestand is er niet meer: de rijen zelf kunnen niet meer getoond worden.")
+	}
+	return strings.Join(out, "\n")
+}
+
+// mostSQL counts the rows that break a rule of a column.
+const mostSQL = "select coalesce(column_name, ''), rule, count(distinct line) as n from read_parquet(%s) group by all order by n desc, 1, 2"
+
+// most says what is wrong most often, and how many rows are good and wait for the
+// others of their file.
+func (m *Maker) most(ctx context.Context, d Delivery) (said string, waiting int64, err error) {
+	if d.Rejects == nil {
+		return "", 0, nil
+	}
+	rows, err := m.DB.QueryContext(ctx, fmt.Sprintf(mostSQL, duck.Quote(filepath.Join(m.Layout.Root, filepath.FromSlash(d.Rejects.Path)))))
+	if err != nil {
+		return "", 0, fmt.Errorf("count rejects: %w", err)
+	}
+	defer func() { err = errors.Join(err, rows.Close()) }()
+	const most = 3
+	var out []string
+	s := speaker{entity: d.Spec}
+	for rows.Next() {
+		var column, rule string
+		var n int64
+		if err := rows.Scan(&column, &rule, &n); err != nil {
+			return "", 0, fmt.Errorf("count rejects: %w", err)
+		}
+		if rule == "quarantine" {
+			waiting += n
+			continue
+		}
+		what := cmp.Or(topics[rule], rule)
+		if names := s.names(column); len(names) > 0 {
+			what = "kolom " + strings.Join(names, ", ") + ": " + what
+		}
+		if len(out) < most {
+			out = append(out, fmt.Sprintf("%d × %s", n, what))
+		}
+	}
+	return strings.Join(out, "\n"), waiting, rows.Err()
+}
+
+// topics are what the rules are about, in a word or two.
+var topics = map[string]string{
+	"required": "leeg", "shortened": "ingekort getal", "integer": "geen geheel getal", "decimal": "geen getal", "percent": "geen percentage",
+	"date": "geen datum", "month": "geen maand", "quarter": "geen kwartaal", "half_month": "geen halve maand", "financial_year": "geen boekjaar", "year": "geen jaar",
+	"yes_no": "geen ja of nee", "code": "niet in de lijst", "nis_code": "geen NIS-code", "municipality": "geen gemeente",
+	"insz": "geen rijksregisternummer", "kbo_number": "geen ondernemingsnummer", "range": "buiten de grenzen", "matches": "andere vorm",
+	"not_before": "te vroeg", "at_most": "te veel", "sum": "geen som", "same": "niet hetzelfde", "same_month": "andere maand", "same_year": "ander jaar",
+	"ratio": "buiten verhouding", "median": "ver van het midden", "unique": "dubbele sleutel", "duplicate_row": "dubbele rij", "added": "opgeteld",
+	"unreadable": "onleesbare regel", "quarantine": "bestand geweigerd",
+}
+
+func heads(names ...string) []field {
+	out := make([]field, len(names))
+	for i, n := range names {
+		out[i] = text(n, styleHead)
+	}
+	return out
+}
+
+// Day writes a day as it is read in Flanders.
+func Day(d models.Date) string {
+	if len(d) != 10 {
+		return string(d)
+	}
+	return string(d[8:] + "/" + d[5:7] + "/" + d[:4])
+}
