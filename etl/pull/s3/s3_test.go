@@ -4,10 +4,14 @@ import (
 	"bytes"
 	"context"
 	"crypto/md5"
+	"encoding/pem"
 	"fmt"
 	"io"
+	"log"
 	"net/http"
 	"net/http/httptest"
+	"os"
+	"path/filepath"
 	"strings"
 	"sync"
 	"testing"
@@ -279,6 +283,35 @@ func TestObjectBeyondTheLimitIsRefused(t *testing.T) {
 	}
 	_, err = read(got, items[0])
 	wantError(t, err, models.Blocked, "opslag/a.csv: has more than 1 MiB")
+}
+
+func TestStoresAreReachedWithEncryptionUnlessSaidOtherwise(t *testing.T) {
+	s := open(t)
+	s.put("a.csv", "x")
+	encrypted := httptest.NewTLSServer(s.server.Config.Handler)
+	defer encrypted.Close()
+	encrypted.Config.ErrorLog = log.New(io.Discard, "", 0)
+	authority := filepath.Join(t.TempDir(), "ca.pem")
+	if err := os.WriteFile(authority, pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: encrypted.Certificate().Raw}), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	var slept []time.Duration
+	c := s.config(&slept)
+	c.Plain, c.Endpoint, c.CAFile = false, strings.TrimPrefix(encrypted.URL, "https://"), authority
+	got := connect(t, c)
+	items, err := got.List(context.Background())
+	if err != nil || names(items) != "opslag/a.csv" {
+		t.Fatalf("listed %v, %v", items, err)
+	}
+	if text, err := read(got, items[0]); err != nil || text != "x" {
+		t.Errorf("read %q, %v", text, err)
+	}
+	c.CAFile = ""
+	_, err = connect(t, c).List(context.Background())
+	wantError(t, err, models.Invalid, "connector opslag: shows a certificate that is not accepted")
+	if len(slept) > 0 {
+		t.Errorf("slept %v, want no second attempt", slept)
+	}
 }
 
 func TestStoreThatIsDownIsUnavailable(t *testing.T) {

@@ -4,6 +4,7 @@ import (
 	"bufio"
 	"io"
 	"sync/atomic"
+	"time"
 
 	"github.com/pkg/sftp"
 
@@ -14,13 +15,18 @@ import (
 type reader struct {
 	*bufio.Reader
 	file   *sftp.File
+	drop   func() // the connection
+	wait   time.Duration
 	done   func() bool
 	closed atomic.Bool
 }
 
+// Close tells the server, which must answer in time.
 func (r *reader) Close() error {
 	r.closed.Store(true)
 	r.done()
+	silent := time.AfterFunc(r.wait, r.drop)
+	defer silent.Stop()
 	return r.file.Close()
 }
 

@@ -66,7 +66,10 @@ func New(c Config) *Connector {
 
 // Close ends the connection.
 func (c *Connector) Close() error {
-	c.sessions.drop(c.sessions.now)
+	c.sessions.mu.Lock()
+	last := c.sessions.now
+	c.sessions.mu.Unlock()
+	c.sessions.drop(last)
 	return nil
 }
 
@@ -233,11 +236,12 @@ func (c *Connector) from(ctx context.Context, item door.Item, file string, offse
 		if _, err := f.Seek(offset, io.SeekStart); err != nil {
 			return errors.Join(err, f.Close())
 		}
-		r = &reader{Reader: bufio.NewReaderSize(failing{f, func() { c.sessions.drop(s) }}, readBuffer), file: f}
+		drop := func() { c.sessions.drop(s) }
+		r = &reader{Reader: bufio.NewReaderSize(failing{f, drop}, readBuffer), file: f, drop: drop, wait: c.config.Patience.Timeout}
 		// The transfer ends its context when nothing comes any more.
 		r.done = context.AfterFunc(ctx, func() {
 			if !r.closed.Load() {
-				c.sessions.drop(s)
+				drop()
 			}
 		})
 		return nil
