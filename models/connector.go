@@ -67,6 +67,7 @@ type IndexConfig struct {
 	Name            string `yaml:"name"`
 	URL             string `yaml:"url"`
 	Size            string `yaml:"size"`
+	SHA256          string `yaml:"sha256"`
 	Modified        string `yaml:"modified"`
 	Paging          string `yaml:"paging"`
 	Next            string `yaml:"next"`

@@ -129,7 +129,7 @@ func connect(k *models.ConnectorConfig, means door.Means) (Connector, error) {
 		c := https.Config{Where: where, Mount: k.MountOf(), URL: k.Address, CAFile: k.CAFile, Token: s.get("token", k.Token), User: k.User, Password: s.get("password", k.Password),
 			FileName: k.FileName, Limit: limit, Patience: patience}
 		if i := k.Index; i != nil {
-			c.Index = &https.Index{Items: i.Items, Name: i.Name, URL: i.URL, Size: i.Size, Modified: i.Modified, Paging: i.Paging, Next: i.Next, Cursor: i.CursorParameter}
+			c.Index = &https.Index{Items: i.Items, Name: i.Name, URL: i.URL, Size: i.Size, SHA256: i.SHA256, Modified: i.Modified, Paging: i.Paging, Next: i.Next, Cursor: i.CursorParameter}
 		}
 		if a := k.OAuth2; a != nil {
 			c.OAuth2 = &https.OAuth2{TokenURL: a.TokenURL, ClientID: s.plain("oauth2.client_id", a.ClientID), Secret: s.get("oauth2.client_secret", a.ClientSecret), Scopes: a.Scopes, InBody: a.InBody}

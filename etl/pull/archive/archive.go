@@ -77,7 +77,7 @@ func (c *Connector) List(ctx context.Context) ([]door.Item, error) {
 		case ending == ".gz":
 			inner := item
 			item.Name = item.Name[:len(item.Name)-len(ending)]
-			item.Size, item.Ref = -1, packed{inner}
+			item.Size, item.SHA256, item.Ref = -1, "", packed{inner}
 			if item.Version != "" {
 				item.Version = "unpacked " + item.Version // these are other bytes
 			}

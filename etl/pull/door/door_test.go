@@ -196,10 +196,14 @@ func TestSideFileDecidesWhetherAFileIsWhole(t *testing.T) {
 	} {
 		s.put(name, text, 0)
 	}
+	s.put("listed.csv", "listed", 0)
+	s.items[len(s.items)-1].SHA256 = sum("listed")
+	s.put("other.csv", "other", 0)
+	s.items[len(s.items)-1].SHA256 = sum("another")
 	s.items, _ = door.Sift("shelf", s.items)
 	c := door.Summed(s)
 	items, err := c.List(context.Background())
-	if want := "alone.sha256 bad.csv bare.csv good.csv none.csv odd.csv"; err != nil || names(items) != want {
+	if want := "alone.sha256 bad.csv bare.csv good.csv listed.csv none.csv odd.csv other.csv"; err != nil || names(items) != want {
 		t.Fatalf("listed %s, %v, want %s", names(items), err, want)
 	}
 	for _, item := range items {
@@ -208,7 +212,7 @@ func TestSideFileDecidesWhetherAFileIsWhole(t *testing.T) {
 		if err == nil {
 			text, err = io.ReadAll(r)
 		}
-		want := map[string]string{"bad.csv": "bad.csv: has another SHA-256 than bad.csv.sha256 says", "odd.csv": "odd.csv.sha256: does not begin with 64 hexadecimal digits"}[item.Name]
+		want := map[string]string{"bad.csv": "bad.csv: has another SHA-256 than bad.csv.sha256 says", "other.csv": "other.csv: has another SHA-256 than its listing says", "odd.csv": "odd.csv.sha256: does not begin with 64 hexadecimal digits"}[item.Name]
 		if want == "" && (err != nil || string(text) != s.text[item.Name]) || want != "" && (err == nil || !strings.Contains(err.Error(), want)) {
 			t.Errorf("%s: read %q, %v, want %q", item.Name, text, err, want)
 		}

@@ -19,6 +19,7 @@ type Item struct {
 	Size    int64     // bytes; -1 when the listing cannot tell
 	ModTime time.Time // as the listing tells it; zero when it does not
 	Tag     string    // the version that was listed, where a server names versions
+	SHA256  string    // of the bytes, in hexadecimal, where the listing has it
 	Version string    // names these very bytes: see VersionOf; "" when the listing cannot
 
 	// Ref is what the connector that listed the item opens it by. Nobody else

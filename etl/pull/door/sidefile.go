@@ -21,8 +21,8 @@ const sumEnding = ".sha256"
 // longestSum bounds a side file: 64 digits, a mark and a path.
 const longestSum = 4096
 
-// Summed gives a connector that holds each item against its side file, when it
-// has one. Side files themselves are not listed. One without its item is.
+// Summed gives a connector that holds each item against the sum in its listing
+// and against its side file, when there are such. Side files themselves are not listed. One without its item is.
 func Summed(c Connector) Connector { return summed{c} }
 
 type summed struct{ Connector }
@@ -55,17 +55,30 @@ func (s summed) List(ctx context.Context) ([]Item, error) {
 func (s summed) Open(ctx context.Context, item Item) (io.ReadCloser, error) {
 	with, ok := item.Ref.(besides)
 	if !ok {
-		return s.Connector.Open(ctx, item)
+		return s.told(ctx, item)
 	}
 	want, err := s.sum(ctx, with.sum)
 	if err != nil {
 		return nil, err
 	}
-	r, err := s.Connector.Open(ctx, with.item)
+	r, err := s.told(ctx, with.item)
 	if err != nil {
 		return nil, err
 	}
-	return &held{ReadCloser: r, hash: sha256.New(), want: want, item: item.Name, side: with.sum.Name}, nil
+	return &held{ReadCloser: r, hash: sha256.New(), want: want, item: item.Name, says: with.sum.Name + " says"}, nil
+}
+
+// told holds an item against the sum that its listing has, if any.
+func (s summed) told(ctx context.Context, item Item) (io.ReadCloser, error) {
+	r, err := s.Connector.Open(ctx, item)
+	if err != nil || item.SHA256 == "" {
+		return r, err
+	}
+	want, err := hex.DecodeString(item.SHA256)
+	if err != nil {
+		return nil, errors.Join(fmt.Errorf("read sum of %s: %w", item.Name, err), r.Close())
+	}
+	return &held{ReadCloser: r, hash: sha256.New(), want: want, item: item.Name, says: "its listing says"}, nil
 }
 
 func (s summed) Close() error { return Close(s.Connector) }
@@ -92,9 +105,10 @@ func (s summed) sum(ctx context.Context, side Item) (want []byte, err error) {
 // held compares the sum of what was read at its end.
 type held struct {
 	io.ReadCloser
-	hash       hash.Hash
-	want       []byte
-	item, side string
+	hash hash.Hash
+	want []byte
+	item string
+	says string // who tells another sum
 }
 
 func (h *held) Read(p []byte) (int, error) {
@@ -102,7 +116,7 @@ func (h *held) Read(p []byte) (int, error) {
 	h.hash.Write(p[:n])
 	if err == io.EOF && !bytes.Equal(h.hash.Sum(nil), h.want) {
 		return n, &models.Error{Code: models.Unavailable, Where: h.item,
-			What: fmt.Sprintf("has another SHA-256 than %s says; it is not taken", h.side),
+			What: "has another SHA-256 than " + h.says + "; it is not taken",
 			Fix:  "deliver both again: the transfer was damaged, or one of them is of an older export"}
 	}
 	return n, err

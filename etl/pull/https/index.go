@@ -3,6 +3,8 @@ package https
 import (
 	"bytes"
 	"context"
+	"crypto/sha256"
+	"encoding/hex"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -23,6 +25,7 @@ type Index struct {
 	Name     string // of an item: its name
 	URL      string // of an item: its address; the name below the index when empty
 	Size     string // of an item: bytes; not told when empty
+	SHA256   string // of an item: the sum of its bytes, in hexadecimal; not told when empty
 	Modified string // of an item: when it was last changed; not told when empty
 	Paging   string // "", link or cursor
 	Next     string // cursor: where the answer has it
@@ -147,6 +150,14 @@ func (c *Connector) item(at *url.URL, entry any) (item door.Item, what string) {
 			return item, fmt.Sprintf("has no number of bytes at %q", index.Size)
 		}
 		item.Size = size
+	}
+	if index.SHA256 != "" {
+		text, _ := find(entry, index.SHA256).(string)
+		if sum, err := hex.DecodeString(text); err != nil || len(sum) != sha256.Size {
+			return item, fmt.Sprintf("has no 64 hexadecimal digits at %q", index.SHA256)
+		}
+		item.SHA256 = strings.ToLower(text)
+		item.Version = "sha256 " + item.SHA256
 	}
 	if index.Modified != "" {
 		text, _ := find(entry, index.Modified).(string)

@@ -131,6 +131,9 @@ func TestIndexThatCannotBeTrustedIsRefused(t *testing.T) {
 			fmt.Fprint(w, page(entry("a.csv"), `{"name":1}`))
 		}, nil},
 		{"no size", `has no number of bytes at "size"`, func(w http.ResponseWriter, r *http.Request) { fmt.Fprint(w, page(`{"name":"a","size":1.5}`)) }, nil},
+		{"no sum", `has no 64 hexadecimal digits at "sum"`, func(w http.ResponseWriter, r *http.Request) {
+			fmt.Fprint(w, page(`{"name":"a","size":1,"sum":"abc"}`))
+		}, func(i *https.Index) { i.SHA256 = "sum" }},
 		{"no time", `has no time like 2023-02-13T09:00:00Z at "changed"`, func(w http.ResponseWriter, r *http.Request) {
 			fmt.Fprint(w, page(`{"name":"a","size":1,"changed":"01/02/2023"}`))
 		}, nil},

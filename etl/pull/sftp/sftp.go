@@ -126,7 +126,8 @@ func (c *Connector) walk(ctx context.Context, root, folder string, depth int, it
 		return strings.TrimPrefix(strings.TrimPrefix(path.Join(folder, name), root), "/")
 	}
 	if err != nil {
-		if depth > 0 && errors.Is(err, fs.ErrPermission) {
+		// It may also be gone since the folder above was listed.
+		if depth > 0 && (errors.Is(err, fs.ErrPermission) || errors.Is(err, fs.ErrNotExist)) {
 			*errs = append(*errs, door.Down(c.config.Where+", "+below(""), "cannot be listed", err))
 			return nil
 		}

@@ -4,10 +4,17 @@ import (
 	"crypto/tls"
 	"crypto/x509"
 	"errors"
+	"fmt"
 	"os"
 
 	"github.com/vlot-evaluatie/peil/models"
 )
+
+// Secret is a password, token or key. It never prints itself.
+type Secret string
+
+// Format writes the same under every verb, so that no message can hold it.
+func (Secret) Format(f fmt.State, _ rune) { fmt.Fprint(f, "(secret)") }
 
 // TLS gives the settings of an encrypted connection: version 1.2 or later, and
 // certificates of the machine's authorities or, when caFile is given, of those in
