@@ -72,7 +72,13 @@ type Result struct {
 // one of several doors is in Result.Errors, all of it; the lake then has what was
 // there before.
 func Run(ctx context.Context, cfg Config, previous *models.Manifest) (Result, error) {
-	r := &run{Config: cfg, now: cfg.Now(), previous: map[string][]models.Loaded{}}
+	return take(ctx, cfg, previous, nil)
+}
+
+// take is Run for some entities, by source/entity; for all when only is nil. The
+// others stay as they are.
+func take(ctx context.Context, cfg Config, previous *models.Manifest, only map[string]bool) (Result, error) {
+	r := &run{only: only, Config: cfg, now: cfg.Now(), previous: map[string][]models.Loaded{}}
 	if err := r.checkKey(); err != nil {
 		return Result{}, err
 	}
@@ -141,6 +147,7 @@ type run struct {
 	now      time.Time
 	items    []pull.Item
 	previous map[string][]models.Loaded // by source/entity
+	only     map[string]bool            // nil: all entities
 	loader   *load.Loader
 	done     atomic.Int64
 	result   Result
@@ -219,6 +226,10 @@ func (r *run) source(ctx context.Context, s *models.Source) {
 	fault := false
 	for i := range s.Entities {
 		e := &s.Entities[i]
+		if r.only != nil && !r.only[e.Key()] {
+			deliveries = append(deliveries, r.previous[e.Key()]...)
+			continue
+		}
 		from := r.Now()
 		got, errs := r.entity(ctx, e)
 		r.result.Errors = append(r.result.Errors, errs...)
