@@ -178,7 +178,6 @@ func (r *run) plan(e *models.Entity, receipts []load.Receipt, fresh map[string]b
 		before[d.Sequence] = d
 	}
 	turns := map[string]int{}
-	holder := map[string]string{} // SHA-256 -> name that brought these bytes first
 	out := make([]planned, 0, len(receipts))
 	for _, receipt := range receipts {
 		turns[receipt.Name]++
@@ -191,28 +190,27 @@ func (r *run) plan(e *models.Entity, receipts []load.Receipt, fresh map[string]b
 		}
 		p.Corrections = correct.Of(e.Corrections, receipt.Name, receipt.SHA256, p.KnownAt)
 		p.out = p.Entry()
-		first, repeated := holder[receipt.SHA256]
-		holder[receipt.SHA256] = withDefault(first, receipt.Name)
-		old, had := before[receipt.Sequence]
-		switch {
-		case repeated && e.Delivery.Kind == "append" && len(e.NameColumns()) == 0:
-			// Appended rows stay live for ever, so the same ones again would
-			// be counted twice. Other kinds replace what they repeat. Where the
-			// name is part of each row, another name makes other rows.
-			p.out.Skipped = "same bytes as " + first
-		case had && old.LoadID == p.out.LoadID && !r.Full:
+		out = append(out, p)
+	}
+	first := holders(e, out)
+	for i := range out {
+		p := &out[i]
+		old, had := before[p.Receipt.Sequence]
+		switch holder := first[p.Receipt.SHA256]; {
+		case holder != nil && holder != p:
+			p.out.Skipped = sameBytes + holder.Receipt.Name
+		case had && old.LoadID == p.out.LoadID && !strings.HasPrefix(old.Skipped, sameBytes) && !r.Full:
 			p.out = old
-		case r.removed(e, receipt):
+		case r.removed(e, p.Receipt):
 			if !had {
-				return nil, &models.Error{Code: models.Invalid, Where: receipt.Name, What: "arrived but was never loaded, and its landed bytes are gone",
+				return nil, &models.Error{Code: models.Invalid, Where: p.Receipt.Name, What: "arrived but was never loaded, and its landed bytes are gone",
 					Fix: "deliver it again"}
 			}
 			p.out = old
-			r.warn(receipt.Name + ": stays as it was loaded: its landed bytes are gone, so a changed contract or key cannot reach it")
+			r.warn(p.Receipt.Name + ": stays as it was loaded: its landed bytes are gone, so a changed contract or key cannot reach it")
 		default:
 			p.load = true
 		}
-		out = append(out, p)
 	}
 	for i := range out {
 		out[i].lastOfName = out[i].Turn == turns[out[i].Receipt.Name]
@@ -267,12 +265,7 @@ func (r *run) load(ctx context.Context, e *models.Entity, plan []planned) error 
 		}
 		return err
 	}
-	all, same := skipSame(e, plan, all)
-	for _, f := range same {
-		if err := os.Remove(f.Temporary); err != nil {
-			return fmt.Errorf("remove rows that were there already: %w", err)
-		}
-	}
+	markSame(e, plan)
 	if len(all) == 0 {
 		return nil
 	}

@@ -264,6 +264,9 @@ func summary(e *models.Entity, deliveries, earlier []models.Loaded) EntityResult
 		last = max(last, d.Sequence)
 	}
 	for _, d := range deliveries {
+		if d.Skipped != "" {
+			continue // its rows are counted already
+		}
 		sum.Rows += d.Kept + d.Rejected
 		sum.Rejected += d.Rejected
 		sum.Corrected += d.Corrected

@@ -2,53 +2,72 @@ package etl
 
 import (
 	"slices"
+	"strings"
 
-	"github.com/vlot-evaluatie/peil/etl/load"
 	"github.com/vlot-evaluatie/peil/models"
 )
 
-// skipSame takes out the deliveries that say what the one before them said, for
-// contracts that ask for it, and gives the files of the others. They count as
-// delivered; as rows they would only be a version that differs in nothing.
-func skipSame(e *models.Entity, plan []planned, files []load.Unnamed) (keep, drop []load.Unnamed) {
-	if e.Delivery.CompareWithout == nil {
-		return files, nil
+const (
+	sameBytes = "same bytes as "
+	sameRows  = "same rows as "
+)
+
+// holders gives, for each file of an appended entity by its SHA-256, which delivery
+// its rows are taken from: appended rows stay live for ever, so the same ones again
+// would be counted twice. It is the one that was known first, whenever it came in,
+// so that its rows are there from that day. Other kinds replace what they repeat,
+// and where the name is part of each row, another name makes other rows.
+func holders(e *models.Entity, plan []planned) map[string]*planned {
+	if e.Delivery.Kind != "append" || len(e.NameColumns()) > 0 {
+		return nil
 	}
-	skipped := map[string]bool{}
+	out := map[string]*planned{}
 	for i := range plan {
 		p := &plan[i]
-		if !p.load || p.out.Content == "" {
-			continue
-		}
-		before := saidBefore(e, plan[:i], p.out)
-		if before == "" {
-			continue
-		}
-		skipped[p.out.LoadID] = true
-		p.out = p.Entry()
-		p.out.Skipped = "same rows as " + before
-	}
-	for _, f := range files {
-		if skipped[f.LoadID] {
-			drop = append(drop, f)
-		} else {
-			keep = append(keep, f)
+		if first := out[p.Receipt.SHA256]; first == nil || p.KnownAt < first.KnownAt {
+			out[p.Receipt.SHA256] = p
 		}
 	}
-	return keep, drop
+	return out
+}
+
+// markSame marks the deliveries that say what the one before them said, for
+// contracts that ask for it: they count as delivered and stay in the lake, but as
+// rows they would only be a version that differs in nothing. It is judged anew in
+// every run, in the order of the contract and not of arrival: what comes in late may
+// stand between two that said the same.
+func markSame(e *models.Entity, plan []planned) {
+	if e.Delivery.CompareWithout == nil {
+		return
+	}
+	var told []*models.Loaded
+	for i := range plan {
+		d := &plan[i].out
+		if strings.HasPrefix(d.Skipped, sameRows) {
+			d.Skipped = ""
+		}
+		if d.Content != "" && d.Quarantine == "" && d.Skipped == "" {
+			told = append(told, d)
+		}
+	}
+	slices.SortStableFunc(told, func(a, b *models.Loaded) int { return e.Delivery.Compare(*a, *b) })
+	for i, d := range told {
+		if before := saidBefore(e, told[:i], d); before != "" {
+			d.Skipped = sameRows + before
+		}
+	}
 }
 
 // saidBefore gives the name of the earlier delivery that said the same, or "".
-// Appended rows stay, so any of them counts; elsewhere the latest one does, since
-// what it replaced in between is news when it comes back. A delivery that was
-// known earlier is news for the days before.
-func saidBefore(e *models.Entity, plan []planned, d models.Loaded) string {
-	for _, p := range slices.Backward(plan) {
-		old := p.out
-		if old.Skipped != "" || old.Quarantine != "" || e.Delivery.Kind == "period" && !slices.Equal(old.Periods, d.Periods) {
+// Appended rows stay, so any of them counts; elsewhere the latest one about the same
+// does, since what it replaced in between is news when it comes back. A delivery
+// that was known earlier is news for the days before.
+func saidBefore(e *models.Entity, told []*models.Loaded, d *models.Loaded) string {
+	for _, old := range slices.Backward(told) {
+		if old.Skipped != "" || e.Delivery.Kind == "period" && !slices.ContainsFunc(old.Periods, func(p string) bool { return slices.Contains(d.Periods, p) }) {
 			continue
 		}
-		if old.Content == d.Content && old.Rejected == d.Rejected && old.KnownAt <= d.KnownAt {
+		if old.Content == d.Content && old.Rejected == d.Rejected && old.KnownAt <= d.KnownAt && slices.Equal(old.Periods, d.Periods) {
 			return old.Name
 		}
 		if e.Delivery.Kind != "append" {

@@ -3,6 +3,7 @@ package models
 import (
 	"fmt"
 	"slices"
+	"strings"
 )
 
 // Entity is one kind of row that a source delivers.
@@ -50,6 +51,18 @@ type Delivery struct {
 
 // DeliveryOrders are the words that Delivery.Order may be.
 var DeliveryOrders = []string{"", "known", "received", "name"}
+
+// Compare puts deliveries of an entity in the order of the contract: the later one
+// wins where both say something about the same rows.
+func (d *Delivery) Compare(a, b Loaded) int {
+	if d.Order == "name" && a.Name != b.Name {
+		return strings.Compare(a.Name, b.Name)
+	}
+	if d.Order != "received" && a.KnownAt != b.KnownAt {
+		return strings.Compare(string(a.KnownAt), string(b.KnownAt))
+	}
+	return a.Sequence - b.Sequence
+}
 
 // What a key that is repeated in a file may mean.
 const (
@@ -130,6 +143,9 @@ func (c *complaints) entity(e *Entity) {
 	}
 	if e.Delivery.Repeated == RepeatedAdd && len(e.Added()) == 0 {
 		c.add(where, "delivery adds up rows with the same key but no column is a measure that is a number and is kept", "give a column class: measure and action: keep")
+	}
+	if e.Delivery.Kind != "changes" && e.Delivery.Deleted != "" {
+		c.add(where, "delivery "+e.Delivery.Kind+" has deleted, which ends rows of changes", "take it out, or write kind: changes")
 	}
 	if e.Delivery.Kind == "period" && e.Delivery.Period == "" {
 		c.add(where, "delivery period has no period", "name the column whose values a file replaces")

@@ -186,7 +186,9 @@ func (a *app) intake(ctx context.Context, o intakeOptions) error {
 // a check blocks it or nothing changed.
 func (a *app) publish(ctx context.Context, p *models.Project, draft, previous *models.Manifest, o intakeOptions) (*models.Manifest, error) {
 	for _, d := range draft.Deliveries {
-		draft.KnownAt = max(draft.KnownAt, d.KnownAt)
+		if d.Delivered() { // what is held back is not known yet
+			draft.KnownAt = max(draft.KnownAt, d.KnownAt)
+		}
 	}
 	w, err := a.openAt(ctx, p, draft, "", a.layout().Temporary())
 	if err != nil {

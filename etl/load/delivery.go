@@ -206,29 +206,6 @@ func (l *loading) rest(ctx context.Context, db execer, s statements) error {
 	return l.balance()
 }
 
-// refuse quarantines a delivery for an error that its reader can mend; any other
-// error is a fault and stays one.
-func (l *loading) refuse(err error) error {
-	var lines []string
-	for _, e := range models.Flatten(err) {
-		var u *models.Error
-		if !errors.As(e, &u) {
-			return err
-		}
-		if u.Where == "" || !strings.HasPrefix(u.Where, l.Receipt.Name) {
-			placed := *u
-			placed.Where = strings.TrimSuffix(l.Receipt.Name+": "+u.Where, ": ")
-			u = &placed
-		}
-		lines = append(lines, u.Error())
-	}
-	if len(lines) == 0 {
-		return err
-	}
-	l.out.Quarantine = strings.Join(lines, "\n")
-	return nil
-}
-
 func (l *loading) reached(point string) {
 	if l.Reached != nil {
 		l.Reached(point)
@@ -252,141 +229,6 @@ func (l *loading) describe() {
 	}
 }
 
-// keep writes the good rows, and nothing when there are none.
-func (l *loading) keep(ctx context.Context, db execer, good string) (err error) {
-	if l.out.Lake, err = l.copy(ctx, db, l.lakeRows(good)+" order by _line", ".parquet"); err != nil {
-		return err
-	}
-	return l.kept(ctx, db)
-}
-
-// lakeRows gives the SELECT of good rows as they stand in the lake.
-func (l *loading) lakeRows(good string) string {
-	kept := make([]string, 0, len(l.Entity.Columns))
-	for i := range l.Entity.Columns {
-		for _, f := range l.Entity.Columns[i].LakeFields() {
-			kept = append(kept, duck.Ident(f.Name))
-		}
-	}
-	return fmt.Sprintf("select %s, %s as _load_id, %s as _file_sha256, _line, cast(%s as date) as _known_at from (%s) as good",
-		strings.Join(kept, ", "), duck.Quote(l.out.LoadID), duck.Quote(l.Receipt.SHA256), duck.Quote(string(l.KnownAt)), good)
-}
-
-// kept notes what there is to know of the rows that were just written.
-func (l *loading) kept(ctx context.Context, db execer) error {
-	if l.out.Lake == nil {
-		return nil
-	}
-	l.out.Kept = l.out.Lake.Rows
-	if err := l.content(ctx, db); err != nil {
-		return err
-	}
-	if l.Entity.Delivery.Kind == "period" {
-		return l.periods(ctx, db)
-	}
-	return nil
-}
-
-// periods notes which values the delivery replaces.
-func (l *loading) periods(ctx context.Context, db execer) error {
-	period := duck.Ident(l.Entity.Delivery.Period)
-	rows, err := db.QueryContext(ctx, fmt.Sprintf("select distinct cast(%s as varchar) from read_parquet(%s) where %s is not null order by 1",
-		period, duck.Quote(l.files[0].Temporary), period))
-	if err != nil {
-		return fmt.Errorf("read periods: %w", err)
-	}
-	for rows.Next() {
-		var p string
-		if err := rows.Scan(&p); err != nil {
-			return errors.Join(err, rows.Close())
-		}
-		l.out.Periods = append(l.out.Periods, p)
-	}
-	return errors.Join(rows.Err(), rows.Close())
-}
-
-// holdBack takes the good rows of a quarantined delivery out of the lake again:
-// they become rejects, so that no row of the file goes unaccounted for.
-func (l *loading) holdBack() error {
-	l.out.Rejected += l.out.Kept
-	l.out.Kept, l.out.Lake, l.out.Periods, l.out.Content = 0, nil, nil, ""
-	l.out.Warned, l.out.Warnings = 0, nil
-	for _, f := range l.files {
-		if err := os.Remove(f.Temporary); err != nil {
-			return err
-		}
-	}
-	l.files = nil
-	return nil
-}
-
-// reject writes every reason of every row that is not kept.
-func (l *loading) reject(ctx context.Context, db execer, good, broken string) error {
-	var parts []string
-	if broken != "" {
-		parts = append(parts, "select _line, column_name, rule, reason, seen from ("+broken+") as broken")
-	}
-	if len(l.report.Bad) > 0 {
-		bad, err := spoolBad(l.Layout, l.report.Bad)
-		if err != nil {
-			return err
-		}
-		l.spools = append(l.spools, bad)
-		parts = append(parts, "select _line, null, 'unreadable', reason, null from "+relation(bad))
-	}
-	if l.out.Quarantine != "" {
-		parts = append(parts, "select _line, null, 'quarantine', 'the row is good, but the delivery is held back whole', null from ("+good+") as good")
-	}
-	var err error
-	l.out.Rejects, err = l.copy(ctx, db, l.reasons(strings.Join(parts, " union all ")), ".rejects.parquet")
-	if err != nil || l.out.Rejects == nil {
-		return err
-	}
-	// A row that is missing from the good ones must be here, with a reason.
-	var lines int64
-	err = db.QueryRowContext(ctx, "select count(distinct line) from read_parquet("+duck.Quote(l.files[len(l.files)-1].Temporary)+")").Scan(&lines)
-	if err == nil && lines != l.out.Rejected {
-		err = fmt.Errorf("%d rows are not kept, but %d have a reason", l.out.Rejected, lines)
-	}
-	if err != nil {
-		return fmt.Errorf("count rejects: %w", err)
-	}
-	return l.sumUp(ctx, db)
-}
-
-// copy writes a SELECT as Parquet under a temporary name; nil for no rows.
-func (l *loading) copy(ctx context.Context, db execer, statement, suffix string) (*models.LakeFile, error) {
-	// A load id is loaded once in a run, so the name is free.
-	unnamed := filepath.Join(l.Layout.Temporary(), l.out.LoadID+suffix)
-	rows, err := copyTo(ctx, db, statement, unnamed)
-	if err != nil || rows == 0 {
-		return nil, errors.Join(err, os.RemoveAll(unnamed))
-	}
-	sum, size, err := hashFile(unnamed)
-	if err != nil {
-		return nil, errors.Join(err, os.Remove(unnamed))
-	}
-	return l.lakeFile(suffix, sum, size, rows)
-}
-
-// copyTo writes a SELECT as Parquet to a path. The lowest level is both quicker
-// and smaller than the usual one on rows of registers.
-func copyTo(ctx context.Context, db execer, statement, path string) (rows int64, err error) {
-	result, err := db.ExecContext(ctx, fmt.Sprintf("copy (%s) to %s (format parquet, compression zstd, compression_level 1, use_tmp_file false)", statement, duck.Quote(path)))
-	if err != nil {
-		return 0, fmt.Errorf("write Parquet: %w", err)
-	}
-	return result.RowsAffected()
-}
-
-// lakeFile notes a file that stands under its temporary name.
-func (l *loading) lakeFile(suffix, sum string, size, rows int64) (*models.LakeFile, error) {
-	final := filepath.Join(l.Layout.Lake(l.Entity.Source, l.Entity.Name), l.out.LoadID+suffix)
-	l.files = append(l.files, Unnamed{l.out.LoadID, filepath.Join(l.Layout.Temporary(), l.out.LoadID+suffix), final})
-	rel, err := filepath.Rel(l.Layout.Root, final)
-	return &models.LakeFile{Path: filepath.ToSlash(rel), SHA256: sum, Bytes: size, Rows: rows}, err
-}
-
 // balance holds the first promise: a row that is neither kept nor rejected nor
 // furniture, or is two of them, is a fault of this program.
 func (l *loading) balance() error {
@@ -394,19 +236,6 @@ func (l *loading) balance() error {
 		return fmt.Errorf("count rows: %d read, but %d kept, %d rejected and %d furniture", o.Rows, o.Kept, o.Rejected, o.Furniture)
 	}
 	return nil
-}
-
-// overLimit says why a delivery with this many rejects is held back, or "".
-func overLimit(limits models.Limits, kept, rejected int64) string {
-	if limits.RejectCount > 0 && rejected > limits.RejectCount {
-		return fmt.Sprintf("%d rows are rejected, more than the %d that the contract allows (limits.reject_count)", rejected, limits.RejectCount)
-	}
-	// A quotient is rounded as the number in the contract was read, so that
-	// 29 of 100 is not more than 0.29; a product is not.
-	if limits.RejectShare > 0 && rejected > 0 && float64(rejected)/float64(kept+rejected) > limits.RejectShare {
-		return fmt.Sprintf("%d of %d rows are rejected, more than the share of %g that the contract allows (limits.reject_share)", rejected, kept+rejected, limits.RejectShare)
-	}
-	return ""
 }
 
 // Dialect tells the reader what the contract says about the form of a file.

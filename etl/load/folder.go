@@ -85,7 +85,7 @@ func (h *Held) Release() {
 }
 
 // Unnamed is a finished file that does not have its name yet.
-type Unnamed struct{ LoadID, Temporary, Final string }
+type Unnamed struct{ Temporary, Final string }
 
 // syncers is how many files are made durable at a time: the disk works on many
 // better than on one, and waiting for it takes no processor.
@@ -156,7 +156,7 @@ func writeDurably(l models.Layout, final string, text []byte) error {
 	if err = errors.Join(err, f.Chmod(0o644), f.Close()); err != nil {
 		return errors.Join(fmt.Errorf("write %s: %w", filepath.Base(final), err), os.Remove(f.Name()))
 	}
-	return Name([]Unnamed{{"", f.Name(), final}})
+	return Name([]Unnamed{{f.Name(), final}})
 }
 
 // temporary makes a new file with mode 0600 in the folder for unfinished ones.

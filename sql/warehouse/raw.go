@@ -67,15 +67,7 @@ func (w *Warehouse) known(e *models.Entity) []models.Loaded {
 		}
 		out = append(out, d)
 	}
-	slices.SortStableFunc(out, func(a, b models.Loaded) int {
-		if e.Delivery.Order == "name" && a.Name != b.Name {
-			return strings.Compare(a.Name, b.Name)
-		}
-		if e.Delivery.Order != "received" && a.KnownAt != b.KnownAt {
-			return strings.Compare(string(a.KnownAt), string(b.KnownAt))
-		}
-		return a.Sequence - b.Sequence
-	})
+	slices.SortStableFunc(out, e.Delivery.Compare)
 	return out
 }
 

@@ -121,7 +121,9 @@ func latest(m *models.Manifest) models.Date {
 	known := m.KnownAt
 	if known == "" {
 		for _, d := range m.Deliveries {
-			known = max(known, d.KnownAt)
+			if d.Delivered() {
+				known = max(known, d.KnownAt)
+			}
 		}
 	}
 	return known
