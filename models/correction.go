@@ -63,9 +63,12 @@ func (l *Literal) UnmarshalYAML(text []byte) error {
 // CellText is a column and the text that its cell has.
 type CellText struct{ Column, Text string }
 
-// CellFix is a cell that a correction changes: Right in the place of Seen, or the
-// text of the cell From, whatever it is.
-type CellFix struct{ Column, Seen, Right, From string }
+// CellFix is a cell that a correction changes: Right in the place of Seen, or in the
+// place of any text, or the text of the cell From, whatever it is.
+type CellFix struct {
+	Column, Seen, Right, From string
+	Any                       bool // its text goes to a protected column, so it is not written down
+}
 
 // personal is what a national number looks like.
 var personal = regexp.MustCompile(`(?:^|[^0-9])[0-9]{2}[. /-]?[0-9]{2}[. /-]?[0-9]{2}[. /-]?[0-9]{3}[. /-]?[0-9]{2}(?:[^0-9]|$)`)
@@ -214,6 +217,12 @@ func (c *complaints) cells(k *Correction, e *Entity) {
 		c.add(k.Place, "corrects nothing", "give column, seen and right, or a list of them under cells")
 	}
 	proven := len(k.Key) > 0
+	goes := map[*Column]string{} // column that a protected text is taken from -> where it goes
+	for _, cell := range cells {
+		if from := e.columnNamed(cell.From); from != nil {
+			goes[from] = cell.Column
+		}
+	}
 	for _, cell := range cells {
 		col := c.corrected(k, e, cell.Column)
 		if col == nil {
@@ -240,6 +249,10 @@ func (c *complaints) cells(k *Correction, e *Entity) {
 		case col.Protected():
 			c.add(k.Place, at+fmt.Sprintf("is protected (class %s, action %s), and a file of the project is kept and copied: its texts must not stand there in clear", col.Class, col.Action),
 				"ask the supplier to mend it; when the text stands in another cell of the row, write from: and that column")
+		case goes[col] != "" && cell.Seen != nil:
+			c.add(k.Place, at+"holds the text of "+goes[col]+", which must not stand in a file of the project", "leave its seen out")
+		case goes[col] != "" && cell.Right != nil:
+			fix.Right, fix.Any = string(*cell.Right), true
 		case cell.Seen == nil || cell.Right == nil:
 			c.add(k.Place, at+"lacks seen or right", `write both, in quotes; an empty cell is ""`)
 		case *cell.Seen == *cell.Right:
@@ -251,8 +264,14 @@ func (c *complaints) cells(k *Correction, e *Entity) {
 		}
 		k.Fixes = append(k.Fixes, fix)
 	}
+	for _, from := range sortedKeys(sources(goes)) {
+		// Else an identifier would stay in a column that enters the lake as it is.
+		if !slices.ContainsFunc(k.Fixes, func(f CellFix) bool { return f.Column == from }) {
+			c.add(k.Place, fmt.Sprintf("column %s keeps the text that goes to %s", from, goes[e.columnNamed(from)]), "say under cells what column "+from+" gets")
+		}
+	}
 	if len(cells) > 0 && !proven {
-		c.add(k.Place, "only has cells with from, which do not tell whether the row is still the one that is meant", "add a cell with seen and right, or find the row by its key")
+		c.add(k.Place, "only has cells that do not tell whether the row is still the one that is meant", "add a cell with seen and right, or find the row by its key")
 	}
 	for i := range e.Columns {
 		for _, name := range sortedKeys(k.Key) {
@@ -271,6 +290,14 @@ func (c *complaints) cells(k *Correction, e *Entity) {
 			c.add(k.Place, fmt.Sprintf("key has an empty text or what looks like a national number for column %s", col.Name), "find the row by its line, or by other columns")
 		}
 	}
+}
+
+func sources(goes map[*Column]string) map[string]bool {
+	out := map[string]bool{}
+	for col := range goes {
+		out[col.Name] = true
+	}
+	return out
 }
 
 // corrected finds a column of the file that a correction may look at.

@@ -45,7 +45,7 @@ corrections:
     date: 2023-02-03
 
   - {entity: shelter/beds, file: beds_*.csv, key: {bedden: " x ", nr: 7}, reason: asked, who: datasteward, date: 2023-02-03, cells: [
-      {column: gast, from: nr}, {column: nr, seen: "~", right: ""}, {column: bedden, seen: 0x1F, right: 'it''s "1.0"'}]}
+      {column: gast, from: nr}, {column: nr, right: ""}, {column: bedden, seen: 0x1F, right: 'it''s "1.0"'}]}
 `)
 	if err != nil {
 		t.Fatal(err)
@@ -64,7 +64,7 @@ corrections:
 	if w := got[1].Where; len(w) != 2 || w[0] != (CellText{"bed_id", "7"}) || w[1] != (CellText{"bed_count", "x"}) {
 		t.Errorf("key %v, want the lake's names in the order of the contract, without blanks around the texts", w)
 	}
-	if f := got[1].Fixes; len(f) != 3 || f[0] != (CellFix{Column: "guest_id", From: "bed_id"}) || f[1] != (CellFix{Column: "bed_id", Seen: "~"}) ||
+	if f := got[1].Fixes; len(f) != 3 || f[0] != (CellFix{Column: "guest_id", From: "bed_id"}) || f[1] != (CellFix{Column: "bed_id", Any: true}) ||
 		f[2] != (CellFix{Column: "bed_count", Seen: "0x1F", Right: `it's "1.0"`}) {
 		t.Errorf("fixes %v", f)
 	}
@@ -95,7 +95,11 @@ func TestCorrectionsThatCannotBeAreRefusedWithTheProject(t *testing.T) {
 		{"entity: shelter/beds, file: a, line: 1, column: naam, seen: G-secret, right: G-2" + rest, "column guest_name is protected (class identifier, action drop)"},
 		{"entity: shelter/beds, file: a, key: {gast: G-secret}, column: nr, seen: a, right: b" + rest, "key names column guest_id, which is protected"},
 		{"entity: shelter/beds, file: a, key: {nr: ''}, column: nr, seen: a, right: b" + rest, "key has an empty text"},
-		{"entity: shelter/beds, file: a, line: 1, cells: [{column: guest_id, from: nr}]" + rest, "only has cells with from"},
+		{"entity: shelter/beds, file: a, line: 1, cells: [{column: guest_id, from: nr}, {column: nr, right: a}]" + rest, "only has cells that do not tell"},
+		{"entity: shelter/beds, file: a, line: 1, cells: [{column: guest_id, from: nr}, {column: bedden, seen: a, right: b}]" + rest, "column bed_id keeps the text that goes to guest_id"},
+		{"entity: shelter/beds, file: a, line: 1, cells: [{column: guest_id, from: nr}, {column: nr, seen: G-secret, right: b}, {column: bedden, seen: a, right: b}]" + rest,
+			"column bed_id holds the text of guest_id, which must not stand in a file of the project; leave its seen out"},
+		{"entity: shelter/beds, file: a, line: 1, cells: [{column: guest_id, from: nr}, {column: nr}, {column: bedden, seen: a, right: b}]" + rest, "column bed_id lacks seen or right"},
 		{"entity: shelter/beds, file: a, line: 1, cells: [{column: nr, from: gast}, {column: bedden, seen: a, right: b}]" + rest, "column bed_id is not protected"},
 		{"entity: shelter/beds, file: a, line: 1, cells: [{column: gast, from: gast}, {column: bedden, seen: a, right: b}]" + rest, "column guest_id is its own from"},
 		{"entity: shelter/beds, file: a, line: 1, cells: [{column: gast, from: nr, seen: G-secret}, {column: bedden, seen: a, right: b}]" + rest, "has from beside seen or right"},

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 
 	"github.com/vlot-evaluatie/peil/etl/supplier"
@@ -34,7 +35,8 @@ func (a *app) giveBack(ctx context.Context, p *models.Project, m *models.Manifes
 	if err != nil {
 		return err
 	}
-	if len(deliveries) == 0 {
+	mended := supplier.Corrected(p, mine)
+	if len(deliveries) == 0 && (len(mended) == 0 || o.format == "csv") {
 		if a.json {
 			return printJSON(a.out, madeResult{Source: o.source, Gone: []string{}})
 		}
@@ -43,13 +45,14 @@ func (a *app) giveBack(ctx context.Context, p *models.Project, m *models.Manifes
 	}
 	// What one supplier sent is no business of another.
 	var sources []string
-	for _, d := range deliveries {
-		if len(sources) == 0 || sources[len(sources)-1] != d.Source {
+	for _, d := range mine {
+		goes := slices.ContainsFunc(deliveries, func(g supplier.Delivery) bool { return g.Source == d.Source }) || d.Corrected > 0
+		if goes && !slices.Contains(sources, d.Source) {
 			sources = append(sources, d.Source)
 		}
 	}
 	if len(sources) > 1 {
-		return usage("--for supplier", "is for one supplier, but rows of "+strings.Join(sources, ", ")+" are rejected", "name one: peil rejects "+sources[0]+" --for supplier")
+		return usage("--for supplier", "is for one supplier, but something goes back to "+strings.Join(sources, ", "), "name one: peil rejects "+sources[0]+" --for supplier")
 	}
 	source, err := p.Source(sources[0])
 	if err != nil {
@@ -60,7 +63,7 @@ func (a *app) giveBack(ctx context.Context, p *models.Project, m *models.Manifes
 		return err
 	}
 	defer db.Close()
-	maker := &supplier.Maker{Layout: a.layout(), DB: db, Source: source, Contact: p.Config.Contact, Rule: o.rule,
+	maker := &supplier.Maker{Layout: a.layout(), DB: db, Source: source, Contact: p.Config.Contact, Rule: o.rule, Mended: mended,
 		Stand: fmt.Sprintf("momentopname %d, zoals gekend op %s", m.Snapshot, supplier.Day(m.KnownAt))}
 	var made supplier.Made
 	err = private(o.out, func(w io.Writer) error {
@@ -89,6 +92,9 @@ func (a *app) giveBack(ctx context.Context, p *models.Project, m *models.Manifes
 	fmt.Fprintf(a.out, "%s · %s of %s of %s", o.out, counted(int(made.Rows), "row"), counted(made.Files, "file"), source.Name)
 	if made.Without > 0 {
 		fmt.Fprintf(a.out, " · %s without cells", counted(int(made.Without), "row"))
+	}
+	if len(mended) > 0 && o.format == "xlsx" {
+		fmt.Fprintf(a.out, " · %s corrected here", counted(len(mended), "cell"))
 	}
 	fmt.Fprintln(a.out)
 	if !a.quiet {

@@ -50,7 +50,8 @@ type applied struct {
 type cell struct {
 	at          int
 	seen, right string
-	from        int // place of the text that comes here; -1: right does
+	from        int  // place of the text that comes here; -1: right does
+	any         bool // whatever the cell holds
 }
 
 // Over corrects the rows of a file by the corrections that name it. Errors are
@@ -60,7 +61,7 @@ func Over(from Source, file string, e *models.Entity, corrections []*models.Corr
 	places := Places(e, r.columns)
 	for _, c := range corrections {
 		a := &applied{Correction: c}
-		lacks := func(column string) int {
+		place := func(column string) int {
 			at, ok := places[column]
 			if !ok {
 				r.fail(c, file, fmt.Sprintf("has no column %s, which", column), "reads", "name a column that the file has, or take the correction out")
@@ -69,12 +70,12 @@ func Over(from Source, file string, e *models.Entity, corrections []*models.Corr
 			return at
 		}
 		for _, k := range c.Where {
-			a.key = append(a.key, cell{at: lacks(k.Column), right: k.Text, from: -1})
+			a.key = append(a.key, cell{at: place(k.Column), right: k.Text, from: -1})
 		}
 		for _, f := range c.Fixes {
-			one := cell{at: lacks(f.Column), seen: f.Seen, right: f.Right, from: -1}
+			one := cell{at: place(f.Column), seen: f.Seen, right: f.Right, from: -1, any: f.Any || f.From != ""}
 			if f.From != "" {
-				one.from = lacks(f.From)
+				one.from = place(f.From)
 			}
 			a.fixes = append(a.fixes, one)
 		}
@@ -172,7 +173,7 @@ func (r *Rows) apply(a *applied, row, out decode.Row) {
 	before := len(r.errs)
 	mended := true
 	for _, f := range a.fixes {
-		mended = mended && (f.from >= 0 || row.Cells[f.at].Text == f.right)
+		mended = mended && (f.any || row.Cells[f.at].Text == f.right)
 	}
 	for _, f := range a.fixes {
 		text := row.Cells[f.at].Text
@@ -180,7 +181,7 @@ func (r *Rows) apply(a *applied, row, out decode.Row) {
 		switch other := r.touched[f.at]; {
 		case other != nil:
 			r.fail(a.Correction, where, fmt.Sprintf("is corrected by %s already, and", other.Place), "corrects it, too", "take one of the two out")
-		case f.from >= 0 || text == f.seen:
+		case f.any || text == f.seen:
 			r.touched[f.at] = a
 		case mended:
 			r.fail(a.Correction, where, fmt.Sprintf("holds %s: the supplier has put the right value, but", shown(text)), "expects "+shown(f.seen),

@@ -26,7 +26,11 @@ func Of(all []*models.Correction, name, sha256 string, known models.Date) []*mod
 // ID names a correction by what it does. Its reason, and where it stands in the
 // project, change nothing in the lake.
 func ID(c *models.Correction) string {
-	sum := sha256.Sum256(fmt.Appendf(nil, "%q %q %q %q %d %q %q", c.Entity, c.File, c.SHA256, c.Until, c.Line, c.Where, c.Fixes))
+	text := fmt.Appendf(nil, "%q %q %q %q %d %q", c.Entity, c.File, c.SHA256, c.Until, c.Line, c.Where)
+	for _, f := range c.Fixes {
+		text = fmt.Appendf(text, " %q %q %q %q %t", f.Column, f.Seen, f.Right, f.From, f.Any)
+	}
+	sum := sha256.Sum256(text)
 	return hex.EncodeToString(sum[:6])
 }
 

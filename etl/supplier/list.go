@@ -13,6 +13,7 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"github.com/vlot-evaluatie/peil/etl/supplier/book"
 	"github.com/vlot-evaluatie/peil/models"
 )
 
@@ -106,7 +107,7 @@ func Guard(cells []string) []string {
 // Sheet writes a workbook of one sheet: notes, then a table. What is in it stays
 // text. Rows that the sheet has no place for are left out, and counted.
 func Sheet(w io.Writer, name string, notes, columns []string, rows [][]string) (left int, err error) {
-	b := newBook(w)
+	b := book.New(w)
 	widths := make([]float64, len(columns))
 	for i := range widths {
 		widths[i] = 16
@@ -114,22 +115,22 @@ func Sheet(w io.Writer, name string, notes, columns []string, rows [][]string) (
 			widths[i] = max(widths[i], float64(min(60, len([]rune(r[i])))+2))
 		}
 	}
-	b.begin(name, widths, len(notes)+1, 0)
+	b.Begin(name, widths, len(notes)+1, 0)
 	for _, n := range notes {
-		b.across(max(2, len(columns)), n, styleNotice)
+		b.Across(max(2, len(columns)), n, book.Notice)
 	}
-	b.add(heads(columns...)...)
+	b.Add(book.Heads(columns...)...)
 	for i, r := range rows {
-		if b.full() {
+		if b.Full() {
 			left = len(rows) - i
 			break
 		}
-		cells := make([]field, len(r))
+		cells := make([]book.Cell, len(r))
 		for j, c := range r {
-			cells[j] = text(c, styleText)
+			cells[j] = book.Text(c, book.Plain)
 		}
-		b.add(cells...)
+		b.Add(cells...)
 	}
-	b.end()
-	return left, b.close()
+	b.End()
+	return left, b.Close()
 }

@@ -5,7 +5,6 @@ import (
 	"context"
 	"flag"
 	"fmt"
-	"io/fs"
 	"os"
 	"path/filepath"
 	"strings"
@@ -20,6 +19,7 @@ import (
 	"github.com/vlot-evaluatie/peil/etl/protect"
 	"github.com/vlot-evaluatie/peil/etl/pull"
 	"github.com/vlot-evaluatie/peil/etl/supplier"
+	"github.com/vlot-evaluatie/peil/etl/supplier/book"
 	"github.com/vlot-evaluatie/peil/internal/duck"
 	"github.com/vlot-evaluatie/peil/models"
 )
@@ -34,15 +34,22 @@ type taken struct {
 	db       *duck.DB
 }
 
-// take takes in the files of exports by a contract, as peil run does.
-func take(t *testing.T, contract string, exports fs.FS) *taken {
+// take takes in the files of a folder by its contract and corrections, as peil run
+// does.
+func take(t *testing.T, folder string) *taken {
 	t.Helper()
-	project, err := models.LoadProject(fstest.MapFS{"models/sources/contract.yml": {Data: []byte(contract)}})
+	files := fstest.MapFS{}
+	for name, path := range map[string]string{"contract.yml": "models/sources/contract.yml", "corrections.yml": "models/corrections/corrections.yml"} {
+		if text, err := os.ReadFile(filepath.Join(folder, name)); err == nil {
+			files[path] = &fstest.MapFile{Data: text}
+		}
+	}
+	project, err := models.LoadProject(files)
 	if err != nil {
 		t.Fatal(err)
 	}
 	dir := t.TempDir()
-	if err := os.CopyFS(filepath.Join(dir, "exports"), exports); err != nil {
+	if err := os.CopyFS(filepath.Join(dir, "exports"), os.DirFS(filepath.Join(folder, "exports"))); err != nil {
 		t.Fatal(err)
 	}
 	connector, err := pull.Folder(filepath.Join(dir, "exports"))
@@ -71,7 +78,8 @@ func take(t *testing.T, contract string, exports fs.FS) *taken {
 }
 
 func (x *taken) maker() *supplier.Maker {
-	return &supplier.Maker{Layout: x.layout, DB: x.db, Source: x.project.Sources[0], Contact: "data@example.org", Stand: "momentopname 1, zoals gekend op 01/03/2023"}
+	return &supplier.Maker{Layout: x.layout, DB: x.db, Source: x.project.Sources[0], Contact: "data@example.org", Stand: "momentopname 1, zoals gekend op 01/03/2023",
+		Mended: supplier.Corrected(x.project, x.manifest.Deliveries)}
 }
 
 func (x *taken) deliveries(t *testing.T) []supplier.Delivery {
@@ -94,21 +102,21 @@ func (x *taken) workbook(t *testing.T) ([]byte, supplier.Made) {
 }
 
 // marking is the style of cells that are wrong, as the workbook numbers it.
-const marking = 4
+const marking = int(book.Wrong)
 
 // dump writes a workbook as another program reads it: a line a row, cells between
 // |, those that are marked between ! signs.
 func dump(t *testing.T, text []byte) string {
 	t.Helper()
-	book, err := excelize.OpenReader(bytes.NewReader(text), excelize.Options{RawCellValue: true})
+	wb, err := excelize.OpenReader(bytes.NewReader(text), excelize.Options{RawCellValue: true})
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer book.Close()
+	defer wb.Close()
 	var out strings.Builder
-	for _, sheet := range book.GetSheetList() {
+	for _, sheet := range wb.GetSheetList() {
 		fmt.Fprintf(&out, "== %s\n", sheet)
-		rows, err := book.GetRows(sheet)
+		rows, err := wb.GetRows(sheet)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -121,13 +129,14 @@ func dump(t *testing.T, text []byte) string {
 			for c := range wide {
 				text := ""
 				if c < len(row) {
-					text = strings.ReplaceAll(strings.Trim(fmt.Sprintf("%q", row[c]), `"`), `\"`, `"`)
+					text = fmt.Sprintf("%q", row[c])
+					text = strings.ReplaceAll(text[1:len(text)-1], `\"`, `"`)
 				}
 				name, err := excelize.CoordinatesToCellName(c+1, r+1)
 				if err != nil {
 					t.Fatal(err)
 				}
-				style, err := book.GetCellStyle(sheet, name)
+				style, err := wb.GetCellStyle(sheet, name)
 				if err != nil {
 					t.Fatal(err)
 				}
@@ -142,8 +151,8 @@ func dump(t *testing.T, text []byte) string {
 	return out.String()
 }
 
-// TestCases makes the workbook of each folder of testdata/cases, whose contract.yml
-// and exports are taken in, and compares it cell by cell.
+// TestCases makes the workbook of each folder of testdata/cases, whose exports are
+// taken in by its contract.yml and corrections.yml, and compares it cell by cell.
 func TestCases(t *testing.T) {
 	folders, err := filepath.Glob("testdata/cases/*")
 	if err != nil || len(folders) == 0 {
@@ -151,11 +160,7 @@ func TestCases(t *testing.T) {
 	}
 	for _, folder := range folders {
 		t.Run(filepath.Base(folder), func(t *testing.T) {
-			contract, err := os.ReadFile(filepath.Join(folder, "contract.yml"))
-			if err != nil {
-				t.Fatal(err)
-			}
-			x := take(t, string(contract), os.DirFS(filepath.Join(folder, "exports")))
+			x := take(t, folder)
 			text, _ := x.workbook(t)
 			got := dump(t, text)
 			file := filepath.Join(folder, "want.txt")

@@ -33,7 +33,7 @@ func (s *speaker) day(r Reject, col *models.Column, text string) string {
 	case strings.Contains(r.Reason, "want the first day of"):
 		return fmt.Sprintf("is niet de eerste dag van een %s", names[1])
 	case strings.Contains(r.Reason, "from 1900 to 2100"):
-		return "ligt niet tussen 1900 en 2100; verwacht: een echte datum, of een lege cel wanneer de datum niet bekend is"
+		return "is geen dag na 1 januari 1900 en voor 2101 (1 januari 1900 staat meestal voor onbekend); verwacht: de echte datum"
 	}
 	var wanted []string
 	exists := true

@@ -10,6 +10,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/vlot-evaluatie/peil/etl/supplier/book"
 	"github.com/vlot-evaluatie/peil/internal/duck"
 	"github.com/vlot-evaluatie/peil/models"
 )
@@ -22,6 +23,7 @@ type Maker struct {
 	Contact string // whom the supplier may ask; may be empty
 	Stand   string // what the rows come from, in Dutch: a snapshot and its day
 	Rule    string // only rows that break this rule; "" for all
+	Mended  []Mended
 }
 
 // Made says what went into a workbook or a list.
@@ -50,11 +52,11 @@ type leftOver struct {
 }
 
 // Workbook writes the workbook for the supplier: a summary, a sheet for each kind
-// of file with the rejected rows as they were sent, and a sheet for what cannot be
-// shown as a row. Nothing is kept of the rows that were written.
+// of file with the rejected rows as they were sent, one for what was corrected here,
+// and one for what cannot be shown as a row. Nothing is kept of the rows that were written.
 func (m *Maker) Workbook(ctx context.Context, w io.Writer, all []Delivery) (Made, error) {
 	var made Made
-	b := newBook(w)
+	b := book.New(w)
 	if err := m.summary(ctx, b, all, &made); err != nil {
 		return made, err
 	}
@@ -68,16 +70,17 @@ func (m *Maker) Workbook(ctx context.Context, w io.Writer, all []Delivery) (Made
 			return made, err
 		}
 	}
+	mended(b, m.Mended)
 	if len(rest) > 0 {
-		b.begin("Regels zonder cellen", []float64{32, 8, 70, 80}, 1, 0)
-		b.add(heads("Bestand", "Regel", "Wat is er mis", "Tekst van de regel")...)
+		b.Begin("Regels zonder cellen", []float64{32, 8, 70, 80}, 1, 0)
+		b.Add(book.Heads("Bestand", "Regel", "Wat is er mis", "Tekst van de regel")...)
 		for _, r := range rest[:min(len(rest), models.SheetRows-1)] {
-			b.add(text(r.file, styleText), whole64(r.line), text(r.why, styleWhy), text(r.raw, styleText))
+			b.Add(book.Text(r.file, book.Plain), book.Number(r.line), book.Text(r.why, book.Wrapped), book.Text(r.raw, book.Plain))
 		}
-		b.end()
+		b.End()
 	}
 	made.Without = int64(len(rest))
-	return made, b.close()
+	return made, b.Close()
 }
 
 // group is the files of an entity that have the same columns.
@@ -119,7 +122,7 @@ func (m *Maker) groups(all []Delivery) ([]group, error) {
 }
 
 // sheet writes the rows of a group; rows that cannot be shown go to rest.
-func (m *Maker) sheet(ctx context.Context, b *book, g group, made *Made, rest *[]leftOver) error {
+func (m *Maker) sheet(ctx context.Context, b *book.Book, g group, made *Made, rest *[]leftOver) error {
 	columns := g.columns[:min(len(g.columns), widest)]
 	begun := false
 	begin := func() {
@@ -127,8 +130,8 @@ func (m *Maker) sheet(ctx context.Context, b *book, g group, made *Made, rest *[
 		for _, c := range columns {
 			widths = append(widths, float64(min(40, max(14, len([]rune(c))+2))))
 		}
-		b.begin(g.title, widths, 1, len(lead))
-		b.add(heads(append(slices.Clone(lead), columns...)...)...)
+		b.Begin(g.title, widths, 1, len(lead))
+		b.Add(book.Heads(append(slices.Clone(lead), columns...)...)...)
 		begun = true
 	}
 	for _, d := range g.files {
@@ -141,12 +144,12 @@ func (m *Maker) sheet(ctx context.Context, b *book, g group, made *Made, rest *[
 			if !begun {
 				begin()
 			}
-			if b.full() {
-				b.end()
+			if b.Full() {
+				b.End()
 				begin()
 			}
 			made.Rows++
-			b.add(m.fields(d, r, why, len(columns))...)
+			b.Add(m.fields(d, r, why, len(columns))...)
 			return nil
 		})
 		if err != nil {
@@ -154,26 +157,26 @@ func (m *Maker) sheet(ctx context.Context, b *book, g group, made *Made, rest *[
 		}
 	}
 	if begun {
-		b.end()
+		b.End()
 	}
 	return nil
 }
 
 // fields gives the cells of a row, those that are wrong marked.
-func (m *Maker) fields(d Delivery, r row, why string, columns int) []field {
+func (m *Maker) fields(d Delivery, r row, why string, columns int) []book.Cell {
 	for i, c := range r.cells {
-		if _, whole := fit(c); i >= columns || !whole {
+		if _, whole := book.Fit(c); i >= columns || !whole {
 			why += "\n(Deze rij is te lang voor een rekenblad en staat hier niet volledig.)"
 			break
 		}
 	}
-	out := []field{text(d.Name, styleText), whole64(r.line), text(why, styleWhy)}
+	out := []book.Cell{book.Text(d.Name, book.Plain), book.Number(r.line), book.Text(why, book.Wrapped)}
 	for i, c := range r.cells[:min(columns, len(r.cells))] {
-		style := styleText
+		style := book.Plain
 		if r.wrong[i] {
-			style = styleWrong
+			style = book.Wrong
 		}
-		out = append(out, text(c, style))
+		out = append(out, book.Text(c, style))
 	}
 	return out
 }
@@ -192,21 +195,21 @@ func (m *Maker) eachRow(ctx context.Context, d Delivery, do func(*file, row) err
 }
 
 // summary writes the first sheet.
-func (m *Maker) summary(ctx context.Context, b *book, all []Delivery, made *Made) error {
+func (m *Maker) summary(ctx context.Context, b *book.Book, all []Delivery, made *Made) error {
 	title := m.Source.TitleNL
 	if title == "" {
 		title = m.Source.Name
 	}
-	b.begin("Samenvatting", []float64{36, 28, 14, 10, 10, 10, 60, 60}, 0, 0)
-	b.add(text("Geweigerde rijen: "+title, styleTitle))
-	b.across(8, notice, styleNotice)
-	b.add(text(howTo, styleText))
-	b.add(text("Stand: "+m.Stand, styleText))
+	b.Begin("Samenvatting", []float64{36, 28, 14, 10, 10, 10, 60, 60}, 0, 0)
+	b.Add(book.Text("Geweigerde rijen: "+title, book.Title))
+	b.Across(8, notice, book.Notice)
+	b.Add(book.Text(howTo, book.Plain))
+	b.Add(book.Text("Stand: "+m.Stand, book.Plain))
 	if m.Contact != "" {
-		b.add(text("Vragen: "+m.Contact, styleText))
+		b.Add(book.Text("Vragen: "+m.Contact, book.Plain))
 	}
-	b.add()
-	b.add(heads("Bestand", "Gegevens", "Ontvangen op", "Rijen", "Aanvaard", "Geweigerd", "Toestand", "Vaakst mis")...)
+	b.Add()
+	b.Add(book.Heads("Bestand", "Gegevens", "Ontvangen op", "Rijen", "Aanvaard", "Geweigerd", "Toestand", "Vaakst mis")...)
 	for _, d := range all {
 		most, waiting, err := m.most(ctx, d)
 		if err != nil {
@@ -226,10 +229,10 @@ func (m *Maker) summary(ctx context.Context, b *book, all []Delivery, made *Made
 		if d.Gone {
 			made.Gone = append(made.Gone, d)
 		}
-		b.add(text(d.Name, styleWhy), text(kind, styleWhy), text(Day(d.ReceivedOn), styleText), whole64(d.Rows-d.Furniture), whole64(d.Kept),
-			whole64(d.Rejected), text(became, styleWhy), text(most, styleWhy))
+		b.Add(book.Text(d.Name, book.Wrapped), book.Text(kind, book.Wrapped), book.Text(Day(d.ReceivedOn), book.Plain), book.Number(d.Rows-d.Furniture), book.Number(d.Kept),
+			book.Number(d.Rejected), book.Text(became, book.Wrapped), book.Text(most, book.Wrapped))
 	}
-	b.end()
+	b.End()
 	return nil
 }
 
@@ -302,14 +305,6 @@ var topics = map[string]string{
 	"not_before": "te vroeg", "at_most": "te veel", "sum": "geen som", "same": "niet hetzelfde", "same_month": "andere maand", "same_year": "ander jaar",
 	"ratio": "buiten verhouding", "median": "ver van het midden", "unique": "dubbele sleutel", "duplicate_row": "dubbele rij", "added": "opgeteld",
 	"unreadable": "onleesbare regel", "quarantine": "bestand geweigerd",
-}
-
-func heads(names ...string) []field {
-	out := make([]field, len(names))
-	for i, n := range names {
-		out[i] = text(n, styleHead)
-	}
-	return out
 }
 
 // Day writes a day as it is read in Flanders.

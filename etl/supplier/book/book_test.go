@@ -1,4 +1,4 @@
-package supplier
+package book
 
 import (
 	"archive/zip"
@@ -21,14 +21,14 @@ import (
 func written(t *testing.T, texts []string) []byte {
 	t.Helper()
 	var out bytes.Buffer
-	b := newBook(&out)
-	b.begin("Blad", []float64{10, 10}, 1, 0)
-	b.add(heads("nr", "tekst")...)
+	b := New(&out)
+	b.Begin("Blad", []float64{10, 10}, 1, 0)
+	b.Add(Heads("nr", "tekst")...)
 	for i, s := range texts {
-		b.add(whole64(int64(i)), text(s, styleText))
+		b.Add(Number(int64(i)), Text(s, Plain))
 	}
-	b.end()
-	if err := b.close(); err != nil {
+	b.End()
+	if err := b.Close(); err != nil {
 		t.Fatal(err)
 	}
 	return out.Bytes()
@@ -81,7 +81,7 @@ func TestTextsComeBackFromTheWorkbook(t *testing.T) {
 // sign; it is never refused by who opens the workbook.
 func TestLongTextsAreCutWithASign(t *testing.T) {
 	for _, s := range []string{strings.Repeat("a", 32_768), strings.Repeat("😀", 16_384), "a" + strings.Repeat("😀", 16_384), strings.Repeat("é", 40_000)} {
-		got, whole := fit(s)
+		got, whole := Fit(s)
 		units := 0
 		for _, r := range got {
 			if units++; r > 0xffff {
@@ -92,13 +92,13 @@ func TestLongTextsAreCutWithASign(t *testing.T) {
 			t.Errorf("%d units, whole %v, end %q", units, whole, got[len(got)-6:])
 		}
 	}
-	if got, whole := fit(strings.Repeat("a", 32_767)); !whole || len(got) != 32_767 {
+	if got, whole := Fit(strings.Repeat("a", 32_767)); !whole || len(got) != 32_767 {
 		t.Error("a text that just fits is cut")
 	}
 }
 
 func TestSheetNamesAreOnesThatExcelTakes(t *testing.T) {
-	b := newBook(io.Discard)
+	b := New(io.Discard)
 	for _, c := range [][2]string{{"Bedden", "Bedden"}, {"bedden", "bedden (2)"}, {"a/b:c", "a b c"}, {"''", "Rijen"}, {"", "Rijen (2)"},
 		{strings.Repeat("é", 40), strings.Repeat("é", 31)}, {strings.Repeat("é", 40), strings.Repeat("é", 27) + " (2)"}} {
 		got := b.unused(c[0])

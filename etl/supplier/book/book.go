@@ -1,4 +1,9 @@
-package supplier
+// Package book writes workbooks that people get: rows of text, one sheet at a time,
+// without holding them. No text can become a formula, a date or a number, and each
+// comes back to the letter. The same rows give the same bytes.
+//
+// It knows nothing of what it writes, and does not read: etl/decode/workbook does.
+package book
 
 import (
 	"archive/zip"
@@ -10,19 +15,21 @@ import (
 	"strconv"
 	"strings"
 	"time"
-	"unicode/utf8"
 
 	"github.com/vlot-evaluatie/peil/models"
 )
 
-// The styles of cellXfs below.
+// Style is how a cell looks: one of cellXfs below.
+type Style int
+
+// The styles.
 const (
-	styleText = iota
-	styleHead
-	styleTitle
-	styleNotice
-	styleWrong // a cell that is wrong
-	styleWhy   // a reason, which may have several lines
+	Plain   Style = iota
+	Head          // of a column
+	Title         // of a sheet
+	Notice        // what must be read first
+	Wrong         // a cell that is wrong
+	Wrapped       // a text that may have several lines
 	styles
 )
 
@@ -41,9 +48,8 @@ const (
 	packNS  = `http://schemas.openxmlformats.org/package/2006/`
 )
 
-// book writes a workbook, one sheet at a time, without holding its rows. Every
-// text is a string cell: none can become a formula, a date or a number.
-type book struct {
+// Book is a workbook being written.
+type Book struct {
 	zip    *zip.Writer
 	sheets []string // names, in the order in which they are shown
 	part   *bufio.Writer
@@ -52,15 +58,16 @@ type book struct {
 	err    error
 }
 
-func newBook(w io.Writer) *book {
-	b := &book{zip: zip.NewWriter(w)}
+// New begins a workbook; w has all of it once Close was called.
+func New(w io.Writer) *Book {
+	b := &Book{zip: zip.NewWriter(w)}
 	b.zip.RegisterCompressor(zip.Deflate, func(w io.Writer) (io.WriteCloser, error) { return flate.NewWriter(w, flate.DefaultCompression) })
 	return b
 }
 
-func (b *book) keep(err error) { b.err = errors.Join(b.err, err) }
+func (b *Book) keep(err error) { b.err = errors.Join(b.err, err) }
 
-func (b *book) create(name string) io.Writer {
+func (b *Book) create(name string) io.Writer {
 	w, err := b.zip.CreateHeader(&zip.FileHeader{Name: name, Method: zip.Deflate, Modified: stamp})
 	if err != nil {
 		b.keep(err)
@@ -69,9 +76,9 @@ func (b *book) create(name string) io.Writer {
 	return w
 }
 
-// begin starts a sheet: the widths of its columns, in characters, and how many
+// Begin starts a sheet: the widths of its columns, in characters, and how many
 // rows and columns stay in view.
-func (b *book) begin(name string, widths []float64, rows, columns int) {
+func (b *Book) Begin(name string, widths []float64, rows, columns int) {
 	b.sheets = append(b.sheets, b.unused(name))
 	b.part, b.row, b.merged = bufio.NewWriterSize(b.create(fmt.Sprintf("xl/worksheets/sheet%d.xml", len(b.sheets))), 1<<16), 0, nil
 	b.put(declaration, `<worksheet xmlns="`, sheetNS, `"><sheetViews><sheetView workbookViewId="0"`)
@@ -94,7 +101,8 @@ func (b *book) begin(name string, widths []float64, rows, columns int) {
 	b.put(`</cols><sheetData>`)
 }
 
-func (b *book) end() {
+// End ends the sheet at hand.
+func (b *Book) End() {
 	b.put(`</sheetData>`)
 	if len(b.merged) > 0 {
 		b.put(fmt.Sprintf(`<mergeCells count="%d">`, len(b.merged)))
@@ -107,36 +115,47 @@ func (b *book) end() {
 	b.keep(b.part.Flush())
 }
 
-func (b *book) put(texts ...string) {
+func (b *Book) put(texts ...string) {
 	for _, t := range texts {
 		b.part.WriteString(t) // the error stays until Flush
 	}
 }
 
-// field is one cell of a sheet: a text, or a number.
-type field struct {
-	text   string
-	number int64
-	is     int // 0 text, 1 number
-	style  int
+// Cell is one cell of a sheet: a text, or a number.
+type Cell struct {
+	text     string
+	number   int64
+	isNumber bool
+	style    Style
 }
 
-func text(s string, style int) field { return field{text: s, style: style} }
+// Text makes a cell of text.
+func Text(s string, style Style) Cell { return Cell{text: s, style: style} }
 
-func whole64(n int64) field { return field{number: n, is: 1} }
+// Number makes a cell with a whole number.
+func Number(n int64) Cell { return Cell{number: n, isNumber: true} }
 
-// add writes a row.
-func (b *book) add(cells ...field) {
+// Heads makes the cells of a header.
+func Heads(names ...string) []Cell {
+	out := make([]Cell, len(names))
+	for i, n := range names {
+		out[i] = Text(n, Head)
+	}
+	return out
+}
+
+// Add writes a row.
+func (b *Book) Add(cells ...Cell) {
 	b.addHigh(0, cells...)
 }
 
-// across writes a text that goes over several columns, in a row of two lines.
-func (b *book) across(columns int, s string, style int) {
-	b.addHigh(34, text(s, style))
+// Across writes a text that goes over several columns, in a row of two lines.
+func (b *Book) Across(columns int, s string, style Style) {
+	b.addHigh(34, Text(s, style))
 	b.merged = append(b.merged, ref(0, b.row)+":"+ref(columns-1, b.row))
 }
 
-func (b *book) addHigh(points int, cells ...field) {
+func (b *Book) addHigh(points int, cells ...Cell) {
 	b.row++
 	b.put(`<row r="`, strconv.FormatInt(b.row, 10), `"`)
 	if points > 0 {
@@ -145,28 +164,28 @@ func (b *book) addHigh(points int, cells ...field) {
 	b.put(`>`)
 	for i, c := range cells {
 		open := `<c r="` + ref(i, b.row) + `"`
-		if c.style != styleText {
-			open += ` s="` + strconv.Itoa(c.style) + `"`
+		if c.style != Plain {
+			open += ` s="` + strconv.Itoa(int(c.style)) + `"`
 		}
 		switch {
-		case c.is == 1:
+		case c.isNumber:
 			b.put(open, `><v>`, strconv.FormatInt(c.number, 10), `</v></c>`)
-		case c.text == "" && c.style == styleText: // no cell
+		case c.text == "" && c.style == Plain: // no cell
 		case c.text == "":
 			b.put(open, `/>`)
 		default:
-			kept, _ := fit(c.text)
+			kept, _ := Fit(c.text)
 			b.put(open, ` t="inlineStr"><is><t xml:space="preserve">`, escape(kept), `</t></is></c>`)
 		}
 	}
 	b.put(`</row>`)
 }
 
-// full tells whether the sheet has no place for another row.
-func (b *book) full() bool { return b.row >= models.SheetRows }
+// Full tells whether the sheet has no place for another row.
+func (b *Book) Full() bool { return b.row >= models.SheetRows }
 
-// close writes what ties the sheets together.
-func (b *book) close() error {
+// Close writes what ties the sheets together.
+func (b *Book) Close() error {
 	var types, sheets, rels strings.Builder
 	for i, name := range b.sheets {
 		fmt.Fprintf(&types, `<Override PartName="/xl/worksheets/sheet%d.xml" ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml"/>`, i+1)
@@ -181,14 +200,14 @@ func (b *book) close() error {
 	add("_rels/.rels", `<Relationships xmlns="`+packNS+`relationships"><Relationship Id="rId1" Type="`+relNS+`/officeDocument" Target="xl/workbook.xml"/></Relationships>`)
 	add("xl/workbook.xml", `<workbook xmlns="`+sheetNS+`" xmlns:r="`+relNS+`"><bookViews><workbookView/></bookViews><sheets>`+sheets.String()+`</sheets></workbook>`)
 	add("xl/_rels/workbook.xml.rels", `<Relationships xmlns="`+packNS+`relationships">`+rels.String()+fmt.Sprintf(`<Relationship Id="rId%d" Type="%s/styles" Target="styles.xml"/></Relationships>`, len(b.sheets)+1, relNS))
-	add("xl/styles.xml", styleSheet())
+	add("xl/styles.xml", sheetOfStyles())
 	b.keep(b.zip.Close())
 	return b.err
 }
 
-// styleSheet gives the styles; all cells are text, so that what is typed into them
+// sheetOfStyles gives the styles; all cells are text, so that what is typed into them
 // later stays what was typed.
-func styleSheet() string {
+func sheetOfStyles() string {
 	xf := func(font, fill int, wrap bool) string {
 		align := `<alignment vertical="top"/>`
 		if wrap {
@@ -205,99 +224,4 @@ func styleSheet() string {
 		fmt.Sprintf(`<cellXfs count="%d">`, styles) + `<xf numFmtId="0" fontId="0" fillId="0" borderId="0" xfId="0" applyAlignment="1"><alignment vertical="top"/></xf>` +
 		xf(1, 2, true) + xf(2, 0, false) + xf(0, 3, true) + xf(0, 4, false) + xf(0, 0, true) +
 		`</cellXfs><cellStyles count="1"><cellStyle name="Normal" xfId="0" builtinId="0"/></cellStyles></styleSheet>`
-}
-
-// unused makes a name that Excel takes and that no other sheet has: at most 31
-// characters, none of []:*?/\ and no ' at an end.
-func (b *book) unused(name string) string {
-	name = strings.Map(func(r rune) rune {
-		if r < 0x20 || strings.ContainsRune(`[]:*?/\`, r) {
-			return ' '
-		}
-		return r
-	}, name)
-	name = strings.Trim(strings.TrimSpace(name), "'")
-	if name == "" {
-		name = "Rijen"
-	}
-	for n := 1; ; n++ {
-		tail := ""
-		if n > 1 {
-			tail = fmt.Sprintf(" (%d)", n)
-		}
-		runes := []rune(name)
-		try := string(runes[:min(len(runes), 31-len(tail))]) + tail
-		taken := false
-		for _, have := range b.sheets {
-			taken = taken || strings.EqualFold(have, try)
-		}
-		if !taken {
-			return try
-		}
-	}
-}
-
-// ref gives the name of a cell: 0, 1 is A1.
-func ref(column int, row int64) string {
-	letters := ""
-	for n := column + 1; n > 0; n = (n - 1) / 26 {
-		letters = string(rune('A'+(n-1)%26)) + letters
-	}
-	return letters + strconv.FormatInt(row, 10)
-}
-
-// fit cuts a text to what a cell holds.
-func fit(s string) (string, bool) {
-	if len(s) <= mostText {
-		return s, true
-	}
-	units := 0
-	for i, r := range s {
-		if units += 1; r > 0xffff {
-			units++
-		}
-		if units > mostText-1 {
-			// One more may still fit when it is the last.
-			if units <= mostText && i+utf8.RuneLen(r) == len(s) {
-				return s, true
-			}
-			return s[:i] + "…", false
-		}
-	}
-	return s, true
-}
-
-// escaped tells whether a reader of a sheet takes what stands at i for an escaped
-// character, though it is text.
-func escaped(s string, i int) bool {
-	if len(s) < i+7 || s[i] != '_' || s[i+1] != 'x' || s[i+6] != '_' {
-		return false
-	}
-	_, err := strconv.ParseUint(s[i+2:i+6], 16, 16)
-	return err == nil
-}
-
-// escape writes a text as XML holds it. Characters that XML cannot hold are
-// written _xHHHH_, as Excel does; so is a return, which reading would make a line
-// end, and the first sign of what only looks like an escape. Bytes that are no
-// text become the sign for that.
-func escape(s string) string {
-	var b strings.Builder
-	for i, r := range s {
-		switch {
-		case r == '&':
-			b.WriteString("&amp;")
-		case r == '<':
-			b.WriteString("&lt;")
-		case r == '>':
-			b.WriteString("&gt;")
-		case r == '"':
-			b.WriteString("&quot;")
-		case r < 0x20 && r != '\t' && r != '\n', r == 0xfffe, r == 0xffff, r == '_' && escaped(s, i):
-			fmt.Fprintf(&b, "_x%04X_", r)
-		default:
-			b.WriteRune(r)
-		}
-	}
-	return b.String()
 }
