@@ -3,7 +3,7 @@
 GO ?= go
 CORPORA ?= ../shared/corpora
 
-.PHONY: demo test check bench conformance picture build
+.PHONY: demo test check bench bench-intake conformance picture build
 
 demo:
 	$(GO) run ./cmd/peil demo
@@ -24,6 +24,11 @@ check:
 # bench prints key=value lines; it measures, it does not judge.
 bench:
 	$(GO) test -run '^$$' -bench . -benchtime 1x ./cmd/peil | grep -E '^[a-z_0-9.]+=' 
+
+# bench-intake compares taking a big file in with copying its text by the engine
+# alone, on as many threads, by turns; and tells how much memory that needs.
+bench-intake:
+	$(GO) test -run '^$$' -bench '^BenchmarkIntake$$' -benchtime 1x -timeout 60m ./etl | grep -E '^[a-z_0-9.]+='
 
 conformance:
 	$(GO) run ./cmd/peil conformance --corpora $(CORPORA)

@@ -100,7 +100,8 @@ type Batch struct {
 }
 
 // Append appends to dst the plain rows that come next, each as its line number,
-// the delimiter, the row as the file has it, and tail. It stops at the first row
+// the delimiter, the row as the file has it, and tail, which begins with the
+// delimiter and ends the line. It stops at the first row
 // that is not plain, where what the reader holds of the file ends, when dst has
 // most bytes, and after so many rows.
 func (p *Plain) Append(dst, tail []byte, most int, rows int64) ([]byte, Batch) {
@@ -109,6 +110,7 @@ func (p *Plain) Append(dst, tail []byte, most int, rows int64) ([]byte, Batch) {
 	if p.rd.err != nil || t.seen < t.headerAt+t.depth || t.repeated > 0 {
 		return dst, b
 	}
+	from := len(dst)
 	for len(dst) < most && b.Rows < rows {
 		line, number, ok := scan.PlainLine(t.width, p.odd)
 		if !ok {
@@ -118,59 +120,53 @@ func (p *Plain) Append(dst, tail []byte, most int, rows int64) ([]byte, Batch) {
 		dst = append(strconv.AppendInt(dst, number, 10), scan.Delim)
 		dst = append(append(dst, line...), tail...)
 		b.Longest = max(b.Longest, len(dst)-start)
-		b.Tidy = b.Tidy && tidy(line, scan.Delim)
 		b.Rows++
 	}
+	b.Tidy = tidy(dst[from:], scan.Delim)
 	t.seen += b.Rows
 	p.rd.report.Records += b.Rows
 	p.rd.report.Rows += b.Rows
 	return dst, b
 }
 
-// tidy reports whether no cell of a line begins or ends with a blank. It looks at
-// eight bytes at a time for a delimiter with a blank or half a letter beside it,
-// and only then at the cells.
-func tidy(line []byte, delim byte) bool {
+// tidy reports whether no cell of some appended lines begins or ends with a blank.
+// Numbers and tail stand around the cells of each line, so that all of these are
+// between delimiters. It looks at eight bytes at a time for a delimiter with a
+// blank or half a letter beside it, and only where there is one at the cells.
+func tidy(lines []byte, delim byte) bool {
 	const low, high = 0x7f7f7f7f7f7f7f7f, 0x8080808080808080
 	delims := uint64(delim) * 0x0101010101010101
-	// Before the first cell and behind the last one it is as if a delimiter stood.
-	lastDelim, lastBlank := uint64(0x80), uint64(0)
-	for i := 0; i <= len(line); i += 8 {
+	lastDelim, lastBlank := uint64(0), uint64(0)
+	for i := 0; i < len(lines); i += 8 {
 		var w uint64
-		if i+8 <= len(line) {
-			w = binary.LittleEndian.Uint64(line[i:])
+		if i+8 <= len(lines) {
+			w = binary.LittleEndian.Uint64(lines[i:])
 		} else {
 			var end [8]byte
-			for j := range end {
-				end[j] = delim
-			}
-			copy(end[:], line[i:])
+			copy(end[:], lines[i:])
 			w = binary.LittleEndian.Uint64(end[:])
 		}
 		x := w ^ delims
 		isDelim := ^((x&low + low) | x) & high
 		isBlank := (^(w&low + 0x5f5f5f5f5f5f5f5f) | w) & high &^ isDelim
 		if (isDelim<<8|lastDelim)&isBlank|(isBlank<<8|lastBlank)&isDelim != 0 {
-			return tidyCells(line, delim)
+			return tidyCells(lines, delim)
 		}
 		lastDelim, lastBlank = isDelim>>56, isBlank>>56
 	}
 	return true
 }
 
-func tidyCells(line []byte, delim byte) bool {
-	for {
-		i := bytes.IndexByte(line, delim)
-		cell := line
-		if i >= 0 {
-			cell = line[:i]
+func tidyCells(lines []byte, delim byte) bool {
+	for line := range bytes.Lines(lines) {
+		line = line[:len(line)-1]
+		for more := true; more; {
+			var cell []byte
+			cell, line, more = bytes.Cut(line, []byte{delim})
+			if len(bytes.Trim(cell, models.Around)) != len(cell) {
+				return false
+			}
 		}
-		if len(bytes.Trim(cell, models.Around)) != len(cell) {
-			return false
-		}
-		if i < 0 {
-			return true
-		}
-		line = line[i+1:]
 	}
+	return true
 }

@@ -19,9 +19,9 @@ type mark struct {
 
 const (
 	// blockBytes is how long a block is: some rows.
-	blockBytes = 4 << 10
+	blockBytes = 2 << 10
 	// mostMarks bounds the index of a spool: in a bigger one blocks are longer.
-	mostMarks = 1 << 17
+	mostMarks = 1 << 18
 )
 
 // mark notes that rows rows begin at offset and at line.
@@ -39,6 +39,14 @@ func (s *spool) mark(offset, line, rows int64) {
 		s.marks = append(s.marks, mark{offset, s.rows, line})
 	}
 	s.rows += rows
+}
+
+// bytesOf gives the size of a part.
+func (s *spool) bytesOf(i int) int64 {
+	if i+1 < len(s.parts) {
+		return s.parts[i+1].from - s.parts[i].from
+	}
+	return s.size - s.parts[i].from
 }
 
 // without gives a spool of the blocks in which not every row is kept; nil when

@@ -64,10 +64,11 @@ type Loader struct {
 	// What comes out does not depend on it.
 	Workers int
 
-	bigFrom int64 // bytes from which a file is typed on its own; small when 0
-	perPart int64 // rows of a part of a big file; partRows when 0
-	mu      sync.Mutex
-	plans   map[string]*plans
+	bigFrom    int64 // bytes from which a file is typed on its own; small when 0
+	perPart    int64 // rows of a part of a big file; partRows when 0
+	mu         sync.Mutex
+	plans      map[string]*plans
+	registered bool
 }
 
 // Delivery is what Load needs to know of one delivery.

@@ -35,8 +35,25 @@ func (l *loading) form() form {
 	return form{plain: l.Receipt.Bytes > l.big(), perPart: cmp.Or(l.perPart, partRows)}
 }
 
+// register gives the engine, once, what big files are read with.
+func (l *Loader) register(ctx context.Context) error {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if l.registered {
+		return nil
+	}
+	if err := l.DB.RegisterLines(ctx, linesFunction); err != nil {
+		return err
+	}
+	l.registered = true
+	return nil
+}
+
 // large writes the rows of a delivery with a big spool.
 func (l *loading) large(ctx context.Context, db execer) error {
+	if err := l.register(ctx); err != nil {
+		return err
+	}
 	plan, rows := l.plan.one, relation(l.rows)
 	s := statements{rows: rows, good: plan.Alone(rows, false), broken: plan.Rejects(rows), odd: odd(plan, rows)}
 	if err := l.stream(ctx); err != nil {
@@ -145,8 +162,15 @@ func (l *loading) one(ctx context.Context, i int, path string) (rows int64, err 
 	p := l.rows.parts[i]
 	alone := *l.rows
 	alone.parts = []part{p}
-	return copyTo(ctx, conn, l.lakeRows(l.plan.one.Alone(relation(&alone), p.tidy)), path)
+	from := relation(&alone)
+	if l.rows.bytesOf(i) <= duck.LinesMost && p.bare {
+		from = fmt.Sprintf("%s(%s, %s, %d)", linesFunction, duck.Quote(p.path), duck.Quote(string(l.rows.delim)), len(l.rows.columns)-1)
+	}
+	return copyTo(ctx, conn, l.lakeRows(l.plan.one.Alone(from, p.tidy)), path)
 }
+
+// linesFunction reads a part in which nothing is quoted.
+const linesFunction = "peil_lines"
 
 // forget takes back what was written.
 func (l *loading) forget() error {

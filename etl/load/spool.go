@@ -37,6 +37,7 @@ type part struct {
 	path string
 	from int64 // bytes of the parts before it
 	tidy bool  // no cell has blanks around it
+	bare bool  // nothing is quoted, and no cell is missing
 }
 
 // missing stands, without quotes, for a cell that the file does not have. An
@@ -74,10 +75,15 @@ func spoolRows(ctx context.Context, l models.Layout, r correct.Source, named []s
 			err = errors.Join(err, s.remove())
 		}
 	}()
+	special := "\"\r\n" + missing + string(s.delim)
 	var tail []byte
-	tidy := true
+	tidy, bare := true, true
 	for _, text := range append(slices.Clone(named), s.number) {
-		tail = appendQuoted(append(tail, s.delim), text)
+		if tail = append(tail, s.delim); strings.ContainsAny(text, special) {
+			tail, bare = appendQuoted(tail, text), false
+		} else {
+			tail = append(tail, text...)
+		}
 		tidy = tidy && isTidy(text)
 	}
 	tail = append(tail, '\n')
@@ -86,7 +92,7 @@ func spoolRows(ctx context.Context, l models.Layout, r correct.Source, named []s
 		if err != nil {
 			return err
 		}
-		s.parts = append(s.parts, part{path: f.Name(), from: s.size, tidy: tidy})
+		s.parts = append(s.parts, part{path: f.Name(), from: s.size, tidy: tidy, bare: bare})
 		w.begin(f)
 		return nil
 	}
@@ -134,11 +140,14 @@ func spoolRows(ctx context.Context, l models.Layout, r correct.Source, named []s
 		chunk = strconv.AppendInt(chunk, row.Line, 10)
 		for _, c := range row.Cells {
 			chunk = append(chunk, s.delim)
-			if c.Missing {
-				chunk = append(chunk, missing...)
-				continue
+			switch {
+			case c.Missing:
+				chunk, now.bare = append(chunk, missing...), false
+			case copier != nil && !strings.ContainsAny(c.Text, special):
+				chunk = append(chunk, c.Text...)
+			default:
+				chunk, now.bare = appendQuoted(chunk, c.Text), false
 			}
-			chunk = appendQuoted(chunk, c.Text)
 			now.tidy = now.tidy && isTidy(c.Text)
 		}
 		chunk = append(chunk, tail...)

@@ -4,6 +4,7 @@ import (
 	"context"
 	"crypto/md5"
 	"fmt"
+	"os"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -129,4 +130,64 @@ func TestAPanicOfAFunctionIsAnError(t *testing.T) {
 
 func uuid(b [16]byte) string {
 	return fmt.Sprintf("%x-%x-%x-%x-%x", b[:4], b[4:6], b[6:8], b[8:10], b[10:])
+}
+
+// TestLinesComeAsTheFileHasThem goes over texts that lie beside their length and
+// elsewhere, more lines than a chunk holds, and statements that want few columns.
+func TestLinesComeAsTheFileHasThem(t *testing.T) {
+	ctx := context.Background()
+	db, dir := open(t, duck.Options{Threads: 1}), t.TempDir()
+	if err := db.RegisterLines(ctx, "lines"); err != nil {
+		t.Fatal(err)
+	}
+	var text strings.Builder
+	for i := range 10_000 {
+		fmt.Fprintf(&text, "%d;%s%d;;twaalf bytes;dertien bytes\n", i*3, strings.Repeat("é", i%9), i)
+	}
+	file := filepath.Join(dir, "x")
+	if err := os.WriteFile(file, []byte(text.String()), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	from := "lines(" + duck.Quote(file) + ", ';', 4)"
+	for name, query := range map[string]string{
+		"all":    "select count(*) = 10000 and bool_and(c1 = repeat('é', (_line // 3) % 9) || (_line // 3) and c2 = '' and c3 = 'twaalf bytes' and c4 = 'dertien bytes') from " + from,
+		"none":   "select count(*) = 10000 from " + from,
+		"one":    "select max(c4) = 'dertien bytes' and min(c4) = max(c4) from " + from,
+		"turned": "select bool_and(s.c1 = t.c1 and s.c3 = t.c3) from (select c3, c1, _line from " + from + ") as s join " + from + " as t using (_line)",
+		"order":  "select bool_and(place * 3 = _line) from (select _line, row_number() over () - 1 as place from " + from + ")",
+	} {
+		var right bool
+		if err := db.QueryRowContext(ctx, query).Scan(&right); err != nil || !right {
+			t.Errorf("%s: %v, %v", name, right, err)
+		}
+	}
+	copied := filepath.Join(dir, "x.parquet")
+	if _, err := db.ExecContext(ctx, "copy (from "+from+") to "+duck.Quote(copied)+" (format parquet)"); err != nil {
+		t.Fatal(err)
+	}
+	var differ int
+	query := "select count(*) from (from " + from + " except all from read_parquet(" + duck.Quote(copied) + "))"
+	if err := db.QueryRowContext(ctx, query).Scan(&differ); err != nil || differ != 0 {
+		t.Errorf("%d lines differ from their copy, %v", differ, err)
+	}
+	for name, broken := range map[string]string{"few": "1;a;b;c\n", "cut": "1;a;b;c;d", "no number": ";a;b;c\n", "empty": "\n"} {
+		if err := os.WriteFile(file, []byte("1;a;b;c;d\n"+broken), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := db.ExecContext(ctx, "select * from "+from); err == nil {
+			t.Errorf("%s: read, want an error", name)
+		}
+	}
+	for _, bad := range []string{"lines('/nowhere', ';', 1)", "lines(" + duck.Quote(file) + ", ';;', 1)", "lines(" + duck.Quote(file) + ", ';', 0)"} {
+		if _, err := db.ExecContext(ctx, "select * from "+bad); err == nil {
+			t.Errorf("%s: read, want an error", bad)
+		}
+	}
+	if err := os.WriteFile(file, nil, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	var n int
+	if err := db.QueryRowContext(ctx, "select count(*) from "+from).Scan(&n); err != nil || n != 0 {
+		t.Errorf("empty file: %d lines, %v", n, err)
+	}
 }

@@ -15,6 +15,7 @@ import (
 	"encoding/binary"
 	"errors"
 	"fmt"
+	"io"
 	"reflect"
 	"runtime/cgo"
 	"unsafe"
@@ -147,6 +148,9 @@ func peil_vector_call(info, input, output unsafe.Pointer) {
 
 //export peil_vector_drop
 func peil_vector_drop(handle unsafe.Pointer) {
+	if c, ok := (*(*cgo.Handle)(handle)).Value().(io.Closer); ok {
+		_ = c.Close() // it frees memory, which does not fail
+	}
 	(*(*cgo.Handle)(handle)).Delete()
 	C.free(handle)
 }
