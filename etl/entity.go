@@ -51,7 +51,7 @@ func (r *run) entity(ctx context.Context, e *models.Entity) ([]models.Loaded, []
 		if p.load {
 			errs = append(errs, quarantined(p.out)...)
 		} else if p.lastOfName {
-			r.warn(p.out.Name + ": is still in quarantine; mend the contract, or deliver it again: " + strings.TrimPrefix(firstLine(p.out.Quarantine), p.out.Name+": "))
+			r.warn(p.out.Name + ": is still in quarantine; mend the contract and run peil retry, or deliver it again: " + strings.TrimPrefix(firstLine(p.out.Quarantine), p.out.Name+": "))
 		}
 	}
 	return out, append(errs, idle(e, plan)...)

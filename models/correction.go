@@ -113,23 +113,27 @@ func (p *Project) readCorrections() error {
 // itemLines gives the line on which each item of a list begins.
 func itemLines(text []byte, key string, n int) []int {
 	lines := make([]int, n)
-	at, err := yaml.PathString("$." + key)
-	if err != nil {
-		return lines
-	}
-	list, err := at.ReadNode(bytes.NewReader(text))
-	if err != nil {
-		return lines // a file without the list has no items
-	}
-	for i := range lines {
-		item, err := yaml.PathString(fmt.Sprintf("$[%d]", i))
+	// What was read once can be found again; if not, the file alone is named.
+	_ = calmly(func() error {
+		at, err := yaml.PathString("$." + key)
 		if err != nil {
-			continue
+			return err
 		}
-		if node, err := item.FilterNode(list); err == nil && node != nil && node.GetToken() != nil && node.GetToken().Position != nil {
-			lines[i] = node.GetToken().Position.Line
+		list, err := at.ReadNode(bytes.NewReader(text))
+		if err != nil {
+			return err
 		}
-	}
+		for i := range lines {
+			item, err := yaml.PathString(fmt.Sprintf("$[%d]", i))
+			if err != nil {
+				return err
+			}
+			if node, err := item.FilterNode(list); err == nil && node != nil && node.GetToken() != nil && node.GetToken().Position != nil {
+				lines[i] = node.GetToken().Position.Line
+			}
+		}
+		return nil
+	})
 	return lines
 }
 

@@ -1,6 +1,7 @@
 package models
 
 import (
+	"errors"
 	"strconv"
 	"strings"
 	"testing"
@@ -149,4 +150,25 @@ func TestAMisspeltKeyOfACorrectionHasItsPlace(t *testing.T) {
 	if err == nil || !strings.HasPrefix(err.Error(), "models/corrections/shelter.yml:3:") {
 		t.Errorf("got %v, want the line of the key", err)
 	}
+}
+
+// Whatever stands in a file of corrections, the project is read or refused in words.
+func FuzzCorrections(f *testing.F) {
+	f.Add("corrections:\n  - {entity: shelter/beds, file: a, line: 1, column: nr, seen: 010, right: \"\\x00\", reason: r, who: w, date: 2023-02-03}\n")
+	f.Add("corrections:\n  - entity: shelter/beds\n    key: {nr: |\n      a\n      b\n    }\n")
+	f.Add("corrections: [null, {}, {cells: [{}, null]}]\n")
+	f.Add("corrections: &a\n  - *a\n")
+	f.Add("corrections:\n- seen: !!binary aGk=\n")
+	f.Fuzz(func(t *testing.T, text string) {
+		_, err := LoadProject(fstest.MapFS{
+			"models/sources/shelter.yml":     {Data: []byte(correctable)},
+			"models/corrections/shelter.yml": {Data: []byte(text)},
+		})
+		for _, e := range Flatten(err) {
+			var u *Error
+			if !errors.As(e, &u) {
+				t.Errorf("%q: %v is a fault", text, e)
+			}
+		}
+	})
 }

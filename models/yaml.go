@@ -13,7 +13,9 @@ import (
 // an error with its position, since a misspelt key would be ignored in silence.
 // offset is added to lines, for YAML that stands inside another file.
 func ReadYAML(file string, offset int, text []byte, into any) error {
-	err := yaml.NewDecoder(bytes.NewReader(text), yaml.Strict(), yaml.DisallowUnknownField()).Decode(into)
+	err := calmly(func() error {
+		return yaml.NewDecoder(bytes.NewReader(text), yaml.Strict(), yaml.DisallowUnknownField()).Decode(into)
+	})
 	if err == nil || len(bytes.TrimSpace(text)) == 0 {
 		return nil
 	}
@@ -30,4 +32,15 @@ func ReadYAML(file string, offset int, text []byte, into any) error {
 		What: strings.TrimSpace(strings.SplitN(what, "\n", 2)[0]),
 		Fix:  "see docs/project.md for the keys that are known here",
 	}
+}
+
+// calmly makes an error of a panic of the YAML library, which it has for some texts
+// that are no YAML of any use, like "key: ! 0" where a list is wanted.
+func calmly(read func() error) (err error) {
+	defer func() {
+		if p := recover(); p != nil {
+			err = fmt.Errorf("cannot be read as YAML here: %v", p)
+		}
+	}()
+	return read()
 }

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"math"
 	"os"
 	"path/filepath"
 	"slices"
@@ -267,9 +268,7 @@ func (s rejectSum) words(o *rejectsOptions, listed int) string {
 func (a *app) rejected(ctx context.Context, m *models.Manifest, o *rejectsOptions) (*table, rejectSum, error) {
 	t := &table{columns: []string{"file", "line", "column", "rule", "reason", "seen"}, right: []bool{false, true, false, false, false, false}}
 	var sum rejectSum
-	// Reject files have one column more than is listed, so that files of the same
-	// name that came after each other stay apart.
-	parts := []string{"select null::varchar as file_name, null::varchar as load, 0 as place, null::bigint as line, null as column_name, null as rule, null as reason, null as seen where false"}
+	var files, places, lines []string
 	for i, d := range m.Deliveries {
 		if !o.of(d) {
 			continue
@@ -277,15 +276,24 @@ func (a *app) rejected(ctx context.Context, m *models.Manifest, o *rejectsOption
 		if d.Quarantine != "" && (o.rule == "" || o.rule == "quarantine") {
 			sum.refused, sum.whole = append(sum.refused, d.Name), sum.whole+int64(strings.Count(d.Quarantine, "\n")+1)
 			for n, line := range strings.Split(d.Quarantine, "\n") {
-				parts = append(parts, fmt.Sprintf("select %s, null, %d, -%d, '', 'quarantine', %s, ''", duck.Quote(d.Name), i, 1_000_000-n, duck.Quote(strings.TrimPrefix(line, d.Name+": "))))
+				lines = append(lines, fmt.Sprintf("(%s, null, %d, %d, '', 'quarantine', %s, '')", duck.Quote(d.Name), i, n-math.MaxInt32, duck.Quote(strings.TrimPrefix(line, d.Name+": "))))
 			}
 		}
 		if d.Rejects != nil {
-			parts = append(parts, fmt.Sprintf("select file_name, _load_id, %d, line, coalesce(column_name, ''), rule, reason, coalesce(seen, '') from read_parquet(%s)", i,
-				duck.Quote(filepath.Join(a.data, filepath.FromSlash(d.Rejects.Path)))))
+			files = append(files, duck.Quote(filepath.Join(a.data, filepath.FromSlash(d.Rejects.Path))))
+			places = append(places, fmt.Sprintf("(%s, %d)", duck.Quote(d.LoadID), i))
 		}
 	}
-	if len(parts) == 1 {
+	var parts []string
+	if len(lines) > 0 {
+		parts = append(parts, "select * from (values "+strings.Join(lines, ", ")+") as v")
+	}
+	if len(files) > 0 {
+		// The place keeps files of one name apart that came after each other.
+		parts = append(parts, "select file_name, r._load_id, p.place, line, coalesce(column_name, ''), rule, reason, coalesce(seen, '') from read_parquet(["+strings.Join(files, ", ")+"]) as r"+
+			" join (values "+strings.Join(places, ", ")+") as p(load, place) on p.load = r._load_id")
+	}
+	if len(parts) == 0 {
 		return t, sum, nil
 	}
 	db, err := duck.Open(ctx, duck.Options{Memory: engineMemory})
@@ -293,7 +301,7 @@ func (a *app) rejected(ctx context.Context, m *models.Manifest, o *rejectsOption
 		return nil, sum, err
 	}
 	defer db.Close()
-	from := "from (" + strings.Join(parts, " union all ") + ") as r"
+	from := "from (" + strings.Join(parts, " union all ") + ") as r(file_name, load, place, line, column_name, rule, reason, seen)"
 	where := " where rule <> 'quarantine' or line < 0"
 	if o.rule != "" {
 		where = " where rule = " + duck.Quote(o.rule)
