@@ -92,6 +92,9 @@ func (l *Loader) Load(ctx context.Context, deliveries []Delivery) (out []models.
 	}
 	defer func() {
 		for _, one := range all {
+			if one.stream != nil {
+				err = errors.Join(err, one.stream.stop())
+			}
 			for _, s := range one.spools {
 				err = errors.Join(err, s.remove())
 			}
@@ -133,7 +136,7 @@ func (l *Loader) typed(ctx context.Context, all []*loading) (err error) {
 	for _, one := range all {
 		switch {
 		case one.rows == nil: // refused
-		case one.rows.size > l.big():
+		case one.stream != nil, one.rows.size > l.big():
 			if err := one.large(ctx, conn); err != nil {
 				return fmt.Errorf("load %s: %w", one.Receipt.Name, err)
 			}

@@ -15,10 +15,12 @@ type behind struct {
 	err  error // of the writer; read after done
 }
 
-// work is a chunk to write, or a file that the next ones go to.
+// work is a chunk to write, a file that the next ones go to, or what to do once
+// that is written.
 type work struct {
 	chunk []byte
 	file  *os.File
+	then  func()
 }
 
 // chunks is how many there are: one being made, one being written, one waiting.
@@ -36,10 +38,12 @@ func writeBehind() *behind {
 		for w := range b.to {
 			switch {
 			case w.file != nil:
-				if file != nil {
-					err = errors.Join(err, file.Close())
-				}
 				file = w.file
+			case w.then != nil:
+				err = errors.Join(err, file.Close())
+				if file = nil; err == nil {
+					w.then()
+				}
 			case err == nil:
 				_, err = file.Write(w.chunk)
 				fallthrough
@@ -57,8 +61,11 @@ func writeBehind() *behind {
 	return b
 }
 
-// begin has the chunks that follow written to a file, which it closes.
+// begin has the chunks that follow written to a file.
 func (b *behind) begin(f *os.File) { b.to <- work{file: f} }
+
+// end has the file closed, and then called when all of it is written.
+func (b *behind) end(then func()) { b.to <- work{then: then} }
 
 // buffer gives an empty chunk, when there is one.
 func (b *behind) buffer() []byte { return <-b.back }

@@ -41,12 +41,13 @@ func (s *spool) mark(offset, line, rows int64) {
 	s.rows += rows
 }
 
-// bytesOf gives the size of a part.
-func (s *spool) bytesOf(i int) int64 {
+// alone gives a spool of one part.
+func (s *spool) alone(i int) spool {
+	end := s.size
 	if i+1 < len(s.parts) {
-		return s.parts[i+1].from - s.parts[i].from
+		end = s.parts[i+1].from
 	}
-	return s.size - s.parts[i].from
+	return spool{parts: s.parts[i : i+1 : i+1], columns: s.columns, number: s.number, delim: s.delim, longest: s.longest, size: end - s.parts[i].from}
 }
 
 // without gives a spool of the blocks in which not every row is kept; nil when

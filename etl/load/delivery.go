@@ -113,6 +113,7 @@ type loading struct {
 	rows   *spool // nil when the delivery was refused
 	report decode.Report
 	spools []*spool
+	stream *stream // of a big file, while it is being read
 	files  []Unnamed
 }
 
@@ -148,7 +149,14 @@ func (l *loading) read(ctx context.Context, number int) error {
 	if err != nil {
 		return l.refuse(err)
 	}
-	rows, err := spoolRows(ctx, l.Layout, fixed.Source(), named, number, l.form())
+	as := l.form()
+	if as.plain {
+		if l.stream, err = l.begin(ctx); err != nil {
+			return err
+		}
+		as.ready = l.stream.add
+	}
+	rows, err := spoolRows(ctx, l.Layout, fixed.Source(), named, number, as)
 	if err != nil {
 		return l.refuse(err)
 	}

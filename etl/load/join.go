@@ -32,7 +32,7 @@ type joiner struct {
 }
 
 func joinInto(path string) (*joiner, error) {
-	f, err := os.OpenFile(path, os.O_RDWR|os.O_CREATE|os.O_EXCL, 0o600)
+	f, err := os.OpenFile(path, os.O_RDWR|os.O_CREATE|os.O_TRUNC, 0o600)
 	if err != nil {
 		return nil, fmt.Errorf("join Parquet: %w", err)
 	}
@@ -118,6 +118,9 @@ func (j *joiner) groups(f *os.File) error {
 
 // close writes the list of groups and gives the file's hash and rows.
 func (j *joiner) close() (sum string, rows int64, err error) {
+	if j.meta == nil {
+		return "", 0, errors.Join(errors.New("join Parquet: no parts"), j.file.Close())
+	}
 	footer, err := thrift.Marshal(new(thrift.CompactProtocol), j.meta)
 	if err == nil {
 		var end bytes.Buffer

@@ -6,11 +6,10 @@ import (
 	"errors"
 	"fmt"
 	"os"
-	"path/filepath"
 	"strings"
-	"sync"
 
 	"github.com/vlot-evaluatie/peil/internal/duck"
+	"github.com/vlot-evaluatie/peil/models"
 )
 
 // A big file is typed as it streams, in parts that several workers share: the
@@ -35,28 +34,22 @@ func (l *loading) form() form {
 	return form{plain: l.Receipt.Bytes > l.big(), perPart: cmp.Or(l.perPart, partRows)}
 }
 
-// register gives the engine, once, what big files are read with.
-func (l *Loader) register(ctx context.Context) error {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	if l.registered {
-		return nil
-	}
-	if err := l.DB.RegisterLines(ctx, linesFunction); err != nil {
-		return err
-	}
-	l.registered = true
-	return nil
-}
-
 // large writes the rows of a delivery with a big spool.
 func (l *loading) large(ctx context.Context, db execer) error {
-	if err := l.register(ctx); err != nil {
-		return err
+	if l.stream == nil {
+		// Only when it was spooled did it turn out to be big.
+		var err error
+		if l.stream, err = l.begin(ctx); err != nil {
+			return err
+		}
+		for i := range l.rows.parts {
+			l.stream.add(l.rows.alone(i))
+		}
 	}
-	plan, rows := l.plan.one, relation(l.rows)
+	plan, rows, stream := l.plan.one, relation(l.rows), l.stream
+	l.stream = nil
 	s := statements{rows: rows, good: plan.Alone(rows, false), broken: plan.Rejects(rows), odd: odd(plan, rows)}
-	if err := l.stream(ctx); err != nil {
+	if err := stream.end(); err != nil {
 		return err
 	}
 	if err := l.kept(ctx, db); err != nil {
@@ -89,89 +82,6 @@ func (l *loading) large(ctx context.Context, db execer) error {
 	return l.rest(ctx, db, s)
 }
 
-// stream types the parts of the spool, several at a time, and joins them in their
-// order while the next ones are being made.
-func (l *loading) stream(ctx context.Context) (err error) {
-	parts := l.rows.parts
-	paths, rows, errs := make([]string, len(parts)), make([]int64, len(parts)), make([]error, len(parts))
-	done := make([]chan struct{}, len(parts))
-	next := make(chan int, len(parts))
-	for i := range parts {
-		paths[i] = filepath.Join(l.Layout.Temporary(), fmt.Sprintf("%s.part%d", l.out.LoadID, i))
-		done[i] = make(chan struct{})
-		next <- i
-	}
-	close(next)
-	// A part that fails ends the others.
-	ctx, cancel := context.WithCancel(ctx)
-	var workers sync.WaitGroup
-	defer func() {
-		cancel()
-		workers.Wait()
-		for _, path := range paths {
-			err = errors.Join(err, os.RemoveAll(path))
-		}
-	}()
-	for range min(max(1, l.Workers), len(parts)) {
-		workers.Go(func() {
-			for i := range next {
-				rows[i], errs[i] = l.one(ctx, i, paths[i])
-				close(done[i])
-			}
-		})
-	}
-	unnamed := filepath.Join(l.Layout.Temporary(), l.out.LoadID+".parquet")
-	j, err := joinInto(unnamed)
-	if err != nil {
-		return err
-	}
-	total := int64(0)
-	for i := range parts {
-		<-done[i]
-		if err = errs[i]; err == nil {
-			err = j.add(paths[i])
-		}
-		if err != nil {
-			cancel()
-			break
-		}
-		// Its room is free for the next ones.
-		total, err = total+rows[i], os.Remove(paths[i])
-		if err != nil {
-			break
-		}
-	}
-	sum, joined, err2 := j.close()
-	if err = errors.Join(err, err2); err == nil && joined != total {
-		err = fmt.Errorf("join Parquet: %d rows, but the parts have %d", joined, total)
-	}
-	if err != nil || total == 0 {
-		return errors.Join(err, os.Remove(unnamed))
-	}
-	l.out.Lake, err = l.lakeFile(".parquet", sum, j.size, total)
-	return err
-}
-
-// one types one part of the spool.
-func (l *loading) one(ctx context.Context, i int, path string) (rows int64, err error) {
-	conn, err := l.DB.Conn(ctx)
-	if err != nil {
-		return 0, fmt.Errorf("connect to engine: %w", err)
-	}
-	defer func() { err = errors.Join(err, conn.Close()) }()
-	p := l.rows.parts[i]
-	alone := *l.rows
-	alone.parts = []part{p}
-	from := relation(&alone)
-	if l.rows.bytesOf(i) <= duck.LinesMost && p.bare {
-		from = fmt.Sprintf("%s(%s, %s, %d)", linesFunction, duck.Quote(p.path), duck.Quote(string(l.rows.delim)), len(l.rows.columns)-1)
-	}
-	return copyTo(ctx, conn, l.lakeRows(l.plan.one.Alone(from, p.tidy)), path)
-}
-
-// linesFunction reads a part in which nothing is quoted.
-const linesFunction = "peil_lines"
-
 // forget takes back what was written.
 func (l *loading) forget() error {
 	for _, f := range l.files {
@@ -199,7 +109,7 @@ func (l *loading) survey(ctx context.Context, db execer) (kept []stretch, sound 
 		return kept, true, nil
 	}
 	file := duck.Quote(l.files[0].Temporary)
-	if key := l.Entity.Delivery.Key; len(key) > 0 {
+	if key := l.Entity.Delivery.Key; len(key) > 0 && l.Entity.Delivery.Repeated != models.RepeatedKeep {
 		names := make([]string, len(key))
 		for i, name := range key {
 			names[i] = duck.Ident(name)

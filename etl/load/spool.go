@@ -51,6 +51,9 @@ const spoolChunk = 1 << 20
 type form struct {
 	plain   bool  // rows that need no change are copied, and not read cell by cell
 	perPart int64 // rows in one file; 0: all
+	// ready, when given, is called from another goroutine with each part that is
+	// written, in their order.
+	ready func(part spool)
 }
 
 // spoolRows streams the rows of a reader into a spool with the columns _line, c1
@@ -96,6 +99,15 @@ func spoolRows(ctx context.Context, l models.Layout, r correct.Source, named []s
 		w.begin(f)
 		return nil
 	}
+	end := func() {
+		part := s.alone(len(s.parts) - 1)
+		part.parts = slices.Clone(part.parts)
+		w.end(func() {
+			if as.ready != nil {
+				as.ready(part)
+			}
+		})
+	}
 	if err := begin(); err != nil {
 		return s, err
 	}
@@ -111,6 +123,7 @@ func spoolRows(ctx context.Context, l models.Layout, r correct.Source, named []s
 			s.size += int64(len(chunk))
 			chunk = w.write(chunk)
 			if left == 0 {
+				end()
 				if err := begin(); err != nil {
 					return s, err
 				}
@@ -156,6 +169,7 @@ func spoolRows(ctx context.Context, l models.Layout, r correct.Source, named []s
 	}
 	s.size += int64(len(chunk))
 	w.write(chunk)
+	end()
 	return s, nil
 }
 
