@@ -67,11 +67,11 @@ func (a *app) giveBack(ctx context.Context, p *models.Project, m *models.Manifes
 		Stand: fmt.Sprintf("momentopname %d, zoals gekend op %s", m.Snapshot, supplier.Day(m.KnownAt))}
 	var made supplier.Made
 	err = private(o.out, func(w io.Writer) error {
-		make := maker.Workbook
+		write := maker.Workbook
 		if o.format == "csv" {
-			make = maker.List
+			write = maker.List
 		}
-		made, err = make(ctx, w, deliveries)
+		made, err = write(ctx, w, deliveries)
 		return err
 	})
 	if err != nil {

@@ -187,12 +187,11 @@ func private(path string, write func(io.Writer) error) error {
 	if err != nil {
 		return usage("--out "+path, "cannot be written", err.Error())
 	}
-	err = errors.Join(write(f), f.Sync(), f.Close())
-	if err == nil {
-		err = os.Rename(f.Name(), path)
-	}
-	if err != nil {
+	if err = errors.Join(write(f), f.Sync(), f.Close()); err != nil {
 		return errors.Join(err, os.Remove(f.Name()))
+	}
+	if err := os.Rename(f.Name(), path); err != nil {
+		return errors.Join(usage("--out "+path, "cannot be written", err.Error()), os.Remove(f.Name()))
 	}
 	return nil
 }

@@ -67,8 +67,11 @@ func (s *speaker) say(r Reject, of cells) string {
 		return s.ofKey(r)
 	}
 	text, known := of(r.Column)
-	empty := known && strings.Trim(text, models.Around) == ""
 	head := fmt.Sprintf("Kolom %s: ", s.name(r.Column))
+	if col.FromName != "" {
+		head, text, known = "De naam van het bestand: ", r.Seen, true
+	}
+	empty := known && strings.Trim(text, models.Around) == ""
 	if empty && r.Rule == "required" {
 		return head + "is leeg; verwacht: een waarde."
 	}
@@ -254,7 +257,9 @@ func (s *speaker) name(column string) string {
 	if h := s.headers[column]; h != "" {
 		return strconv.Quote(h)
 	}
-	if c := s.column(column); c != nil {
+	if c := s.column(column); c != nil && c.FromName != "" {
+		return "in de naam van het bestand"
+	} else if c != nil {
 		return strconv.Quote(c.Headers()[0])
 	}
 	return strconv.Quote(column)

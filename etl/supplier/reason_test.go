@@ -86,6 +86,7 @@ entities:
       - {name: order, not_before: [end_date, start_date]}
       - {name: total, sum: [total_count, man_count, woman_count], tolerance: 1}
     columns:
+      - {name: file_month, from_name: '(\d{4}-\d{2})', type: month, class: measure, action: keep}
       - {name: start_date, header: [van], type: date, format: [DD/MM/YYYY, D MMM YYYY], class: measure, action: keep}
       - {name: end_date, header: [tot], type: date, format: [YYYYMMDD], range: [20220101, 20231231], class: measure, action: keep}
       - {name: birth_date, header: [geboren], type: date, class: quasi, action: generalise, to: age_band, as_of: start_date}
@@ -107,6 +108,7 @@ entities:
 		want   string
 	}{
 		{Reject{Column: "start_date", Rule: "date"}, `Kolom "Van (datum)": de waarde “31/02/2023” is geen bestaande datum; verwacht: dag/maand/jaar, bijvoorbeeld 31/12/2022; of dag maand jaar, bijvoorbeeld 31 dec 2022.`},
+		{Reject{Column: "file_month", Rule: "month", Seen: "2023-13"}, `De naam van het bestand: de waarde “2023-13” is geen maand in een afgesproken vorm; verwacht: jaar-maand, bijvoorbeeld 2022-12; of maand/jaar, bijvoorbeeld 12/2022.`},
 		{Reject{Column: "end_date", Rule: "range"}, `Kolom "tot": de waarde “20210101” ligt buiten de periode; verwacht: van 01/01/2022 tot en met 31/12/2023.`},
 		{Reject{Column: "end_date", Rule: "not_before"}, `Kolom "tot": de waarde “20210101” ligt voor kolom "Van (datum)" (“31/02/2023”); verwacht: niet ervoor.`},
 		{Reject{Column: "birth_date", Rule: "date"}, `Kolom "geboren": de waarde is geen datum in een afgesproken vorm; verwacht: dag/maand/jaar, bijvoorbeeld 31/12/2022; of jaar-maand-dag, bijvoorbeeld 2022-12-31.`},
@@ -134,5 +136,57 @@ func TestFormulasAreGuardedInLists(t *testing.T) {
 		if got := Guard([]string{text})[0]; got != want {
 			t.Errorf("%q becomes %q, want %q", text, got, want)
 		}
+	}
+}
+
+// TestWhyAFileIsRefusedIsSaidInDutch says the quarantines of the case folders of
+// intake, and what the readers say of files that are none.
+func TestWhyAFileIsRefusedIsSaidInDutch(t *testing.T) {
+	files, err := filepath.Glob("../testdata/cases/*/want.txt")
+	if err != nil || len(files) == 0 {
+		t.Fatalf("%d cases, %v", len(files), err)
+	}
+	var all []string
+	for _, file := range files {
+		text, err := os.ReadFile(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		inside := false
+		for line := range strings.SplitSeq(string(text), "\n") {
+			first, found := strings.CutPrefix(line, "  quarantine: ")
+			more := strings.TrimPrefix(line, "    ")
+			switch {
+			case found:
+				all, inside = append(all, first), true
+			case inside && more != line:
+				all = append(all, more)
+			default:
+				inside = false
+			}
+		}
+	}
+	if len(all) < 10 {
+		t.Errorf("%d quarantines in the cases of intake", len(all))
+	}
+	for _, what := range []string{"is protected with a password", "is an old Excel workbook (.xls, 97-2003), want .xlsx", "is a PDF, want CSV, XLSX or JSON", "is a ZIP archive without a workbook in it",
+		"starts as an Excel workbook but cannot be unpacked: it is cut off or damaged (x)", "is not JSON: x", "byte 0xE9 is not UTF-8 (3 in the whole file), want utf-8 as the contract says",
+		"there is no such sheet", "12 rows cannot be read, the last because: x", "no row looks like a header", "a row is longer than 16 MiB: a quote is opened and not closed", "is a web page (HTML) saved as \".xls\", want CSV, XLSX or JSON",
+		"is XML, want CSV, XLSX or JSON", "no column matches \"x\", which unpivot wants"} {
+		all = append(all, "a.csv: "+what)
+	}
+	for _, line := range all {
+		file, _, named := strings.Cut(line, ": ")
+		if !named || !strings.Contains(file, ".csv") {
+			file = "a.csv"
+		}
+		for _, said := range whole(line, file) {
+			if strings.Contains(said, "technisch") {
+				t.Errorf("%q is said as %q", line, said)
+			}
+		}
+	}
+	if got := whole("a.csv: something new", "a.csv"); got[0] != "Het bestand kan niet ingelezen worden (technisch: something new)." {
+		t.Errorf("what is not known is said as %q", got)
 	}
 }

@@ -3,8 +3,10 @@ package supplier_test
 import (
 	"bytes"
 	"context"
+	"errors"
 	"flag"
 	"fmt"
+	"io"
 	"os"
 	"path/filepath"
 	"strings"
@@ -180,5 +182,94 @@ func TestCases(t *testing.T) {
 				t.Error("the same rows make other bytes")
 			}
 		})
+	}
+}
+
+// What was replaced under the same name is not sent back; what was refused before
+// and stands now neither.
+func TestOnlyTheLastFileOfANameGoesBack(t *testing.T) {
+	x := take(t, "testdata/cases/rows_as_they_were_sent")
+	var all []models.Loaded
+	for _, d := range x.manifest.Deliveries {
+		all = append(all, d)
+		if d.Name == "stays_1.csv" {
+			again := d
+			again.Sequence, again.Rejected, again.Rejects = 7, 0, nil
+			all = append(all, again)
+		}
+	}
+	got, err := supplier.Deliveries(x.layout, x.project, all)
+	if err != nil || len(got) != 1 || got[0].Name != "stays_2.csv" || got[0].ReceivedOn != "2023-03-01" {
+		t.Errorf("%+v, %v", got, err)
+	}
+}
+
+// Rows of a workbook come back by the number of their row, also below titles and
+// blank rows, and the numbers and days in it as the readers give them.
+func TestRowsOfAWorkbookKeepTheirNumber(t *testing.T) {
+	folder := t.TempDir()
+	contract, err := os.ReadFile("testdata/cases/files_refused_whole/contract.yml")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := errors.Join(os.WriteFile(filepath.Join(folder, "contract.yml"), contract, 0o600), os.Mkdir(filepath.Join(folder, "exports"), 0o700)); err != nil {
+		t.Fatal(err)
+	}
+	f := excelize.NewFile()
+	for cell, value := range map[string]any{"A1": "Overzicht", "A3": "nr", "B3": "bedden", "A4": "1", "B4": 4, "A6": 2, "B6": 4.5} {
+		if err := f.SetCellValue("Sheet1", cell, value); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := errors.Join(f.SaveAs(filepath.Join(folder, "exports", "beds_1.xlsx")), f.Close()); err != nil {
+		t.Fatal(err)
+	}
+	text, made := take(t, folder).workbook(t)
+	if got := dump(t, text); made.Rows != 1 || !strings.Contains(got, "2: beds_1.xlsx | 6 | Kolom \"bedden\": de waarde “4.5” is geen geheel getal; verwacht: een getal zoals 12. | 2 | !4.5!") {
+		t.Errorf("%d rows\n%s", made.Rows, got)
+	}
+}
+
+func TestAListHasTheColumnsOfTheFile(t *testing.T) {
+	x := take(t, "testdata/cases/rows_as_they_were_sent")
+	all := x.deliveries(t)
+	var out bytes.Buffer
+	if _, err := x.maker().List(context.Background(), &out, all); err != nil {
+		t.Fatal(err)
+	}
+	want := "\ufeffBestand;Regel;Wat is er mis;Tekst van de regel;nr;rijksregisternummer;naam;van;tot;bedden\r\n"
+	if !strings.HasPrefix(out.String(), want) || !strings.Contains(out.String(), ";'=cmd();") || !strings.Contains(out.String(), "\r\nstays_1.csv;7;") {
+		t.Errorf("the list is\n%s", out.String())
+	}
+	// The same rows under a rule leave the others out.
+	m := x.maker()
+	m.Rule = "unique"
+	made, err := m.Workbook(context.Background(), io.Discard, all)
+	if err != nil || made.Rows != 1 || made.Without != 0 {
+		t.Errorf("%+v, %v, want the one row with a key that is there twice", made, err)
+	}
+}
+
+// A list has one header, so files with others are refused in words.
+func TestAListOfFilesWithOtherColumnsIsRefused(t *testing.T) {
+	folder := t.TempDir()
+	contract, err := os.ReadFile("testdata/cases/files_refused_whole/contract.yml")
+	if err != nil {
+		t.Fatal(err)
+	}
+	err = errors.Join(os.WriteFile(filepath.Join(folder, "contract.yml"), contract, 0o600), os.Mkdir(filepath.Join(folder, "exports"), 0o700),
+		os.WriteFile(filepath.Join(folder, "exports", "beds_1.csv"), []byte("nr;bedden\n1;x\n2;2\n"), 0o600),
+		os.WriteFile(filepath.Join(folder, "exports", "beds_2.csv"), []byte("bedden;nr\nx;1\n2;2\n"), 0o600))
+	if err != nil {
+		t.Fatal(err)
+	}
+	x := take(t, folder)
+	_, err = x.maker().List(context.Background(), io.Discard, x.deliveries(t))
+	if models.CodeOf(err) != models.Invalid || !strings.Contains(err.Error(), "2 different headers; name one with --entity or --file") {
+		t.Errorf("got %v", err)
+	}
+	text, _ := x.workbook(t)
+	if got := dump(t, text); !strings.Contains(got, "== Bedden\n") || !strings.Contains(got, "== Bedden (2)\n") {
+		t.Errorf("the workbook has no sheet for each header\n%s", got)
 	}
 }

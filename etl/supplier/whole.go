@@ -37,6 +37,7 @@ var rowTurns = turns(
 
 // fileTurns are why a file is refused whole.
 var fileTurns = turns(
+	`, (?:but|which|and) the correction \S+:[0-9]+ `, `Een verbetering die wij zelf aanbrachten past niet meer bij het bestand; u hoeft hiervoor niets te doen.`,
 	`the file has no column "(.*?)" \(`, `Kolom "$1" ontbreekt in het bestand.`,
 	`the file has a column "(.*?)" that the contract does not know`, `Kolom "$1" is niet afgesproken.`,
 	`columns? "(.*?)" and "(.*?)" of the file are both`, `Kolommen "$1" en "$2" zijn dezelfde kolom.`,
@@ -45,11 +46,22 @@ var fileTurns = turns(
 	`^line ([0-9]+): the total of (.+) is "(.*)", but the rows come to (\S+)$`, `Het totaal van $2 op regel $1 is "$3", maar de rijen samen geven $4.`,
 	`^line ([0-9]+): the total of (.+) is "(.*)", which is no number`, `Het totaal van $2 op regel $1 is "$3", wat geen getal is.`,
 	`has no (\S+) in its name`, `De naam van het bestand is anders dan afgesproken: er staat geen $1 in.`,
-	`password`, `Het bestand is beveiligd met een wachtwoord.`,
-	`^(is empty|the file is empty|has no rows)`, `Het bestand is leeg.`,
+	`password`, `Het bestand is beveiligd met een wachtwoord; lever het zonder.`,
+	`old Excel work|XML spreadsheet of 2003|web archive saved as a spreadsheet|web page \(HTML\)`, `Het bestand is opgeslagen in een oude of vreemde vorm; sla het in Excel op als .xlsx en lever dat.`,
+	`binary Excel workbook|OpenDocument spreadsheet`, `Het bestand is een rekenblad van een andere soort; sla het op als .xlsx en lever dat.`,
+	`is a PDF|Word document|text document|picture|Outlook`, `Het bestand is geen tabel maar een document of een afbeelding; lever de tabel zelf, als .xlsx of CSV.`,
+	`archive`, `Het bestand is een archief; pak het uit of lever de werkmap zelf.`,
+	`want CSV, XLSX or JSON|want \.xlsx`, `Het bestand is geen CSV, geen Excel-werkmap (.xlsx) en geen JSON.`,
+	`^([0-9]+) rows cannot be read, the last because`, `$1 regels kunnen niet gelezen worden; past het scheidingsteken bij wat afgesproken is?`,
+	`a quote is opened and not closed|a row is longer than`, `Een aanhalingsteken wordt geopend en niet gesloten.`,
+	`is cut off|cut off or damaged|is damaged|cannot be unpacked|truncated|: part `, `Het bestand is beschadigd of niet volledig; lever het opnieuw.`,
+	`is not JSON|has more text behind|not one array`, `Het bestand is geen geldige JSON.`,
+	`is not UTF-8|UTF-32|mean nothing`, `De tekens van het bestand passen niet bij de afgesproken tekenset.`,
+	`there is no such sheet|has no worksheet|is not a sheet|no visible sheet`, `Het afgesproken blad staat niet in de werkmap.`,
+	`no column matches`, `De kolommen die rijen worden (zoals jaren) zijn niet gevonden.`,
+	`(^|: )(is empty|the file is empty|has no rows)`, `Het bestand is leeg.`,
 	`no row has the column names .*the nearest is \[(.*?)\], want names like \[(.*?)\]`, `De kop met de afgesproken kolommen is niet gevonden; het dichtst erbij: $1; verwacht: $2.`,
-	`no header|no row has the column names`, `De kop met de afgesproken kolommen is niet gevonden.`,
-	` the correction `, `Een verbetering die wij zelf aanbrachten past niet meer bij het bestand; u hoeft hiervoor niets te doen.`,
+	`no header|no row has the column names|no row looks like a header|the header begins here|the contract says that the header is`, `De kop met de afgesproken kolommen is niet gevonden.`,
 )
 
 // unreadable says why a line cannot be read as a row.
