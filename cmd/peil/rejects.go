@@ -92,6 +92,7 @@ type rejectsOptions struct {
 	chosen
 	format, out, to string
 	limit           int
+	warned          bool // list warnings of rows that count, in place of rejects
 }
 
 func (a *app) rejectsCommand() *cobra.Command {
@@ -108,6 +109,7 @@ sent, all their columns, what is wrong marked, and reasons in Dutch.
   peil rejects
   peil rejects question_log --rule date
   peil rejects housing_tool/placements --format csv --limit 0
+  peil rejects --warned
   peil rejects housing_tool --for supplier --out terug.xlsx`,
 		Args: cobra.MaximumNArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
@@ -137,8 +139,16 @@ sent, all their columns, what is wrong marked, and reasons in Dutch.
 	f.StringVar(&o.format, "format", "", "table, csv, xlsx, json or markdown; by the ending of --out, else table")
 	f.StringVar(&o.out, "out", "", "write to this file, which only you can read")
 	f.StringVar(&o.to, "for", "", "supplier: what goes back to the supplier, xlsx or csv")
+	f.BoolVar(&o.warned, "warned", false, "list the rows that count but have a warning")
 	f.IntVar(&o.limit, "limit", 200, "how many reasons at the most; 0 is all")
 	return cmd
+}
+
+func (o *rejectsOptions) title() string {
+	if o.warned {
+		return "Warnings"
+	}
+	return "Rejects"
 }
 
 // settle fills in the format and refuses what does not go together.
@@ -149,6 +159,8 @@ func (o *rejectsOptions) settle(cmd *cobra.Command, json bool) error {
 		return usage("--for "+o.to, "is not known", "write --for supplier")
 	case o.to != "" && o.out == "":
 		return usage("--for supplier", "wants a file", "say where it goes: --out terug.xlsx")
+	case o.to != "" && o.warned:
+		return usage("--warned", "does not go with --for supplier: what goes back are the rows that are not in", "take one of them out")
 	case o.to != "" && cmd.Flags().Changed("limit"):
 		return usage("--limit", "does not go with --for supplier: half of what is wrong is not what a supplier needs", "take it out")
 	}
@@ -217,7 +229,7 @@ func (a *app) listRejects(ctx context.Context, m *models.Manifest, o *rejectsOpt
 		err = t.write(a.out, o.format)
 	case o.format == "xlsx":
 		err = private(o.out, func(w io.Writer) error {
-			left, err := supplier.Sheet(w, "Rejects", []string{fmt.Sprintf("Rejected at the door, snapshot %d. Values of protected columns are masked.", m.Snapshot)}, t.columns, t.rows)
+			left, err := supplier.Sheet(w, o.title(), []string{fmt.Sprintf("%s, snapshot %d. Values of protected columns are masked.", o.title(), m.Snapshot)}, t.columns, t.rows)
 			if left > 0 && !a.quiet {
 				fmt.Fprintf(a.diag, "%s reasons do not fit in one sheet; choose with --entity or --file\n", grouped(int64(left)))
 			}
@@ -241,11 +253,16 @@ type rejectSum struct {
 }
 
 func (s rejectSum) words(o *rejectsOptions, listed int) string {
-	if s.reasons == 0 {
+	switch {
+	case s.reasons == 0 && o.warned:
+		return "no row has a warning" + o.words()
+	case s.reasons == 0:
 		return "nothing is rejected" + o.words()
 	}
 	var parts []string
-	if s.rows > 0 {
+	if o.warned {
+		parts = append(parts, fmt.Sprintf("%s on %s in %s", counted(int(s.reasons), "warning"), counted(int(s.rows), "row"), counted(s.files, "file")))
+	} else if s.rows > 0 {
 		parts = append(parts, fmt.Sprintf("%s of %s in %s", counted(int(s.reasons-s.whole), "reason"), counted(int(s.rows), "rejected row"), counted(s.files, "file")))
 	}
 	if n := len(s.refused); n > 0 {
@@ -262,7 +279,7 @@ func (s rejectSum) words(o *rejectsOptions, listed int) string {
 	return out
 }
 
-// rejected reads what a snapshot rejected, by file, line and column. What is said
+// rejected reads what a snapshot rejected, or warns of, by file, line and column. What is said
 // of a file as a whole comes before what is said of its rows.
 func (a *app) rejected(ctx context.Context, m *models.Manifest, o *rejectsOptions) (*table, rejectSum, error) {
 	t := &table{columns: []string{"file", "line", "column", "rule", "reason", "seen"}, right: []bool{false, true, false, false, false, false}}
@@ -272,14 +289,18 @@ func (a *app) rejected(ctx context.Context, m *models.Manifest, o *rejectsOption
 		if !o.of(d) {
 			continue
 		}
-		if d.Quarantine != "" && (o.rule == "" || o.rule == "quarantine") {
+		listed := d.Rejects
+		if o.warned {
+			listed = d.Warnings
+		}
+		if d.Quarantine != "" && !o.warned && (o.rule == "" || o.rule == "quarantine") {
 			sum.refused, sum.whole = append(sum.refused, d.Name), sum.whole+int64(strings.Count(d.Quarantine, "\n")+1)
 			for n, line := range strings.Split(d.Quarantine, "\n") {
 				lines = append(lines, fmt.Sprintf("(%s, null, %d, %d, '', 'quarantine', %s, '')", duck.Quote(d.Name), i, n-math.MaxInt32, duck.Quote(strings.TrimPrefix(line, d.Name+": "))))
 			}
 		}
-		if d.Rejects != nil {
-			files = append(files, duck.Quote(filepath.Join(a.data, filepath.FromSlash(d.Rejects.Path))))
+		if listed != nil {
+			files = append(files, duck.Quote(filepath.Join(a.data, filepath.FromSlash(listed.Path))))
 			places = append(places, fmt.Sprintf("(%s, %d)", duck.Quote(d.LoadID), i))
 		}
 	}
