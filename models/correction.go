@@ -18,19 +18,19 @@ import (
 // in one row or in all rows with a key, before the row is typed. It holds only
 // while the file says what was seen: a correction of what is mended must go.
 type Correction struct {
-	Entity string             `yaml:"entity"` // source/entity
-	File   string             `yaml:"file"`   // name below the exports folder, or a pattern as in files of a contract
-	SHA256 string             `yaml:"sha256"` // first digits of the sum of the file's bytes; empty: any bytes
-	Until  Date               `yaml:"until"`  // last knowledge date of the files that it is about; empty: no end
-	Line   int64              `yaml:"line"`   // as peil rejects shows it
-	Key    map[string]Literal `yaml:"key"`    // column -> text: instead of a line
-	Column string             `yaml:"column"`
-	Seen   *Literal           `yaml:"seen"`
-	Right  *Literal           `yaml:"right"`
-	Cells  []CorrectedCell    `yaml:"cells"` // instead of column, seen and right
-	Reason string             `yaml:"reason"`
-	Who    string             `yaml:"who"`
-	Date   Date               `yaml:"date"`
+	Entity string            `yaml:"entity"` // source/entity
+	File   string            `yaml:"file"`   // name below the exports folder, or a pattern as in files of a contract
+	SHA256 string            `yaml:"sha256"` // first digits of the sum of the file's bytes; empty: any bytes
+	Until  Date              `yaml:"until"`  // last knowledge date of the files that it is about; empty: no end
+	Line   int64             `yaml:"line"`   // as peil rejects shows it
+	Key    map[string]string `yaml:"key"`    // column -> text: instead of a line
+	Column string            `yaml:"column"`
+	Seen   *string           `yaml:"seen"`
+	Right  *string           `yaml:"right"`
+	Cells  []CorrectedCell   `yaml:"cells"` // instead of column, seen and right
+	Reason string            `yaml:"reason"`
+	Who    string            `yaml:"who"`
+	Date   Date              `yaml:"date"`
 
 	Place string     `yaml:"-"` // file:line, for messages
 	Where []CellText `yaml:"-"` // Key by names in the lake, in the order of the contract
@@ -39,25 +39,10 @@ type Correction struct {
 
 // CorrectedCell is one cell of a correction of several.
 type CorrectedCell struct {
-	Column string   `yaml:"column"` // name in the lake, or in the export
-	Seen   *Literal `yaml:"seen"`
-	Right  *Literal `yaml:"right"`
-	From   string   `yaml:"from"` // column whose text comes here, where neither text may be written down
-}
-
-// Literal is a text to the letter: 010 in YAML is the text 010 and not the number
-// 8, whether it stands in quotes or not.
-type Literal string
-
-// UnmarshalYAML reads the text of a scalar; what has quotes or is a block is read
-// as YAML reads a string.
-func (l *Literal) UnmarshalYAML(text []byte) error {
-	plain := strings.TrimSpace(string(text))
-	if plain != "" && !strings.ContainsRune("\"'|>[{&*!", rune(plain[0])) && !strings.Contains(plain, "\n") {
-		*l = Literal(plain)
-		return nil
-	}
-	return yaml.Unmarshal(text, (*string)(l))
+	Column string  `yaml:"column"` // name in the lake, or in the export
+	Seen   *string `yaml:"seen"`
+	Right  *string `yaml:"right"`
+	From   string  `yaml:"from"` // column whose text comes here, where neither text may be written down
 }
 
 // CellText is a column and the text that its cell has.
@@ -98,24 +83,28 @@ func (p *Project) readCorrections() error {
 			errs = append(errs, err)
 			continue
 		}
-		lines := itemLines(text, "corrections", len(doc.Corrections))
 		for i, c := range doc.Corrections {
 			if c == nil {
-				c = &Correction{} // an empty item: what it lacks is told
+				doc.Corrections[i] = &Correction{} // an empty item: what it lacks is told
 			}
-			c.Place = fmt.Sprintf("%s:%d", file, lines[i])
-			p.Corrections = append(p.Corrections, c)
+			doc.Corrections[i].Place = file
 		}
+		asWritten(file, text, doc.Corrections)
+		p.Corrections = append(p.Corrections, doc.Corrections...)
 	}
 	return errors.Join(errs...)
 }
 
-// itemLines gives the line on which each item of a list begins.
-func itemLines(text []byte, key string, n int) []int {
-	lines := make([]int, n)
+// scalars are the kinds of YAML values that are not texts, though they are meant as
+// what was written: 010 is the text 010 and not the number 8.
+var scalars = []string{"Integer", "Float", "Bool", "Infinity", "Nan"}
+
+// asWritten gives corrections their lines in the file, and their texts to the
+// letter.
+func asWritten(file string, text []byte, all []*Correction) {
 	// What was read once can be found again; if not, the file alone is named.
 	_ = calmly(func() error {
-		at, err := yaml.PathString("$." + key)
+		at, err := yaml.PathString("$.corrections")
 		if err != nil {
 			return err
 		}
@@ -123,18 +112,41 @@ func itemLines(text []byte, key string, n int) []int {
 		if err != nil {
 			return err
 		}
-		for i := range lines {
-			item, err := yaml.PathString(fmt.Sprintf("$[%d]", i))
+		for i, c := range all {
+			at, err := yaml.PathString(fmt.Sprintf("$[%d]", i))
 			if err != nil {
 				return err
 			}
-			if node, err := item.FilterNode(list); err == nil && node != nil && node.GetToken() != nil && node.GetToken().Position != nil {
-				lines[i] = node.GetToken().Position.Line
+			item, err := at.FilterNode(list)
+			if err != nil || item == nil || item.GetToken() == nil || item.GetToken().Position == nil {
+				continue
+			}
+			c.Place = fmt.Sprintf("%s:%d", file, item.GetToken().Position.Line)
+			literal := func(path string, into *string) {
+				at, err := yaml.PathString(path)
+				if err != nil || into == nil {
+					return
+				}
+				node, err := at.FilterNode(item)
+				if err == nil && node != nil && node.GetToken() != nil && slices.Contains(scalars, node.Type().String()) {
+					*into = node.GetToken().Value
+				}
+			}
+			literal("$.seen", c.Seen)
+			literal("$.right", c.Right)
+			literal("$.sha256", &c.SHA256)
+			for j := range c.Cells {
+				literal(fmt.Sprintf("$.cells[%d].seen", j), c.Cells[j].Seen)
+				literal(fmt.Sprintf("$.cells[%d].right", j), c.Cells[j].Right)
+			}
+			for _, name := range sortedKeys(c.Key) {
+				value := c.Key[name]
+				literal("$.key.'"+strings.ReplaceAll(name, "'", `\'`)+"'", &value)
+				c.Key[name] = value
 			}
 		}
 		return nil
 	})
-	return lines
 }
 
 // corrections checks all corrections and gives each to its entity.
@@ -256,15 +268,15 @@ func (c *complaints) cells(k *Correction, e *Entity) {
 		case goes[col] != "" && cell.Seen != nil:
 			c.add(k.Place, at+"holds the text of "+goes[col]+", which must not stand in a file of the project", "leave its seen out")
 		case goes[col] != "" && cell.Right != nil:
-			fix.Right, fix.Any = string(*cell.Right), true
+			fix.Right, fix.Any = *cell.Right, true
 		case cell.Seen == nil || cell.Right == nil:
 			c.add(k.Place, at+"lacks seen or right", `write both, in quotes; an empty cell is ""`)
 		case *cell.Seen == *cell.Right:
 			c.add(k.Place, at+"has the same text as seen and as right", "take the correction out")
-		case personal.MatchString(string(*cell.Seen)) || personal.MatchString(string(*cell.Right)):
+		case personal.MatchString(*cell.Seen) || personal.MatchString(*cell.Right):
 			c.add(k.Place, at+"has what looks like a national number as seen or right", "ask the supplier to mend it: a file of the project holds no personal numbers")
 		default:
-			fix.Seen, fix.Right, proven = string(*cell.Seen), string(*cell.Right), true
+			fix.Seen, fix.Right, proven = *cell.Seen, *cell.Right, true
 		}
 		k.Fixes = append(k.Fixes, fix)
 	}
@@ -280,7 +292,7 @@ func (c *complaints) cells(k *Correction, e *Entity) {
 	for i := range e.Columns {
 		for _, name := range sortedKeys(k.Key) {
 			if e.columnNamed(name) == &e.Columns[i] {
-				k.Where = append(k.Where, CellText{e.Columns[i].Name, strings.Trim(string(k.Key[name]), Around)})
+				k.Where = append(k.Where, CellText{e.Columns[i].Name, strings.Trim(k.Key[name], Around)})
 			}
 		}
 	}
@@ -290,7 +302,7 @@ func (c *complaints) cells(k *Correction, e *Entity) {
 		case col.Protected():
 			c.add(k.Place, fmt.Sprintf("key names column %s, which is protected (class %s, action %s): its texts must not stand in a file of the project", col.Name, col.Class, col.Action),
 				"find the row by its line, or by other columns")
-		case strings.Trim(string(k.Key[name]), Around) == "" || personal.MatchString(string(k.Key[name])):
+		case strings.Trim(k.Key[name], Around) == "" || personal.MatchString(k.Key[name]):
 			c.add(k.Place, fmt.Sprintf("key has an empty text or what looks like a national number for column %s", col.Name), "find the row by its line, or by other columns")
 		}
 	}

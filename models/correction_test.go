@@ -40,13 +40,14 @@ corrections:
     line: 3
     column: aantal-bedden
     seen: 010
-    right: 1.50
+    right: 1.50 # as the file writes it
+    sha256: 12345678
     reason: asked
     who: datasteward
     date: 2023-02-03
 
-  - {entity: shelter/beds, file: beds_*.csv, key: {bedden: " x ", nr: 7}, reason: asked, who: datasteward, date: 2023-02-03, cells: [
-      {column: gast, from: nr}, {column: nr, right: ""}, {column: bedden, seen: 0x1F, right: 'it''s "1.0"'}]}
+  - {entity: shelter/beds, file: beds_*.csv, key: {bedden: " x ", "nr": 007}, reason: asked, who: datasteward, date: 2023-02-03, cells: [
+      {column: gast, from: nr}, {column: nr, right: ""}, {column: bedden, seen: -0x1F, right: 'it''s "1.0"'}]}
 `)
 	if err != nil {
 		t.Fatal(err)
@@ -56,17 +57,20 @@ corrections:
 		t.Fatalf("%d corrections, want 2", len(got))
 	}
 	// Numbers stay the text that was written.
+	if got[0].SHA256 != "12345678" {
+		t.Errorf("sha256 %q", got[0].SHA256)
+	}
 	if want := (CellFix{Column: "bed_count", Seen: "010", Right: "1.50"}); len(got[0].Fixes) != 1 || got[0].Fixes[0] != want {
 		t.Errorf("fixes %v, want %v", got[0].Fixes, want)
 	}
-	if got[0].Place != "models/corrections/shelter.yml:4" || got[1].Place != "models/corrections/shelter.yml:14" {
+	if got[0].Place != "models/corrections/shelter.yml:4" || got[1].Place != "models/corrections/shelter.yml:15" {
 		t.Errorf("places %s and %s, want lines 4 and 14", got[0].Place, got[1].Place)
 	}
-	if w := got[1].Where; len(w) != 2 || w[0] != (CellText{"bed_id", "7"}) || w[1] != (CellText{"bed_count", "x"}) {
+	if w := got[1].Where; len(w) != 2 || w[0] != (CellText{"bed_id", "007"}) || w[1] != (CellText{"bed_count", "x"}) {
 		t.Errorf("key %v, want the lake's names in the order of the contract, without blanks around the texts", w)
 	}
 	if f := got[1].Fixes; len(f) != 3 || f[0] != (CellFix{Column: "guest_id", From: "bed_id"}) || f[1] != (CellFix{Column: "bed_id", Any: true}) ||
-		f[2] != (CellFix{Column: "bed_count", Seen: "0x1F", Right: `it's "1.0"`}) {
+		f[2] != (CellFix{Column: "bed_count", Seen: "-0x1F", Right: `it's "1.0"`}) {
 		t.Errorf("fixes %v", f)
 	}
 }

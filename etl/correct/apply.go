@@ -30,23 +30,31 @@ type Rows struct {
 	columns []string
 	all     []*applied
 	byLine  map[int64][]*applied
-	byKey   []*applied
+	byKey   []*keyed
+	mine    []*applied    // of the row at hand
 	cells   []decode.Cell // of a row that is not the file's
 	touched []*applied    // by whom each cell of the row was corrected
 	rows    int64
 	errs    []error
 }
 
+// keyed are the corrections that find their rows by the texts of the same columns:
+// a thousand of them cost a row one look-up.
+type keyed struct {
+	at []int
+	by map[string][]*applied
+}
+
 // applied is one correction at work on a file.
 type applied struct {
 	*models.Correction
-	key   []cell
+	place int // among the corrections of the file
 	fixes []cell
 	rows  int64
 	met   bool // the row was there, whatever it said
 }
 
-// cell is a place in a row. In a key right is the text that it must have.
+// cell is what a correction does at a place in a row.
 type cell struct {
 	at          int
 	seen, right string
@@ -59,8 +67,8 @@ type cell struct {
 func Over(from Source, file string, e *models.Entity, corrections []*models.Correction) (*Rows, error) {
 	r := &Rows{from: from, file: file, columns: from.Columns(), byLine: map[int64][]*applied{}}
 	places := Places(e, r.columns)
-	for _, c := range corrections {
-		a := &applied{Correction: c}
+	for i, c := range corrections {
+		a := &applied{Correction: c, place: i}
 		place := func(column string) int {
 			at, ok := places[column]
 			if !ok {
@@ -69,8 +77,10 @@ func Over(from Source, file string, e *models.Entity, corrections []*models.Corr
 			}
 			return at
 		}
+		var at []int
+		var texts []string
 		for _, k := range c.Where {
-			a.key = append(a.key, cell{at: place(k.Column), right: k.Text, from: -1})
+			at, texts = append(at, place(k.Column)), append(texts, k.Text)
 		}
 		for _, f := range c.Fixes {
 			one := cell{at: place(f.Column), seen: f.Seen, right: f.Right, from: -1, any: f.Any || f.From != ""}
@@ -83,7 +93,7 @@ func Over(from Source, file string, e *models.Entity, corrections []*models.Corr
 		if c.Line > 0 {
 			r.byLine[c.Line] = append(r.byLine[c.Line], a)
 		} else {
-			r.byKey = append(r.byKey, a)
+			r.find(at, strings.Join(texts, between), a)
 		}
 	}
 	if len(r.errs) > 0 {
@@ -117,7 +127,8 @@ func (r *Rows) Next() (decode.Row, error) {
 	if err != nil {
 		return row, err
 	}
-	mine := r.byLine[row.Line]
+	mine := append(r.mine[:0], r.byLine[row.Line]...)
+	r.mine = mine
 	if len(mine) == 0 && len(r.byKey) == 0 {
 		return row, nil
 	}
@@ -131,15 +142,14 @@ func (r *Rows) Next() (decode.Row, error) {
 			out.Cells, changed = r.cells, true
 		}
 	}
+	for _, k := range r.byKey {
+		mine = append(mine, k.by[k.of(row)]...)
+	}
+	// In the order of the project, whatever they are found by.
+	slices.SortFunc(mine, func(a, b *applied) int { return a.place - b.place })
 	for _, a := range mine {
 		begin()
 		r.apply(a, row, out)
-	}
-	for _, a := range r.byKey {
-		if a.matches(row) {
-			begin()
-			r.apply(a, row, out)
-		}
 	}
 	if changed && slices.ContainsFunc(r.touched, func(a *applied) bool { return a != nil }) {
 		r.rows++
@@ -158,13 +168,28 @@ func (r *Rows) Corrected() (rows int64, each []models.Applied) {
 	return r.rows, each
 }
 
-func (a *applied) matches(row decode.Row) bool {
-	for _, k := range a.key {
-		if strings.Trim(row.Cells[k.at].Text, models.Around) != k.right {
-			return false
-		}
+// between stands between the texts of a key; no text of a file has it.
+const between = "\x00"
+
+// find puts a correction under its key.
+func (r *Rows) find(at []int, texts string, a *applied) {
+	i := slices.IndexFunc(r.byKey, func(k *keyed) bool { return slices.Equal(k.at, at) })
+	if i < 0 {
+		i, r.byKey = len(r.byKey), append(r.byKey, &keyed{at: at, by: map[string][]*applied{}})
 	}
-	return true
+	r.byKey[i].by[texts] = append(r.byKey[i].by[texts], a)
+}
+
+// of gives the texts of a row by which corrections are found.
+func (k *keyed) of(row decode.Row) string {
+	if len(k.at) == 1 {
+		return strings.Trim(row.Cells[k.at[0]].Text, models.Around)
+	}
+	texts := make([]string, len(k.at))
+	for i, at := range k.at {
+		texts[i] = strings.Trim(row.Cells[at].Text, models.Around)
+	}
+	return strings.Join(texts, between)
 }
 
 // apply corrects one row, or tells why it does not.
