@@ -92,6 +92,7 @@ type rejectsOptions struct {
 	chosen
 	format, out, to string
 	limit           int
+	all             bool // files that came again under the same name, too
 	warned          bool // list warnings of rows that count, in place of rejects
 }
 
@@ -140,6 +141,7 @@ sent, all their columns, what is wrong marked, and reasons in Dutch.
 	f.StringVar(&o.out, "out", "", "write to this file, which only you can read")
 	f.StringVar(&o.to, "for", "", "supplier: what goes back to the supplier, xlsx or csv")
 	f.BoolVar(&o.warned, "warned", false, "list the rows that count but have a warning")
+	f.BoolVar(&o.all, "all", false, "also files that came again since, under the same name")
 	f.IntVar(&o.limit, "limit", 200, "how many reasons at the most; 0 is all")
 	return cmd
 }
@@ -248,16 +250,21 @@ func (a *app) listRejects(ctx context.Context, m *models.Manifest, o *rejectsOpt
 type rejectSum struct {
 	reasons, whole int64    // all, and those about files as a whole
 	rows, waiting  int64    // rows with a reason, and good ones in files that are refused whole
+	replaced       int      // files with rejects that came again since, and are left out
 	files          int      // with a rejected row
 	refused        []string // files that are refused whole
 }
 
 func (s rejectSum) words(o *rejectsOptions, listed int) string {
+	replaced := ""
+	if s.replaced > 0 {
+		replaced = fmt.Sprintf(" · %s with rejects that came again since left out (--all)", counted(s.replaced, "file"))
+	}
 	switch {
 	case s.reasons == 0 && o.warned:
 		return "no row has a warning" + o.words()
 	case s.reasons == 0:
-		return "nothing is rejected" + o.words()
+		return "nothing is rejected" + o.words() + replaced
 	}
 	var parts []string
 	if o.warned {
@@ -272,11 +279,22 @@ func (s rejectSum) words(o *rejectsOptions, listed int) string {
 		}
 		parts = append(parts, part)
 	}
-	out := strings.Join(parts, " · ")
+	out := strings.Join(parts, " · ") + replaced
 	if int64(listed) < s.reasons {
 		out += fmt.Sprintf(" · %s shown; --limit 0 shows all", grouped(int64(listed)))
 	}
 	return out
+}
+
+func nameOf(d models.Loaded) string { return d.Source + "/" + d.Entity + "\x00" + d.Name }
+
+// lastOfName gives for each name of a file the number of its last delivery.
+func lastOfName(all []models.Loaded) map[string]int {
+	last := map[string]int{}
+	for _, d := range all {
+		last[nameOf(d)] = max(last[nameOf(d)], d.Sequence)
+	}
+	return last
 }
 
 // rejected reads what a snapshot rejected, or warns of, by file, line and column. What is said
@@ -285,8 +303,15 @@ func (a *app) rejected(ctx context.Context, m *models.Manifest, o *rejectsOption
 	t := &table{columns: []string{"file", "line", "column", "rule", "reason", "seen"}, right: []bool{false, true, false, false, false, false}}
 	var sum rejectSum
 	var files, places, lines []string
+	last := lastOfName(m.Deliveries)
 	for i, d := range m.Deliveries {
 		if !o.of(d) {
+			continue
+		}
+		if !o.all && !o.warned && last[nameOf(d)] != d.Sequence {
+			if d.Rejected > 0 || d.Quarantine != "" {
+				sum.replaced++
+			}
 			continue
 		}
 		listed := d.Rejects

@@ -126,7 +126,7 @@ func (m *Maker) sheet(ctx context.Context, b *book.Book, g group, made *Made, re
 	columns := g.columns[:min(len(g.columns), widest)]
 	begun := false
 	begin := func() {
-		widths := []float64{32, 8, 70}
+		widths := []float64{42, 8, 70}
 		for _, c := range columns {
 			widths = append(widths, float64(min(40, max(14, len([]rune(c))+2))))
 		}
@@ -170,7 +170,7 @@ func (m *Maker) fields(d Delivery, r row, why string, columns int) []book.Cell {
 			break
 		}
 	}
-	out := []book.Cell{book.Text(d.Name, book.Plain), book.Number(r.line), book.Text(why, book.Wrapped)}
+	out := []book.Cell{book.Text(d.Name, book.Wrapped), book.Number(r.line), book.Text(why, book.Wrapped)}
 	for i, c := range r.cells[:min(columns, len(r.cells))] {
 		style := book.Plain
 		if r.wrong[i] {
