@@ -112,6 +112,18 @@ func (p *Plan) Schema() []models.SchemaField { return p.entity.LakeSchema() }
 // says to drop.
 func (p *Plan) Ignored() []string { return p.ignored }
 
+// Renamed tells which columns the file calls by another name than the first one of
+// the contract, in contract order: another spelling is one as well.
+func (p *Plan) Renamed() []string {
+	var out []string
+	for _, f := range p.fields {
+		if f.cell != "" && f.header != f.spec.Headers()[0] {
+			out = append(out, fmt.Sprintf("%s is called %q here, not %q", f.spec.Name, f.header, f.spec.Headers()[0]))
+		}
+	}
+	return out
+}
+
 // Good gives the SELECT of the rows with no broken rule: the kept columns in
 // contract order, typed and protected, then _line. from is a relation or a
 // table function, as SQL. The rows have no order.

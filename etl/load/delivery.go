@@ -46,6 +46,8 @@ type Plan interface {
 	Counts(from string) string
 	// Ignored gives the columns of the file that the contract leaves out.
 	Ignored() []string
+	// Renamed tells which columns the file calls by another name of the contract.
+	Renamed() []string
 }
 
 // Compiler makes a plan for files with the given header; kind is how they were
@@ -232,7 +234,7 @@ func (l *loading) describe() {
 			l.out.Detected[k] = v
 		}
 	}
-	l.out.Notes = slices.Clone(r.Notes)
+	l.out.Notes = slices.Concat(r.Notes, l.plan.one.Renamed())
 	for _, name := range l.plan.one.Ignored() {
 		l.out.Notes = append(l.out.Notes, fmt.Sprintf("column %q is not in the contract and is left out", name))
 	}
