@@ -96,7 +96,7 @@ func (a *app) printScore(name string, s score) {
 		fmt.Fprintf(a.out, "%s.%s\n", name, part)
 	}
 	for _, why := range s.why {
-		fmt.Fprintf(a.diag, "%s: %s\n", name, visible(why))
+		fmt.Fprintf(a.diag, "%s: %s\n", name, models.Visible(why))
 	}
 }
 

@@ -58,7 +58,7 @@ func drift(deliveries []models.Loaded) (changes, leftOut []string) {
 	for _, key := range []string{"kind", "mode", "encoding", "delimiter"} {
 		// A file that could not be read says nothing of its form.
 		if was, is := before.Detected[key], last.Detected[key]; was != "" && is != "" && was != is {
-			changes = append(changes, fmt.Sprintf("%s is %s, was %s", key, visible(is), visible(was)))
+			changes = append(changes, fmt.Sprintf("%s is %s, was %s", key, models.Visible(is), models.Visible(was)))
 		}
 	}
 	return changes, leftOut

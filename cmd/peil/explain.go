@@ -71,7 +71,7 @@ func explain(w io.Writer, e *edition.Frozen, r *figure.Record, files []models.Lo
 		} else if row.Status == "M" {
 			text = "no data"
 		}
-		fmt.Fprintf(&b, "  %-40s %s\n", visible(strings.Join(row.Dims, " · ")), text)
+		fmt.Fprintf(&b, "  %-40s %s\n", models.Visible(strings.Join(row.Dims, " · ")), text)
 	}
 	fmt.Fprintf(&b, "relations\n")
 	for _, t := range r.Tables {
@@ -91,10 +91,10 @@ func explain(w io.Writer, e *edition.Frozen, r *figure.Record, files []models.Lo
 			note += fmt.Sprintf(", %s with a warning", grouped(d.Warned))
 		}
 		for _, difference := range d.Control {
-			note += "\n    " + visible(difference)
+			note += "\n    " + models.Visible(difference)
 		}
 		fmt.Fprintf(&b, "  %s  known %s  sha256 %s  %s rows, %s kept, %s rejected%s\n",
-			visible(d.Name), d.KnownAt, d.SHA256, grouped(d.Rows), grouped(d.Kept), grouped(d.Rejected), note)
+			models.Visible(d.Name), d.KnownAt, d.SHA256, grouped(d.Rows), grouped(d.Kept), grouped(d.Rejected), note)
 	}
 	fmt.Fprintf(&b, "sql\n%s\n", indent(r.SQL))
 	_, err := io.WriteString(w, b.String())

@@ -9,6 +9,8 @@ import (
 	"unicode/utf8"
 
 	"golang.org/x/term"
+
+	"github.com/vlot-evaluatie/peil/models"
 )
 
 // table is a result of a command: columns and rows of text, for people or for
@@ -53,13 +55,13 @@ func (t *table) text(w io.Writer) error {
 	}
 	for _, row := range t.rows {
 		for i, cell := range row {
-			wide[i] = max(wide[i], utf8.RuneCountInString(visible(cell)))
+			wide[i] = max(wide[i], utf8.RuneCountInString(models.Visible(cell)))
 		}
 	}
 	line := func(cells []string) string {
 		var b strings.Builder
 		for i, cell := range cells {
-			cell = visible(cell)
+			cell = models.Visible(cell)
 			pad := strings.Repeat(" ", wide[i]-utf8.RuneCountInString(cell))
 			if i > 0 {
 				b.WriteString("  ")
@@ -140,22 +142,6 @@ func (t *table) markdown(w io.Writer) error {
 	}
 	_, err := io.WriteString(w, b.String())
 	return err
-}
-
-// visible shows control characters as pictures, so that text from an export
-// cannot move the cursor or recolour a terminal.
-func visible(s string) string {
-	return strings.Map(func(r rune) rune {
-		switch {
-		case r < 0x20:
-			return 0x2400 + r
-		case r == 0x7f:
-			return 0x2421
-		case r >= 0x80 && r < 0xa0:
-			return 0xfffd
-		}
-		return r
-	}, s)
 }
 
 // printJSON writes a value as indented JSON.

@@ -11,7 +11,6 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/vlot-evaluatie/peil/etl"
-	"github.com/vlot-evaluatie/peil/etl/load"
 	"github.com/vlot-evaluatie/peil/etl/protect"
 	"github.com/vlot-evaluatie/peil/models"
 )
@@ -88,18 +87,11 @@ as peil run does. No export is looked at.
 
 // retry loads again what is chosen and publishes when something came of it.
 func (a *app) retry(ctx context.Context, p *models.Project, c *chosen, o intakeOptions, out *retryResult) error {
-	held, err := load.Acquire(a.layout().Lock(), holder(o.record.Command, o.record.StartedAt))
+	previous, release, err := a.begin(o.record)
 	if err != nil {
 		return err
 	}
-	defer held.Release()
-	if err := load.CleanTemporary(a.layout()); err != nil {
-		return err
-	}
-	previous, err := load.Current(a.layout())
-	if err != nil {
-		return err
-	}
+	defer release()
 	var key *protect.Key
 	if needsKey(p) {
 		if key, err = protect.LoadKey(p.Config.Key, os.LookupEnv, a.data); err != nil {
@@ -122,18 +114,7 @@ func (a *app) retry(ctx context.Context, p *models.Project, c *chosen, o intakeO
 		out.Snapshot = previous.Snapshot
 		return faults
 	}
-	draft := &models.Manifest{Format: models.FormatVersion, Project: p.Config.Name, Deliveries: result.Deliveries, KeyVersion: keyVersion(key)}
-	published, err := a.publish(ctx, p, draft, previous, o)
-	if err != nil {
-		return errors.Join(err, faults)
-	}
-	o.record.Snapshot = published.Snapshot
-	if o.reports && len(p.Config.Reports) > 0 {
-		if err := a.writeReports(ctx, reportOptions{langs: []string{"nl"}, keep: published.Snapshot == previous.Snapshot, locked: true}); err != nil {
-			return errors.Join(err, faults)
-		}
-	}
-	return faults
+	return errors.Join(a.conclude(ctx, p, result, previous, key, o), faults)
 }
 
 // otherLoads counts the deliveries that are not as they were.

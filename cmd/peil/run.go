@@ -135,18 +135,11 @@ func (a *app) intake(ctx context.Context, o intakeOptions) error {
 	if err := a.makeData(); err != nil {
 		return err
 	}
-	held, err := load.Acquire(a.layout().Lock(), holder(o.record.Command, o.record.StartedAt))
+	previous, release, err := a.begin(o.record)
 	if err != nil {
 		return err
 	}
-	defer held.Release()
-	if err := load.CleanTemporary(a.layout()); err != nil {
-		return err
-	}
-	previous, err := load.Current(a.layout())
-	if err != nil {
-		return err
-	}
+	defer release()
 	key := o.key
 	if key == nil && needsKey(p) {
 		if key, err = protect.LoadKey(p.Config.Key, os.LookupEnv, a.data); err != nil {
@@ -166,20 +159,39 @@ func (a *app) intake(ctx context.Context, o intakeOptions) error {
 		o.result = &runResult{}
 	}
 	a.printIntake(result, o.result)
-	faults := errors.Join(result.Errors...)
+	return errors.Join(a.conclude(ctx, p, result, previous, key, o), errors.Join(result.Errors...))
+}
+
+// begin takes the lock, clears what a dead run left, and gives the snapshot that
+// what follows builds on.
+func (a *app) begin(record *runRecord) (previous *models.Manifest, release func(), err error) {
+	held, err := load.Acquire(a.layout().Lock(), holder(record.Command, record.StartedAt))
+	if err != nil {
+		return nil, nil, err
+	}
+	if err = load.CleanTemporary(a.layout()); err == nil {
+		previous, err = load.Current(a.layout())
+	}
+	if err != nil {
+		held.Release()
+		return nil, nil, err
+	}
+	return previous, held.Release, nil
+}
+
+// conclude publishes what the lake consists of now, and writes the reports.
+func (a *app) conclude(ctx context.Context, p *models.Project, result etl.Result, previous *models.Manifest, key *protect.Key, o intakeOptions) error {
 	draft := &models.Manifest{Format: models.FormatVersion, Project: p.Config.Name, Deliveries: result.Deliveries, KeyVersion: keyVersion(key)}
 	published, err := a.publish(ctx, p, draft, previous, o)
 	if err != nil {
-		return errors.Join(err, faults)
+		return err
 	}
 	o.record.Snapshot = published.Snapshot
-	if o.reports && len(p.Config.Reports) > 0 {
-		fresh := previous == nil || published.Snapshot != previous.Snapshot
-		if err := a.writeReports(ctx, reportOptions{langs: []string{"nl"}, keep: !fresh, locked: true}); err != nil {
-			return errors.Join(err, faults)
-		}
+	if !o.reports || len(p.Config.Reports) == 0 {
+		return nil
 	}
-	return faults
+	fresh := previous == nil || published.Snapshot != previous.Snapshot
+	return a.writeReports(ctx, reportOptions{langs: []string{"nl"}, keep: !fresh, locked: true})
 }
 
 // publish builds and checks the draft and makes it the current snapshot, unless

@@ -249,7 +249,7 @@ func (a *app) jobStatus(p *models.Project) ([]jobStatus, error) {
 		if r, ok := past.Last(j.Name); ok && r.Slot != "" {
 			s.Last = fmt.Sprintf("%s %s", r.Slot, r.Outcome)
 			if r.Message != "" {
-				s.Last += ": " + visible(r.Message)
+				s.Last += ": " + models.Visible(r.Message)
 			}
 		}
 		out = append(out, s)

@@ -61,7 +61,7 @@ func (a *app) printStatus(p *models.Project, m *models.Manifest, seen models.Dat
 	fmt.Fprintf(a.out, "\nlast runs\n")
 	for _, r := range lastRuns(runs) {
 		wrap(a.out, "  ", fmt.Sprintf("%s  %-8s %s  %s s  %s", r.StartedAt.Format("2006-01-02 15:04:05"), r.Outcome, r.Command,
-			comma(r.EndedAt.Sub(r.StartedAt).Seconds(), 1), visible(r.Message)))
+			comma(r.EndedAt.Sub(r.StartedAt).Seconds(), 1), models.Visible(r.Message)))
 	}
 	fmt.Fprintf(a.out, "\njobs\n")
 	for _, j := range jobs {
@@ -98,7 +98,7 @@ func (st *entityStatus) notes() []string {
 		add("no delivery for %s", strings.Join(st.Missing, ", "))
 	}
 	if st.Outside {
-		add("UNUSUAL: %s has %s rows, the %d before it had %s as a rule (median %s)", visible(st.Name), grouped(st.LastRows),
+		add("UNUSUAL: %s has %s rows, the %d before it had %s as a rule (median %s)", models.Visible(st.Name), grouped(st.LastRows),
 			st.Usual.Deliveries, st.Usual.text(), grouped(int64(math.Round(st.Usual.Median))))
 	}
 	if st.Quarantine > 0 {

@@ -51,7 +51,7 @@ checksums. Exit 4 when something differs.`,
 				}
 			} else {
 				for _, line := range lines {
-					fmt.Fprintln(a.out, visible(line))
+					fmt.Fprintln(a.out, models.Visible(line))
 				}
 				fmt.Fprintf(a.out, "snapshot %d · %s files, %s deliveries · %d findings\n", m.Snapshot, grouped(int64(files)), grouped(int64(len(m.Deliveries))), len(lines))
 			}

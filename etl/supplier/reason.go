@@ -282,18 +282,5 @@ func quoted(text string) string {
 	if runes := []rune(text); len(runes) > shown {
 		text = string(runes[:shown]) + "…"
 	}
-	return "“" + visible(text) + "”"
-}
-
-// visible shows control characters as pictures.
-func visible(text string) string {
-	return strings.Map(func(r rune) rune {
-		switch {
-		case r < 0x20:
-			return 0x2400 + r
-		case r == 0x7f:
-			return 0x2421
-		}
-		return r
-	}, text)
+	return "“" + models.Visible(text) + "”"
 }

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strings"
 
+	"github.com/vlot-evaluatie/peil/models"
 	"github.com/vlot-evaluatie/peil/reports/chart"
 	"github.com/vlot-evaluatie/peil/reports/figure"
 )
@@ -25,7 +26,7 @@ func (b *builder) sparkline(f *figure.Figure) (string, error) {
 func (b *builder) chartOptions(d *directive, f *figure.Figure, kind chart.Kind) chart.Options {
 	o := chart.Options{
 		Kind: kind, ID: f.ID, Lang: b.src.Lang, Title: f.Metric.Title(b.src.Lang), Alt: d.get("alt", ""),
-		Labels: func(dimension, code string) string { return visible(b.opt.Maker.Label(dimension, code)) },
+		Labels: func(dimension, code string) string { return models.Visible(b.opt.Maker.Label(dimension, code)) },
 		Order:  b.opt.Maker.Order, Split: true, Highlight: d.get("highlight", ""), Tiles: b.opt.Tiles,
 	}
 	// The signs % and € belong to the number; other units are words behind it.

@@ -69,7 +69,7 @@ func (b *builder) sources() []sourceView {
 			seen[key] = true
 			out = append(out, sourceView{
 				Title: b.sourceTitle(s.Source, s.Entity), Deliveries: b.whole(int64(s.Deliveries)), Rows: b.whole(s.Rows),
-				Rejected: b.whole(s.Rejected), LastFile: visible(s.LastFile), LastHash: short(s.LastSHA256),
+				Rejected: b.whole(s.Rejected), LastFile: models.Visible(s.LastFile), LastHash: short(s.LastSHA256),
 			})
 		}
 	}
@@ -110,7 +110,7 @@ func (b *builder) member(d *models.Dimension, code string) string {
 	if d.Grain != "" {
 		return chart.Period(d.Grain, code, b.src.Lang)
 	}
-	return visible(b.opt.Maker.Label(d.Name, code))
+	return models.Visible(b.opt.Maker.Label(d.Name, code))
 }
 
 // number writes a value of a metric without its unit, but for the signs that
@@ -129,20 +129,3 @@ func (b *builder) quantity(m *models.Metric, v float64) string {
 }
 
 func (b *builder) whole(n int64) string { return chart.Number(float64(n), 0, b.src.Lang) }
-
-// visible shows control characters as pictures: text from an export must be
-// seen as it is and must not act.
-func visible(s string) string {
-	return strings.Map(func(r rune) rune {
-		switch {
-		case r < 0x20:
-			return 0x2400 + r
-		case r == 0x7f:
-			return 0x2421
-		case r >= 0x80 && r < 0xa0, r == 0x61c, r == 0x200e, r == 0x200f, r >= 0x2028 && r <= 0x202e, r >= 0x2066 && r <= 0x2069,
-			r == 0xfeff, r >= 0xfff9 && r <= 0xfffb, r&0xfffe == 0xfffe, r >= 0xfdd0 && r <= 0xfdef:
-			return 0xfffd
-		}
-		return r
-	}, s)
-}

@@ -156,7 +156,7 @@ func (b *builder) how(f *figure.Figure) (template.HTML, error) {
 			deliveries = b.w("one_delivery")
 		}
 		facts = append(facts, fact{b.sourceTitle(s.Source, s.Entity), fmt.Sprintf("%d %s · %s %s · %s %s · %s %s (sha256 %s)",
-			s.Deliveries, deliveries, b.whole(s.Rows), b.w("rows"), b.whole(s.Rejected), b.w("rejected"), b.w("last_file"), visible(s.LastFile), short(s.LastSHA256))})
+			s.Deliveries, deliveries, b.whole(s.Rows), b.w("rows"), b.whole(s.Rejected), b.w("rejected"), b.w("last_file"), models.Visible(s.LastFile), short(s.LastSHA256))})
 	}
 	var out bytes.Buffer
 	err := howTemplate.Execute(&out, map[string]any{"Facts": facts, "SQL": f.SQL})

@@ -8,6 +8,8 @@ import (
 	"math"
 	"strconv"
 	"strings"
+
+	"github.com/vlot-evaluatie/peil/models"
 )
 
 // Canvas collects elements. Sizes are user units; one is a CSS pixel when the
@@ -62,25 +64,10 @@ func Escape(s string) string {
 		case r == '\'':
 			b.WriteString("&#39;")
 		default:
-			b.WriteRune(visible(r))
+			b.WriteRune(models.VisibleRune(r))
 		}
 	}
 	return b.String()
-}
-
-// visible gives the picture of a control character, and the replacement
-// character for direction marks and for what XML forbids.
-func visible(r rune) rune {
-	switch {
-	case r < 0x20:
-		return 0x2400 + r
-	case r == 0x7f:
-		return 0x2421
-	case r >= 0x80 && r < 0xa0, r == 0x200e, r == 0x200f, r >= 0x2028 && r <= 0x202e, r >= 0x2066 && r <= 0x2069,
-		r == 0xfeff, r >= 0xfff9 && r <= 0xfffb, r&0xfffe == 0xfffe, r >= 0xfdd0 && r <= 0xfdef:
-		return 0xfffd
-	}
-	return r
 }
 
 // Raw adds markup that the caller answers for.

@@ -3,6 +3,8 @@ package svg
 import (
 	"strings"
 	"unicode"
+
+	"github.com/vlot-evaluatie/peil/models"
 )
 
 // widths are the advances of ASCII from the space on, in hundredths of the font
@@ -21,7 +23,7 @@ const Bold = 1.12
 func Width(text string, size float64) float64 {
 	total := 0.0
 	for _, r := range text {
-		total += advance(visible(r))
+		total += advance(models.VisibleRune(r))
 	}
 	return total * size / 100
 }
@@ -51,7 +53,7 @@ func Fit(text string, width, size float64) string {
 	used := 0.0
 	end := 0
 	for i, r := range text {
-		used += advance(visible(r)) * size / 100
+		used += advance(models.VisibleRune(r)) * size / 100
 		if used > room {
 			break
 		}
