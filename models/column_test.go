@@ -76,7 +76,7 @@ func TestColumnThatNoFileCouldMendIsRefusedAtOnce(t *testing.T) {
 		{"", `type: integer, placeholders: {Unknown: ["?"]}`, column + `placeholder is "Unknown", want small letters`},
 		// Days.
 		{"", "type: municipality, as_of: person_id", column + "has an as_of that is no date column of this entity that is kept"},
-		{"date_format: DD-XX", "type: date", column + `has date format "DD-XX": "XX" is not YYYY, YY, MMMM, MMM, MM, M, DD, D, hh, mm, ss or a sign between them`},
+		{"date_format: DD-XX", "type: date", column + `has date format "DD-XX": "XX" is not YYYY, YY, MMMM, MMM, MM, M, DD, D, hh, mm, ss, a sign between them or a text in brackets`},
 	} {
 		got := columnFaults(t, c.format, c.column, fstest.MapFS{
 			"models/reference/municipalities.csv": file("nis_code,municipality_name,valid_from_date,valid_to_date,successor_nis_code\n11002,Antwerpen,,,\n"),
@@ -108,7 +108,10 @@ func TestFormsOfDatesAndPeriods(t *testing.T) {
 		{`type: quarter, format: ["YYYY-Q-DD"]`, "it has no year or no month"},
 		{`type: year, format: [YYYY-MM]`, "it has a month, which a year has not"},
 		{`type: half_month, format: [YYYY-H]`, "it has no month"},
-		{`type: date, format: ["[op] DD/MM/YYYY"]`, `"[op] DD/MM/YYYY" is not YYYY`},
+		{`type: date, format: ["[op] DD/MM/YYYY", "DD_MM_YYYY"]`, ""},
+		{`type: date, format: ["[x]DD/MM/YYYY", "[x]MM/DD/YYYY"]`, "as different days"},
+		{`type: date, format: ["[op DD/MM/YYYY"]`, `"[op DD/MM/YYYY" is not YYYY`},
+		{`type: month, format: ["YYYY[MM]MM"]`, ""},
 		{`type: date, format: [MM]`, "it has no year or no month"},
 	} {
 		got := columnFaults(t, "", c.column, nil)

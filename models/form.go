@@ -8,7 +8,7 @@ import (
 )
 
 // Form is how exports write a day or a period: DD/MM/YYYY, YYYY-[Q]Q. It is made
-// of words, signs and, for periods, texts in brackets.
+// of words, signs and texts in brackets.
 type Form struct {
 	Text  string
 	Parts []FormPart
@@ -16,8 +16,9 @@ type Form struct {
 
 // FormPart is a word of a form, or what stands there as it is.
 type FormPart struct {
-	Word string // YYYY, MM ...; "" for a sign or a text
-	Sign string
+	Word    string // YYYY, MM ...; "" for a sign or a text
+	Sign    string
+	Literal bool // the sign stood in brackets: it is a text, in any case
 }
 
 // words are those of all forms; longer ones come first. EEEE and EE are the year
@@ -59,8 +60,8 @@ func ParseForm(kind, text string, startsIn int) (Form, error) {
 	f := Form{Text: text}
 	period := kind != "date" && kind != "month"
 	for rest := text; rest != ""; {
-		if literal, after, closed := strings.Cut(strings.TrimPrefix(rest, "["), "]"); period && rest[0] == '[' && closed && literal != "" {
-			f.Parts, rest = append(f.Parts, FormPart{Sign: literal}), after
+		if literal, after, closed := strings.Cut(strings.TrimPrefix(rest, "["), "]"); rest[0] == '[' && closed && literal != "" {
+			f.Parts, rest = append(f.Parts, FormPart{Sign: literal, Literal: true}), after
 			continue
 		}
 		i := slices.IndexFunc(words, func(w string) bool { return strings.HasPrefix(rest, w) })
@@ -68,11 +69,11 @@ func ParseForm(kind, text string, startsIn int) (Form, error) {
 			i = -1
 		}
 		if i < 0 {
-			if !strings.ContainsRune(" /-.,:T", rune(rest[0])) {
+			if !strings.ContainsRune(" /-_.,:T", rune(rest[0])) {
 				if period {
 					return f, fmt.Errorf("%q is not YYYY, YY, EEEE, EE, Q, H, MMMM, MMM, MM, M, DD, D, a sign between them or a text in brackets", rest)
 				}
-				return f, fmt.Errorf("%q is not YYYY, YY, MMMM, MMM, MM, M, DD, D, hh, mm, ss or a sign between them", rest)
+				return f, fmt.Errorf("%q is not YYYY, YY, MMMM, MMM, MM, M, DD, D, hh, mm, ss, a sign between them or a text in brackets", rest)
 			}
 			f.Parts, rest = append(f.Parts, FormPart{Sign: rest[:1]}), rest[1:]
 			continue
@@ -85,6 +86,11 @@ func ParseForm(kind, text string, startsIn int) (Form, error) {
 // Has tells whether one of the words stands in the form.
 func (f Form) Has(words ...string) bool {
 	return slices.ContainsFunc(f.Parts, func(p FormPart) bool { return p.Word != "" && slices.Contains(words, p.Word) })
+}
+
+// Literal tells whether a text in brackets stands in the form.
+func (f Form) Literal() bool {
+	return slices.ContainsFunc(f.Parts, func(p FormPart) bool { return p.Literal })
 }
 
 // Whole tells whether the form writes a day, also where a period is wanted.

@@ -18,19 +18,22 @@ type KnownAt struct {
 // weekForm is the one form that is not made of the words of other forms.
 const weekForm = "YYYY-Www"
 
+// literals are the texts in brackets of a form.
+var literals = regexp.MustCompile(`\[[^\]]+\]`)
+
 // form gives the format as a form, of the kind of period that it writes.
 func (k KnownAt) form() (Form, error) {
 	text := k.Format
 	if text == "" {
 		text = "YYYY-MM-DD"
 	}
-	kind := "date"
+	kind, words := "date", literals.ReplaceAllString(text, "")
 	switch {
-	case strings.Contains(text, "Q"):
+	case strings.Contains(words, "Q"):
 		kind = "quarter"
-	case strings.Contains(text, "H"):
+	case strings.Contains(words, "H"):
 		kind = "half_month"
-	case !strings.Contains(text, "M"):
+	case !strings.Contains(words, "M"):
 		kind = "year"
 	}
 	return ParseForm(kind, text, 0)
@@ -86,34 +89,24 @@ func (c *complaints) known(where string, k *KnownAt) {
 	}
 }
 
-// monthsNL are the beginnings of the names of months, in Dutch and, where that
-// differs, in English.
-var monthsNL = map[string]time.Month{"jan": 1, "feb": 2, "mrt": 3, "maa": 3, "mar": 3, "apr": 4, "mei": 5, "may": 5, "jun": 6, "jul": 7,
-	"aug": 8, "sep": 9, "okt": 10, "oct": 10, "nov": 11, "dec": 12}
-
 // LastDay gives the last day of the period that a text writes in this form. A
 // two-digit year is of this century.
 func (f Form) LastDay(text string) (Date, bool) {
 	year, month, day, quarter, half := 0, time.Month(0), 0, 0, 0
 	for _, p := range f.Parts {
 		if p.Word == "" {
-			rest, ok := strings.CutPrefix(text, p.Sign)
-			if !ok {
+			if len(text) < len(p.Sign) || !strings.EqualFold(text[:len(p.Sign)], p.Sign) {
 				return "", false
 			}
-			text = rest
+			text = text[len(p.Sign):]
 			continue
 		}
 		if p.Word == "MMM" || p.Word == "MMMM" {
-			end := strings.IndexFunc(text, func(r rune) bool { return r < 'A' || r > 'z' })
-			if end < 0 {
-				end = len(text)
-			}
-			name := strings.ToLower(text[:end])
-			if month = monthsNL[name[:min(3, len(name))]]; month == 0 {
+			number, rest := monthOf(text)
+			if number == 0 {
 				return "", false
 			}
-			text = text[end:]
+			month, text = time.Month(number), rest
 			continue
 		}
 		number, rest, ok := digits(text, p.Word)

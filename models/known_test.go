@@ -27,6 +27,15 @@ func TestKnowledgeDateIsReadFromTheName(t *testing.T) {
 		{`(\d{4}-\d{2})`, "YYYY-MM", "x_2024-00.csv", ""},
 		{`(\d{6})`, "YYYYMM", "x_202402.csv", "2024-02-29"},
 		{`(\d\d_\d\d)`, "MM-YY", "x_02_24.csv", ""},
+		{`(\d\d_\d\d)`, "MM_YY", "x_02_24.csv", "2024-02-29"},
+		{`(\d{4}MM\d\d)`, "YYYY[mm]MM", "x_2024MM02.csv", "2024-02-29"},
+		{`(\d{4}-T\d)`, "YYYY-[T]Q", "x_2024-t2.csv", ""}, // the pattern minds case
+		{`(\d{4}-t\d)`, "YYYY-[T]Q", "x_2024-t2.csv", "2024-06-30"},
+		{`(Stand \d+ \p{L}+ \d{4})`, "[Stand] D MMMM YYYY", "x Stand 3 März 2023.csv", "2023-03-03"},
+		{`_(\d+ \p{L}+ \d{4})`, "D MMMM YYYY", "x_15 août 2023.csv", "2023-08-15"},
+		{`_(\d+ \p{L}+ \d{4})`, "D MMM YYYY", "x_15 août 2023.csv", "2023-08-15"}, // in a name any will do
+		{`/(\p{L}+ \d{4})/`, "MMMM YYYY", "a/Marzo 2023/x.csv", "2023-03-31"},
+		{`/(\p{L}+ \d{4})/`, "MMMM YYYY", "a/października 2023/x.csv", "2023-10-31"},
 		{`(\d\d-\d\d)`, "MM-YY", "x_02-24.csv", "2024-02-29"},
 		{`(\d{4}Q\d)`, "YYYY[Q]Q", "x_2023Q1.csv", "2023-03-31"},
 		{`(\d{4}Q\d)`, "YYYY[Q]Q", "x_2023Q5.csv", ""},

@@ -2,22 +2,13 @@ package check
 
 import (
 	"fmt"
+	"regexp"
 	"strings"
 
 	"github.com/vlot-evaluatie/peil/etl/protect"
+	"github.com/vlot-evaluatie/peil/internal/duck"
 	"github.com/vlot-evaluatie/peil/models"
 )
-
-// monthNames gives the number before each name: Dutch ones, with the short
-// English ones that a workbook with English settings writes. One text that is
-// searched is quicker to plan than a branch for each name.
-const monthNames = "01|jan|01|januari|02|feb|02|februari|03|mrt|03|maart|03|mar|04|apr|04|april|05|mei|05|may|06|jun|06|juni|" +
-	"07|jul|07|juli|08|aug|08|augustus|09|sep|09|sept|09|september|10|okt|10|oktober|10|oct|11|nov|11|november|12|dec|12|december|"
-
-// moreMonths are the other names that MMMM reads, which no two languages use for
-// different months: English, French and German, without accents.
-const moreMonths = "01|january|01|janvier|01|janv|01|januar|01|janner|02|february|02|fevrier|02|fevr|02|fev|02|februar|03|march|03|mars|03|marz|03|mrz|04|avril|04|avr|" +
-	"05|mai|06|june|06|juin|07|july|07|juillet|07|juil|08|august|08|aout|10|october|10|octobre|10|oktober|11|novembre|12|decembre|12|dezember|12|dez|09|septembre|"
 
 // part says how the engine calls a word of a date form, how many characters it
 // takes (0: not fixed) and what it looks like.
@@ -54,6 +45,10 @@ func (t *typing) date(f *field) error {
 		form, err := models.ParseForm(kind, text, 0)
 		if err != nil {
 			return t.unfit(f, fmt.Sprintf("form %q: %v", text, err))
+		}
+		if form.Literal() {
+			tries = append(tries, literalDate(form, x))
+			continue
 		}
 		r := readingOf(form)
 		// Forms of one length that follow each other are one call.
@@ -137,12 +132,45 @@ func (r reading) sql(x string) string {
 	return fmt.Sprintf("case when regexp_full_match(%s, '%s') then try_strptime(%s, '%s') end", x, r.pattern, x, r.engine)
 }
 
+// literalDate gives the SQL that reads x strictly in a form with texts in brackets,
+// or null: what the words of the form say is put side by side for the engine, so
+// that no text can be a part of its format.
+func literalDate(form models.Form, x string) string {
+	pattern, group := "(?i)", 0
+	var words, formats []string
+	for _, p := range form.Parts {
+		if p.Word == "" {
+			pattern += literalPattern(p.Sign)
+			continue
+		}
+		pattern += "(" + parts[p.Word].pattern + ")"
+	}
+	for _, p := range form.Parts {
+		if p.Word == "" {
+			continue
+		}
+		group++
+		word := fmt.Sprintf("regexp_extract(%s, %s, %d)", x, duck.Quote("^"+pattern+"$"), group)
+		if p.Word == "MMM" || p.Word == "MMMM" {
+			word = monthNumber(word, p.Word)
+		}
+		words, formats = append(words, word), append(formats, parts[p.Word].engine)
+	}
+	return fmt.Sprintf("case when regexp_full_match(%s, %s) then try_strptime(%s, '%s') end",
+		x, duck.Quote(pattern), strings.Join(words, " || ' ' || "), strings.Join(formats, " "))
+}
+
+// literalPattern gives the pattern of a text in a form, in which any blank is one.
+func literalPattern(text string) string {
+	return strings.ReplaceAll(regexp.QuoteMeta(text), " ", `[ \x{00a0}\x{202f}]`)
+}
+
 // monthNumber gives the SQL of the number of a month by its name, in two digits.
 // word is that of the form in which the name is read.
 func monthNumber(name, word string) string {
-	names, plain := monthNames, fmt.Sprintf("lower(%s)", name)
+	names, plain := models.MonthNames, fmt.Sprintf("lower(%s)", name)
 	if word == "MMMM" {
-		names, plain = monthNames+moreMonths, fmt.Sprintf("strip_accents(lower(%s))", name)
+		names, plain = models.MonthNames+models.MoreMonthNames, fmt.Sprintf("strip_accents(lower(%s))", name)
 	}
 	return fmt.Sprintf("substr('%s', nullif(strpos('%s', '|' || rtrim(%s, '.') || '|'), 0) - 2, 2)", names, names, plain)
 }

@@ -2,7 +2,6 @@ package check
 
 import (
 	"fmt"
-	"regexp"
 	"strings"
 
 	"github.com/vlot-evaluatie/peil/internal/duck"
@@ -26,7 +25,11 @@ func (t *typing) period(f *field) error {
 		}
 		if form.Whole() {
 			days = true
-			tries = append(tries, readingOf(form).sql(x))
+			if form.Literal() {
+				tries = append(tries, literalDate(form, x))
+			} else {
+				tries = append(tries, readingOf(form).sql(x))
+			}
 		} else {
 			tries = append(tries, periodSQL(form, c, x))
 		}
@@ -61,7 +64,7 @@ func periodSQL(form models.Form, c *models.Column, x string) string {
 		}
 		switch p.Word {
 		case "":
-			pattern += strings.ReplaceAll(regexp.QuoteMeta(p.Sign), " ", `[ \x{00a0}\x{202f}]`)
+			pattern += literalPattern(p.Sign)
 		case "Q":
 			pattern += "([1-4])"
 		case "H":
