@@ -1,6 +1,7 @@
 package etl
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -131,7 +132,7 @@ func (r *run) receive(ctx context.Context, e *models.Entity, receipts []load.Rec
 	// What arrives together is put in the order in which it could be known, so
 	// that a first run over two years of files is like two years of runs.
 	slices.SortStableFunc(arrivals, func(a, b arrival) int {
-		return strings.Compare(string(a.knownAt)+"\x00"+a.Name, string(b.knownAt)+"\x00"+b.Name)
+		return cmp.Or(strings.Compare(string(a.knownAt), string(b.knownAt)), models.CompareNames(a.Name, b.Name))
 	})
 	added := make([]load.Receipt, len(arrivals))
 	for i, a := range arrivals {

@@ -135,8 +135,9 @@ func TestArrivalsAreInTheOrderInWhichTheyCouldBeKnown(t *testing.T) {
 	h.basics()
 	h.put("beds/x_2023-01-02.csv", "house;beds\nnorth;4\n")
 	h.put("beds/a_2023-02-01.csv", "house;beds\nnorth;5\n")
+	h.put("beds/a_2023-02-01. (1).csv", "house;beds\nnorth;6\n") // a second download of that day
 	_, m := h.run()
-	h.want(m, "beds", "1 beds/x_2023-01-02.csv 1/0/0", "2 beds/beds_2023-01-31.csv 1/0/0", "3 beds/a_2023-02-01.csv 1/0/0")
+	h.want(m, "beds", "1 beds/x_2023-01-02.csv 1/0/0", "2 beds/beds_2023-01-31.csv 1/0/0", "3 beds/a_2023-02-01.csv 1/0/0", "4 beds/a_2023-02-01. (1).csv 1/0/0")
 }
 
 func TestUndatedAndUnknownAndUnfinishedFilesAreTold(t *testing.T) {

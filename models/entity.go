@@ -1,7 +1,9 @@
 package models
 
 import (
+	"cmp"
 	"fmt"
+	"path"
 	"slices"
 	"strings"
 )
@@ -56,13 +58,40 @@ var DeliveryOrders = []string{"", "known", "received", "name"}
 // wins where both say something about the same rows.
 func (d *Delivery) Compare(a, b Loaded) int {
 	if d.Order == "name" && a.Name != b.Name {
-		return strings.Compare(a.Name, b.Name)
+		return CompareNames(a.Name, b.Name)
 	}
 	if d.Order != "received" && a.KnownAt != b.KnownAt {
 		return strings.Compare(string(a.KnownAt), string(b.KnownAt))
 	}
 	return a.Sequence - b.Sequence
 }
+
+// CompareNames puts names of files in the order in which people number them: 9
+// before 10, and "report.csv" before "report (1).csv" and "report_v2.csv", which
+// programs and people call what came later. So the ending of a name counts only
+// where all else is equal.
+func CompareNames(a, b string) int {
+	x, y := strings.TrimSuffix(a, path.Ext(a)), strings.TrimSuffix(b, path.Ext(b))
+	for x != "" && y != "" {
+		m, n := digitsOf(x), digitsOf(y)
+		if m > 0 && n > 0 {
+			one, other := strings.TrimLeft(x[:m], "0"), strings.TrimLeft(y[:n], "0")
+			if c := cmp.Or(len(one)-len(other), strings.Compare(one, other)); c != 0 {
+				return c
+			}
+			x, y = x[m:], y[n:]
+			continue
+		}
+		if x[0] != y[0] {
+			return cmp.Compare(x[0], y[0])
+		}
+		x, y = x[1:], y[1:]
+	}
+	return cmp.Or(len(x)-len(y), strings.Compare(a, b))
+}
+
+// digitsOf counts the digits that a text begins with.
+func digitsOf(text string) int { return len(text) - len(strings.TrimLeft(text, "0123456789")) }
 
 // What a key that is repeated in a file may mean.
 const (

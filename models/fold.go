@@ -10,8 +10,9 @@ import (
 // Around are the blanks that may stand around a value without being part of it.
 const Around = " \t\r\n\u00a0\u202f"
 
-// Unseen are the characters that never make two names different.
-const Unseen = " -_\u00a0\u202f\u2011\u2013'’`"
+// Unseen are the characters that never make two names different. Line ends are
+// among them: spreadsheets break long names of columns in the cell.
+const Unseen = " -_\t\r\n\u00a0\u00ad\u2009\u200b\u202f\u2011\u2013'’`"
 
 // What exports write for yes and no, whatever their case.
 var (
@@ -31,7 +32,7 @@ var plainLetters = func() map[rune]rune {
 	return out
 }()
 
-// Fold makes most spellings of a name equal: case, accents, spaces, hyphens,
+// Fold makes most spellings of a name equal: case, accents, spaces, line ends, hyphens,
 // underscores and apostrophes do not count. It finds what is wrong with a
 // contract early; files are read with the engine's folding, which knows more
 // letters.

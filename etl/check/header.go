@@ -14,7 +14,7 @@ import (
 
 // unseen are the characters that never make two names different, in Go's fold
 // and in the engine's.
-const unseen = " -_\u00a0\u202f\u2011\u2013'’`"
+const unseen = models.Unseen
 
 // fold makes two spellings of a name equal: case, accents, spaces, hyphens,
 // underscores and apostrophes do not count.
