@@ -30,7 +30,7 @@ func ReadYAML(file string, offset int, text []byte, into any) error {
 	return &Error{
 		Code: Invalid, Where: where,
 		What: strings.TrimSpace(strings.SplitN(what, "\n", 2)[0]),
-		Fix:  "see docs/project.md for the keys that are known here",
+		Fix:  "see " + page(file) + " for the keys that are known here",
 	}
 }
 
@@ -43,4 +43,15 @@ func calmly(read func() error) (err error) {
 		}
 	}()
 	return read()
+}
+
+// page names the page of the documentation that has the keys of a file.
+func page(file string) string {
+	switch {
+	case strings.HasPrefix(file, "models/sources/"):
+		return "docs/contracts.md"
+	case strings.HasPrefix(file, "models/corrections/"):
+		return "docs/corrections.md"
+	}
+	return "docs/project.md"
 }
