@@ -91,6 +91,8 @@ func TestBombsAreRefusedInBoundedMemory(t *testing.T) {
 		"styles":                 {bomb(t, "xl/styles.xml", `<styleSheet>`, "<a/>", "</styleSheet>", 100<<20), "zip bomb"},
 		"shared strings":         {bomb(t, "xl/sharedStrings.xml", `<sst>`, "<si><t>"+strings.Repeat("lorem ipsum ", 1000)+"</t></si>", "</sst>", 300<<20), "more than 128 MiB"},
 		"text without tags":      {bomb(t, "xl/workbook.xml", `<workbook>`, "<!-- -->", "</workbook>", 100<<20), "zip bomb"},
+		"many short texts":       {bomb(t, "xl/sharedStrings.xml", `<sst>`, shortTexts(), "</sst>", 200<<20), "different texts"},
+		"one long text":          {bomb(t, "xl/sharedStrings.xml", `<sst><si><t>`, "aaaaa", "</t></si></sst>", 30<<20), "longer than 8 MiB"},
 	} {
 		grown, err := heapAfter(c.data, "bomb.xlsx")
 		if err == nil || !strings.Contains(err.Error(), c.want) {
@@ -99,7 +101,19 @@ func TestBombsAreRefusedInBoundedMemory(t *testing.T) {
 		if grown > 200<<20 {
 			t.Errorf("%s: heap grew by %d MiB", name, grown>>20)
 		}
+		if testing.Verbose() {
+			t.Logf("%-30s %4d MiB  %.160v", name, grown>>20, err)
+		}
 	}
+}
+
+// shortTexts gives shared strings of a few bytes that do not shrink like a bomb.
+func shortTexts() string {
+	var b strings.Builder
+	for i := range 10_000 {
+		fmt.Fprintf(&b, "<si><t>%x</t></si>", uint32(i)*2654435761)
+	}
+	return b.String()
 }
 
 // TestHostileTextEndsInBoundedMemory gives text that makes a careless reader

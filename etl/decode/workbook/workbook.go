@@ -165,18 +165,31 @@ func (w *Workbook) readStyles(part string) error {
 // short strings cost twelve bytes each beside their text.
 type stringTable struct {
 	pieces []string
-	refs   []stringRef
+	refs   [][]stringRef // in blocks: growing one slice would hold it twice
+	n      int
 }
 
 type stringRef struct{ piece, at, n uint32 }
 
-const pieceSize = 1 << 20
+const (
+	pieceSize = 1 << 20
+	blockBits = 14
+)
+
+func (t *stringTable) add(r stringRef) {
+	if t.n>>blockBits == len(t.refs) {
+		t.refs = append(t.refs, make([]stringRef, 0, 1<<blockBits))
+	}
+	last := len(t.refs) - 1
+	t.refs[last] = append(t.refs[last], r)
+	t.n++
+}
 
 func (t *stringTable) get(i int) (string, bool) {
-	if i < 0 || i >= len(t.refs) {
+	if i < 0 || i >= t.n {
 		return "", false
 	}
-	r := t.refs[i]
+	r := t.refs[i>>blockBits][i&(1<<blockBits-1)]
 	return t.pieces[r.piece][r.at : r.at+r.n], true
 }
 
@@ -217,13 +230,13 @@ func (w *Workbook) loadStrings() error {
 			return damaged("", w.shared, err)
 		}
 		total += len(item)
-		if total > maxSharedText || len(t.refs) >= maxSharedCount {
+		if total > maxSharedText || t.n >= maxSharedCount {
 			return refusal("", fmt.Sprintf("holds more than %d MiB of different texts, too much to read as a workbook", maxSharedText>>20), fixSplit)
 		}
 		if len(piece) > 0 && len(piece)+len(item) > pieceSize {
 			flush()
 		}
-		t.refs = append(t.refs, stringRef{uint32(len(t.pieces)), uint32(len(piece)), uint32(len(item))})
+		t.add(stringRef{uint32(len(t.pieces)), uint32(len(piece)), uint32(len(item))})
 		piece = append(piece, item...)
 	}
 	flush()
