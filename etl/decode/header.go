@@ -81,9 +81,9 @@ func knownNames(d Dialect, wide *regexp.Regexp) names {
 	if len(d.Header) == 0 {
 		return names{}
 	}
-	n := names{set: foldSet(d.Header), pattern: wide, shown: d.Header}
+	n := names{set: nameKeys(d.Header), pattern: wide, shown: d.Header}
 	if d.Unpivot != nil {
-		for _, k := range foldAll(d.Unpivot.Keep) {
+		for k := range nameKeys(d.Unpivot.Keep) {
 			n.set[k] = true
 		}
 	}
@@ -93,7 +93,7 @@ func knownNames(d Dialect, wide *regexp.Regexp) names {
 func (n names) any() bool { return len(n.set) > 0 }
 
 func (n names) has(name string) bool {
-	return n.set[Fold(name)] || n.pattern != nil && n.pattern.MatchString(strings.TrimSpace(name))
+	return n.set[nameKey(name)] || n.pattern != nil && n.pattern.MatchString(strings.TrimSpace(name))
 }
 
 // count gives how many of the cells of a header are filled, and how many of

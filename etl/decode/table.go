@@ -7,6 +7,8 @@ import (
 	"unicode"
 
 	"golang.org/x/text/unicode/norm"
+
+	"github.com/vlot-evaluatie/peil/models"
 )
 
 // table knows the header and decides what each record is.
@@ -319,10 +321,30 @@ func foldAll(names []string) []string {
 	return out
 }
 
-func foldSet(names []string) map[string]bool {
+// nameKey makes two spellings of the name of a column equal, as the check of the
+// contract does: PLACE_NAME is place name. A name of signs alone stays.
+func nameKey(s string) string {
+	folded := Fold(s)
+	if key := strings.Map(dropUnseen, folded); key != "" {
+		return key
+	}
+	return folded
+}
+
+func dropUnseen(r rune) rune {
+	if strings.ContainsRune(models.Unseen, r) {
+		return -1
+	}
+	return r
+}
+
+// nameKeys gives the keys of names that are not blank.
+func nameKeys(names []string) map[string]bool {
 	set := map[string]bool{}
-	for _, n := range foldAll(names) {
-		set[n] = true
+	for _, n := range names {
+		if k := nameKey(n); k != "" {
+			set[k] = true
+		}
 	}
 	return set
 }

@@ -62,7 +62,7 @@ func newUnpivoter(u *Unpivot) (*unpivoter, error) {
 // openWide divides the columns and puts the long ones in the report.
 func (rd *Reader) openWide() error {
 	u := rd.wide
-	keep := foldSet(u.Keep)
+	keep := nameKeys(u.Keep)
 	columns := rd.report.Columns
 	var long []string
 	for i, name := range columns {
@@ -71,7 +71,7 @@ func (rd *Reader) openWide() error {
 		if rd.table != nil {
 			place = rd.table.keep[i]
 		}
-		if keep[Fold(name)] || m == nil {
+		if keep[nameKey(name)] || m == nil {
 			u.stay = append(u.stay, i)
 			long = append(long, name)
 			continue
@@ -85,7 +85,7 @@ func (rd *Reader) openWide() error {
 			"correct unpivot.columns in the contract, or ask for the right file")
 	}
 	for _, made := range []string{u.Name, u.Value} {
-		if slices.ContainsFunc(long, func(n string) bool { return Fold(n) == Fold(made) }) {
+		if slices.ContainsFunc(long, func(n string) bool { return nameKey(n) == nameKey(made) }) {
 			return refuse("", fmt.Sprintf("unpivot makes a column %q, but the file has one already", made), "choose another name in the contract")
 		}
 		long = append(long, made)
