@@ -18,6 +18,14 @@ func Nearest(asked string, names []string, most int) []string {
 	return sorted[:min(most, len(sorted))]
 }
 
+// DidYouMean ends a message about a name that is not known with those that are.
+func DidYouMean(asked string, names []string) string {
+	if len(names) == 0 {
+		return "this project has none"
+	}
+	return "did you mean " + strings.Join(Nearest(asked, names, 3), ", ") + "?"
+}
+
 // Alike tells whether one name is likely the other by another hand: one holds the
 // other, or at most a third of the letters differ.
 func Alike(a, b string) bool {

@@ -63,3 +63,12 @@ func TestAlikeIsLikelyTheSameName(t *testing.T) {
 		}
 	}
 }
+
+func TestNameThatIsNotKnownIsToldWithThoseThatAre(t *testing.T) {
+	if got := models.DidYouMean("them", []string{"theme", "month"}); got != "did you mean theme, month?" {
+		t.Error(got)
+	}
+	if got := models.DidYouMean("them", nil); got != "this project has none" {
+		t.Error(got)
+	}
+}

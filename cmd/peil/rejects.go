@@ -63,7 +63,7 @@ func (c *chosen) resolve(p *models.Project, args []string) error {
 		}
 	}
 	if c.entity != "" && !slices.Contains(names, c.entity) {
-		return usage(fmt.Sprintf("entity %q", c.entity), "is not known here", "did you mean "+strings.Join(models.Nearest(c.entity, names, 3), ", ")+"?")
+		return usage(fmt.Sprintf("entity %q", c.entity), "is not known here", models.DidYouMean(c.entity, names))
 	}
 	return nil
 }

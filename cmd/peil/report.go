@@ -100,14 +100,16 @@ func (a *app) writeReports(ctx context.Context, o reportOptions) error {
 	if len(pages) == 0 {
 		pages = p.Config.Reports
 	}
+	if len(pages) == 0 && len(p.Pages()) == 0 {
+		return usage("reports/pages", "has no page", "write one: see docs/project.md")
+	}
 	if len(pages) == 0 {
 		return usage("peil.yml, reports", "lists no page", "name one: peil report PAGE; there is "+strings.Join(p.Pages(), ", "))
 	}
 	var errs []error
 	for _, name := range pages {
 		if !slices.Contains(p.Pages(), name) {
-			near := models.Nearest(name, p.Pages(), 3)
-			errs = append(errs, usage("page "+name, "is not in reports/pages", "did you mean "+strings.Join(near, ", ")+"?"))
+			errs = append(errs, usage("page "+name, "is not in reports/pages", models.DidYouMean(name, p.Pages())))
 			continue
 		}
 		for _, lang := range o.langs {

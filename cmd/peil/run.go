@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io/fs"
 	"os"
 	"reflect"
 	"runtime"
@@ -88,7 +89,7 @@ twice makes no new snapshot.`,
 	f := cmd.Flags()
 	f.StringVar(&o.exports, "exports", "", "folder of exports; exports in peil.yml when absent")
 	f.StringArrayVar(&o.sources, "source", nil, "take in this source only; may be repeated")
-	f.BoolVar(&o.full, "full", false, "build every model again")
+	f.BoolVar(&o.full, "full", false, "build every model, and fetch and load every export, again")
 	f.BoolVar(&noReport, "no-report", false, "write no reports")
 	return cmd
 }
@@ -104,7 +105,11 @@ func (a *app) recorded(command string, do func(*runRecord) error) error {
 	if info, e := os.Stat(a.data); e != nil || !info.IsDir() {
 		return err // nothing was begun: there is no history to keep
 	}
-	return errors.Join(err, remember(a.layout(), *r))
+	told := remember(a.layout(), *r)
+	if err != nil && errors.Is(told, fs.ErrPermission) {
+		return err // who may not write there was refused already
+	}
+	return errors.Join(err, told)
 }
 
 // makeData makes the data folder; landing files hold identifiers, so others

@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"slices"
@@ -38,6 +39,9 @@ func Acquire(path string, holder Holder) (*Held, error) {
 		return nil, err
 	}
 	f, err := os.OpenFile(path, os.O_RDWR|os.O_CREATE, 0o644)
+	if errors.Is(err, fs.ErrPermission) {
+		return nil, &models.Error{Code: models.Invalid, Where: path, What: "may not be written by you", Fix: "run as the owner of the data folder, or name another folder with --data"}
+	}
 	if err != nil {
 		return nil, fmt.Errorf("open lock: %w", err)
 	}

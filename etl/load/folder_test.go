@@ -117,3 +117,18 @@ func TestLeftoversAreRemoved(t *testing.T) {
 		t.Errorf("%v, %v: want a folder that only its owner enters", info.Mode(), err)
 	}
 }
+
+func TestFolderOfSomebodyElseIsRefusedInWords(t *testing.T) {
+	if os.Geteuid() == 0 {
+		t.Skip("root may write everywhere")
+	}
+	dir := t.TempDir()
+	lock := filepath.Join(dir, "lock")
+	if err := os.WriteFile(lock, nil, 0o400); err != nil {
+		t.Fatal(err)
+	}
+	_, err := Acquire(lock, Holder{})
+	if models.CodeOf(err) != models.Invalid || !strings.Contains(err.Error(), "may not be written by you") {
+		t.Errorf("got %v", err)
+	}
+}
