@@ -24,6 +24,7 @@ type Format struct {
 	Columns      []string `yaml:"columns"`     // names for a file without a header, in its order
 	Records      string   `yaml:"records"`     // json: path of the array
 	Totals       []string `yaml:"totals"`
+	Notes        []string `yaml:"notes"` // regular expressions over the first filled cell of rows that are footnotes
 	Unpivot      *Unpivot `yaml:"unpivot"`
 	DateFormat   string   `yaml:"date_format"` // default of date columns: DD/MM/YYYY, ...
 	DecimalSign  string   `yaml:"decimal_sign"`
@@ -160,6 +161,15 @@ func (c *complaints) format(where string, e *Entity) {
 	}
 	if slices.ContainsFunc(f.Totals, func(s string) bool { return strings.TrimSpace(s) == "" }) {
 		c.add(where, "format.totals has an empty text", "take it out: it would say nothing")
+	}
+	for _, text := range f.Notes {
+		expression, err := regexp.Compile(text)
+		switch {
+		case err != nil:
+			c.add(where, fmt.Sprintf("format.notes has %q, which is no regular expression: %v", text, err), "mend it")
+		case expression.MatchString(""):
+			c.add(where, fmt.Sprintf("format.notes has %q, which fits every text", text), `say how footnotes begin, like '^\d\)'`)
+		}
 	}
 	c.headless(where, f)
 	c.unpivot(where, e)

@@ -49,6 +49,8 @@ func TestContractIsHeldToItsPromises(t *testing.T) {
 		{"totals of a date", "    files:", "    control_totals: {columns: [visit_date]}\n    files:", `adds up column "visit_date" of type date`},
 		{"totals of a column that is not there", "    files:", "    control_totals: {columns: [n]}\n    files:", `control_totals names column "n"`},
 		{"a deletion among appended rows", "kind: changes, key: [visit_id]", "kind: append, deleted: visit_date", "ends rows of changes"},
+		{"footnotes by no expression", "    files:", "    format: {notes: ['(']}\n    files:", `format.notes has "("`},
+		{"footnotes that are every row", "    files:", "    format: {notes: ['.*']}\n    files:", "fits every text"},
 		{"an order that is not known", "key: [visit_id]", "key: [visit_id], order: newest", `delivery.order is "newest"`},
 		{"a name that is no pattern", "header: [day], ", "from_name: '(', ", "from_name is not a regular expression"},
 		{"a name with two groups", "header: [day], ", "from_name: '(a)(b)', ", "from_name has 2 groups"},

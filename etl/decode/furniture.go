@@ -1,6 +1,9 @@
 package decode
 
 import (
+	"fmt"
+	"regexp"
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -12,6 +15,7 @@ const (
 	kindTitle    = "title"
 	kindBlank    = "blank"
 	kindTotal    = "total"
+	kindNote     = "note" // a footnote, by the contract
 	kindRepeated = "repeated_header"
 	kindOutside  = "outside_range" // a row of a sheet that the declared range leaves out
 	kindEmpty    = "empty_cell"    // a cell of a wide table that makes no row, because it is empty
@@ -26,7 +30,7 @@ var DefaultTotals = []string{"totaal", "eindtotaal", "subtotaal", "algemeen tota
 // Furniture is a record that is there for the reader of the file, not as data.
 type Furniture struct {
 	Line int64
-	Kind string // title, total, repeated_header, outside_range
+	Kind string // title, total, note, repeated_header, outside_range
 	Text string
 }
 
@@ -117,6 +121,28 @@ func sameTexts(cells []Cell, header []string) bool {
 		}
 	}
 	return true
+}
+
+// notes are what the contract says that footnotes look like.
+type notes []*regexp.Regexp
+
+// compileNotes reads the expressions of the contract.
+func compileNotes(texts []string) (notes, error) {
+	var out notes
+	for _, text := range texts {
+		expression, err := regexp.Compile(text)
+		if err != nil {
+			return nil, refuse("", fmt.Sprintf("notes has %q, which is no regular expression: %v", text, err), "correct format.notes in the contract")
+		}
+		out = append(out, expression)
+	}
+	return out, nil
+}
+
+// isNote reports whether the first filled cell is that of a footnote.
+func (n notes) isNote(cell Cell) bool {
+	text := strings.TrimSpace(cell.Text)
+	return slices.ContainsFunc(n, func(expression *regexp.Regexp) bool { return expression.MatchString(text) })
 }
 
 // labels are what totals rows begin with, folded.

@@ -148,6 +148,9 @@ func findTable(l layout, d Dialect, wide *regexp.Regexp) (*table, []string, erro
 		return nil, nil, refuse("", what, "ask for the export again")
 	}
 	t := &table{layout: l, totals: f.totals}
+	if t.notes, err = compileNotes(d.Notes); err != nil {
+		return nil, nil, err
+	}
 	if len(d.Columns) > 0 {
 		t.header = [][]string{d.Columns}
 		return t.finish(d.Columns, rows, []string{fmt.Sprintf("header none: the contract names the %d columns", len(d.Columns))})

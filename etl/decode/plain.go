@@ -29,6 +29,9 @@ func (rd *Reader) Plain(avoid string) *Plain {
 	if !ok || rd.table == nil || len(rd.table.keep) != rd.table.width || rd.table.width == 0 {
 		return nil
 	}
+	if len(rd.table.notes) > 0 {
+		return nil // any row may be a footnote until its first cell is read
+	}
 	// Rows that are made of others are not in the file.
 	if own := rd.table.columns; len(own) != len(rd.report.Columns) || &own[0] != &rd.report.Columns[0] {
 		return nil

@@ -23,6 +23,7 @@ type table struct {
 	need     int   // cells that a full record has
 	width    int   // cells of the header, with unnamed columns
 	totals   labels
+	notes    notes
 	short    bool // records that end early are accepted, their last cells are missing
 	relaxed  bool // that is more than the format allows
 
@@ -205,6 +206,8 @@ func (t *table) classify(rec *record, cells *[]Cell) (kind, reason string) {
 		return kindRepeated, ""
 	case t.totals.isTotal(rec.cells, first):
 		return kindTotal, ""
+	case t.notes.isNote(rec.cells[first]):
+		return kindNote, ""
 	}
 	return kindData, t.fit(rec, cells)
 }

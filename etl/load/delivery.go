@@ -254,7 +254,7 @@ func Dialect(e *models.Entity) decode.Dialect {
 	f := e.Format
 	d := decode.Dialect{Kind: f.Kind, Encoding: f.Encoding, Delimiter: f.Delimiter, Quote: f.Quote, Escape: f.Escape,
 		Sheet: f.Sheet, Range: f.Range, HeaderRow: f.HeaderRow, HeaderRows: f.HeaderRows, Columns: f.Columns,
-		Totals: f.Totals, Records: f.Records}
+		Totals: f.Totals, Notes: f.Notes, Records: f.Records}
 	if u := f.Unpivot; u != nil {
 		d.Unpivot = &decode.Unpivot{Columns: u.Columns, Name: u.Name, Value: u.Value, SkipEmpty: u.SkipEmpty}
 		for _, name := range u.Keep {
