@@ -87,7 +87,7 @@ as peil run does. No export is looked at.
 
 // retry loads again what is chosen and publishes when something came of it.
 func (a *app) retry(ctx context.Context, p *models.Project, c *chosen, o intakeOptions, out *retryResult) error {
-	previous, release, err := a.begin(o.record)
+	previous, release, err := a.begin(p, o.record)
 	if err != nil {
 		return err
 	}

@@ -140,7 +140,7 @@ func (a *app) intake(ctx context.Context, o intakeOptions) error {
 	if err := a.makeData(); err != nil {
 		return err
 	}
-	previous, release, err := a.begin(o.record)
+	previous, release, err := a.begin(p, o.record)
 	if err != nil {
 		return err
 	}
@@ -168,14 +168,19 @@ func (a *app) intake(ctx context.Context, o intakeOptions) error {
 }
 
 // begin takes the lock, clears what a dead run left, and gives the snapshot that
-// what follows builds on.
-func (a *app) begin(record *runRecord) (previous *models.Manifest, release func(), err error) {
+// what follows builds on. A snapshot of another project is refused: all of its
+// sources would leave it.
+func (a *app) begin(p *models.Project, record *runRecord) (previous *models.Manifest, release func(), err error) {
 	held, err := load.Acquire(a.layout().Lock(), holder(record.Command, record.StartedAt))
 	if err != nil {
 		return nil, nil, err
 	}
 	if err = load.CleanTemporary(a.layout()); err == nil {
 		previous, err = load.Current(a.layout())
+	}
+	if err == nil && previous != nil && previous.Project != p.Config.Name {
+		err = usage("--data "+a.data, fmt.Sprintf("holds the warehouse of project %q, and this is %q", previous.Project, p.Config.Name),
+			"name another folder; a project that is renamed needs its old name in peil.yml, or a new folder")
 	}
 	if err != nil {
 		held.Release()
