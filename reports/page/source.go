@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"slices"
 	"strings"
 
 	"github.com/vlot-evaluatie/peil/models"
@@ -79,6 +80,22 @@ func Parse(name, file, lang, text string) (*Source, error) {
 	c.errs = append(c.errs, err)
 	s.markdown, s.items = marked, items
 	return s, c.err()
+}
+
+// Metrics names the metrics that the page asks for, each once, in their order of
+// first use.
+func (s *Source) Metrics() []string {
+	var out []string
+	for _, d := range s.items {
+		name := d.arg
+		if d.name == "date" { // a word like known stands where others have a metric
+			name = d.keys["metric"]
+		}
+		if name != "" && !slices.Contains(out, name) {
+			out = append(out, name)
+		}
+	}
+	return out
 }
 
 // complaints collects what is wrong with a page.
