@@ -95,6 +95,9 @@ type MetricQuery struct {
 	From   Date     `json:"from,omitempty"` // first day of the period
 	To     Date     `json:"to,omitempty"`   // last day of the period, included
 	Where  []Filter `json:"where,omitempty"`
+	// Geography is the division of the country to show facts on; that of each
+	// row's own day when empty.
+	Geography string `json:"geography,omitempty"`
 }
 
 // Filter keeps rows whose dimension has one of the values.
@@ -112,6 +115,10 @@ type MetricResult struct {
 	Rows   []MetricRow
 	SQL    string   // what ran, with parameters written out
 	Tables []string // relations that it read, directly or not, in build order
+	Beside []string // relations that the query reads beside those of the metric
+	// Division is the division of the country that was asked for; nil for that of
+	// each row's own day.
+	Division *GeographyChoice
 }
 
 // MetricRow is one cell. Labels name Dims in the language asked at display; a
@@ -143,6 +150,9 @@ func (q MetricQuery) Arguments() string {
 	}
 	for _, f := range q.Where {
 		parts = append(parts, "--where "+f.Dimension+"="+strings.Join(f.Values, "|"))
+	}
+	if q.Geography != "" {
+		parts = append(parts, "--geography "+q.Geography)
 	}
 	return strings.Join(parts, " ")
 }

@@ -17,6 +17,7 @@ type Project struct {
 	Config      Config
 	Sources     []*Source
 	Dimensions  []*Dimension
+	Geography   Geography
 	Relations   []*Relation
 	Metrics     []*Metric
 	Checks      []*Check
@@ -87,9 +88,10 @@ func LoadProject(files fs.FS) (*Project, error) {
 	if text, err := fs.ReadFile(files, "models/dimensions.yml"); err == nil {
 		var doc struct {
 			Dimensions []*Dimension `yaml:"dimensions"`
+			Geography  Geography    `yaml:"geography"`
 		}
 		errs = append(errs, ReadYAML("models/dimensions.yml", 0, text, &doc))
-		p.Dimensions = doc.Dimensions
+		p.Dimensions, p.Geography = doc.Dimensions, doc.Geography
 	}
 	lists, err := ReadLists(files)
 	p.Lists = lists

@@ -70,6 +70,7 @@ func (p *Project) validate() error {
 	for _, d := range p.Dimensions {
 		once("dimension", d.Name, "models/dimensions.yml")
 	}
+	c.geography(p)
 	for _, r := range p.Relations {
 		once("relation", r.Name, r.File)
 		c.name(r.File, "name", r.Name)

@@ -30,15 +30,16 @@ type caseFile struct {
 
 // ask is one question to a metric, or to a relation that the given rows lead to.
 type ask struct {
-	Metric   string              `yaml:"metric"`
-	By       []string            `yaml:"by"`
-	At       models.Date         `yaml:"at"`
-	From     models.Date         `yaml:"from"`
-	To       models.Date         `yaml:"to"`
-	Where    map[string][]string `yaml:"where"`
-	Relation string              `yaml:"relation"` // with Columns, instead of Metric
-	Columns  []string            `yaml:"columns"`
-	Expect   string              `yaml:"expect"` // CSV: dimensions, value, n; or the columns
+	Metric    string              `yaml:"metric"`
+	By        []string            `yaml:"by"`
+	At        models.Date         `yaml:"at"`
+	From      models.Date         `yaml:"from"`
+	To        models.Date         `yaml:"to"`
+	Where     map[string][]string `yaml:"where"`
+	Geography string              `yaml:"geography"`
+	Relation  string              `yaml:"relation"` // with Columns, instead of Metric
+	Columns   []string            `yaml:"columns"`
+	Expect    string              `yaml:"expect"` // CSV: dimensions, value, n; or the columns
 }
 
 const casesFolder = "testdata/cases"
@@ -148,13 +149,21 @@ func (b *bench) start(given map[string]string) {
 		b.t.Fatal(err)
 	}
 	for _, list := range lists {
+		name := "ref." + strings.TrimSuffix(filepath.Base(list), ".csv")
+		if rows, ok := given[name]; ok {
+			b.table(name, rows, nil)
+			continue
+		}
 		text, err := fs.ReadFile(b.project.FS, list)
 		if err != nil {
 			b.t.Fatal(err)
 		}
-		b.table("ref."+strings.TrimSuffix(filepath.Base(list), ".csv"), string(text), nil)
+		b.table(name, string(text), nil)
 	}
 	for name, rows := range given {
+		if strings.HasPrefix(name, "ref.") {
+			continue // a reference list in place of the project's own
+		}
 		r, ok := b.relations[name]
 		if !ok {
 			b.t.Fatalf("given %s is no relation", name)
@@ -246,7 +255,10 @@ func (b *bench) answer(a ask) []string {
 	for _, name := range relationName.FindAllString(m.SQL, -1) {
 		b.make(name)
 	}
-	q := models.MetricQuery{Metric: a.Metric, By: a.By, At: a.At, From: a.From, To: a.To}
+	if a.Geography != "" {
+		b.make(b.project.Geography.Relation)
+	}
+	q := models.MetricQuery{Metric: a.Metric, By: a.By, At: a.At, From: a.From, To: a.To, Geography: a.Geography}
 	for dimension, values := range a.Where {
 		q.Where = append(q.Where, models.Filter{Dimension: dimension, Values: values})
 	}

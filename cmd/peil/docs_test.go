@@ -180,6 +180,9 @@ func written() []keyed {
 		{"Dimension", models.Dimension{}},
 		{"Label", models.Label{}},
 		{"Lookup", models.Lookup{}},
+		{"Geography", models.Geography{}},
+		{"Geography column", models.GeographyColumn{}},
+		{"Geography choice", models.GeographyChoice{}},
 		{"Front matter", page.FrontMatter{}},
 	}
 }

@@ -12,7 +12,7 @@ import (
 
 func (a *app) metricCommand() *cobra.Command {
 	var by, where []string
-	var at, from, to, format string
+	var at, from, to, format, geography string
 	var moment momentFlags
 	cmd := &cobra.Command{
 		Use:   "metric [NAME]",
@@ -30,7 +30,7 @@ The answer is exact: small counts are not hidden. It is not for publication.`,
 			if len(args) == 0 {
 				return a.listMetrics(format)
 			}
-			q := models.MetricQuery{Metric: args[0], By: by}
+			q := models.MetricQuery{Metric: args[0], By: by, Geography: geography}
 			for _, text := range where {
 				dim, values, ok := strings.Cut(text, "=")
 				if !ok || dim == "" || values == "" {
@@ -69,6 +69,7 @@ The answer is exact: small counts are not hidden. It is not for publication.`,
 	f.StringVar(&at, "at", "", "reference date: YYYY-MM-DD, YYYY-MM or YYYY")
 	f.StringVar(&from, "from", "", "first day of the period")
 	f.StringVar(&to, "to", "", "last day of the period")
+	f.StringVar(&geography, "geography", models.OfTheDay, "division of the country to show facts on: day, 2024, 2025")
 	f.StringVar(&format, "format", "table", "table, csv or json")
 	moment.add(f)
 	return cmd
@@ -98,6 +99,9 @@ func (a *app) printMetric(r *models.MetricResult, format string) error {
 	}
 	if err := t.write(a.out, format); err != nil {
 		return err
+	}
+	if d := r.Division; d != nil && !a.quiet {
+		fmt.Fprintf(a.diag, "%s: %s\n", d.NL, d.NoteNL)
 	}
 	if !a.quiet && m.NotMeasurable == "" {
 		fmt.Fprintf(a.diag, "%s (%s, %s): %s\nniet voor publicatie: kleine aantallen zijn niet verborgen\n", m.TitleNL, m.Unit, m.Kind, m.AboutNL)

@@ -40,8 +40,8 @@ type Options struct {
 	// attestations, staff, meetings, prospections. 0 is 1, the real size.
 	Scale int
 	Seed  uint64
-	// Reference holds municipalities.csv, municipality_synonyms.csv, themes.csv,
-	// subsidy_rules.csv and holidays.csv, as models/reference does.
+	// Reference holds municipalities.csv, populations.csv, municipality_synonyms.csv,
+	// themes.csv, subsidy_rules.csv and holidays.csv, as models/reference does.
 	Reference fs.FS
 	// NoPattern leaves out the one planted pattern: questions about the emergency
 	// village come three times as often from the province of Antwerpen.

@@ -38,6 +38,8 @@ type reference struct {
 	municipalities []reception.Municipality // those of 2022 and 2023
 	inProvince     [reception.Provinces][]int
 	byPeople       [reception.Provinces]chance.Weights
+	people         map[string]int      // by NIS code
+	counted        map[string]string   // by NIS code: the year of people
 	synonyms       map[string][]string // by NIS code
 	villages       []int
 	topics         []topic
@@ -52,15 +54,16 @@ type reference struct {
 func readReference(files fs.FS) (*reference, error) {
 	if files == nil {
 		return nil, &models.Error{Code: models.Invalid, Where: "reference", What: "no reference lists given",
-			Fix: "give a folder with municipalities.csv and the other lists"}
+			Fix: "give a folder with municipalities.csv, populations.csv and the other lists"}
 	}
-	r := &reference{synonyms: map[string][]string{}, holidays: map[chance.Day]bool{}}
+	r := &reference{people: map[string]int{}, counted: map[string]string{}, synonyms: map[string][]string{}, holidays: map[chance.Day]bool{}}
 	for _, list := range []struct {
 		name    string
 		columns []string
 		row     func([]string) error
 	}{
-		{"municipalities.csv", []string{"nis_code", "municipality_name", "province_code", "is_centre_city", "valid_from_date", "valid_to_date", "population_2020_count"}, r.municipality},
+		{"populations.csv", []string{"nis_code", "population_year", "population_count"}, r.inhabitants},
+		{"municipalities.csv", []string{"nis_code", "municipality_name", "province_code", "is_centre_city", "valid_from_date", "valid_to_date"}, r.municipality},
 		{"municipality_synonyms.csv", []string{"nis_code", "synonym"}, func(c []string) error {
 			r.synonyms[c[0]] = append(r.synonyms[c[0]], c[1])
 			return nil
@@ -144,15 +147,27 @@ func date(s string) (chance.Day, error) {
 	return chance.On(t.Year(), int(t.Month()), t.Day()), nil
 }
 
+// inhabitants takes the earliest count: the demo begins before the later ones.
+func (r *reference) inhabitants(c []string) error {
+	n, err := strconv.Atoi(c[2])
+	if err != nil {
+		return fmt.Errorf("population %q is no number", c[2])
+	}
+	if year, ok := r.counted[c[0]]; !ok || c[1] < year {
+		r.people[c[0]], r.counted[c[0]] = n, c[1]
+	}
+	return nil
+}
+
 // municipality keeps those that existed before 2025: the demo ends in 2023.
 func (r *reference) municipality(c []string) error {
 	if c[4] >= "2024" || c[5] != "" && c[5] < "2024" {
 		return nil
 	}
 	province := slices.IndexFunc(provinces[:], func(p struct{ code, name string }) bool { return p.code == c[2] })
-	people, err := strconv.Atoi(c[6])
-	if province < 0 || err != nil {
-		return fmt.Errorf("province %q or population %q is not known", c[2], c[6])
+	people, counted := r.people[c[0]]
+	if province < 0 || !counted {
+		return fmt.Errorf("province %q or the population of %q is not known", c[2], c[0])
 	}
 	// The emergency villages: Antwerpen, Mechelen, later Gent.
 	if c[0] == "11002" || c[0] == "12025" || c[0] == "44021" {

@@ -28,8 +28,8 @@ type Querier interface {
 	// Covered gives the last day that all sources of a metric tell about; empty
 	// when one of them never delivered.
 	Covered(metric string) (models.Date, error)
-	// Lineage tells which relations and deliveries stand under a metric.
-	Lineage(name string) (models.Lineage, error)
+	// Lineage tells which relations and deliveries stand under metrics and relations.
+	Lineage(names ...string) (models.Lineage, error)
 }
 
 // Figure is one answer that may be shown.
@@ -41,6 +41,9 @@ type Figure struct {
 	Safe    disclose.Safe
 	SQL     string
 	Lineage models.Lineage
+	// Division is the division of the country that was asked for; nil for that of
+	// each row's own day.
+	Division *models.GeographyChoice
 
 	order [][]string // display order of the codes, by dimension
 }
@@ -62,7 +65,7 @@ func (m *Maker) Make(ctx context.Context, q models.MetricQuery) (*Figure, error)
 	if err != nil {
 		return nil, err
 	}
-	lineage, err := m.Querier.Lineage(result.Metric.Name)
+	lineage, err := m.Querier.Lineage(append([]string{result.Metric.Name}, result.Beside...)...)
 	if err != nil {
 		return nil, fmt.Errorf("trace %s: %w", q.Metric, err)
 	}
@@ -79,7 +82,7 @@ func (m *Maker) Make(ctx context.Context, q models.MetricQuery) (*Figure, error)
 	}
 	return &Figure{
 		ID: id, Metric: result.Metric, Query: result.Query, Dims: result.Dims,
-		Safe: disclose.Apply(result, m.Rule), SQL: result.SQL, Lineage: lineage, order: order,
+		Safe: disclose.Apply(result, m.Rule), SQL: result.SQL, Lineage: lineage, Division: result.Division, order: order,
 	}, nil
 }
 

@@ -122,7 +122,7 @@ func (a answers) hostile() string {
 
 func (a answers) Covered(string) (models.Date, error) { return a.until, nil }
 
-func (a answers) Lineage(string) (models.Lineage, error) {
+func (a answers) Lineage(...string) (models.Lineage, error) {
 	return models.Lineage{
 		Tables: []models.BuiltTable{{Name: "fct_stay", File: &models.LakeFile{Path: "marts/x", SHA256: strings.Repeat("ab", 32), Rows: 80}}},
 		Deliveries: []models.Loaded{{Source: "tool", Entity: "stays", Name: "stays<b>.csv" + a.label, SHA256: strings.Repeat("cd", 32), KnownAt: "2023-02-13", Rows: 81, Kept: 80, Rejected: 1,

@@ -149,7 +149,7 @@ func (b *builder) fragment(d *directive) (template.HTML, error) {
 
 // query reads the parameters that all directives share.
 func (b *builder) query(d *directive) (models.MetricQuery, error) {
-	q := models.MetricQuery{Metric: d.arg}
+	q := models.MetricQuery{Metric: d.arg, Geography: d.get("geography", "")}
 	if d.arg == "" {
 		return q, &models.Error{Code: models.Invalid, What: d.name + " names no metric", Fix: `write {{ ` + d.name + ` "metric" ... }}`}
 	}

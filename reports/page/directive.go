@@ -20,12 +20,12 @@ type directive struct {
 
 // known lists the directives and the keys that each may have.
 var known = map[string][]string{
-	"figure":      {"by", "where", "from", "to", "at", "chart", "headline", "neutral", "if", "subtitle", "reading", "alt", "highlight"},
-	"value":       {"where", "from", "to", "at", "style"},
-	"change":      {"where", "from", "to", "against_from", "against_to", "at", "against"},
-	"top":         {"by", "where", "from", "to", "at"},
-	"card":        {"where", "from", "to", "at", "spark_from"},
-	"association": {"by", "where", "from", "to"},
+	"figure":      {"by", "where", "geography", "from", "to", "at", "chart", "headline", "neutral", "if", "subtitle", "reading", "alt", "highlight"},
+	"value":       {"where", "geography", "from", "to", "at", "style"},
+	"change":      {"where", "geography", "from", "to", "against_from", "against_to", "at", "against"},
+	"top":         {"by", "where", "geography", "from", "to", "at"},
+	"card":        {"where", "geography", "from", "to", "at", "spark_from"},
+	"association": {"by", "where", "geography", "from", "to"},
 	"date":        {"metric"},
 	"unmeasured":  {},
 }

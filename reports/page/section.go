@@ -69,7 +69,7 @@ func (b *builder) figure(d *directive) (template.HTML, error) {
 	}
 	var out bytes.Buffer
 	err = sectionTemplate.Execute(&out, map[string]any{
-		"ID": f.ID, "Headline": headline, "SVG": template.HTML(svg), "Reading": d.get("reading", ""),
+		"ID": f.ID, "Headline": headline, "SVG": template.HTML(svg), "Reading": strings.TrimSpace(d.get("reading", "") + " " + b.division(f)),
 		"Subtitle": fmt.Sprintf("%s · %s", d.get("subtitle", ""), strings.TrimSpace(fmt.Sprintf("%s (%s, %s)", unit(b.src.Lang, f.Metric), b.w(f.Metric.Kind), b.about(f)))),
 		"Source":   b.sourceLine(f), "Table": b.table(f), "How": how, "About": f.Metric.About(b.src.Lang),
 		"Download": template.URL("data:text/csv;charset=utf-8;base64," + base64.StdEncoding.EncodeToString(text)),
@@ -145,6 +145,9 @@ func (b *builder) sourceTitle(source, entity string) string {
 func (b *builder) how(f *figure.Figure) (template.HTML, error) {
 	type fact struct{ Name, Text string }
 	facts := []fact{{b.w("figure"), f.ID}, {b.w("metric"), f.Metric.Name}, {b.w("parameters"), f.Query.Arguments()}}
+	if text := b.division(f); text != "" {
+		facts = append(facts, fact{b.w("division"), text})
+	}
 	for _, t := range f.Lineage.Tables {
 		if t.File != nil {
 			facts = append(facts, fact{t.Name, fmt.Sprintf("%s %s · sha256 %s", b.whole(t.File.Rows), b.w("rows"), short(t.File.SHA256))})
@@ -161,6 +164,15 @@ func (b *builder) how(f *figure.Figure) (template.HTML, error) {
 	var out bytes.Buffer
 	err := howTemplate.Execute(&out, map[string]any{"Facts": facts, "SQL": f.SQL})
 	return template.HTML(out.String()), err
+}
+
+// division says on which division of the country a figure is, and what a reader
+// must know who compares it with another; nothing when rows are on that of their day.
+func (b *builder) division(f *figure.Figure) string {
+	if f.Division == nil {
+		return ""
+	}
+	return strings.TrimSpace(f.Division.Title(b.src.Lang) + ". " + f.Division.Note(b.src.Lang))
 }
 
 // table is the accessible form of a chart: every shown cell, in row order.

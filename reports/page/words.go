@@ -18,6 +18,7 @@ var words = map[string]map[string]string{
 	"figure":        {"nl": "figuur", "en": "figure"},
 	"table":         {"nl": "Tabel", "en": "Table"},
 	"how":           {"nl": "Berekening", "en": "Computation"},
+	"division":      {"nl": "Indeling", "en": "Division"},
 	"definition":    {"nl": "Definitie", "en": "Definition"},
 	"download":      {"nl": "Tabel als CSV", "en": "Table as CSV"},
 	"hidden_mark":   {"nl": "[o] onderdrukt: een aantal van 1 tot en met %d wordt niet getoond, en een aandeel, gemiddelde of mediaan van minder dan %d evenmin.", "en": "[o] suppressed: a count of 1 to %d is not shown, nor is a share, mean or median of fewer than %d."},

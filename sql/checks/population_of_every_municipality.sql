@@ -4,7 +4,7 @@ about_nl: Elke gemeente heeft een bevolking en de 300 gemeenten van voor 2025 te
 about_en: "Every municipality has a population, and the 300 municipalities of before 2025 have as many inhabitants together as the 285 after."
 severity: block
 owner: datasteward
-fix: "mend models/reference/municipalities.csv: a population or successor is missing"
+fix: "mend models/reference/municipalities.csv or populations.csv: a population or successor is missing"
 */
 with populations as (
 

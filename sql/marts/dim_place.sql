@@ -7,7 +7,6 @@ columns:
   - {name: place_id, type: varchar}
   - {name: location_id, type: varchar, missing: place was not found through prospection}
   - {name: nis_code, type: varchar}
-  - {name: nis_code_2025, type: varchar, missing: code is not in the reference list}
   - {name: province_code, type: varchar, missing: code is not in the reference list}
   - {name: is_centre_city, type: boolean, missing: code is not in the reference list}
   - {name: category_code, type: varchar}
@@ -52,7 +51,6 @@ select
     numbered.place_id,
     numbered.location_id,
     numbered.nis_code,
-    municipalities.nis_code_2025,
     municipalities.province_code,
     municipalities.is_centre_city,
     numbered.category_code,

@@ -8,7 +8,6 @@ columns:
   - {name: known_until_date, type: date, about: "last day of the month, from which the count is complete"}
   - {name: region_code, type: varchar}
   - {name: nis_code, type: varchar, missing: outside Flanders or not assigned}
-  - {name: nis_code_2025, type: varchar, missing: outside Flanders or not assigned}
   - {name: province_code, type: varchar, missing: outside Flanders or not assigned}
   - {name: is_centre_city, type: boolean, missing: outside Flanders or not assigned}
   - {name: age_band_code, type: varchar}
@@ -44,7 +43,6 @@ select
     cast(attestations.period_month + interval '1' month - interval '1' day as date) as known_until_date,
     attestations.region_code,
     attestations.nis_code,
-    municipalities.nis_code_2025,
     municipalities.province_code,
     municipalities.is_centre_city,
     attestations.age_band_code,

@@ -12,7 +12,6 @@ columns:
   - {name: place_id, type: varchar, missing: population or target}
   - {name: household_id, type: uuid, about: pseudonym, missing: not a stay}
   - {name: nis_code, type: varchar, missing: place not known or target}
-  - {name: nis_code_2025, type: varchar, missing: place not known or target}
   - {name: province_code, type: varchar, missing: place not known or target}
   - {name: is_centre_city, type: boolean, missing: place not known or target}
   - {name: category_code, type: varchar, missing: place not known or no place}
@@ -21,7 +20,7 @@ columns:
   - {name: registered_count, type: integer, unit: persons, about: capacity of places that are not closed}
   - {name: available_count, type: integer, unit: persons, about: "capacity of validated and closing places within their period of availability"}
   - {name: occupied_count, type: integer, unit: persons, about: persons who stay there}
-  - {name: population_count, type: integer, unit: inhabitants, about: in 2020}
+  - {name: population_count, type: integer, unit: inhabitants, about: "by the latest count before the day"}
   - {name: target_count, type: integer, unit: persons}
   - {name: protected_count, type: integer, about: "what the disclosure threshold is applied to: each host family or private place is 1, other places count their capacity, a stay its persons"}
 checks:
@@ -33,7 +32,6 @@ with states as (
     select
         changes.*,
         place_id || '/' || cast(run_number as varchar) as row_id,
-        municipalities.nis_code_2025,
         municipalities.province_code,
         municipalities.is_centre_city,
         case
@@ -53,7 +51,7 @@ with states as (
 
 populations as (
 
-    select populations.*, municipalities.nis_code_2025, municipalities.province_code, municipalities.is_centre_city
+    select populations.*, municipalities.province_code, municipalities.is_centre_city
     from int_municipality__population as populations
     join dim_municipality as municipalities on populations.nis_code = municipalities.nis_code
 
@@ -61,7 +59,7 @@ populations as (
 
 select
     'place' as row_code, row_id, valid_from_date, valid_until_date, place_id, cast(null as uuid) as household_id,
-    nis_code, nis_code_2025, province_code, is_centre_city, category_code, place_type_code, status_code,
+    nis_code, province_code, is_centre_city, category_code, place_type_code, status_code,
     registered_count, 0 as available_count, 0 as occupied_count, 0 as population_count, 0 as target_count,
     protected_count
 from states
@@ -70,7 +68,7 @@ union all
 
 select
     'available', row_id, usable_from_date, usable_until_date, place_id, cast(null as uuid),
-    nis_code, nis_code_2025, province_code, is_centre_city, category_code, place_type_code, status_code,
+    nis_code, province_code, is_centre_city, category_code, place_type_code, status_code,
     0, capacity_count, 0, 0, 0, protected_count
 from states
 where status_code in ('validated', 'closing')
@@ -79,16 +77,16 @@ where status_code in ('validated', 'closing')
 union all
 
 select
-    'stay', placement_id, start_date, end_date, place_id, household_id,
-    nis_code, nis_code_2025, province_code, is_centre_city, category_code, place_type_code, cast(null as varchar),
+    'stay', placement_id, valid_from_date, valid_until_date, place_id, household_id,
+    nis_code, province_code, is_centre_city, category_code, place_type_code, cast(null as varchar),
     0, 0, person_count, 0, 0, person_count
-from fct_placement
+from int_placement__municipality
 
 union all
 
 select
     'population', nis_code, valid_from_date, valid_until_date, cast(null as varchar), cast(null as uuid),
-    nis_code, nis_code_2025, province_code, is_centre_city, cast(null as varchar), cast(null as varchar), cast(null as varchar),
+    nis_code, province_code, is_centre_city, cast(null as varchar), cast(null as varchar), cast(null as varchar),
     0, 0, 0, population_count, 0, 0
 from populations
 
@@ -96,7 +94,7 @@ union all
 
 select
     'target', target_id, from_date, until_date, cast(null as varchar), cast(null as uuid),
-    cast(null as varchar), cast(null as varchar), cast(null as varchar), cast(null as boolean),
+    cast(null as varchar), cast(null as varchar), cast(null as boolean),
     cast(null as varchar), cast(null as varchar), cast(null as varchar),
     0, 0, 0, 0, place_count, 0
 from fct_target

@@ -9,7 +9,6 @@ columns:
   - {name: kbo_number, type: varchar, about: enterprise number of the local authority}
   - {name: scheme_code, type: varchar}
   - {name: nis_code, type: varchar}
-  - {name: nis_code_2025, type: varchar, missing: code is not in the reference list}
   - {name: province_code, type: varchar, missing: code is not in the reference list}
   - {name: is_centre_city, type: boolean, missing: code is not in the reference list}
   - {name: unit_count, type: integer, unit: persons or places}
@@ -84,7 +83,6 @@ select
     claims.kbo_number,
     claims.scheme_code,
     claims.nis_code,
-    municipalities.nis_code_2025,
     municipalities.province_code,
     municipalities.is_centre_city,
     claims.unit_count,

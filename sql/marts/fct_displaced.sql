@@ -10,11 +10,10 @@ columns:
   - {name: valid_from_date, type: date, about: attestations count from the last day of their month}
   - {name: valid_until_date, type: date, missing: still counts}
   - {name: nis_code, type: varchar}
-  - {name: nis_code_2025, type: varchar}
   - {name: province_code, type: varchar}
   - {name: is_centre_city, type: boolean}
   - {name: attested_count, type: integer, unit: persons}
-  - {name: population_count, type: integer, unit: inhabitants, about: in 2020}
+  - {name: population_count, type: integer, unit: inhabitants, about: "by the latest count before the day"}
 checks:
   - {not_null: [row_code, row_id, valid_from_date, nis_code, attested_count, population_count]}
 */
@@ -42,7 +41,6 @@ select
     known_until_date as valid_from_date,
     cast(null as date) as valid_until_date,
     nis_code,
-    nis_code_2025,
     province_code,
     is_centre_city,
     person_count as attested_count,
@@ -58,7 +56,6 @@ select
     populations.valid_from_date,
     populations.valid_until_date,
     populations.nis_code,
-    municipalities.nis_code_2025,
     municipalities.province_code,
     municipalities.is_centre_city,
     0 as attested_count,

@@ -14,7 +14,6 @@ columns:
   - {name: filled_days, type: integer, unit: days, missing: not filled yet}
   - {name: protected_count, type: integer, about: "what the disclosure threshold is applied to, see fct_capacity"}
   - {name: nis_code, type: varchar, missing: place not known}
-  - {name: nis_code_2025, type: varchar, missing: place not known}
   - {name: province_code, type: varchar, missing: place not known}
   - {name: is_centre_city, type: boolean, missing: place not known}
   - {name: category_code, type: varchar, missing: place not known}
@@ -46,11 +45,14 @@ select
     cast(date_diff('day', offers.offered_date, offers.filled_date) as integer) as filled_days,
     case when coalesce(places.category_code, 'private') = 'private' or coalesce(places.place_type_code, 'host_family') = 'host_family'
         then 1 else coalesce(offers.offered_count, places.capacity_count, 0) end as protected_count,
-    places.nis_code,
-    places.nis_code_2025,
-    places.province_code,
-    places.is_centre_city,
+    coalesce(located.nis_code, places.nis_code) as nis_code,
+    coalesce(located.province_code, places.province_code) as province_code,
+    coalesce(located.is_centre_city, places.is_centre_city) as is_centre_city,
     places.category_code,
     places.place_type_code
 from offers
 left join places on offers.place_id = places.place_id
+left join int_place__municipality as located
+    on offers.place_id = located.place_id
+    and offers.offered_date >= located.from_date
+    and offers.offered_date < located.until_date

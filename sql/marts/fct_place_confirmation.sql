@@ -11,7 +11,6 @@ columns:
   - {name: confirmed_date, type: date, missing: never confirmed}
   - {name: capacity_count, type: integer, unit: persons}
   - {name: nis_code, type: varchar}
-  - {name: nis_code_2025, type: varchar, missing: code is not in the reference list}
   - {name: province_code, type: varchar, missing: code is not in the reference list}
   - {name: is_centre_city, type: boolean, missing: code is not in the reference list}
   - {name: category_code, type: varchar}
@@ -53,7 +52,6 @@ select
     listed.updated_date as confirmed_date,
     listed.capacity_count,
     listed.nis_code,
-    municipalities.nis_code_2025,
     municipalities.province_code,
     municipalities.is_centre_city,
     listed.category_code,

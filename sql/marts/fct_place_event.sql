@@ -11,7 +11,6 @@ columns:
   - {name: change_count, type: integer, unit: persons, about: "growth, negative for a loss"}
   - {name: protected_count, type: integer, about: "what the disclosure threshold is applied to, see fct_capacity"}
   - {name: nis_code, type: varchar}
-  - {name: nis_code_2025, type: varchar, missing: code is not in the reference list}
   - {name: province_code, type: varchar, missing: code is not in the reference list}
   - {name: is_centre_city, type: boolean, missing: code is not in the reference list}
   - {name: category_code, type: varchar}
@@ -85,7 +84,6 @@ select
     case when events.category_code = 'private' or coalesce(events.place_type_code, 'host_family') = 'host_family'
         then 1 else cast(abs(events.change_count) as integer) end as protected_count,
     events.nis_code,
-    municipalities.nis_code_2025,
     municipalities.province_code,
     municipalities.is_centre_city,
     events.category_code,

@@ -18,8 +18,7 @@ columns:
   - {name: previous_place_id, type: varchar, missing: first stay}
   - {name: previous_end_date, type: date, missing: first stay or it lasts}
   - {name: gap_days, type: integer, unit: days, about: "from leaving to this start, negative when they overlap", missing: first stay or the one before lasts}
-  - {name: nis_code, type: varchar, missing: place is not known}
-  - {name: nis_code_2025, type: varchar, missing: place is not known}
+  - {name: nis_code, type: varchar, about: of the place on the first night, missing: place is not known}
   - {name: province_code, type: varchar, missing: place is not known}
   - {name: is_centre_city, type: boolean, missing: place is not known}
   - {name: category_code, type: varchar, missing: place is not known}
@@ -69,11 +68,14 @@ select
     ordered.previous_place_id,
     ordered.previous_end_date,
     cast(date_diff('day', ordered.previous_end_date, ordered.start_date) as integer) as gap_days,
-    places.nis_code,
-    places.nis_code_2025,
-    places.province_code,
-    places.is_centre_city,
+    coalesce(located.nis_code, places.nis_code) as nis_code,
+    coalesce(located.province_code, places.province_code) as province_code,
+    coalesce(located.is_centre_city, places.is_centre_city) as is_centre_city,
     places.category_code,
     places.place_type_code
 from ordered
 left join places on ordered.place_id = places.place_id
+left join int_place__municipality as located
+    on ordered.place_id = located.place_id
+    and ordered.start_date >= located.from_date
+    and ordered.start_date < located.until_date

@@ -6,7 +6,6 @@ key: [location_id]
 columns:
   - {name: location_id, type: varchar}
   - {name: nis_code, type: varchar}
-  - {name: nis_code_2025, type: varchar, missing: code is not in the reference list}
   - {name: province_code, type: varchar, missing: code is not in the reference list}
   - {name: is_centre_city, type: boolean, missing: code is not in the reference list}
   - {name: owner_code, type: varchar, missing: not filled in}
@@ -43,7 +42,6 @@ municipalities as (
 select
     locations.location_id,
     locations.nis_code,
-    municipalities.nis_code_2025,
     municipalities.province_code,
     municipalities.is_centre_city,
     locations.owner_code,

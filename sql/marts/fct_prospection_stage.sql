@@ -11,7 +11,6 @@ columns:
   - {name: owner_code, type: varchar, missing: not filled in}
   - {name: bottleneck_code, type: varchar, missing: not filled in}
   - {name: nis_code, type: varchar}
-  - {name: nis_code_2025, type: varchar, missing: code is not in the reference list}
   - {name: province_code, type: varchar, missing: code is not in the reference list}
   - {name: is_centre_city, type: boolean, missing: code is not in the reference list}
 checks:
@@ -52,7 +51,6 @@ reached as (
         locations.owner_code,
         locations.bottleneck_code,
         locations.nis_code,
-        locations.nis_code_2025,
         locations.province_code,
         locations.is_centre_city
     from locations

@@ -13,7 +13,6 @@ columns:
   - {name: team_code, type: varchar}
   - {name: province_code, type: varchar, about: as the log gives it}
   - {name: nis_code, type: varchar, missing: not about one municipality}
-  - {name: nis_code_2025, type: varchar, missing: not about one municipality}
   - {name: is_centre_city, type: boolean, missing: not about one municipality}
   - {name: asker_code, type: varchar, missing: not filled in}
   - {name: channel_code, type: varchar, missing: not filled in}
@@ -74,7 +73,6 @@ select
     questions.team_code,
     questions.province_code,
     questions.nis_code,
-    municipalities.nis_code_2025,
     municipalities.is_centre_city,
     questions.asker_code,
     questions.channel_code,

@@ -12,7 +12,6 @@ columns:
   - {name: is_vulnerable, type: boolean, missing: not filled in}
   - {name: region_code, type: varchar, about: unassigned when the export leaves it empty}
   - {name: nis_code, type: varchar, missing: outside Flanders or not assigned}
-  - {name: nis_code_2025, type: varchar, missing: outside Flanders or not assigned}
   - {name: province_code, type: varchar, missing: outside Flanders or not assigned}
   - {name: is_centre_city, type: boolean, missing: outside Flanders or not assigned}
   - {name: placed_date, type: date, missing: no stay since}
@@ -63,7 +62,6 @@ select
     referrals.is_vulnerable,
     coalesce(referrals.region_code, case when municipalities.nis_code is not null then 'flanders' else 'unassigned' end) as region_code,
     referrals.nis_code,
-    municipalities.nis_code_2025,
     municipalities.province_code,
     municipalities.is_centre_city,
     placed.placed_date,

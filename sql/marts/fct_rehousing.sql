@@ -14,14 +14,13 @@ columns:
   - {name: reason_code, type: varchar, about: of the earliest request that it meets, missing: no request or no reason recorded}
   - {name: from_place_id, type: varchar}
   - {name: from_place_type_code, type: varchar, missing: place not known}
+  - {name: from_nis_code, type: varchar, missing: place not known}
   - {name: from_province_code, type: varchar, missing: place not known}
   - {name: place_type_code, type: varchar, about: of the new place, missing: place not known}
   - {name: category_code, type: varchar, about: of the new place, missing: place not known}
   - {name: nis_code, type: varchar, about: of the new place, missing: place not known}
-  - {name: nis_code_2025, type: varchar, missing: place not known}
   - {name: province_code, type: varchar, missing: place not known}
   - {name: is_centre_city, type: boolean, missing: place not known}
-  - {name: is_same_municipality, type: boolean, missing: a place is not known}
 checks:
   - {unique: [placement_id]}
   - {not_null: [placement_id, household_id, moved_date, person_count]}
@@ -83,14 +82,17 @@ select
     moves.reason_code,
     moves.previous_place_id as from_place_id,
     places.place_type_code as from_place_type_code,
-    places.province_code as from_province_code,
+    coalesce(located.nis_code, places.nis_code) as from_nis_code,
+    coalesce(located.province_code, places.province_code) as from_province_code,
     moves.place_type_code,
     moves.category_code,
     moves.nis_code,
-    moves.nis_code_2025,
     moves.province_code,
-    moves.is_centre_city,
-    moves.nis_code = places.nis_code as is_same_municipality
+    moves.is_centre_city
 from moves
 left join places on moves.previous_place_id = places.place_id
+left join int_place__municipality as located
+    on moves.previous_place_id = located.place_id
+    and moves.start_date >= located.from_date
+    and moves.start_date < located.until_date
 where moves.is_requested or moves.is_direct

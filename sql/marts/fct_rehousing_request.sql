@@ -21,7 +21,6 @@ columns:
   - {name: known_days, type: integer, unit: days, about: from request to the knowledge date}
   - {name: is_hard, type: boolean, about: "vulnerable, five persons or more, two refusals or more, or more than 30 days without a new place"}
   - {name: nis_code, type: varchar, about: municipality that the household wants to leave, missing: stay or place not known}
-  - {name: nis_code_2025, type: varchar, missing: stay or place not known}
   - {name: province_code, type: varchar, missing: stay or place not known}
   - {name: is_centre_city, type: boolean, missing: stay or place not known}
   - {name: category_code, type: varchar, missing: stay or place not known}
@@ -108,7 +107,6 @@ select
     coalesce(observed.is_vulnerable, false) or coalesce(observed.person_count, 0) >= 5
     or coalesce(observed.refusal_count, 0) >= 2 or observed.observed_days > 30 as is_hard,
     stays.nis_code,
-    stays.nis_code_2025,
     stays.province_code,
     stays.is_centre_city,
     stays.category_code,

@@ -20,7 +20,6 @@ where: rule_gap_eur is not null
 dimensions:
   province: province_code
   municipality: nis_code
-  municipality_2025: nis_code_2025
   centre_city: is_centre_city
   scheme: scheme_code
   claim_status: status_code

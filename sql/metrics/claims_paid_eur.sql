@@ -17,7 +17,6 @@ empty: zero
 dimensions:
   province: province_code
   municipality: nis_code
-  municipality_2025: nis_code_2025
   centre_city: is_centre_city
   scheme: scheme_code
   claim_status: status_code

@@ -18,7 +18,6 @@ empty: none
 dimensions:
   province: province_code
   municipality: nis_code
-  municipality_2025: nis_code_2025
   centre_city: is_centre_city
   scheme: scheme_code
   claim_status: status_code

@@ -2,8 +2,8 @@
 name: displaced_per_1000
 title_nl: Attesten per 1.000 inwoners
 title_en: Attestations per 1,000 inhabitants
-about_nl: "Alle attesten van tijdelijke bescherming tot en met de laatste volledige maand, per 1.000 inwoners (bevolking van 2020). Het cijfer daalt niet wanneer iemand vertrekt. Attesten zonder gemeente tellen niet mee."
-about_en: "All attestations of temporary protection up to the last complete month, per 1,000 inhabitants (population of 2020). It does not fall when somebody leaves. Attestations without a municipality are not counted."
+about_nl: "Alle attesten van tijdelijke bescherming tot en met de laatste volledige maand, per 1.000 inwoners (laatste telling voor de datum: nu die van 2020). Het cijfer daalt niet wanneer iemand vertrekt. Attesten zonder gemeente tellen niet mee."
+about_en: "All attestations of temporary protection up to the last complete month, per 1,000 inhabitants (latest count before the date: now that of 2020). It does not fall when somebody leaves. Attestations without a municipality are not counted."
 unit: per_1000
 decimals: 1
 kind: stock
@@ -17,7 +17,6 @@ empty: none
 dimensions:
   province: province_code
   municipality: nis_code
-  municipality_2025: nis_code_2025
   centre_city: is_centre_city
 sources: [immigration/attestations]
 */

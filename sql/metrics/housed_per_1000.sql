@@ -2,8 +2,8 @@
 name: housed_per_1000
 title_nl: Personen in opvang per 1.000 inwoners
 title_en: Persons in a place per 1,000 inhabitants
-about_nl: "Personen die op de datum in een opvangplaats verblijven, per 1.000 inwoners (bevolking van 2020)."
-about_en: "Persons who stay in a place on the date, per 1,000 inhabitants (population of 2020)."
+about_nl: "Personen die op de datum in een opvangplaats verblijven, per 1.000 inwoners (laatste telling voor de datum: nu die van 2020)."
+about_en: "Persons who stay in a place on the date, per 1,000 inhabitants (latest count before the date: now that of 2020)."
 unit: per_1000
 decimals: 1
 kind: stock
@@ -18,7 +18,6 @@ where: "row_code in ('stay', 'population')"
 dimensions:
   province: province_code
   municipality: nis_code
-  municipality_2025: nis_code_2025
   centre_city: is_centre_city
 sources: [housing_tool/placements, housing_tool/places]
 */

@@ -18,7 +18,6 @@ dimensions:
   region: region_code
   province: province_code
   municipality: nis_code
-  municipality_2025: nis_code_2025
   centre_city: is_centre_city
   age_band: age_band_code
   sex: sex_code

@@ -19,7 +19,6 @@ where: "row_code in ('available', 'stay')"
 dimensions:
   province: province_code
   municipality: nis_code
-  municipality_2025: nis_code_2025
   centre_city: is_centre_city
   category: category_code
   place_type: place_type_code

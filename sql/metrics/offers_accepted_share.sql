@@ -20,7 +20,6 @@ where: is_accepted is not null
 dimensions:
   province: province_code
   municipality: nis_code
-  municipality_2025: nis_code_2025
   centre_city: is_centre_city
   category: category_code
   place_type: place_type_code

@@ -2,8 +2,8 @@
 name: places_per_1000
 title_nl: Opvangplaatsen per 1.000 inwoners
 title_en: Places per 1,000 inhabitants
-about_nl: "Geregistreerde opvangplaatsen die niet gesloten zijn, per 1.000 inwoners (bevolking van 2020). Voor de drempel telt elk gastgezin of elke private plaats als een."
-about_en: "Registered places that are not closed, per 1,000 inhabitants (population of 2020). For the threshold each host family or private place counts as one."
+about_nl: "Geregistreerde opvangplaatsen die niet gesloten zijn, per 1.000 inwoners (laatste telling voor de datum: nu die van 2020). Voor de drempel telt elk gastgezin of elke private plaats als een."
+about_en: "Registered places that are not closed, per 1,000 inhabitants (latest count before the date: now that of 2020). For the threshold each host family or private place counts as one."
 unit: per_1000
 decimals: 1
 kind: stock
@@ -18,7 +18,6 @@ where: "row_code in ('place', 'population')"
 dimensions:
   province: province_code
   municipality: nis_code
-  municipality_2025: nis_code_2025
   centre_city: is_centre_city
 sources: [housing_tool/places]
 */

@@ -18,7 +18,6 @@ where: change_count < 0
 dimensions:
   province: province_code
   municipality: nis_code
-  municipality_2025: nis_code_2025
   centre_city: is_centre_city
   category: category_code
   place_type: place_type_code

@@ -19,7 +19,6 @@ where: stage_code = 'visited'
 dimensions:
   province: province_code
   municipality: nis_code
-  municipality_2025: nis_code_2025
   centre_city: is_centre_city
   owner: owner_code
   bottleneck: bottleneck_code

@@ -20,7 +20,6 @@ dimensions:
   stage: stage_code
   province: province_code
   municipality: nis_code
-  municipality_2025: nis_code_2025
   centre_city: is_centre_city
   owner: owner_code
   bottleneck: bottleneck_code

@@ -19,7 +19,6 @@ where: region_code = 'flanders' and household_id is not null
 dimensions:
   province: province_code
   municipality: nis_code
-  municipality_2025: nis_code_2025
   centre_city: is_centre_city
 sources: [fedasil/referrals, housing_tool/placements]
 */

@@ -20,7 +20,6 @@ where: "region_code = 'flanders' and household_id is not null and known_days >= 
 dimensions:
   province: province_code
   municipality: nis_code
-  municipality_2025: nis_code_2025
   centre_city: is_centre_city
 sources: [fedasil/referrals, housing_tool/placements]
 */

@@ -18,7 +18,6 @@ dimensions:
   region: region_code
   province: province_code
   municipality: nis_code
-  municipality_2025: nis_code_2025
   centre_city: is_centre_city
   vulnerable: is_vulnerable
 sources: [fedasil/referrals]

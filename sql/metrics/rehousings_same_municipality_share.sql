@@ -16,11 +16,10 @@ time: moved_date
 over_time: none
 over_groups: none
 empty: none
-where: is_same_municipality is not null
+where: nis_code is not null and from_nis_code is not null
 dimensions:
   province: province_code
   municipality: nis_code
-  municipality_2025: nis_code_2025
   centre_city: is_centre_city
   category: category_code
   place_type: place_type_code
@@ -30,7 +29,7 @@ select
     dim_1,
     dim_2,
     dim_3,
-    cast(count(*) filter (where is_same_municipality) as double) / nullif(cast(count(*) as double), 0) as value,
+    cast(count(*) filter (where nis_code = from_nis_code) as double) / nullif(cast(count(*) as double), 0) as value,
     count(distinct household_id) as n
 from scope
 group by dim_1, dim_2, dim_3

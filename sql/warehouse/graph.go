@@ -262,16 +262,20 @@ func rowOrder(r *models.Relation) []string {
 	return out
 }
 
-// Lineage tells what stands under a relation or metric: relations in build order
+// Lineage tells what stands under relations and metrics: relations in build order
 // and the deliveries whose rows they can see. Raw rows and reference lists are
 // known by the deliveries and by Inputs.
-func (w *Warehouse) Lineage(name string) (models.Lineage, error) {
+func (w *Warehouse) Lineage(names ...string) (models.Lineage, error) {
 	ctx := context.Background() // reads texts that are in memory, runs nothing
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	start, err := w.startOf(ctx, name)
-	if err != nil {
-		return models.Lineage{}, err
+	var start []string
+	for _, name := range names {
+		first, err := w.startOf(ctx, name)
+		if err != nil {
+			return models.Lineage{}, err
+		}
+		start = append(start, first...)
 	}
 	nodes, err := w.order(ctx, start...)
 	if err != nil {

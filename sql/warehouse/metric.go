@@ -31,14 +31,14 @@ func (w *Warehouse) Metric(ctx context.Context, q models.MetricQuery) (*models.M
 	if err := errors.Join(errs...); err != nil {
 		return nil, err
 	}
-	tables, err := w.open(ctx, m)
+	tables, err := w.open(ctx, m, plan.Reads())
 	if err != nil {
 		return nil, err
 	}
 	if err := w.checkFilters(ctx, plan); err != nil {
 		return nil, err
 	}
-	out := &models.MetricResult{Metric: m, Dims: plan.Dims, Tables: tables}
+	out := &models.MetricResult{Metric: m, Dims: plan.Dims, Tables: tables, Beside: plan.Reads(), Division: w.project.Division(plan.Division)}
 	if plan.At == "" && plan.To == "" {
 		out.Query = plan.Query()
 		return out, nil // nothing was ever delivered, so there is no day to count to
@@ -63,10 +63,12 @@ func (w *Warehouse) Metric(ctx context.Context, q models.MetricQuery) (*models.M
 	return out, nil
 }
 
-// open makes known what a metric reads, and lists all that stands under it.
-func (w *Warehouse) open(ctx context.Context, m *models.Metric) ([]string, error) {
+// open makes known what a metric and its scope read, and lists all that stands
+// under them.
+func (w *Warehouse) open(ctx context.Context, m *models.Metric, beside []string) ([]string, error) {
 	w.mu.Lock()
 	reads, err := w.metricReads(ctx, m)
+	reads = append(reads, beside...)
 	var nodes []*node
 	if err == nil {
 		nodes, err = w.order(ctx, reads...)

@@ -142,7 +142,7 @@ func TestAnswerTellsItsDefaultsAndRunsAgainAsWritten(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	equal(t, "query", fmt.Sprintf("%+v", r.Query), "{Metric:persons_present By:[month province] At: From:2022-03-02 To:2022-06-15 Where:[{Dimension:province Values:[x]}]}")
+	equal(t, "query", r.Query.Arguments(), "persons_present --by month,province --from 2022-03-02 --to 2022-06-15 --where province=x")
 	equal(t, "tables", fmt.Sprint(r.Tables), "[raw.tool__stays stg_tool__stays fct_stay]")
 	golden(t, "persons_present.txt", r.SQL)
 	equal(t, "again", rowsOf(t, w, r.SQL), "2022-03-01|x||5|5 2022-04-01|x||3|3 2022-05-01|x||3|3 2022-06-01|x||3|3")
@@ -150,12 +150,12 @@ func TestAnswerTellsItsDefaultsAndRunsAgainAsWritten(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	equal(t, "stock", fmt.Sprintf("%+v", stock.Query), "{Metric:persons_present By:[] At:2022-06-15 From: To: Where:[]}")
+	equal(t, "stock", stock.Query.Arguments(), "persons_present --at 2022-06-15")
 	flow, err := w.Metric(context.Background(), models.MetricQuery{Metric: "started_stays", At: "2022-04-30"})
 	if err != nil {
 		t.Fatal(err)
 	}
-	equal(t, "flow", fmt.Sprintf("%+v", flow.Query), "{Metric:started_stays By:[] At: From:2022-03-02 To:2022-04-30 Where:[]}")
+	equal(t, "flow", flow.Query.Arguments(), "started_stays --from 2022-03-02 --to 2022-04-30")
 	golden(t, "started_stays.txt", flow.SQL)
 }
 

@@ -23,6 +23,9 @@ type Plan struct {
 	From, To models.Date         // flow and stock over time: first and last day, both included
 	At       models.Date         // stock without a dimension of time: the day
 	Filters  []models.Filter
+	Division string // "" for the geography of each row's own day
+
+	geography *models.Geography
 }
 
 // maxDims is how many dimensions a metric's SELECT carries.
@@ -32,7 +35,7 @@ const maxDims = 3
 // knowledge date: where an open period ends. An empty From is left for the
 // caller, who can ask for the earliest day (Start). All that is wrong is told.
 func New(p *models.Project, m *models.Metric, r *models.Relation, q models.MetricQuery, known models.Date) (*Plan, []error) {
-	plan := &Plan{Metric: m, Relation: r, Filters: q.Where}
+	plan := &Plan{Metric: m, Relation: r, Filters: q.Where, geography: &p.Geography}
 	var errs []error
 	refuse := func(where, what, fix string) {
 		errs = append(errs, &models.Error{Code: models.Invalid, Where: where, What: what, Fix: fix})
@@ -70,6 +73,7 @@ func New(p *models.Project, m *models.Metric, r *models.Relation, q models.Metri
 			refuse("metric "+m.Name, "is a stock, which is not filtered on "+f.Dimension, "ask at a date, or from one to another")
 		}
 	}
+	errs = append(errs, plan.divide(p, q.Geography)...)
 	for _, d := range []models.Date{q.At, q.From, q.To} {
 		if d != "" && models.DateOf(d.Time()) != d {
 			refuse(fmt.Sprintf("date %q", d), "is not a date, want YYYY-MM-DD", "write for example 2023-02-13")
@@ -120,7 +124,7 @@ func (p *Plan) grain() string {
 // Query gives the query with its defaults filled in, the one that a figure's id
 // is made of.
 func (p *Plan) Query() models.MetricQuery {
-	q := models.MetricQuery{Metric: p.Metric.Name, At: p.At, From: p.From, To: p.To, Where: p.Filters}
+	q := models.MetricQuery{Metric: p.Metric.Name, At: p.At, From: p.From, To: p.To, Where: p.Filters, Geography: p.Division}
 	for _, d := range p.Dims {
 		q.By = append(q.By, d.Name)
 	}
@@ -173,7 +177,7 @@ func (p *Plan) scope() string {
 		}
 		b.WriteString(",\n        " + at + " as _at")
 	}
-	b.WriteString("\n    from " + name(p.Relation.Name) + " as r\n")
+	b.WriteString("\n    from " + p.rows("    ") + " as r\n")
 	if p.Metric.Kind == "stock" && p.grain() != "" {
 		var points []string
 		for _, period := range Periods(p.From, p.To, p.grain()) {
@@ -304,5 +308,5 @@ func day(d models.Date) string { return "cast(" + literal(string(d)) + " as date
 // Members is the SELECT of the values that a dimension has in the relation.
 func (p *Plan) Members(dimension string) string {
 	m := p.member(&models.Dimension{Name: dimension})
-	return "select distinct " + m + " as member from " + name(p.Relation.Name) + " as r where " + m + " is not null order by 1"
+	return "select distinct " + m + " as member from " + p.rows("") + " as r where " + m + " is not null order by 1"
 }
