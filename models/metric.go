@@ -35,6 +35,11 @@ type Metric struct {
 	Dimensions     map[string]string `yaml:"dimensions"` // dimension -> column of Relation
 	Where          string            `yaml:"where"`      // fixed filter over Relation, SQL
 	Sources        []string          `yaml:"sources"`    // "source/entity" for the source line
+	Interval       string            `yaml:"interval"`   // wilson or poisson: the SELECT gives part and whole too
+	Values         string            `yaml:"values"`     // column whose quantile the value is
+	Quantile       float64           `yaml:"quantile"`   // 0.5 for a median
+	Ended          string            `yaml:"ended"`      // SQL: the wait in Values ended; without it, it is censored
+	Cluster        string            `yaml:"cluster"`    // column of what repeats itself, for analysis
 	NotMeasurable  string            `yaml:"not_measurable"`
 	Needs          string            `yaml:"needs"` // not measurable: the log that is needed
 
@@ -128,6 +133,9 @@ type MetricRow struct {
 	Value float64
 	Known bool  // false: no figure (not computable), never to be read as 0
 	N     int64 // what the threshold is applied to
+	// Part and Whole are filled for a metric with an interval: Value is
+	// Factor() x Part / Whole. They are exact, and never printed as they are.
+	Part, Whole float64
 }
 
 // Lineage is what stands under a metric or relation: relations in build order

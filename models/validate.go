@@ -115,6 +115,7 @@ func (c *complaints) metric(m *Metric) {
 	if m.Protects == "none" && m.ProtectsReason == "" {
 		c.add(m.File, "protects none without protects_reason", "say why small counts may be shown")
 	}
+	c.analysis(m)
 	if m.Relation == "" {
 		c.add(m.File, "has no relation", "name the fact it is counted from")
 	}

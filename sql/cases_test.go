@@ -270,6 +270,7 @@ func (b *bench) answer(a ask) []string {
 		plan.From = "2000-01-01"
 	}
 	sql, _ := plan.SQL()
+	b.agrees(m, plan, sql)
 	columns := []string{}
 	for i := range a.By {
 		columns = append(columns, fmt.Sprintf("dim_%d", i+1))

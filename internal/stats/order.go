@@ -1,8 +1,12 @@
 package stats
 
 import (
+	"cmp"
 	"math"
 	"slices"
+	"sort"
+
+	"gonum.org/v1/gonum/mathext"
 )
 
 // Quantiles gives the quantiles of x at each p in 0 to 1 by type 7, the linear
@@ -30,15 +34,16 @@ func QuantilesType(x, p []float64, kind int) ([]float64, error) {
 		if !(q >= 0 && q <= 1) {
 			return nil, invalid("quantile %d is at %v, want 0 to 1", i, q)
 		}
-		out[i] = quantileSorted(s, q, kind)
+		out[i] = quantileAt(int64(len(s)), q, kind, func(k int64) float64 { return s[k-1] })
 	}
 	return out, nil
 }
 
-// quantileSorted takes the order statistics below and above position n*p + m and
-// a weight between them; the types differ in m and, for 1 to 3, in the weight.
-func quantileSorted(s []float64, p float64, kind int) float64 {
-	n := float64(len(s))
+// quantileAt takes the order statistics below and above position n*p + m and a
+// weight between them; the types differ in m and, for 1 to 3, in the weight. at
+// gives the k-th smallest value, from 1.
+func quantileAt(count int64, p float64, kind int, ranked func(k int64) float64) float64 {
+	n := float64(count)
 	m := 0.0
 	switch kind {
 	case 3:
@@ -75,7 +80,7 @@ func quantileSorted(s []float64, p float64, kind int) float64 {
 			}
 		}
 	}
-	at := func(k float64) float64 { return s[int(min(max(k, 1), n))-1] }
+	at := func(k float64) float64 { return ranked(int64(min(max(k, 1), n))) }
 	lo, hi := at(j), at(j+1)
 	if w == 0 {
 		return lo
@@ -84,6 +89,76 @@ func quantileSorted(s []float64, p float64, kind int) float64 {
 		return hi
 	}
 	return (1-w)*lo + w*hi
+}
+
+// QuantileEstimate is a quantile with the interval between two of the values.
+// With few values an end may not exist: no value is small or large enough.
+type QuantileEstimate struct {
+	Value           float64
+	Low, High       float64
+	HasLow, HasHigh bool
+	N               int64
+}
+
+// QuantileOf gives the type 7 quantile at p of values that occur counts times,
+// with the interval between two order statistics whose exact binomial probability
+// of holding the quantile is at least the level. Equal values make it wider than
+// its level, never narrower. p lies above 0 and below 1; no counts gives
+// ErrDegenerate.
+// Source: Conover (1999), Practical Nonparametric Statistics, 3.2.
+func QuantileOf(values []float64, counts []int64, p, level float64) (QuantileEstimate, error) {
+	var e QuantileEstimate
+	if err := checkLevel(level); err != nil {
+		return e, err
+	}
+	if err := checkFinite("value", values); err != nil {
+		return e, err
+	}
+	if len(values) != len(counts) || !(p > 0 && p < 1) {
+		return e, invalid("%d values, %d counts, quantile at %v", len(values), len(counts), p)
+	}
+	idx := make([]int, len(values))
+	for i := range idx {
+		if counts[i] < 0 {
+			return e, invalid("count %d is %d, want 0 or more", i, counts[i])
+		}
+		idx[i] = i
+		e.N += counts[i]
+	}
+	if e.N == 0 {
+		return e, degenerate("quantile of no values")
+	}
+	slices.SortStableFunc(idx, func(a, b int) int { return cmp.Compare(values[a], values[b]) })
+	ranked := func(k int64) float64 {
+		for _, i := range idx {
+			if k -= counts[i]; k <= 0 {
+				return values[i]
+			}
+		}
+		return values[idx[len(idx)-1]]
+	}
+	e.Value = quantileAt(e.N, p, 7, ranked)
+	// atMost is the chance that at most k of N values lie below the quantile.
+	atMost := func(k int64) float64 {
+		switch {
+		case k < 0:
+			return 0
+		case k >= e.N:
+			return 1
+		}
+		return mathext.RegIncBeta(float64(e.N-k), float64(k)+1, 1-p)
+	}
+	tail := (1 - level) / 2
+	// The largest rank with at most tail below it, the smallest with at most tail above.
+	low := int64(sort.Search(int(e.N), func(k int) bool { return atMost(int64(k)) > tail }))
+	high := int64(sort.Search(int(e.N)+1, func(k int) bool { return atMost(int64(k)-1) >= 1-tail }))
+	if low >= 1 {
+		e.Low, e.HasLow = ranked(low), true
+	}
+	if high <= e.N {
+		e.High, e.HasHigh = ranked(high), true
+	}
+	return e, nil
 }
 
 // Ranks are the ranks of values in their own order, by five conventions. Ties
@@ -141,99 +216,6 @@ func Rank(x []float64) (Ranks, error) {
 	return r, nil
 }
 
-// Holm corrects p-values for the number of tests looked at, so that one false
-// finding among all of them stays as rare as the level says. NaN marks a test
-// that could not be done: it stays NaN and is not counted.
-// Source: Holm (1979), Scand. J. Stat. 6:65-70.
-func Holm(p []float64) ([]float64, error) {
-	return adjust(p, func(s []float64) {
-		high := 0.0
-		for i := range s {
-			high = max(high, s[i]*float64(len(s)-i))
-			s[i] = min(1, high)
-		}
-	})
-}
-
-// BenjaminiHochberg corrects p-values for the share of false findings among all
-// findings; NaN as in Holm. Source: Benjamini and Hochberg (1995), JRSS B 57:289-300.
-func BenjaminiHochberg(p []float64) ([]float64, error) {
-	return adjust(p, func(s []float64) {
-		low := 1.0
-		for i := len(s) - 1; i >= 0; i-- {
-			low = min(low, s[i]*float64(len(s))/float64(i+1))
-			s[i] = low
-		}
-	})
-}
-
-// Bonferroni multiplies p-values by the number of tests; NaN as in Holm. Holm is
-// never weaker.
-func Bonferroni(p []float64) ([]float64, error) {
-	return adjust(p, func(s []float64) {
-		for i := range s {
-			s[i] = min(1, s[i]*float64(len(s)))
-		}
-	})
-}
-
-// adjust runs f over the known p-values in rising order and puts them back.
-func adjust(p []float64, f func(sorted []float64)) ([]float64, error) {
-	var idx []int
-	for i, v := range p {
-		if math.IsNaN(v) {
-			continue
-		}
-		if v < 0 || v > 1 {
-			return nil, invalid("p-value %d is %v, want 0 to 1", i, v)
-		}
-		idx = append(idx, i)
-	}
-	slices.SortStableFunc(idx, func(a, b int) int {
-		switch {
-		case p[a] < p[b]:
-			return -1
-		case p[a] > p[b]:
-			return 1
-		}
-		return 0
-	})
-	s := make([]float64, len(idx))
-	for k, i := range idx {
-		s[k] = p[i]
-	}
-	f(s)
-	out := slices.Clone(p)
-	for k, i := range idx {
-		out[i] = s[k]
-	}
-	return out, nil
-}
-
-// Gini measures how unevenly amounts of 0 or more are spread: 0 when all are
-// equal, (n-1)/n when one has everything. Fewer than two amounts, or a total of
-// zero, gives ErrDegenerate. Source: Gini (1912); without small-sample correction.
-func Gini(x []float64) (float64, error) {
-	if err := checkFinite("amount", x); err != nil {
-		return 0, err
-	}
-	s := slices.Clone(x)
-	slices.Sort(s)
-	if len(s) < 2 {
-		return 0, degenerate("%d amounts, want two or more", len(s))
-	}
-	if s[0] < 0 {
-		return 0, invalid("amount is %v, want 0 or more", s[0])
-	}
-	n := float64(len(s))
-	total := sum(len(s), func(i int) float64 { return s[i] })
-	if total == 0 {
-		return 0, degenerate("all amounts are zero")
-	}
-	weighted := sum(len(s), func(i int) float64 { return (2*float64(i+1) - n - 1) * s[i] })
-	return weighted / (n * total), nil
-}
-
 // Trend is the outcome of Mann and Kendall's test on equally spaced values, with
 // Theil and Sen's slope: no straight line or normal spread is assumed, and one
 // odd month does not bend it.
@@ -245,13 +227,18 @@ type Trend struct {
 	P float64
 	// Slope is the median of all pairwise slopes, in units of the value per step.
 	Slope float64
+	// Interval of the slope: those between which the test would not refuse a trend.
+	// With few values it has no ends, HasInterval is false and it is 0.
+	Interval    Interval
+	HasInterval bool
 }
 
-// MannKendall tests for a rising or falling trend. Fewer than three values, or
+// MannKendall tests for a rising or falling trend, and estimates it with a 95 %
+// interval. Fewer than three values, or
 // values that are all equal, gives ErrDegenerate. Time grows with n squared.
 // Source: Mann (1945); Kendall (1975), Rank Correlation Methods; Sen (1968), JASA 63:1379-1389.
 func MannKendall(values []float64) (Trend, error) {
-	slope, err := TheilSen(values)
+	slopes, err := pairSlopes(values)
 	if err != nil {
 		return Trend{}, err
 	}
@@ -287,18 +274,34 @@ func MannKendall(values []float64) (Trend, error) {
 	if tiedPairs == pairs {
 		return Trend{}, degenerate("all %d values are equal", len(values))
 	}
-	z := s / math.Sqrt((n*(n-1)*(2*n+5)-tiedVar)/18)
-	return Trend{TauB: s / math.Sqrt(pairs*(pairs-tiedPairs)), P: normalP(z), Slope: slope}, nil
+	sd := math.Sqrt((n*(n-1)*(2*n+5) - tiedVar) / 18)
+	t := Trend{TauB: s / math.Sqrt(pairs*(pairs-tiedPairs)), P: normalP(s / sd), Slope: middle(slopes)}
+	// Sen's ranks, rounded outwards so that the interval is rather too wide.
+	reach := zFor(0.95) * sd
+	low, high := int(math.Floor((pairs-reach)/2)), int(math.Ceil((pairs+reach)/2))+1
+	if low >= 1 && high <= len(slopes) {
+		t.Interval, t.HasInterval = Interval{slopes[low-1], slopes[high-1]}, true
+	}
+	return t, nil
 }
 
 // TheilSen gives the median of the slopes between all pairs of equally spaced
 // values, in units of the value per step.
 func TheilSen(values []float64) (float64, error) {
-	if err := checkFinite("value", values); err != nil {
+	slopes, err := pairSlopes(values)
+	if err != nil {
 		return 0, err
 	}
+	return middle(slopes), nil
+}
+
+// pairSlopes gives the slopes between all pairs of values, from small to large.
+func pairSlopes(values []float64) ([]float64, error) {
+	if err := checkFinite("value", values); err != nil {
+		return nil, err
+	}
 	if len(values) < 2 {
-		return 0, degenerate("%d values, want two or more", len(values))
+		return nil, degenerate("%d values, want two or more", len(values))
 	}
 	slopes := make([]float64, 0, len(values)*(len(values)-1)/2)
 	for i := range values {
@@ -306,11 +309,13 @@ func TheilSen(values []float64) (float64, error) {
 			slopes = append(slopes, (values[i]-values[j])/float64(i-j))
 		}
 	}
-	q, err := Quantiles(slopes, []float64{0.5})
-	if err != nil {
-		return 0, err
-	}
-	return q[0], nil
+	slices.Sort(slopes)
+	return slopes, nil
+}
+
+// middle is the median of values in order.
+func middle(s []float64) float64 {
+	return quantileAt(int64(len(s)), 0.5, 7, func(k int64) float64 { return s[k-1] })
 }
 
 // Usual is the range in which values of a kind lie as a rule.

@@ -3,6 +3,7 @@ package stats
 import (
 	"math"
 	"math/rand/v2"
+	"slices"
 
 	"gonum.org/v1/gonum/mathext"
 )
@@ -232,4 +233,119 @@ func CramersVClusterUpper(clusters [][][]int64, level float64, draws int, seed u
 		return 0, err
 	}
 	return q[0], nil
+}
+
+// Gini measures how unevenly amounts of 0 or more are spread: 0 when all are
+// equal, (n-1)/n when one has everything. Fewer than two amounts, or a total of
+// zero, gives ErrDegenerate. Source: Gini (1912); without small-sample correction.
+func Gini(x []float64) (float64, error) {
+	if err := checkFinite("amount", x); err != nil {
+		return 0, err
+	}
+	s := slices.Clone(x)
+	slices.Sort(s)
+	if len(s) < 2 {
+		return 0, degenerate("%d amounts, want two or more", len(s))
+	}
+	if s[0] < 0 {
+		return 0, invalid("amount is %v, want 0 or more", s[0])
+	}
+	n := float64(len(s))
+	total := sum(len(s), func(i int) float64 { return s[i] })
+	if total == 0 {
+		return 0, degenerate("all amounts are zero")
+	}
+	weighted := sum(len(s), func(i int) float64 { return (2*float64(i+1) - n - 1) * s[i] })
+	return weighted / (n * total), nil
+}
+
+// TopShare gives the share of the total that the k largest amounts have. Fewer
+// than k amounts, or a total of zero, gives ErrDegenerate.
+func TopShare(x []float64, k int) (float64, error) {
+	if _, err := Gini(x); err != nil {
+		return 0, err
+	}
+	if k < 1 {
+		return 0, invalid("the largest %d, want 1 or more", k)
+	}
+	if len(x) < k {
+		return 0, degenerate("%d amounts, want %d or more", len(x), k)
+	}
+	s := slices.Clone(x)
+	slices.Sort(s)
+	top := s[len(s)-k:]
+	return sum(k, func(i int) float64 { return top[i] }) / sum(len(s), func(i int) float64 { return s[i] }), nil
+}
+
+// Quotient compares the share that one area has of all counts with its share of a
+// base, such as the inhabitants: 1 is as much as its size, 2 twice as much.
+type Quotient struct {
+	Value    float64
+	Interval Interval
+	// P is the exact two-sided p of a quotient of 1, Holm over all areas.
+	P float64
+	// Known is false for an area without a base, and the rest is then 0.
+	Known bool
+}
+
+// LocationQuotients gives the quotient of each area. Its interval reads the counts
+// as drawn from the areas by their base (exact, binomial); counts that come in
+// groups make it too narrow. Counts or a base that add up to zero, or fewer than
+// two areas with a base, give ErrDegenerate; a count where there is no base gives
+// ErrInput. Source: Isard (1960), Methods of Regional Analysis, ch. 7;
+// Clopper and Pearson (1934) for the interval.
+func LocationQuotients(counts []int64, base []float64, level float64) ([]Quotient, error) {
+	if len(counts) != len(base) {
+		return nil, invalid("%d counts and %d bases", len(counts), len(base))
+	}
+	var n int64
+	areas := 0
+	for i, c := range counts {
+		if c < 0 || !(base[i] >= 0) || math.IsInf(base[i], 0) {
+			return nil, invalid("area %d has count %d and base %v, want 0 or more", i, c, base[i])
+		}
+		if base[i] == 0 && c > 0 {
+			return nil, invalid("area %d has count %d and no base", i, c)
+		}
+		if base[i] > 0 {
+			areas++
+		}
+		n += c
+	}
+	if areas < 2 || n == 0 {
+		return nil, degenerate("%d areas with a base and %d counts, want two or more and one or more", areas, n)
+	}
+	whole := sum(len(base), func(i int) float64 { return base[i] })
+	out, p := make([]Quotient, len(counts)), make([]float64, len(counts))
+	for i, c := range counts {
+		p[i] = math.NaN()
+		if base[i] == 0 {
+			continue
+		}
+		ci, err := ClopperPearson(c, n, level)
+		if err != nil {
+			return nil, err
+		}
+		b := base[i] / whole
+		out[i] = Quotient{Value: float64(c) / float64(n) / b, Interval: Interval{ci.Low / b, ci.High / b}, Known: true}
+		// Twice the smaller tail, which agrees with the interval.
+		low, high := 1.0, 1.0
+		if c < n {
+			low = mathext.RegIncBeta(float64(n-c), float64(c)+1, 1-b)
+		}
+		if c > 0 {
+			high = mathext.RegIncBeta(float64(c), float64(n-c)+1, b)
+		}
+		p[i] = min(1, 2*min(low, high))
+	}
+	p, err := Holm(p)
+	if err != nil {
+		return nil, err
+	}
+	for i := range out {
+		if out[i].Known {
+			out[i].P = p[i]
+		}
+	}
+	return out, nil
 }

@@ -1,6 +1,7 @@
 package stats
 
 import (
+	"cmp"
 	"math"
 	"slices"
 
@@ -45,31 +46,45 @@ const (
 	Log
 )
 
+// Tally is how many waits ended and were censored at one length: what SQL counts,
+// so that no list of waits has to leave it.
+type Tally struct {
+	Time            float64
+	Ended, Censored int64
+}
+
 // KaplanMeier estimates how long waits last when some have not ended. Waits that
 // are censored at a time at which others end count as at risk there. No waits,
 // or none that ended, gives ErrDegenerate.
 // Source: Kaplan and Meier (1958), JASA 53:457-481; Greenwood (1926); Collett
 // (2003), Modelling Survival Data, 2.2.
 func KaplanMeier(waits []Duration, level float64) (Curve, error) {
+	return KaplanMeierTally(tally(waits), level)
+}
+
+// KaplanMeierTally is KaplanMeier on counted waits, in any order.
+func KaplanMeierTally(waits []Tally, level float64) (Curve, error) {
 	if err := checkLevel(level); err != nil {
 		return nil, err
 	}
-	sorted, err := byTime(waits)
+	sorted, err := merged(waits)
 	if err != nil {
 		return nil, err
+	}
+	var risk, ended int64
+	for _, w := range sorted {
+		risk += w.Ended + w.Censored
+		ended += w.Ended
+	}
+	if ended == 0 {
+		return nil, degenerate("none of %d waits ended", risk)
 	}
 	z := zFor(level)
 	var c Curve
 	s, green := 1.0, 0.0
-	for i := 0; i < len(sorted); {
-		st := Step{Time: sorted[i].Time, AtRisk: len(sorted) - i}
-		for ; i < len(sorted) && sorted[i].Time == st.Time; i++ {
-			if sorted[i].Ended {
-				st.Ended++
-			} else {
-				st.Censored++
-			}
-		}
+	for _, w := range sorted {
+		st := Step{Time: w.Time, AtRisk: int(risk), Ended: int(w.Ended), Censored: int(w.Censored)}
+		risk -= w.Ended + w.Censored
 		n, d := float64(st.AtRisk), float64(st.Ended)
 		s *= (n - d) / n
 		st.Survival = s
@@ -88,28 +103,41 @@ func KaplanMeier(waits []Duration, level float64) (Curve, error) {
 	return c, nil
 }
 
-func byTime(waits []Duration) ([]Duration, error) {
-	ended := false
+func tally(waits []Duration) []Tally {
+	out := make([]Tally, len(waits))
+	for i, w := range waits {
+		out[i] = Tally{Time: w.Time, Censored: 1}
+		if w.Ended {
+			out[i] = Tally{Time: w.Time, Ended: 1}
+		}
+	}
+	return out
+}
+
+// merged checks counted waits and gives each length once, in order.
+func merged(waits []Tally) ([]Tally, error) {
 	for i, w := range waits {
 		if math.IsNaN(w.Time) || math.IsInf(w.Time, 0) || w.Time < 0 {
 			return nil, invalid("wait %d is %v, want 0 or more", i, w.Time)
 		}
-		ended = ended || w.Ended
-	}
-	if !ended {
-		return nil, degenerate("none of %d waits ended", len(waits))
+		if w.Ended < 0 || w.Censored < 0 {
+			return nil, invalid("wait %d has %d ended and %d censored, want 0 or more", i, w.Ended, w.Censored)
+		}
 	}
 	sorted := slices.Clone(waits)
-	slices.SortStableFunc(sorted, func(a, b Duration) int {
-		switch {
-		case a.Time < b.Time:
-			return -1
-		case a.Time > b.Time:
-			return 1
+	slices.SortFunc(sorted, func(a, b Tally) int { return cmp.Compare(a.Time, b.Time) })
+	out := sorted[:0]
+	for _, w := range sorted {
+		switch last := len(out) - 1; {
+		case w.Ended+w.Censored == 0:
+		case last >= 0 && out[last].Time == w.Time:
+			out[last].Ended += w.Ended
+			out[last].Censored += w.Censored
+		default:
+			out = append(out, w)
 		}
-		return 0
-	})
-	return sorted, nil
+	}
+	return out, nil
 }
 
 // At gives the survival at a time: the value of the last step at or before it.
@@ -153,6 +181,36 @@ func (c Curve) Quantile(p float64, scale Transform) Quantile {
 	return q
 }
 
+// Reached gives the first time by which a share p of the waits ended, with its
+// interval: the definition of the metrics, which take no middle of a flat part.
+func (c Curve) Reached(p float64, scale Transform) Quantile {
+	q := c.Quantile(p, scale)
+	const eps = 1e-9
+	for _, st := range c {
+		if st.Survival <= 1-p+eps {
+			q.Time = st.Time
+			break
+		}
+	}
+	return q
+}
+
+// Ended gives the share that ended by a time, with its interval. known is false
+// when the interval does not exist: nothing ended yet, or all did.
+func (c Curve) Ended(time float64) (share float64, interval Interval, known bool) {
+	for _, st := range c {
+		if st.Time > time {
+			break
+		}
+		share, known = 1-st.Survival, st.HasInterval
+		interval = Interval{}
+		if known {
+			interval = Interval{1 - st.LogLog.High, 1 - st.LogLog.Low}
+		}
+	}
+	return share, interval, known
+}
+
 // cross finds the first time at which a falling step function is at or below
 // height. Products of fractions miss 0.5 by a rounding: equal within 1e-9.
 func (c Curve) cross(height float64, value func(Step) (float64, bool)) (float64, bool) {
@@ -179,55 +237,55 @@ func (c Curve) cross(height float64, value func(Step) (float64, bool)) (float64,
 // Fewer than two groups, or nothing that ended, gives ErrDegenerate.
 // Source: Mantel (1966); Peto and Peto (1972), JRSS A 135:185-207; as R's survdiff.
 func LogRank(groups [][]Duration) (Test, error) {
+	counted := make([][]Tally, len(groups))
+	for i, g := range groups {
+		counted[i] = tally(g)
+	}
+	return LogRankTally(counted)
+}
+
+// LogRankTally is LogRank on counted waits.
+func LogRankTally(groups [][]Tally) (Test, error) {
 	type wait struct {
-		Duration
+		Tally
 		group int
 	}
 	var all []wait
-	used := 0
+	var risk []float64
+	n := 0.0
 	for _, g := range groups {
-		if len(g) == 0 {
+		sorted, err := merged(g)
+		if err != nil {
+			return Test{}, err
+		}
+		if len(sorted) == 0 {
 			continue
 		}
-		for i, w := range g {
-			if math.IsNaN(w.Time) || math.IsInf(w.Time, 0) || w.Time < 0 {
-				return Test{}, invalid("wait %d is %v, want 0 or more", i, w.Time)
-			}
-			all = append(all, wait{w, used})
+		total := 0.0
+		for _, w := range sorted {
+			all = append(all, wait{w, len(risk)})
+			total += float64(w.Ended + w.Censored)
 		}
-		used++
+		risk = append(risk, total)
+		n += total
 	}
+	used := len(risk)
 	if used < 2 {
 		return Test{}, degenerate("%d groups with waits, want two or more", used)
 	}
-	slices.SortStableFunc(all, func(a, b wait) int {
-		switch {
-		case a.Time < b.Time:
-			return -1
-		case a.Time > b.Time:
-			return 1
-		}
-		return a.group - b.group
-	})
-	risk := make([]float64, used)
-	for _, w := range all {
-		risk[w.group]++
-	}
+	slices.SortStableFunc(all, func(a, b wait) int { return cmp.Or(cmp.Compare(a.Time, b.Time), a.group-b.group) })
 	// One group is redundant (differences add up to zero): leave out the last.
 	k := used - 1
 	diff, cov := mat.NewVecDense(k, nil), mat.NewSymDense(k, nil)
-	n := float64(len(all))
 	for i := 0; i < len(all); {
 		ended, left := make([]float64, used), make([]float64, used)
 		d, m := 0.0, 0.0
 		t := all[i].Time
 		for ; i < len(all) && all[i].Time == t; i++ {
-			left[all[i].group]++
-			m++
-			if all[i].Ended {
-				ended[all[i].group]++
-				d++
-			}
+			left[all[i].group] += float64(all[i].Ended + all[i].Censored)
+			m += float64(all[i].Ended + all[i].Censored)
+			ended[all[i].group] += float64(all[i].Ended)
+			d += float64(all[i].Ended)
 		}
 		for a := 0; d > 0 && a < k; a++ {
 			diff.SetVec(a, diff.AtVec(a)+ended[a]-d*risk[a]/n)

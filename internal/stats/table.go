@@ -104,6 +104,75 @@ func (t Table) CellP() ([][]float64, error) {
 	return slices.Collect(slices.Chunk(flat, len(t.Cols))), nil
 }
 
+// Holm corrects p-values for the number of tests looked at, so that one false
+// finding among all of them stays as rare as the level says. NaN marks a test
+// that could not be done: it stays NaN and is not counted.
+// Source: Holm (1979), Scand. J. Stat. 6:65-70.
+func Holm(p []float64) ([]float64, error) {
+	return adjust(p, func(s []float64) {
+		high := 0.0
+		for i := range s {
+			high = max(high, s[i]*float64(len(s)-i))
+			s[i] = min(1, high)
+		}
+	})
+}
+
+// BenjaminiHochberg corrects p-values for the share of false findings among all
+// findings; NaN as in Holm. Source: Benjamini and Hochberg (1995), JRSS B 57:289-300.
+func BenjaminiHochberg(p []float64) ([]float64, error) {
+	return adjust(p, func(s []float64) {
+		low := 1.0
+		for i := len(s) - 1; i >= 0; i-- {
+			low = min(low, s[i]*float64(len(s))/float64(i+1))
+			s[i] = low
+		}
+	})
+}
+
+// Bonferroni multiplies p-values by the number of tests; NaN as in Holm. Holm is
+// never weaker.
+func Bonferroni(p []float64) ([]float64, error) {
+	return adjust(p, func(s []float64) {
+		for i := range s {
+			s[i] = min(1, s[i]*float64(len(s)))
+		}
+	})
+}
+
+// adjust runs f over the known p-values in rising order and puts them back.
+func adjust(p []float64, f func(sorted []float64)) ([]float64, error) {
+	var idx []int
+	for i, v := range p {
+		if math.IsNaN(v) {
+			continue
+		}
+		if v < 0 || v > 1 {
+			return nil, invalid("p-value %d is %v, want 0 to 1", i, v)
+		}
+		idx = append(idx, i)
+	}
+	slices.SortStableFunc(idx, func(a, b int) int {
+		switch {
+		case p[a] < p[b]:
+			return -1
+		case p[a] > p[b]:
+			return 1
+		}
+		return 0
+	})
+	s := make([]float64, len(idx))
+	for k, i := range idx {
+		s[k] = p[i]
+	}
+	f(s)
+	out := slices.Clone(p)
+	for k, i := range idx {
+		out[i] = s[k]
+	}
+	return out, nil
+}
+
 // keep checks a table and leaves out its empty rows and columns.
 func keep(counts [][]int64) (Table, error) {
 	var t Table

@@ -16,6 +16,7 @@ time: period_month
 over_time: none
 over_groups: none
 empty: none
+interval: wilson
 where: rule_gap_eur is not null
 dimensions:
   province: province_code
@@ -30,6 +31,8 @@ select
     dim_2,
     dim_3,
     cast(count(*) filter (where rule_gap_eur <> 0) as double) / nullif(cast(count(*) as double), 0) as value,
-    count(distinct kbo_number) as n
+    count(distinct kbo_number) as n,
+    count(*) filter (where rule_gap_eur <> 0) as part,
+    count(*) as whole
 from scope
 group by dim_1, dim_2, dim_3

@@ -15,6 +15,8 @@ time: paid_date
 over_time: none
 over_groups: mean
 empty: none
+values: payment_days
+quantile: 0.5
 dimensions:
   province: province_code
   municipality: nis_code

@@ -16,6 +16,8 @@ time: first_sent_date
 over_time: none
 over_groups: mean
 empty: none
+values: dispatch_days
+quantile: 0.5
 dimensions:
   province: province_code
   team: team_code

@@ -16,6 +16,7 @@ time: sent_date
 over_time: none
 over_groups: none
 empty: none
+interval: wilson
 dimensions:
   domain: domain_code
   team: team_code
@@ -28,6 +29,8 @@ select
     dim_2,
     dim_3,
     cast(count(*) filter (where answered_date is null) as double) / nullif(cast(count(*) as double), 0) as value,
-    count(*) as n
+    count(*) as n,
+    count(*) filter (where answered_date is null) as part,
+    count(*) as whole
 from scope
 group by dim_1, dim_2, dim_3

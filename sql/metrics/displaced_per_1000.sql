@@ -14,6 +14,7 @@ valid: [valid_from_date, valid_until_date]
 over_time: last
 over_groups: none
 empty: none
+interval: poisson
 dimensions:
   province: province_code
   municipality: nis_code
@@ -25,6 +26,8 @@ select
     dim_2,
     dim_3,
     1000 * cast(sum(attested_count) as double) / nullif(cast(sum(population_count) as double), 0) as value,
-    sum(attested_count) as n
+    sum(attested_count) as n,
+    sum(attested_count) as part,
+    sum(population_count) as whole
 from scope
 group by dim_1, dim_2, dim_3

@@ -14,6 +14,7 @@ valid: [valid_from_date, valid_until_date]
 over_time: last
 over_groups: none
 empty: none
+interval: poisson
 where: "row_code in ('stay', 'population')"
 dimensions:
   province: province_code
@@ -26,6 +27,8 @@ select
     dim_2,
     dim_3,
     1000 * cast(sum(occupied_count) as double) / nullif(cast(sum(population_count) as double), 0) as value,
-    sum(occupied_count) as n
+    sum(occupied_count) as n,
+    sum(occupied_count) as part,
+    sum(population_count) as whole
 from scope
 group by dim_1, dim_2, dim_3

@@ -16,6 +16,7 @@ time: attested_month
 over_time: none
 over_groups: none
 empty: none
+interval: wilson
 dimensions:
   region: region_code
   province: province_code
@@ -30,6 +31,8 @@ select
     dim_2,
     dim_3,
     cast(sum(need_count) as double) / nullif(cast(sum(person_count) as double), 0) as value,
-    sum(person_count) as n
+    sum(person_count) as n,
+    sum(need_count) as part,
+    sum(person_count) as whole
 from scope
 group by dim_1, dim_2, dim_3

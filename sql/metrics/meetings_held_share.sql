@@ -16,6 +16,7 @@ time: planned_date
 over_time: none
 over_groups: none
 empty: none
+interval: wilson
 where: is_due
 dimensions:
   series: series_code
@@ -27,6 +28,8 @@ select
     dim_2,
     dim_3,
     cast(count(*) filter (where is_held) as double) / nullif(cast(count(*) as double), 0) as value,
-    count(*) as n
+    count(*) as n,
+    count(*) filter (where is_held) as part,
+    count(*) as whole
 from scope
 group by dim_1, dim_2, dim_3

@@ -15,6 +15,8 @@ time: offered_date
 over_time: none
 over_groups: mean
 empty: none
+values: filled_days
+quantile: 0.5
 where: filled_days is not null
 dimensions:
   province: province_code

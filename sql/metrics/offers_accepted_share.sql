@@ -16,6 +16,7 @@ time: offered_date
 over_time: none
 over_groups: none
 empty: none
+interval: wilson
 where: is_accepted is not null
 dimensions:
   province: province_code
@@ -30,6 +31,8 @@ select
     dim_2,
     dim_3,
     cast(count(*) filter (where is_accepted) as double) / nullif(cast(count(*) as double), 0) as value,
-    sum(protected_count) as n
+    sum(protected_count) as n,
+    count(*) filter (where is_accepted) as part,
+    count(*) as whole
 from scope
 group by dim_1, dim_2, dim_3

@@ -16,6 +16,7 @@ valid: [valid_from_date, valid_until_date]
 over_time: last
 over_groups: none
 empty: none
+interval: wilson
 where: "row_code = 'place' and status_code <> 'closed' and is_centre_city is not null"
 dimensions:
   province: province_code
@@ -28,6 +29,8 @@ select
     dim_2,
     dim_3,
     cast(coalesce(sum(registered_count) filter (where is_centre_city), 0) as double) / nullif(cast(sum(registered_count) as double), 0) as value,
-    sum(protected_count) as n
+    sum(protected_count) as n,
+    coalesce(sum(registered_count) filter (where is_centre_city), 0) as part,
+    sum(registered_count) as whole
 from scope
 group by dim_1, dim_2, dim_3

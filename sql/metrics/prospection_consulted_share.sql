@@ -16,6 +16,7 @@ time: visited_date
 over_time: none
 over_groups: none
 empty: none
+interval: wilson
 dimensions:
   province: province_code
   municipality: nis_code
@@ -28,6 +29,8 @@ select
     dim_2,
     dim_3,
     cast(count(*) filter (where is_owner_consulted and is_authority_consulted) as double) / nullif(cast(count(*) as double), 0) as value,
-    count(*) as n
+    count(*) as n,
+    count(*) filter (where is_owner_consulted and is_authority_consulted) as part,
+    count(*) as whole
 from scope
 group by dim_1, dim_2, dim_3

@@ -16,6 +16,8 @@ time: answered_date
 over_time: none
 over_groups: mean
 empty: none
+values: answer_working_days
+quantile: 0.5
 where: answer_working_days is not null
 dimensions:
   province: province_code

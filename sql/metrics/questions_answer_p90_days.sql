@@ -16,6 +16,8 @@ time: answered_date
 over_time: none
 over_groups: mean
 empty: none
+values: answer_days
+quantile: 0.9
 dimensions:
   province: province_code
   team: team_code

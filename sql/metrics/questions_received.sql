@@ -15,6 +15,7 @@ time: received_date
 over_time: sum
 over_groups: sum
 empty: zero
+cluster: nis_code
 dimensions:
   province: province_code
   team: team_code

@@ -15,6 +15,8 @@ time: referred_date
 over_time: none
 over_groups: none
 empty: none
+values: observed_days
+ended: placed_date is not null
 where: region_code = 'flanders' and household_id is not null
 dimensions:
   province: province_code

@@ -16,6 +16,7 @@ time: referred_date
 over_time: none
 over_groups: none
 empty: none
+interval: wilson
 where: "region_code = 'flanders' and household_id is not null and known_days >= 30"
 dimensions:
   province: province_code
@@ -28,6 +29,8 @@ select
     dim_2,
     dim_3,
     cast(count(*) filter (where placed_days <= 30) as double) / nullif(cast(count(*) as double), 0) as value,
-    count(distinct household_id) as n
+    count(distinct household_id) as n,
+    count(*) filter (where placed_days <= 30) as part,
+    count(*) as whole
 from scope
 group by dim_1, dim_2, dim_3

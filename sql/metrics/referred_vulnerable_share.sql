@@ -16,6 +16,7 @@ time: referred_date
 over_time: none
 over_groups: none
 empty: none
+interval: wilson
 where: is_vulnerable is not null
 dimensions:
   region: region_code
@@ -29,6 +30,8 @@ select
     dim_2,
     dim_3,
     cast(coalesce(sum(person_count) filter (where is_vulnerable), 0) as double) / nullif(cast(sum(person_count) as double), 0) as value,
-    sum(person_count) as n
+    sum(person_count) as n,
+    coalesce(sum(person_count) filter (where is_vulnerable), 0) as part,
+    sum(person_count) as whole
 from scope
 group by dim_1, dim_2, dim_3

@@ -16,6 +16,7 @@ time: requested_date
 over_time: none
 over_groups: none
 empty: none
+interval: wilson
 where: "known_days >= 90"
 dimensions:
   province: province_code
@@ -32,6 +33,8 @@ select
     dim_2,
     dim_3,
     cast(count(*) filter (where is_met and observed_days <= 90) as double) / nullif(cast(count(*) as double), 0) as value,
-    count(distinct household_id) as n
+    count(distinct household_id) as n,
+    count(*) filter (where is_met and observed_days <= 90) as part,
+    count(*) as whole
 from scope
 group by dim_1, dim_2, dim_3

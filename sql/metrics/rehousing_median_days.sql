@@ -15,6 +15,8 @@ time: requested_date
 over_time: none
 over_groups: mean
 empty: none
+values: observed_days
+ended: is_met
 dimensions:
   province: province_code
   municipality: nis_code

@@ -16,6 +16,7 @@ time: requested_date
 over_time: none
 over_groups: none
 empty: none
+interval: wilson
 dimensions:
   province: province_code
   municipality: nis_code
@@ -30,6 +31,8 @@ select
     dim_2,
     dim_3,
     cast(count(*) filter (where not is_met and outcome_code in ('withdrawn', 'left')) as double) / nullif(cast(count(*) as double), 0) as value,
-    count(distinct household_id) as n
+    count(distinct household_id) as n,
+    count(*) filter (where not is_met and outcome_code in ('withdrawn', 'left')) as part,
+    count(*) as whole
 from scope
 group by dim_1, dim_2, dim_3

@@ -16,6 +16,7 @@ time: moved_date
 over_time: none
 over_groups: none
 empty: none
+interval: wilson
 where: nis_code is not null and from_nis_code is not null
 dimensions:
   province: province_code
@@ -30,6 +31,8 @@ select
     dim_2,
     dim_3,
     cast(count(*) filter (where nis_code = from_nis_code) as double) / nullif(cast(count(*) as double), 0) as value,
-    count(distinct household_id) as n
+    count(distinct household_id) as n,
+    count(*) filter (where nis_code = from_nis_code) as part,
+    count(*) as whole
 from scope
 group by dim_1, dim_2, dim_3

@@ -16,6 +16,7 @@ time: moved_date
 over_time: none
 over_groups: none
 empty: none
+interval: wilson
 dimensions:
   province: province_code
   municipality: nis_code
@@ -29,6 +30,8 @@ select
     dim_2,
     dim_3,
     cast(count(*) filter (where reason_code is null) as double) / nullif(cast(count(*) as double), 0) as value,
-    count(distinct household_id) as n
+    count(distinct household_id) as n,
+    count(*) filter (where reason_code is null) as part,
+    count(*) as whole
 from scope
 group by dim_1, dim_2, dim_3

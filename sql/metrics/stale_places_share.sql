@@ -16,6 +16,7 @@ valid: [valid_from_date, valid_until_date]
 over_time: last
 over_groups: none
 empty: none
+interval: wilson
 dimensions:
   province: province_code
   municipality: nis_code
@@ -29,6 +30,8 @@ select
     dim_2,
     dim_3,
     cast(count(*) filter (where coalesce(date_diff('day', confirmed_date, _at) > 30, true)) as double) / nullif(cast(count(*) as double), 0) as value,
-    count(distinct place_id) as n
+    count(distinct place_id) as n,
+    count(*) filter (where coalesce(date_diff('day', confirmed_date, _at) > 30, true)) as part,
+    count(*) as whole
 from scope
 group by dim_1, dim_2, dim_3

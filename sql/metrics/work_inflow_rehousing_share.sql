@@ -16,6 +16,7 @@ time: logged_date
 over_time: none
 over_groups: none
 empty: none
+interval: wilson
 dimensions:
   team: team_code
   province: province_code
@@ -26,6 +27,8 @@ select
     dim_2,
     dim_3,
     cast(count(*) filter (where kind_code in ('inflow', 'rehousing')) as double) / nullif(cast(count(*) as double), 0) as value,
-    count(*) as n
+    count(*) as n,
+    count(*) filter (where kind_code in ('inflow', 'rehousing')) as part,
+    count(*) as whole
 from scope
 group by dim_1, dim_2, dim_3

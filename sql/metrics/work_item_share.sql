@@ -16,6 +16,7 @@ time: logged_date
 over_time: none
 over_groups: none
 empty: none
+interval: wilson
 dimensions:
   kind: kind_code
   team: team_code
@@ -55,6 +56,8 @@ select
     dim_2,
     dim_3,
     cast(sum(item_count) as double) / cast(max(base_count) as double) as value,
-    sum(item_count) as n
+    sum(item_count) as n,
+    sum(item_count) as part,
+    max(base_count) as whole
 from shared
 group by dim_1, dim_2, dim_3

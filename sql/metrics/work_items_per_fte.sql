@@ -15,6 +15,7 @@ time: work_month
 over_time: none
 over_groups: none
 empty: none
+interval: poisson
 dimensions:
   team: team_code
 sources: [question_log/questions, contacts/work_items, staff/fte]
@@ -24,6 +25,8 @@ select
     dim_2,
     dim_3,
     cast(sum(item_count) as double) / nullif(cast(sum(fte) as double), 0) as value,
-    sum(item_count) as n
+    sum(item_count) as n,
+    sum(item_count) as part,
+    sum(fte) as whole
 from scope
 group by dim_1, dim_2, dim_3

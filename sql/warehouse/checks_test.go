@@ -182,6 +182,6 @@ func TestManyReadersAtOnceGetTheSameAnswer(t *testing.T) {
 		}()
 	}
 	for range 8 {
-		equal(t, "answer", <-answers, "[{[x] 2 true 2} {[y] 2 true 2} {[] 1 true 1}]")
+		equal(t, "answer", <-answers, "[{[x] 2 true 2 0 0} {[y] 2 true 2 0 0} {[] 1 true 1 0 0}]")
 	}
 }

@@ -153,6 +153,10 @@ func (w *Warehouse) cells(ctx context.Context, sql string, dims int) (_ []models
 			r.Value, r.Known = value, true
 		}
 		r.N, _ = v[4].(int64)
+		if len(v) > 6 {
+			r.Part, _ = v[5].(float64)
+			r.Whole, _ = v[6].(float64)
+		}
 		out = append(out, r)
 	}
 	return out, rows.Err()

@@ -226,6 +226,11 @@ func (v *verifier) metric(ctx context.Context, m *models.Metric) {
 			v.add(m.File, fmt.Sprintf("dimension %s is column %s, which %s has not", dimension, column, r.Name), "did you mean "+strings.Join(models.Nearest(column, columnNames(r), 3), ", ")+"?")
 		}
 	}
+	for key, column := range map[string]string{"values": m.Values, "cluster": m.Cluster} {
+		if column != "" && !slices.Contains(columnNames(r), column) {
+			v.add(m.File, fmt.Sprintf("%s names column %s, which %s has not", key, column, r.Name), "did you mean "+strings.Join(models.Nearest(column, columnNames(r), 3), ", ")+"?")
+		}
+	}
 	for _, column := range append([]string{m.Time}, m.Valid...) {
 		if column != "" && !slices.Contains(columnNames(r), column) {
 			v.add(m.File, fmt.Sprintf("counts by date column %s, which %s has not", column, r.Name), "did you mean "+strings.Join(models.Nearest(column, columnNames(r), 3), ", ")+"?")
@@ -257,6 +262,9 @@ func (v *verifier) metric(ctx context.Context, m *models.Metric) {
 	if err == nil && v.answer(m, fields) {
 		_, err = v.engine.Describe(ctx, sql)
 	}
+	if err == nil && m.Values != "" {
+		v.sample(ctx, m, plan)
+	}
 	if err != nil {
 		v.errs = append(v.errs, t.placed(err, shift))
 	}
@@ -265,6 +273,9 @@ func (v *verifier) metric(ctx context.Context, m *models.Metric) {
 // answer compares a metric's columns with those that every metric gives.
 func (v *verifier) answer(m *models.Metric, fields []models.SchemaField) bool {
 	want := []string{"dim_1", "dim_2", "dim_3", "value", "n"}
+	if m.Counted() {
+		want = append(want, "part", "whole")
+	}
 	var given []string
 	for _, f := range fields {
 		given = append(given, f.Name)

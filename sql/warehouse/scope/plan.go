@@ -150,7 +150,7 @@ func (p *Plan) Start() string {
 
 // SQL gives the whole statement, and the number of lines before the metric's own.
 func (p *Plan) SQL() (string, int) {
-	head := p.scope() + "select dim_1, dim_2, dim_3, cast(value as double) as value, cast(n as bigint) as n\nfrom (\n"
+	head := p.scope() + "select dim_1, dim_2, dim_3, cast(value as double) as value, cast(n as bigint) as n" + p.counted() + "\nfrom (\n"
 	return head + strings.TrimRight(p.Metric.SQL, "\n") + "\n) as answer\norder by dim_1, dim_2, dim_3\n", strings.Count(head, "\n")
 }
 

@@ -1,0 +1,88 @@
+package models
+
+import (
+	"strconv"
+	"strings"
+)
+
+// The kinds of interval that a metric's header may name.
+const (
+	Wilson  = "wilson"  // a share: part of whole, both counted units, part <= whole
+	Poisson = "poisson" // a rate: part events over an exposure of whole
+)
+
+// Counted tells whether the metric's SELECT gives part and whole beside value.
+func (m *Metric) Counted() bool { return m.Interval != "" }
+
+// Waits tells whether the metric is a median of waits of which some have not ended.
+func (m *Metric) Waits() bool { return m.Ended != "" }
+
+// Factor is what part over whole is multiplied by to give the value: the number
+// behind per_ in the unit, else 1.
+func (m *Metric) Factor() float64 {
+	if text, ok := strings.CutPrefix(m.Unit, "per_"); ok {
+		if n, err := strconv.Atoi(text); err == nil && n > 0 {
+			return float64(n)
+		}
+	}
+	return 1
+}
+
+// Sample is the distribution behind a median or quantile: how often each value
+// occurs, group by group. The metric's own SELECT stays the definition of its
+// value; a sample is for what a value does not tell, such as its interval.
+type Sample struct {
+	Metric *Metric
+	Query  MetricQuery // with defaults filled in
+	Dims   []*Dimension
+	Groups []SampleGroup // in the order of the rows of the metric
+	SQL    string
+	Tables []string
+}
+
+// SampleGroup is the distribution in one cell.
+type SampleGroup struct {
+	Dims    []string
+	Values  []SampleValue // each value once, from small to large
+	Missing int64         // rows in scope without a value; no part of Values
+}
+
+// SampleValue is one value and how often it occurs.
+type SampleValue struct {
+	Value float64
+	Count int64
+	Ended int64 // of Count, those that ended; all of them without censoring
+}
+
+// Size is the number of rows with a value.
+func (g SampleGroup) Size() int64 {
+	var n int64
+	for _, v := range g.Values {
+		n += v.Count
+	}
+	return n
+}
+
+// analysis refuses headers whose keys for analysis contradict each other.
+func (c *complaints) analysis(m *Metric) {
+	c.oneOf(m.File, "interval", m.Interval, []string{"", Wilson, Poisson})
+	switch {
+	case m.Interval == Wilson && m.Unit != "share":
+		c.add(m.File, "has interval: wilson and unit "+m.Unit, "wilson is for a share; write poisson for a rate, or leave interval out")
+	case m.Interval == Poisson && m.Unit == "share":
+		c.add(m.File, "has interval: poisson and unit share", "poisson is for a rate; write wilson for a share")
+	}
+	if m.Interval != "" && m.Values != "" {
+		c.add(m.File, "has interval and values", "a share or rate has interval, a median or quantile has values: leave one out")
+	}
+	if m.Values != "" && (m.Quantile == 0) == (m.Ended == "") {
+		c.add(m.File, "has values with "+map[bool]string{true: "neither quantile nor ended", false: "both quantile and ended"}[m.Ended == ""],
+			"write quantile: 0.5 for values that are all known, or ended: with what tells that a wait ended")
+	}
+	if m.Values == "" && (m.Quantile != 0 || m.Ended != "") {
+		c.add(m.File, "has quantile or ended without values", "name the column that holds the values")
+	}
+	if m.Quantile < 0 || m.Quantile >= 1 {
+		c.add(m.File, "has quantile "+strconv.FormatFloat(m.Quantile, 'g', -1, 64)+", want between 0 and 1", "write for example 0.5 for the median")
+	}
+}
