@@ -161,6 +161,9 @@ func (b *bench) numbers(sql string, columns ...string) []numbered {
 func TestEverySharesIntervalIsDecided(t *testing.T) {
 	without := map[string]string{
 		"claims_approved_share":            "euros, not counted units",
+		"claims_difference_share":          "euros, not counted units",
+		"claims_unsupported_share":         "euros, not counted units",
+		"claims_support_known_share":       "euros, not counted units",
 		"occupancy_share":                  "persons over beds: the part is not of the whole, and can pass it",
 		"places_target_share":              "against a target, and can pass 1",
 		"places_top10_share":               "the ten are chosen because they are the largest",

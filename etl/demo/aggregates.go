@@ -1,6 +1,7 @@
 package demo
 
 import (
+	"cmp"
 	"fmt"
 
 	"github.com/vlot-evaluatie/peil/etl/demo/chance"
@@ -155,8 +156,15 @@ func (g *generator) planSubsidy() {
 	}
 }
 
-// units counts, by municipality, month and scheme, what may be claimed.
-type units [][len(schemeNames)]int
+// units counts, by municipality, month and scheme, what may be claimed, and what
+// the nights cost: their rate depends on the place.
+type units []struct {
+	count      [len(schemeNames)]int
+	nightCents int64
+}
+
+// nightRules are the rates of a night by kind of place; others have the standard one.
+var nightRules = map[reception.Kind]string{reception.Hostel: "hostel", reception.HolidayPark: "holiday_park"}
 
 func (g *generator) countUnits(first chance.Day, months int) units {
 	w := g.world
@@ -176,14 +184,17 @@ func (g *generator) countUnits(first chance.Day, months int) units {
 			at := &out[int(p.Municipality)*months+k]
 			switch scheme {
 			case 3: // per place and night
-				at[scheme] += nights * int(stay.Size)
+				at.count[scheme] += nights * int(stay.Size)
+				if r, ok := g.ref.rate(schemeCodes[scheme], cmp.Or(nightRules[p.Kind], "standard"), month); ok {
+					at.nightCents += int64(nights) * int64(stay.Size) * r.cents
+				}
 			case 2, 4: // filled at the end of the month
 				if end >= next {
-					at[scheme] += int(stay.Size)
+					at.count[scheme] += int(stay.Size)
 				}
 			}
 			if end >= next {
-				at[0] += int(stay.Size)
+				at.count[0] += int(stay.Size)
 			}
 		}
 	}
@@ -194,7 +205,7 @@ func (g *generator) countUnits(first chance.Day, months int) units {
 		}
 		for k := range months {
 			if next := first.AddMonths(k + 1); p.Validated+60 <= next && p.Closes >= next {
-				out[int(p.Municipality)*months+k][1] += int(p.Capacity)
+				out[int(p.Municipality)*months+k].count[1] += int(p.Capacity)
 			}
 		}
 	}
@@ -212,7 +223,7 @@ func (g *generator) drawClaims(first chance.Day, months int) [][]claim {
 		for k := range months {
 			month := first.AddMonths(k)
 			for scheme := range schemeNames {
-				n := counted[a*months+k][scheme]
+				n := counted[a*months+k].count[scheme]
 				s := chance.New(g.opt.Seed, chance.Key("claim"), chance.Key(w.Municipalities[a].Code), uint64(k), uint64(scheme))
 				switch scheme {
 				case 0:
@@ -230,7 +241,7 @@ func (g *generator) drawClaims(first chance.Day, months int) [][]claim {
 						part = part / 5 * 5
 					}
 					if part > 0 {
-						out[k] = append(out[k], g.drawClaim(s, a, split, scheme, month, part))
+						out[k] = append(out[k], g.drawClaim(s, a, split, scheme, month, part, counted[a*months+k].nightCents*int64(part)/int64(n)))
 					}
 				}
 			}
@@ -247,11 +258,14 @@ func ones(n int) []float64 {
 	return out
 }
 
-func (g *generator) drawClaim(s *chance.Stream, a, split, scheme int, month chance.Day, n int) claim {
+// drawClaim draws one claim for n units; nightCents is what n nights cost.
+func (g *generator) drawClaim(s *chance.Stream, a, split, scheme int, month chance.Day, n int, nightCents int64) claim {
 	c := claim{authority: a, split: split, scheme: scheme, month: month, units: n, approved: -1, decided: chance.None, paid: chance.None}
 	// Villages have agreements of their own: a daily amount for each person.
 	c.claimed = int64(n) * 105_000
-	if r, ok := g.ref.rate(schemeCodes[scheme], month); ok {
+	if schemeCodes[scheme] == "collective" {
+		c.claimed = nightCents
+	} else if r, ok := g.ref.rate(schemeCodes[scheme], "standard", month); ok {
 		c.claimed = int64(n) * r.cents * r.thousandth / 1000
 	}
 	// Authorities make mistakes: they count places or nights too many.

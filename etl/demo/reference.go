@@ -25,9 +25,10 @@ type topic struct {
 	theme, domain int
 }
 
-// rule is a standard rate of subsidy_rules.csv.
+// rule is a rate of subsidy_rules.csv.
 type rule struct {
 	scheme     string
+	code       string
 	from, to   chance.Day
 	cents      int64
 	thousandth int64 // factor x 1,000
@@ -193,12 +194,12 @@ func (r *reference) theme(c []string) error {
 	return nil
 }
 
-// subsidy keeps the standard rates; the others depend on what a claim does not say.
+// subsidy keeps the rates; a village has an agreement of its own and none.
 func (r *reference) subsidy(c []string) error {
-	if c[1] != "standard" {
+	if c[4] == "" {
 		return nil
 	}
-	out := rule{scheme: c[0], to: chance.None}
+	out := rule{scheme: c[0], code: c[1], to: chance.None}
 	from, err := date(c[2])
 	if err != nil {
 		return err
@@ -221,10 +222,10 @@ func (r *reference) subsidy(c []string) error {
 	return nil
 }
 
-// rate gives the standard rate of a scheme on a day.
-func (r *reference) rate(scheme string, on chance.Day) (rule, bool) {
+// rate gives a rate of a scheme on a day.
+func (r *reference) rate(scheme, code string, on chance.Day) (rule, bool) {
 	for _, x := range r.rules {
-		if x.scheme == scheme && x.from <= on && on <= x.to {
+		if x.scheme == scheme && x.code == code && x.from <= on && on <= x.to {
 			return x, true
 		}
 	}

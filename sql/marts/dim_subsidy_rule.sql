@@ -11,9 +11,13 @@ columns:
   - {name: unit_eur, type: "decimal(18,2)", unit: euro, missing: agreed for each village apart}
   - {name: rule_factor, type: "decimal(6,3)", missing: agreed for each village apart}
   - {name: rule_about, type: varchar}
+  - {name: basis_code, type: varchar, about: what is counted}
+  - {name: min_days, type: integer, unit: days, about: how long a place has to be available, missing: no such condition}
+  - {name: place_types, type: varchar, about: "types of places that the rate is for, between |", missing: of every type}
 checks:
-  - {not_null: [scheme_code, rule_code, valid_from_date]}
+  - {not_null: [scheme_code, rule_code, valid_from_date, basis_code]}
   - {accepted: {column: scheme_code, values: [guidance, public_places, private_places, collective, village]}}
+  - {accepted: {column: basis_code, values: [persons_limited, persons, available_places, filled_fives, nights, agreement]}}
 */
 with rules as (
 
@@ -28,5 +32,8 @@ select
     cast(cast(nullif(valid_until_date, '') as date) + interval '1' day as date) as valid_until_date,
     cast(nullif(unit_eur, '') as decimal(18,2)) as unit_eur,
     cast(nullif(factor, '') as decimal(6,3)) as rule_factor,
-    about as rule_about
+    about as rule_about,
+    basis_code,
+    cast(nullif(min_days, '') as integer) as min_days,
+    nullif(place_types, '') as place_types
 from rules

@@ -1,6 +1,6 @@
 /* model
 name: fct_claim
-about: "Subsidy claims by month, as last delivered for that month, beside what the rules of that month allow. A scheme with several rates gives a least and a most amount; a village has its own agreement and gives none."
+about: "Subsidy claims by month, as last delivered for that month, beside what the rules of that month allow. A scheme with several rates gives a least and a most amount; a village has its own agreement and gives none. How a claim was recomputed, rule by rule, is in fct_claim_rule."
 grain: one row per claim and month
 key: [claim_id, period_month]
 columns:
@@ -18,6 +18,12 @@ columns:
   - {name: rule_least_eur, type: "decimal(18,2)", unit: euro, missing: no rule gives an amount}
   - {name: rule_most_eur, type: "decimal(18,2)", unit: euro, missing: no rule gives an amount}
   - {name: rule_gap_eur, type: "decimal(18,2)", unit: euro, about: "claimed above the most the rules allow, negative below the least, 0 between", missing: no rule gives an amount}
+  - {name: rule_code, type: varchar, about: "rule that it was recomputed by, mixed when several", missing: no rule holds in the month}
+  - {name: recomputed_eur, type: "decimal(18,2)", unit: euro, about: on the units claimed, missing: no rule gives an amount}
+  - {name: difference_eur, type: "decimal(18,2)", unit: euro, about: claimed less recomputed, missing: no rule gives an amount}
+  - {name: support_code, type: varchar, about: "whether other exports show the units, or why not"}
+  - {name: supported_eur, type: "decimal(18,2)", unit: euro, about: recomputed on the units that other exports support, missing: see support_code}
+  - {name: unsupported_eur, type: "decimal(18,2)", unit: euro, about: "claimed less supported, negative when less was claimed than there is", missing: see support_code}
   - {name: status_code, type: varchar}
   - {name: submitted_date, type: date}
   - {name: decided_date, type: date, missing: not decided yet}
@@ -28,27 +34,8 @@ checks:
   - {not_null: [claim_id, period_month, kbo_number, scheme_code, nis_code, claimed_eur]}
   - {accepted: {column: scheme_code, values: [guidance, public_places, private_places, collective, village]}}
 */
-with claims as (
+with priced as (
 
-    select * from stg_subsidy__claims
-
-),
-
-rules as (
-
-    select * from dim_subsidy_rule
-
-),
-
-municipalities as (
-
-    select * from dim_municipality
-
-),
-
-priced as (
-
-    -- five filled private places are paid together, so units count in whole fives
     select
         claims.claim_id,
         claims.period_month,
@@ -57,8 +44,8 @@ priced as (
                 then cast(floor(claims.unit_count * rules.rule_factor) as decimal(18,2)) * rules.unit_eur
             else claims.unit_count * rules.unit_eur * rules.rule_factor
         end as rule_eur
-    from claims
-    join rules
+    from stg_subsidy__claims as claims
+    join dim_subsidy_rule as rules
         on claims.scheme_code = rules.scheme_code
         and claims.period_month >= rules.valid_from_date
         and (rules.valid_until_date is null or claims.period_month < rules.valid_until_date)
@@ -73,6 +60,21 @@ allowed as (
         cast(min(rule_eur) as decimal(18,2)) as rule_least_eur,
         cast(max(rule_eur) as decimal(18,2)) as rule_most_eur
     from priced
+    group by claim_id, period_month
+
+),
+
+recomputed as (
+
+    -- a sum over rules of which one has no amount would be too low
+    select
+        claim_id,
+        period_month,
+        case when count(*) > 1 then 'mixed' else min(rule_code) end as rule_code,
+        case when count(*) = count(recomputed_eur) then cast(sum(recomputed_eur) as decimal(18,2)) end as recomputed_eur,
+        min(support_code) as support_code,
+        case when count(*) = count(supported_eur) then cast(sum(supported_eur) as decimal(18,2)) end as supported_eur
+    from fct_claim_rule
     group by claim_id, period_month
 
 )
@@ -97,12 +99,19 @@ select
         when claims.claimed_eur < allowed.rule_least_eur then cast(claims.claimed_eur - allowed.rule_least_eur as decimal(18,2))
         when allowed.rule_least_eur is not null then cast(0 as decimal(18,2))
     end as rule_gap_eur,
+    recomputed.rule_code,
+    recomputed.recomputed_eur,
+    cast(claims.claimed_eur - recomputed.recomputed_eur as decimal(18,2)) as difference_eur,
+    coalesce(recomputed.support_code, 'no_rule') as support_code,
+    recomputed.supported_eur,
+    cast(claims.claimed_eur - recomputed.supported_eur as decimal(18,2)) as unsupported_eur,
     claims.status_code,
     claims.submitted_date,
     claims.decided_date,
     claims.paid_date,
     cast(date_diff('day', claims.submitted_date, claims.decided_date) as integer) as decision_days,
     cast(date_diff('day', claims.submitted_date, claims.paid_date) as integer) as payment_days
-from claims
+from stg_subsidy__claims as claims
 left join allowed on claims.claim_id = allowed.claim_id and claims.period_month = allowed.period_month
-left join municipalities on claims.nis_code = municipalities.nis_code
+left join recomputed on claims.claim_id = recomputed.claim_id and claims.period_month = recomputed.period_month
+left join dim_municipality as municipalities on claims.nis_code = municipalities.nis_code

@@ -1,0 +1,89 @@
+/* model
+name: int_subsidy__count
+about: "What the other exports hold of what a rule counts, for each scheme, municipality and month with a claim: registered persons, available public places, filled private places, nights. What was not found has no row."
+grain: "one row per scheme, municipality, month and type of place"
+key: [scheme_code, nis_code, period_month, place_type_code]
+columns:
+  - {name: scheme_code, type: varchar}
+  - {name: nis_code, type: varchar}
+  - {name: period_month, type: date}
+  - {name: place_type_code, type: varchar, about: "for nights, else all"}
+  - {name: found_count, type: bigint, unit: "persons, places or nights"}
+*/
+with requests as (
+
+    select *, cast(period_month + interval '1' month as date) as next_month
+    from int_subsidy__request
+
+),
+
+located as (
+
+    -- stays in places that stood in the municipality on the day whose state counts
+    select
+        requests.*,
+        stays.household_id,
+        stays.person_count,
+        stays.start_date,
+        coalesce(stays.end_date, date '9999-12-31') as leaving_date,
+        stays.category_code,
+        coalesce(stays.place_type_code, 'unknown') as stay_type_code
+    from requests
+    join int_place__municipality as municipalities
+        on requests.nis_code = municipalities.nis_code
+        and requests.reference_date >= municipalities.from_date
+        and requests.reference_date < municipalities.until_date
+    join int_subsidy__stay as stays
+        on municipalities.place_id = stays.place_id
+        and stays.known_until_date = coalesce(requests.correctable_until_date, date '9999-12-31')
+        and stays.start_date < requests.next_month
+        and coalesce(stays.end_date, date '9999-12-31') > requests.period_month
+    where (requests.basis_code = 'filled_fives' and stays.category_code = 'private')
+        or (requests.basis_code = 'nights' and stays.category_code = 'collective')
+        or requests.basis_code in ('persons', 'persons_limited')
+
+),
+
+present as (
+
+    select *
+    from located
+    where start_date <= reference_date and leaving_date > reference_date
+
+)
+
+select present.scheme_code, present.nis_code, present.period_month, 'all' as place_type_code, count(distinct persons.person_id) as found_count
+from present
+join fct_person as persons
+    on present.household_id = persons.household_id
+    and persons.registered_date <= present.reference_date
+where present.basis_code in ('persons', 'persons_limited')
+group by present.scheme_code, present.nis_code, present.period_month
+
+union all
+
+select scheme_code, nis_code, period_month, 'all', cast(sum(person_count) as bigint)
+from present
+where basis_code = 'filled_fives'
+group by scheme_code, nis_code, period_month
+
+union all
+
+select
+    scheme_code, nis_code, period_month, stay_type_code,
+    cast(sum(person_count * date_diff('day', greatest(start_date, period_month), least(leaving_date, next_month))) as bigint)
+from located
+where basis_code = 'nights'
+group by scheme_code, nis_code, period_month, stay_type_code
+
+union all
+
+select requests.scheme_code, requests.nis_code, requests.period_month, 'all', cast(sum(stretches.capacity_count) as bigint)
+from requests
+join int_place__stretch as stretches
+    on requests.nis_code = stretches.nis_code
+    and requests.reference_date >= stretches.usable_from_date
+    and requests.reference_date < stretches.usable_until_date
+    and stretches.stretch_days >= requests.min_days
+where requests.basis_code = 'available_places' and stretches.category_code = 'public'
+group by requests.scheme_code, requests.nis_code, requests.period_month

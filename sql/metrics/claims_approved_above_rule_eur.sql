@@ -1,0 +1,35 @@
+/* metric
+name: claims_approved_above_rule_eur
+title_nl: Goedgekeurd boven de regel
+title_en: Approved above the rule
+about_nl: "Per beslist dossier het goedgekeurde bedrag boven het bedrag volgens de regel van de maand op de gevraagde eenheden, opgeteld; wie minder kreeg telt als nul. Dossiers waarvoor geen regel een bedrag geeft tellen niet mee. Voor de drempel telt het aantal personen of plaatsen waarop de dossiers betrekking hebben."
+about_en: "For each decided claim the amount approved above the amount by the rule of the month on the units claimed, added up; who was given less counts as zero. Claims for which no rule gives an amount are left out. For the threshold the number of persons or places that the claims are about counts."
+unit: eur
+decimals: 0
+kind: flow
+better: down
+protects: person
+relation: fct_claim
+time: period_month
+over_time: sum
+over_groups: sum
+empty: zero
+where: decided_date is not null and recomputed_eur is not null
+dimensions:
+  province: province_code
+  municipality: nis_code
+  centre_city: is_centre_city
+  scheme: scheme_code
+  claim_status: status_code
+  subsidy_rule: rule_code
+  claim_support: support_code
+sources: [subsidy/claims]
+*/
+select
+    dim_1,
+    dim_2,
+    dim_3,
+    sum(greatest(approved_eur - recomputed_eur, 0)) as value,
+    sum(unit_count) as n
+from scope
+group by dim_1, dim_2, dim_3

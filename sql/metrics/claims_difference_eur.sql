@@ -1,0 +1,35 @@
+/* metric
+name: claims_difference_eur
+title_nl: Gevraagd min herberekend
+title_en: Claimed less recomputed
+about_nl: "Gevraagd bedrag min het bedrag volgens de regel van de maand op dezelfde eenheden; minder gevraagd telt negatief. Dossiers waarvoor geen regel een bedrag geeft tellen niet mee. Voor de drempel telt het aantal personen of plaatsen waarop de dossiers betrekking hebben."
+about_en: "Amount claimed less the amount by the rule of the month on the same units; less claimed counts as negative. Claims for which no rule gives an amount are left out. For the threshold the number of persons or places that the claims are about counts."
+unit: eur
+decimals: 0
+kind: flow
+better: neutral
+protects: person
+relation: fct_claim
+time: period_month
+over_time: sum
+over_groups: sum
+empty: zero
+where: difference_eur is not null
+dimensions:
+  province: province_code
+  municipality: nis_code
+  centre_city: is_centre_city
+  scheme: scheme_code
+  claim_status: status_code
+  subsidy_rule: rule_code
+  claim_support: support_code
+sources: [subsidy/claims]
+*/
+select
+    dim_1,
+    dim_2,
+    dim_3,
+    sum(difference_eur) as value,
+    sum(unit_count) as n
+from scope
+group by dim_1, dim_2, dim_3

@@ -1,0 +1,35 @@
+/* metric
+name: claims_recomputed_eur
+title_nl: Herberekende subsidies
+title_en: Subsidies recomputed
+about_nl: "Bedrag van de dossiers volgens de regel van hun maand, op de gevraagde eenheden. Dossiers waarvoor geen regel een bedrag geeft, zoals nooddorpen met een eigen overeenkomst, tellen niet mee. Voor de drempel telt het aantal personen of plaatsen waarop de dossiers betrekking hebben."
+about_en: "Amount of the claims by the rule of their month, on the units claimed. Claims for which no rule gives an amount, such as emergency villages with an agreement of their own, are left out. For the threshold the number of persons or places that the claims are about counts."
+unit: eur
+decimals: 0
+kind: flow
+better: neutral
+protects: person
+relation: fct_claim
+time: period_month
+over_time: sum
+over_groups: sum
+empty: zero
+where: recomputed_eur is not null
+dimensions:
+  province: province_code
+  municipality: nis_code
+  centre_city: is_centre_city
+  scheme: scheme_code
+  claim_status: status_code
+  subsidy_rule: rule_code
+  claim_support: support_code
+sources: [subsidy/claims]
+*/
+select
+    dim_1,
+    dim_2,
+    dim_3,
+    sum(recomputed_eur) as value,
+    sum(unit_count) as n
+from scope
+group by dim_1, dim_2, dim_3

@@ -1,0 +1,35 @@
+/* metric
+name: claims_unsupported_eur
+title_nl: Gevraagd boven de andere exports
+title_en: Claimed above what other exports support
+about_nl: "Per dossier het gevraagde bedrag boven wat de andere exports dragen, opgeteld; dossiers die minder vragen tellen als nul. Dossiers waarvan geen export de eenheden kent, tellen niet mee. Een verschil zegt niet wie zich vergist: ook de huisvestingstool kan onvolledig zijn. Voor de drempel telt het aantal personen of plaatsen waarop de dossiers betrekking hebben."
+about_en: "For each claim the amount above what the other exports support, added up; claims for less count as zero. Claims of which no export knows the units are left out. A difference does not tell who is wrong: the housing tool can be incomplete too. For the threshold the number of persons or places that the claims are about counts."
+unit: eur
+decimals: 0
+kind: flow
+better: neutral
+protects: person
+relation: fct_claim
+time: period_month
+over_time: sum
+over_groups: sum
+empty: zero
+where: unsupported_eur is not null
+dimensions:
+  province: province_code
+  municipality: nis_code
+  centre_city: is_centre_city
+  scheme: scheme_code
+  claim_status: status_code
+  subsidy_rule: rule_code
+  claim_support: support_code
+sources: [subsidy/claims, housing_tool/places, housing_tool/placements, housing_tool/persons]
+*/
+select
+    dim_1,
+    dim_2,
+    dim_3,
+    sum(greatest(unsupported_eur, 0)) as value,
+    sum(unit_count) as n
+from scope
+group by dim_1, dim_2, dim_3
