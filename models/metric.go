@@ -34,6 +34,7 @@ type Metric struct {
 	Empty          string            `yaml:"empty"`      // zero: no rows means 0; none: means no figure
 	Dimensions     map[string]string `yaml:"dimensions"` // dimension -> column of Relation
 	Where          string            `yaml:"where"`      // fixed filter over Relation, SQL
+	Adds           []string          `yaml:"adds"`       // stock: columns that the SELECT only adds up; _rows counts rows
 	Sources        []string          `yaml:"sources"`    // "source/entity" for the source line
 	Interval       string            `yaml:"interval"`   // wilson or poisson: the SELECT gives part and whole too
 	Values         string            `yaml:"values"`     // column whose quantile the value is
@@ -47,6 +48,10 @@ type Metric struct {
 	File string `yaml:"-"`
 	Line int    `yaml:"-"`
 }
+
+// RowsColumn is the column of a metric's scope that counts rows: its sum is what
+// count(*) would be, also where rows that agree were made one.
+const RowsColumn = "_rows"
 
 // Title gives the title in the language, Dutch unless "en".
 func (m *Metric) Title(lang string) string { return inLanguage(lang, m.TitleNL, m.TitleEN) }

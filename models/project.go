@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io/fs"
 	"path"
+	"regexp"
 	"slices"
 	"strings"
 )
@@ -36,6 +37,7 @@ type Config struct {
 	Key        string           `yaml:"key"`     // ${env:NAME} or ${file:PATH} of the pseudonym key
 	Contact    string           `yaml:"contact"`
 	Disclosure DisclosureConfig `yaml:"disclosure"`
+	Memory     string           `yaml:"memory"`  // what the engine may hold for models and answers; 2GB when absent
 	Reports    []string         `yaml:"reports"` // pages that a run writes
 	Jobs       []JobConfig      `yaml:"jobs"`
 
@@ -58,6 +60,20 @@ type JobConfig struct {
 	Cron   string   `yaml:"cron"`
 	Zone   string   `yaml:"zone"` // Europe/Brussels when absent
 }
+
+// DefaultMemory is enough to build the models at a hundred times the real size;
+// the process needs about half as much again.
+const DefaultMemory = "2GB"
+
+// EngineMemory gives what the engine may hold before it spills to disk.
+func (c *Config) EngineMemory() string {
+	if c.Memory == "" {
+		return DefaultMemory
+	}
+	return c.Memory
+}
+
+var memoryForm = regexp.MustCompile(`^[1-9][0-9]*(MB|GB)$`)
 
 // Threshold gives the smallest count that may be printed.
 func (c *Config) Threshold() int64 {

@@ -70,6 +70,9 @@ func (p *Project) validate() error {
 	for _, d := range p.Dimensions {
 		once("dimension", d.Name, "models/dimensions.yml")
 	}
+	if m := p.Config.Memory; m != "" && !memoryForm.MatchString(m) {
+		c.add("peil.yml", fmt.Sprintf("memory is %q, want a whole number of MB or GB", m), "write for example memory: 2GB")
+	}
 	c.geography(p)
 	for _, r := range p.Relations {
 		once("relation", r.Name, r.File)
@@ -116,6 +119,9 @@ func (c *complaints) metric(m *Metric) {
 		c.add(m.File, "protects none without protects_reason", "say why small counts may be shown")
 	}
 	c.analysis(m)
+	if len(m.Adds) > 0 && m.Kind != "stock" {
+		c.add(m.File, "has adds and is a flow", "leave adds out: it is for stocks, which are asked at the end of each period")
+	}
 	if m.Relation == "" {
 		c.add(m.File, "has no relation", "name the fact it is counted from")
 	}

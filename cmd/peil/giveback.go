@@ -58,7 +58,7 @@ func (a *app) giveBack(ctx context.Context, p *models.Project, m *models.Manifes
 	if err != nil {
 		return err
 	}
-	db, err := duck.Open(ctx, duck.Options{Memory: engineMemory})
+	db, err := duck.Open(ctx, duck.Options{Memory: models.DefaultMemory})
 	if err != nil {
 		return err
 	}

@@ -341,7 +341,7 @@ func (a *app) rejected(ctx context.Context, m *models.Manifest, o *rejectsOption
 	if len(parts) == 0 {
 		return t, sum, nil
 	}
-	db, err := duck.Open(ctx, duck.Options{Memory: engineMemory})
+	db, err := duck.Open(ctx, duck.Options{Memory: models.DefaultMemory})
 	if err != nil {
 		return nil, sum, err
 	}

@@ -13,9 +13,6 @@ import (
 	"github.com/vlot-evaluatie/peil/sql/warehouse"
 )
 
-// engineMemory bounds what the engine may hold; more spills to disk.
-const engineMemory = "1GB"
-
 // momentFlags say at which moment of knowledge a command looks.
 type momentFlags struct {
 	asOf     string
@@ -91,6 +88,6 @@ func (a *app) open(ctx context.Context, moment momentFlags) (*warehouse.Warehous
 func (a *app) openAt(ctx context.Context, p *models.Project, m *models.Manifest, known models.Date, work string) (*warehouse.Warehouse, error) {
 	return warehouse.Open(ctx, warehouse.Options{
 		Layout: a.layout(), Project: p, Manifest: m, KnownAt: known,
-		Memory: engineMemory, Threads: runtime.NumCPU(), Temp: work, Work: work,
+		Memory: p.Config.EngineMemory(), Threads: runtime.NumCPU(), Temp: work, Work: work,
 	})
 }

@@ -11,6 +11,7 @@ better: neutral
 protects: person
 relation: fct_displaced
 valid: [valid_from_date, valid_until_date]
+adds: [attested_count, population_count]
 over_time: last
 over_groups: none
 empty: none

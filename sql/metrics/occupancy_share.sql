@@ -12,6 +12,7 @@ min_n: 10
 protects: person
 relation: fct_capacity
 valid: [valid_from_date, valid_until_date]
+adds: [occupied_count, available_count]
 over_time: last
 over_groups: none
 empty: none

@@ -13,6 +13,7 @@ min_n: 10
 protects: host
 relation: fct_capacity
 valid: [valid_from_date, valid_until_date]
+adds: [registered_count, protected_count]
 over_time: last
 over_groups: none
 empty: none

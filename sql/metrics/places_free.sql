@@ -11,6 +11,7 @@ better: neutral
 protects: person
 relation: fct_capacity
 valid: [valid_from_date, valid_until_date]
+adds: [available_count, occupied_count]
 over_time: last
 over_groups: sum
 empty: zero

@@ -11,6 +11,7 @@ better: up
 protects: host
 relation: fct_capacity
 valid: [valid_from_date, valid_until_date]
+adds: [registered_count, protected_count]
 over_time: last
 over_groups: sum
 empty: zero

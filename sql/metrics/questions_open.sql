@@ -12,6 +12,7 @@ protects: none
 protects_reason: "een vraag komt van een bestuur, organisatie of burger en wordt zonder tekst ingelezen; de laagste indeling is de provincie"
 relation: fct_question
 valid: [received_date, closed_date]
+adds: [_rows]
 over_time: last
 over_groups: sum
 empty: zero
@@ -31,7 +32,7 @@ select
     dim_1,
     dim_2,
     dim_3,
-    count(*) as value,
-    count(*) as n
+    sum(_rows) as value,
+    sum(_rows) as n
 from scope
 group by dim_1, dim_2, dim_3

@@ -65,6 +65,10 @@ func (t text) placed(err error, shift int) error {
 		return &models.Error{Code: models.Invalid, Where: t.at(syntax.Offset), What: syntax.Message, Fix: "write one SELECT"}
 	}
 	message, where := err.Error(), t.file
+	if strings.Contains(message, "Out of Memory Error") {
+		return &models.Error{Code: models.Invalid, Where: where, What: "needs more memory than the engine may use, or room to spill to in the data folder",
+			Fix: "raise memory in peil.yml, or free disk space", Err: err}
+	}
 	if m := engineLine.FindStringSubmatchIndex(message); m != nil {
 		// A line in front of the text comes from the header: no line to name.
 		if n, _ := strconv.Atoi(message[m[2]:m[3]]); n > shift {

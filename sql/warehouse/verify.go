@@ -231,6 +231,11 @@ func (v *verifier) metric(ctx context.Context, m *models.Metric) {
 			v.add(m.File, fmt.Sprintf("%s names column %s, which %s has not", key, column, r.Name), "did you mean "+strings.Join(models.Nearest(column, columnNames(r), 3), ", ")+"?")
 		}
 	}
+	for _, column := range m.Adds {
+		if column != models.RowsColumn && !slices.Contains(columnNames(r), column) {
+			v.add(m.File, fmt.Sprintf("adds names column %s, which %s has not", column, r.Name), "did you mean "+strings.Join(models.Nearest(column, columnNames(r), 3), ", ")+"?")
+		}
+	}
 	for _, column := range append([]string{m.Time}, m.Valid...) {
 		if column != "" && !slices.Contains(columnNames(r), column) {
 			v.add(m.File, fmt.Sprintf("counts by date column %s, which %s has not", column, r.Name), "did you mean "+strings.Join(models.Nearest(column, columnNames(r), 3), ", ")+"?")
@@ -246,6 +251,11 @@ func (v *verifier) metric(ctx context.Context, m *models.Metric) {
 		return
 	}
 	t := text{m.File, m.Line, m.SQL}
+	if len(m.Adds) > 0 {
+		for _, f := range statement.OnlyAdds(m.SQL, m.Adds) {
+			v.add(t.at(f.Offset), f.What, f.Fix)
+		}
+	}
 	reads, err := v.w.reads(ctx, t, "scope")
 	if err == nil {
 		err = v.stand(ctx, append(reads, m.Relation))
@@ -261,6 +271,11 @@ func (v *verifier) metric(ctx context.Context, m *models.Metric) {
 	fields, err := v.engine.Describe(ctx, plan.Inner())
 	if err == nil && v.answer(m, fields) {
 		_, err = v.engine.Describe(ctx, sql)
+	}
+	if err == nil && m.Kind == "stock" {
+		plan.Dims = []*models.Dimension{v.w.project.Dimension("month")}
+		over, _ := plan.SQL()
+		_, err = v.engine.Describe(ctx, over)
 	}
 	if err == nil && m.Values != "" {
 		v.sample(ctx, m, plan)

@@ -161,6 +161,9 @@ func (p *Plan) Inner() string {
 
 // scope writes the WITH that the metric's SELECT reads.
 func (p *Plan) scope() string {
+	if p.addsUp() {
+		return p.heldScope()
+	}
 	var b strings.Builder
 	b.WriteString("with scope as (\n    select\n        r.*")
 	for i := range maxDims {
@@ -177,13 +180,12 @@ func (p *Plan) scope() string {
 		}
 		b.WriteString(",\n        " + at + " as _at")
 	}
+	if strings.Contains(p.Metric.SQL, models.RowsColumn) {
+		b.WriteString(",\n        1 as " + models.RowsColumn)
+	}
 	b.WriteString("\n    from " + p.rows("    ") + " as r\n")
 	if p.Metric.Kind == "stock" && p.grain() != "" {
-		var points []string
-		for _, period := range Periods(p.From, p.To, p.grain()) {
-			points = append(points, fmt.Sprintf("(%s, '%s')", day(min(periodEnd(period, p.grain()), p.To)), period))
-		}
-		b.WriteString("    cross join (values\n        " + strings.Join(points, ",\n        ") + "\n    ) as p(_at, _period)\n")
+		b.WriteString("    cross join " + days(p.points()) + "\n")
 	}
 	b.WriteString("    where " + strings.Join(p.conditions(), "\n        and ") + "\n)\n")
 	return b.String()
@@ -210,6 +212,12 @@ func (p *Plan) conditions() []string {
 			out = append(out, t+" <= "+day(p.To))
 		}
 	}
+	return append(out, p.narrowed()...)
+}
+
+// narrowed are the fixed filter and the asked ones.
+func (p *Plan) narrowed() []string {
+	var out []string
 	if p.Metric.Where != "" {
 		out = append(out, "("+p.Metric.Where+")")
 	}

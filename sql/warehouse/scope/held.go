@@ -1,0 +1,119 @@
+package scope
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/vlot-evaluatie/peil/models"
+	"github.com/vlot-evaluatie/peil/sql/warehouse/statement"
+)
+
+// A stock over time asks of every row on which days it holds. Where the metric
+// only adds columns up, rows that begin and end in the same periods and agree in
+// all else are one row with the sums: a few thousand instead of millions, before
+// they are held against the days. The sums are the same, since adding up does
+// not care in which order.
+
+// addsUp tells whether the rows may be added up before they are held against days.
+func (p *Plan) addsUp() bool {
+	return p.Metric.Kind == "stock" && p.grain() != "" && len(p.Metric.Adds) > 0
+}
+
+// point is a day of a stock over time and the period that it stands for.
+type point struct{ at, period models.Date }
+
+// points gives the last day of each period; of the last one the last day asked.
+func (p *Plan) points() []point {
+	var out []point
+	for _, period := range Periods(p.From, p.To, p.grain()) {
+		out = append(out, point{min(periodEnd(period, p.grain()), p.To), period})
+	}
+	return out
+}
+
+// days writes the points as a relation.
+func days(points []point) string {
+	rows := make([]string, len(points))
+	for i, x := range points {
+		rows[i] = fmt.Sprintf("(%s, '%s')", day(x.at), x.period)
+	}
+	return "(values\n        " + strings.Join(rows, ",\n        ") + "\n    ) as p(_at, _period)"
+}
+
+// read lists the columns of the relation that the metric's SELECT names and that
+// it does not add up: rows must agree in them to become one.
+func (p *Plan) read() []string {
+	named := map[string]bool{}
+	for _, t := range statement.Tokens(p.Metric.SQL) {
+		if t.Kind == statement.Word || t.Kind == statement.Quoted {
+			named[strings.ToLower(strings.Trim(t.Text, `"`))] = true
+		}
+	}
+	var out []string
+	for _, c := range p.Relation.Columns {
+		if named[c.Name] && !slices.Contains(p.Metric.Adds, c.Name) {
+			out = append(out, c.Name)
+		}
+	}
+	return out
+}
+
+// added writes the sums of the columns that the metric adds up.
+func (p *Plan) added() []string {
+	var out []string
+	for _, c := range p.Metric.Adds {
+		if c == models.RowsColumn {
+			out = append(out, "count(*) as "+models.RowsColumn)
+			continue
+		}
+		out = append(out, fmt.Sprintf("sum(%s) as %s", p.column(c), name(c)))
+	}
+	return out
+}
+
+// heldScope writes the WITH of a stock over time whose rows are added up first.
+// A row holds on the last day of the period in which it begins and of all that
+// follow, up to but not with the one in which it ends.
+func (p *Plan) heldScope() string {
+	points := p.points()
+	from, until := p.dateColumn(p.Metric.Valid[0]), p.dateColumn(p.Metric.Valid[1])
+	grain := p.grain()
+	start := func(column string) string { return "cast(date_trunc('" + grain + "', " + column + ") as date)" }
+	keys := []string{
+		"greatest(" + start(from) + ", " + day(points[0].period) + ") as _from_period",
+		"case when " + until + " <= " + day(p.To) + " then " + start(until) + " end as _until_period",
+	}
+	outer := make([]string, maxDims)
+	for i := range maxDims {
+		dim := fmt.Sprintf("dim_%d", i+1)
+		switch {
+		case i >= len(p.Dims):
+			outer[i] = "cast(null as varchar) as " + dim
+		case slices.Contains(models.TimeGrains, p.Dims[i].Name):
+			outer[i] = "p._period as " + dim
+		default:
+			keys = append(keys, p.member(p.Dims[i])+" as "+dim)
+			outer[i] = "h." + dim
+		}
+	}
+	for _, c := range p.read() {
+		keys = append(keys, p.column(c)+" as "+name(c))
+		outer = append(outer, "h."+name(c))
+	}
+	for _, c := range p.Metric.Adds {
+		outer = append(outer, "h."+name(c))
+	}
+	numbers := make([]string, len(keys))
+	for i := range keys {
+		numbers[i] = fmt.Sprint(i + 1)
+	}
+	conditions := []string{from + " <= " + day(p.To), fmt.Sprintf("(%s is null or %s > %s)", until, until, day(points[0].at))}
+	conditions = append(conditions, p.narrowed()...)
+	return "with held as (\n    select\n        " + strings.Join(append(keys, p.added()...), ",\n        ") +
+		"\n    from " + p.rows("    ") + " as r\n    where " + strings.Join(conditions, "\n        and ") +
+		"\n    group by " + strings.Join(numbers, ", ") + "\n),\nscope as (\n    select\n        " +
+		strings.Join(append(outer, "p._at"), ",\n        ") +
+		"\n    from held as h\n    join " + days(points) +
+		"\n        on h._from_period <= cast(p._period as date)\n        and (h._until_period is null or h._until_period > cast(p._period as date))\n)\n"
+}

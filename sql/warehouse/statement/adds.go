@@ -1,0 +1,63 @@
+package statement
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+)
+
+// OnlyAdds tells what in a SELECT would give another answer when rows that agree
+// in all other columns were made one row with the sums of the columns. Nothing
+// found means: it is one SELECT over scope that uses the columns as sum(column),
+// and beside them only what does not care how often a row is there.
+func OnlyAdds(sql string, columns []string) []Finding {
+	tokens := Tokens(sql)
+	var out []Finding
+	add := func(at int, what, fix string) { out = append(out, Finding{at, what, fix}) }
+	next := func(i int) Token {
+		if i < len(tokens) {
+			return tokens[i]
+		}
+		return Token{Kind: Symbol}
+	}
+	isAdded := func(t Token) bool {
+		return (t.Kind == Word || t.Kind == Quoted) && slices.Contains(columns, strings.ToLower(strings.Trim(t.Text, `"`)))
+	}
+	for i, t := range tokens {
+		if isAdded(t) && !(i >= 2 && tokens[i-1].Is("(") && tokens[i-2].Is("sum") && next(i+1).Is(")")) {
+			add(t.Offset, t.Text+" is added up by adds, and stands here outside sum("+t.Text+")", "write sum("+t.Text+"), or take it out of adds")
+		}
+		if t.Is("*") && i > 0 && tokens[i-1].Is("select") {
+			add(t.Offset, "select * beside adds", "name the columns")
+		}
+		if t.Kind != Word {
+			continue
+		}
+		word := strings.ToLower(t.Text)
+		if !next(i + 1).Is("(") {
+			if slices.Contains([]string{"with", "join", "union", "over", "distinct"}, word) && !(word == "distinct" && i >= 2 && tokens[i-2].Is("count")) {
+				add(t.Offset, strings.ToUpper(word)+" beside adds, where rows were added up before", "take adds out of the header")
+			}
+			continue
+		}
+		switch word {
+		case "sum":
+			if !isAdded(next(i + 2)) {
+				add(t.Offset, "sum of what adds does not name", "name its column in adds; what is no plain column cannot be added up before")
+			}
+		case "count":
+			if !next(i+2).Is("distinct") || isAdded(next(i+3)) {
+				add(t.Offset, "count beside adds, where rows were added up before", fmt.Sprintf("write sum(%s) and name %s in adds", rowsColumn, rowsColumn))
+			}
+		case "filter", "cast", "coalesce", "nullif", "greatest", "least", "abs", "round", "floor", "ceil", "min", "max", "in", "where", "and", "or", "not", "as", "decimal", "when", "then", "else", "on", "values":
+		case "over":
+			add(t.Offset, "OVER beside adds, where rows were added up before", "take adds out of the header")
+		default:
+			add(t.Offset, word+"() beside adds, where rows were added up before", "take adds out of the header")
+		}
+	}
+	return out
+}
+
+// rowsColumn is how models names the column that counts rows.
+const rowsColumn = "_rows"
