@@ -103,5 +103,6 @@ type CheckResult struct {
 	Severity string `json:"severity"`
 	Failures int64  `json:"failures"` // rows that fail; 0 = passed
 	About    string `json:"about,omitempty"`
+	Owner    string `json:"owner,omitempty"` // who must act
 	Fix      string `json:"fix,omitempty"`
 }

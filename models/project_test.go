@@ -60,6 +60,7 @@ const smallCheck = `/* check
 name: visits_have_a_day
 about_nl: Elk bezoek heeft een dag
 severity: block
+owner: the office
 fix: ask for the day
 */
 select visit_id from fct_visit where visit_date is null

@@ -33,7 +33,25 @@ type ColumnCheck struct {
 	Unique     []string       `yaml:"unique"`
 	Accepted   *AcceptedCheck `yaml:"accepted"`
 	References *RefersTo      `yaml:"references"`
+	Range      *RangeCheck    `yaml:"range"`
+	RowCount   *RowCountCheck `yaml:"row_count"`
 	Severity   string         `yaml:"severity"` // block (default) or warn
+	Owner      string         `yaml:"owner"`    // who must act; of a stg_ relation its source's owner by default
+	Fix        string         `yaml:"fix"`      // what to do; where to look by default
+}
+
+// RangeCheck says between which values a column lies, both included. They are
+// texts that are cast to the column's type, so a date is written as one.
+type RangeCheck struct {
+	Column string `yaml:"column"`
+	Min    string `yaml:"min"`
+	Max    string `yaml:"max"`
+}
+
+// RowCountCheck says how many rows a relation has, both ends included.
+type RowCountCheck struct {
+	Min *int64 `yaml:"min"`
+	Max *int64 `yaml:"max"`
 }
 
 // AcceptedCheck lists the values that a column may hold.

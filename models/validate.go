@@ -81,6 +81,9 @@ func (p *Project) validate() error {
 			c.add(r.File, "lacks grain, key or columns", "say what one row is, what identifies it and which columns it has")
 		}
 		c.oneOf(r.File, "materialized", r.Materialized, []string{"", "view", "table"})
+		for _, k := range r.Checks {
+			c.columnCheck(r.File, k)
+		}
 	}
 	for _, m := range p.Metrics {
 		once("metric", m.Name, m.File)
@@ -92,8 +95,33 @@ func (p *Project) validate() error {
 		if k.Fix == "" {
 			c.add(k.File, "has no fix", "say what to do when it fails")
 		}
+		if k.Owner == "" {
+			c.add(k.File, "has no owner", "say who must act when it fails")
+		}
 	}
 	return errors.Join(c.errs...)
+}
+
+// columnCheck says what is wrong with a check in a model's header. Whether its
+// columns exist is for the warehouse.
+func (c *complaints) columnCheck(file string, k ColumnCheck) {
+	c.oneOf(file, "severity of a check", k.Severity, []string{"", "block", "warn"})
+	if len(k.NotNull) == 0 && len(k.Unique) == 0 && k.Accepted == nil && k.References == nil && k.Range == nil && k.RowCount == nil {
+		c.add(file, "has a check that checks nothing", "write not_null, unique, accepted, references, range or row_count in it, or take it out")
+	}
+	if r := k.Range; r != nil && (r.Column == "" || r.Min == "" && r.Max == "") {
+		c.add(file, "has a range without column, or without min and max", "write range: {column: NAME, min: LEAST, max: MOST}, or one of the two ends")
+	}
+	if n := k.RowCount; n != nil {
+		switch {
+		case n.Min == nil && n.Max == nil:
+			c.add(file, "has a row_count without min and max", "write row_count: {min: LEAST, max: MOST}, or one of the two")
+		case n.Min != nil && *n.Min < 0 || n.Max != nil && *n.Max < 0:
+			c.add(file, "has a row_count below 0", "write a whole number from 0")
+		case n.Min != nil && n.Max != nil && *n.Min > *n.Max:
+			c.add(file, fmt.Sprintf("has a row_count of at least %d and at most %d", *n.Min, *n.Max), "give the lower number as min")
+		}
+	}
 }
 
 func (c *complaints) metric(m *Metric) {

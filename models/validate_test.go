@@ -180,6 +180,13 @@ func TestModelIsHeldToItsPromises(t *testing.T) {
 		{"no grain", "grain: one row per visit\n", "", "lacks grain"},
 		{"no key", "key: [visit_id]\n", "", "lacks grain, key or columns"},
 		{"neither view nor table", "grain:", "materialized: file\ngrain:", `materialized is "file"`},
+		{"a check that checks nothing", "grain:", "checks: [{severity: warn}]\ngrain:", "checks nothing"},
+		{"a check of unknown severity", "grain:", "checks: [{not_null: [visit_id], severity: loud}]\ngrain:", `severity of a check is "loud"`},
+		{"a range without ends", "grain:", "checks: [{range: {column: visit_id}}]\ngrain:", "range without column, or without min and max"},
+		{"a range of no column", "grain:", "checks: [{range: {min: 1}}]\ngrain:", "range without column"},
+		{"a number of rows without ends", "grain:", "checks: [{row_count: {}}]\ngrain:", "row_count without min and max"},
+		{"fewer rows than none", "grain:", "checks: [{row_count: {min: -1}}]\ngrain:", "row_count below 0"},
+		{"more at least than at most", "grain:", "checks: [{row_count: {min: 5, max: 3}}]\ngrain:", "at least 5 and at most 3"},
 	} {
 		all := faults(t, with(t, model, c.old, c.replacement))
 		if len(all) != 1 || !told(all, model, c.what) {
@@ -188,10 +195,13 @@ func TestModelIsHeldToItsPromises(t *testing.T) {
 	}
 }
 
-func TestCheckSaysHowSevereItIsAndWhatToDo(t *testing.T) {
+func TestCheckSaysHowSevereItIsWhoActsAndWhatToDo(t *testing.T) {
 	const check = "sql/checks/visits_have_a_day.sql"
 	if all := faults(t, with(t, check, "severity: block", "severity: stop")); len(all) != 1 || !told(all, check, `severity is "stop", want block, warn`) {
 		t.Errorf("got %q, want one message about severity", all)
+	}
+	if all := faults(t, with(t, check, "owner: the office\n", "")); len(all) != 1 || !told(all, check, "has no owner") {
+		t.Errorf("got %q, want one message about owner", all)
 	}
 	if all := faults(t, with(t, check, "fix: ask for the day\n", "")); len(all) != 1 || !told(all, check, "has no fix") {
 		t.Errorf("got %q, want one message about fix", all)

@@ -175,6 +175,8 @@ func written() []keyed {
 		{"Check of a model", models.ColumnCheck{}},
 		{"Accepted values", models.AcceptedCheck{}},
 		{"References of a model", models.RefersTo{}},
+		{"Range of values", models.RangeCheck{}},
+		{"Number of rows", models.RowCountCheck{}},
 		{"Metric", models.Metric{}},
 		{"Check", models.Check{}},
 		{"Dimension", models.Dimension{}},

@@ -248,7 +248,7 @@ func (a *app) publish(ctx context.Context, p *models.Project, draft, previous *m
 		}
 		if c.Severity == "block" {
 			r.Blocked++
-			blocked = append(blocked, &models.Error{Code: models.Blocked, Where: "check " + c.Name, What: fmt.Sprintf("%s rows fail: %s", grouped(c.Failures), c.About), Fix: c.Fix})
+			blocked = append(blocked, blockedBy(ctx, w, c))
 			continue
 		}
 		r.Warnings++

@@ -62,6 +62,11 @@ func query(ctx context.Context, w *warehouse.Warehouse, sql string) (*table, err
 	if err != nil {
 		return nil, err
 	}
+	return textOf(rows)
+}
+
+// textOf holds the rows of a result as text, and closes it.
+func textOf(rows *warehouse.Result) (*table, error) {
 	defer rows.Close()
 	t := &table{}
 	for _, c := range rows.Columns {

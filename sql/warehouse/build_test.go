@@ -297,7 +297,7 @@ func TestAllThatIsWrongWithSQLIsToldAtOnce(t *testing.T) {
 	l.put("sql/marts/fct_swapped.sql", "/* model\nname: fct_swapped\ngrain: g\nkey: [a_code]\ncolumns:\n  - {name: a_code, type: bigint}\n  - {name: b_count, type: bigint}\n*/\nselect cast(1 as bigint) as b_count, cast(1 as bigint) as a_code\n")
 	l.put("sql/marts/fct_two.sql", "/* model\nname: fct_two\ngrain: g\nkey: [a_code]\ncolumns:\n  - {name: a_code, type: bigint}\n*/\nselect 1;\nselect 2\n")
 	l.put("sql/marts/fct_torn.sql", "/* model\nname: fct_torn\ngrain: g\nkey: [a_code]\ncolumns:\n  - {name: a_code, type: bigint}\n*/\nselect 1 as a_code\n  form stg_tool__stays\n")
-	l.put("sql/checks/none.sql", "/* check\nname: none\nseverity: block\nfix: none\n*/\nselect * from raw.tool__place\n")
+	l.put("sql/checks/none.sql", "/* check\nname: none\nseverity: block\nowner: registrar\nfix: none\n*/\nselect * from raw.tool__place\n")
 	_, err := l.open("").Build(context.Background(), BuildOptions{})
 	golden(t, "wrong.txt", messages(err))
 }

@@ -1,6 +1,7 @@
 package warehouse
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"slices"
@@ -9,10 +10,11 @@ import (
 	"github.com/vlot-evaluatie/peil/models"
 )
 
-// probe is one check of a header as an expression that counts what fails.
+// probe is one check of a header: an expression that counts what fails, and a
+// SELECT that shows it.
 type probe struct {
-	name, severity, about, fix string
-	count                      string
+	name, severity, about, owner, fix string
+	count, rows                       string
 }
 
 // Check runs all checks: that no lake row is lost on the way to SQL, the headers'
@@ -48,11 +50,7 @@ func (w *Warehouse) Check(ctx context.Context) ([]models.CheckResult, error) {
 		if err != nil {
 			return nil, t.placed(err, 1)
 		}
-		about := c.AboutNL
-		if about == "" {
-			about = c.AboutEN
-		}
-		out = append(out, models.CheckResult{Name: c.Name, Severity: c.Severity, Failures: failures, About: about, Fix: c.Fix})
+		out = append(out, models.CheckResult{Name: c.Name, Severity: c.Severity, Failures: failures, About: cmp.Or(c.AboutNL, c.AboutEN), Owner: c.Owner, Fix: c.Fix})
 	}
 	return out, nil
 }
@@ -82,9 +80,10 @@ func (w *Warehouse) checkRaw(ctx context.Context) ([]models.CheckResult, error) 
 			out = append(out, models.CheckResult{
 				Name: "raw." + s.Name + "__" + e.Name + ".rows", Severity: "block", Failures: max(seen-kept, kept-seen),
 				About: "Elke rij die de inname bewaarde is zichtbaar in het lake, geen rij is dubbel.",
+				Owner: w.keeper(),
 				Fix:   "run peil verify: a lake file was changed or is missing",
 			})
-			again, err := w.appendedAgain(ctx, e, seen)
+			again, err := w.appendedAgain(ctx, s, e, seen)
 			if err != nil {
 				return nil, err
 			}
@@ -96,7 +95,7 @@ func (w *Warehouse) checkRaw(ctx context.Context) ([]models.CheckResult, error) 
 
 // appendedAgain counts the rows of an appended entity whose key was there before.
 // They are in the lake and in its history, but the first row with the key counts.
-func (w *Warehouse) appendedAgain(ctx context.Context, e *models.Entity, seen int64) ([]models.CheckResult, error) {
+func (w *Warehouse) appendedAgain(ctx context.Context, s *models.Source, e *models.Entity, seen int64) ([]models.CheckResult, error) {
 	if !appendsOnce(e) {
 		return nil, nil
 	}
@@ -111,6 +110,7 @@ func (w *Warehouse) appendedAgain(ctx context.Context, e *models.Entity, seen in
 	return []models.CheckResult{{
 		Name: name + ".once", Severity: "warn", Failures: seen - live,
 		About: "Een rij waarvan de sleutel al eerder geleverd werd, telt niet opnieuw.",
+		Owner: cmp.Or(s.Owner, w.keeper()),
 		Fix:   "compare " + name + " with " + name + historySuffix + ", and ask the supplier why rows come twice; repeated: keep in the contract counts them all",
 	}}, nil
 }
@@ -118,7 +118,7 @@ func (w *Warehouse) appendedAgain(ctx context.Context, e *models.Entity, seen in
 // checkRelation runs all checks of one header in one statement, since reading
 // the columns costs more than counting in them.
 func (w *Warehouse) checkRelation(ctx context.Context, r *models.Relation) ([]models.CheckResult, error) {
-	probes, reads := probesOf(r)
+	probes, reads := w.probesOf(r)
 	if len(probes) == 0 {
 		return nil, nil
 	}
@@ -135,30 +135,47 @@ func (w *Warehouse) checkRelation(ctx context.Context, r *models.Relation) ([]mo
 	}
 	out := make([]models.CheckResult, len(probes))
 	for i, p := range probes {
-		out[i] = models.CheckResult{Name: r.Name + "." + p.name, Severity: p.severity, Failures: failures[i], About: p.about, Fix: p.fix}
+		out[i] = models.CheckResult{Name: r.Name + "." + p.name, Severity: p.severity, Failures: failures[i], About: p.about, Owner: p.owner, Fix: p.fix}
 	}
 	return out, nil
 }
 
+// keeper is who must act when a project does not say it: who can be reached
+// about it.
+func (w *Warehouse) keeper() string {
+	return cmp.Or(w.project.Config.Contact, "maintainer of the project")
+}
+
+// ownerOf gives who must act when a check in a relation's header does not say it.
+// Rows of a staging relation are the supplier's.
+func (w *Warehouse) ownerOf(r *models.Relation) string {
+	for _, s := range w.project.Sources {
+		if strings.HasPrefix(r.Name, "stg_"+s.Name+"__") && s.Owner != "" {
+			return s.Owner
+		}
+	}
+	return w.keeper()
+}
+
 // probesOf writes the header's checks as counts. The key is always checked: the
 // order of written rows and every join on it depend on its being unique.
-func probesOf(r *models.Relation) (probes []probe, reads []string) {
-	fix := "look at the rows in " + r.Name + " and at what they were made from in " + r.File
+func (w *Warehouse) probesOf(r *models.Relation) (probes []probe, reads []string) {
+	elsewhere := "look at the rows in " + r.Name + " and at what they were made from in " + r.File
+	owner := w.ownerOf(r)
+	from := "select * from " + ident(r.Name) + " as t where "
 	hasKey := false
 	for _, c := range r.Checks {
-		severity := c.Severity
-		if severity == "" {
-			severity = "block"
-		}
-		add := func(kind, column, about, count string) {
-			probes = append(probes, probe{kind + "." + column, severity, about, fix, count})
+		add := func(kind, column, about, count, rows string) {
+			probes = append(probes, probe{
+				strings.TrimSuffix(kind+"."+column, "."), cmp.Or(c.Severity, "block"), about, cmp.Or(c.Owner, owner), cmp.Or(c.Fix, elsewhere), count, rows,
+			})
 		}
 		for _, column := range c.NotNull {
-			add("not_null", column, column+" heeft in elke rij een waarde.", "count(*) - count(t."+ident(column)+")")
+			add("not_null", column, column+" heeft in elke rij een waarde.", "count(*) - count(t."+ident(column)+")", from+"t."+ident(column)+" is null")
 		}
 		if len(c.Unique) > 0 {
 			hasKey = hasKey || slices.Equal(c.Unique, r.Key)
-			add("unique", strings.Join(c.Unique, "_"), strings.Join(c.Unique, ", ")+" komt geen twee keer voor.", duplicates(c.Unique))
+			add("unique", strings.Join(c.Unique, "_"), strings.Join(c.Unique, ", ")+" komt geen twee keer voor.", duplicates(c.Unique), repeated(r, c.Unique))
 		}
 		if a := c.Accepted; a != nil {
 			values := make([]string, len(a.Values))
@@ -166,22 +183,120 @@ func probesOf(r *models.Relation) (probes []probe, reads []string) {
 				values[i] = quote(v)
 			}
 			column := "t." + ident(a.Column)
-			add("accepted", a.Column, a.Column+" heeft alleen de afgesproken waarden.",
-				"count(*) filter (where "+column+" is not null and cast("+column+" as varchar) not in ("+strings.Join(values, ", ")+"))")
+			fails := column + " is not null and cast(" + column + " as varchar) not in (" + strings.Join(values, ", ") + ")"
+			add("accepted", a.Column, a.Column+" heeft alleen de afgesproken waarden.", "count(*) filter (where "+fails+")", from+fails)
 		}
 		if f := c.References; f != nil {
 			column := "t." + ident(f.Column)
 			reads = append(reads, f.Relation)
+			fails := column + " is not null and not exists (select 1 from " + qualified(f.Relation) + " as other where other." + ident(f.To) + " = " + column + ")"
 			// As a scalar subquery, so that all checks of a relation are one row.
-			add("references", f.Column, f.Column+" bestaat in "+f.Relation+".",
-				"(select count(*) from "+ident(r.Name)+" as t where "+column+" is not null and not exists (select 1 from "+
-					qualified(f.Relation)+" as other where other."+ident(f.To)+" = "+column+"))")
+			add("references", f.Column, f.Column+" bestaat in "+f.Relation+".", "(select count(*) from "+ident(r.Name)+" as t where "+fails+")", from+fails)
+		}
+		if g := c.Range; g != nil {
+			fails, about := outOfRange(r, g)
+			add("range", g.Column, about, "count(*) filter (where "+fails+")", from+fails)
+		}
+		if n := c.RowCount; n != nil {
+			count, about := rowsOff(n)
+			add("row_count", "", about, count, "select count(*) as row_count from "+ident(r.Name))
 		}
 	}
 	if !hasKey && len(r.Key) > 0 {
-		probes = append(probes, probe{"key", "block", strings.Join(r.Key, ", ") + " bepaalt de rij.", fix, duplicates(r.Key)})
+		probes = append(probes, probe{"key", "block", strings.Join(r.Key, ", ") + " bepaalt de rij.", owner, elsewhere, duplicates(r.Key), repeated(r, r.Key)})
 	}
 	return probes, reads
+}
+
+// outOfRange writes the condition of the rows outside a range. A row without a
+// value passes. An end of the wrong type is told by the engine when it verifies.
+func outOfRange(r *models.Relation, g *models.RangeCheck) (fails, about string) {
+	of := "varchar"
+	for _, c := range r.Columns {
+		if c.Name == g.Column {
+			of = canonical(c.Type)
+		}
+	}
+	var parts, words []string
+	for _, end := range []struct{ value, off, word string }{{g.Min, " < ", "minstens "}, {g.Max, " > ", "hoogstens "}} {
+		if end.value != "" {
+			parts = append(parts, "t."+ident(g.Column)+end.off+"cast("+quote(end.value)+" as "+of+")")
+			words = append(words, end.word+end.value)
+		}
+	}
+	return "(" + strings.Join(parts, " or ") + ")", g.Column + " is " + strings.Join(words, " en ") + "."
+}
+
+// rowsOff counts the rows that there are too few or too many.
+func rowsOff(n *models.RowCountCheck) (count, about string) {
+	off, words := []string{"0"}, []string{}
+	if n.Min != nil {
+		off, words = append(off, fmt.Sprintf("%d - count(*)", *n.Min)), append(words, fmt.Sprintf("minstens %d", *n.Min))
+	}
+	if n.Max != nil {
+		off, words = append(off, fmt.Sprintf("count(*) - %d", *n.Max)), append(words, fmt.Sprintf("hoogstens %d", *n.Max))
+	}
+	return "greatest(" + strings.Join(off, ", ") + ")", "Er zijn " + strings.Join(words, " en ") + " rijen."
+}
+
+// repeated shows which values occur more than once, and how often.
+func repeated(r *models.Relation, columns []string) string {
+	quoted := make([]string, len(columns))
+	for i, c := range columns {
+		quoted[i] = ident(c)
+	}
+	list := strings.Join(quoted, ", ")
+	where := ""
+	if len(columns) == 1 {
+		where = " where " + list + " is not null"
+	}
+	return "select " + list + ", count(*) as row_count from " + ident(r.Name) + where + " group by " + list + " having count(*) > 1"
+}
+
+// Failing gives the rows that a check fails on now, at most limit of them, in a
+// total order; no rows when it passes. A check of rows that SQL cannot see has
+// none to show and gives an error.
+func (w *Warehouse) Failing(ctx context.Context, name string, limit int) (*Result, error) {
+	t, reads, err := w.failing(ctx, name)
+	if err != nil {
+		return nil, err
+	}
+	if err := w.ensure(ctx, reads); err != nil {
+		return nil, err
+	}
+	rows, err := w.engine.Query(ctx, fmt.Sprintf("select * from (\n%s\n) as failing order by all limit %d", t.sql, limit))
+	if err != nil {
+		return nil, t.placed(err, 1)
+	}
+	return &Result{rows}, nil
+}
+
+// failing gives the SELECT of a check's rows, and what it reads.
+func (w *Warehouse) failing(ctx context.Context, name string) (text, []string, error) {
+	var names []string
+	for _, c := range w.project.Checks {
+		if c.Name == name {
+			t := text{c.File, c.Line, c.SQL}
+			w.mu.Lock()
+			defer w.mu.Unlock()
+			reads, err := w.reads(ctx, t)
+			return t, reads, err
+		}
+		names = append(names, c.Name)
+	}
+	for _, r := range w.project.Relations {
+		probes, reads := w.probesOf(r)
+		for _, p := range probes {
+			if r.Name+"."+p.name == name {
+				return text{r.File, r.Line, p.rows}, append(reads, r.Name), nil
+			}
+			names = append(names, r.Name+"."+p.name)
+		}
+	}
+	if strings.HasPrefix(name, "raw.") {
+		return text{}, nil, &models.Error{Code: models.Invalid, Where: "check " + name, What: "counts rows of files, and has none to show", Fix: "peil checks says what to do about it"}
+	}
+	return text{}, nil, &models.Error{Code: models.Invalid, Where: "check " + name, What: "is no check of this project", Fix: models.DidYouMean(name, names) + "; peil checks lists them all"}
 }
 
 // duplicates counts the rows beyond the first with the same values. One column

@@ -18,8 +18,8 @@ func results(t *testing.T, w *Warehouse) string {
 	}
 	var out []string
 	for _, c := range all {
-		if c.About == "" || c.Fix == "" {
-			t.Errorf("%s says not what it is about or what to do", c.Name)
+		if c.About == "" || c.Fix == "" || c.Owner == "" {
+			t.Errorf("%s says not what it is about, who must act or what to do", c.Name)
 		}
 		out = append(out, fmt.Sprintf("%s %s %d", c.Name, c.Severity, c.Failures))
 	}
@@ -28,7 +28,7 @@ func results(t *testing.T, w *Warehouse) string {
 
 func TestChecksCountTheRowsThatFail(t *testing.T) {
 	l := stays(t)
-	l.put("sql/checks/no_long_names.sql", "/* check\nname: no_long_names\nabout_nl: Namen zijn kort.\nseverity: warn\nfix: shorten\n*/\nselect * from fct_stay where length(stay_id) > 2 -- more than two\n")
+	l.put("sql/checks/no_long_names.sql", "/* check\nname: no_long_names\nabout_nl: Namen zijn kort.\nseverity: warn\nowner: registrar\nfix: shorten\n*/\nselect * from fct_stay where length(stay_id) > 2 -- more than two\n")
 	equal(t, "all well", results(t, l.open("")), `raw.tool__stays.rows block 0
 fct_long_stay.references.stay_id block 0
 fct_long_stay.key block 0
@@ -55,6 +55,80 @@ stg_tool__stays.not_null.stay_id block 0
 stg_tool__stays.not_null.start_date block 2
 stg_tool__stays.key block 0
 no_long_names warn 2`)
+}
+
+const factLimits = `/* model
+name: fct_limit
+grain: one row per stay
+key: [stay_id]
+columns:
+  - {name: stay_id, type: varchar}
+  - {name: person_count, type: bigint}
+  - {name: start_date, type: date}
+checks:
+  - {range: {column: person_count, min: 2, max: 3}, severity: warn, owner: the tool's keeper, fix: count again}
+  - {range: {column: start_date, min: 2022-03-31}}
+  - {row_count: {min: 7, max: 9}}
+  - {row_count: {max: 3}, severity: warn}
+*/
+select stay_id, person_count, start_date from fct_stay
+`
+
+// Stays of 1, of 5 and of 1 person, and one that began before the last day of March; there
+// are five rows, two fewer than seven and two more than three.
+func TestRangesAndNumbersOfRowsAreCountedWithWhoMustAct(t *testing.T) {
+	l := stays(t)
+	l.put("sql/marts/fct_limit.sql", factLimits)
+	w := l.open("")
+	all, err := w.Check(context.Background())
+	if err != nil {
+		t.Fatal(err)
+	}
+	var got []string
+	for _, c := range all {
+		if strings.HasPrefix(c.Name, "fct_limit") {
+			got = append(got, fmt.Sprintf("%s %s %d %s: %s", c.Name, c.Severity, c.Failures, c.Owner, c.About))
+		}
+	}
+	equal(t, "limits", strings.Join(got, "\n"), `fct_limit.range.person_count warn 3 the tool's keeper: person_count is minstens 2 en hoogstens 3.
+fct_limit.range.start_date block 1 maintainer of the project: start_date is minstens 2022-03-31.
+fct_limit.row_count block 2 maintainer of the project: Er zijn minstens 7 en hoogstens 9 rijen.
+fct_limit.row_count warn 2 maintainer of the project: Er zijn hoogstens 3 rijen.
+fct_limit.key block 0 maintainer of the project: stay_id bepaalt de rij.`)
+	for name, want := range map[string]string{
+		"fct_limit.range.person_count": "c 1 2022-04-15",
+		"fct_stay.not_null.stay_id":    "",
+		"fct_limit.row_count":          "5",
+	} {
+		rows, err := w.Failing(context.Background(), name, 1)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var line string
+		for rows.Next() {
+			line = strings.Trim(fmt.Sprint(rows.Values()), "[]")
+		}
+		if err := rows.Close(); err != nil {
+			t.Fatal(err)
+		}
+		equal(t, name, line, want)
+	}
+	_, err = w.Failing(context.Background(), "fct_limit.range.persons_count", 1)
+	if err == nil || !strings.Contains(err.Error(), "did you mean fct_limit.range.person_count") {
+		t.Errorf("got %v, want a name that looks like it", err)
+	}
+	_, err = w.Failing(context.Background(), "raw.tool__stays.rows", 1)
+	if models.CodeOf(err) != models.Invalid {
+		t.Errorf("got %v, want that it has no rows to show", err)
+	}
+}
+
+func TestEndOfARangeIsAValueOfItsColumn(t *testing.T) {
+	l := stays(t)
+	l.put("sql/marts/fct_limit.sql", strings.NewReplacer("min: 2022-03-31", "min: 31/03/2022", "max: 3}, severity: warn, owner", "max: three}, severity: warn, owner").Replace(factLimits))
+	equal(t, "ends", messages(l.open("").Verify(context.Background())), `sql/marts/fct_limit.sql: header: range of person_count has the end "three", which is no bigint; write a value of the column's type
+sql/marts/fct_limit.sql: header: range of start_date has the end "31/03/2022", which is no date; write a value of the column's type
+`)
 }
 
 func TestUniqueOverSeveralColumnsIsAboutThemTogether(t *testing.T) {

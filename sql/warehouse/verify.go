@@ -170,6 +170,10 @@ func (v *verifier) relation(ctx context.Context, r *models.Relation) {
 		if c.Accepted != nil {
 			named("accepted", c.Accepted.Column)
 		}
+		if c.Range != nil {
+			named("range", c.Range.Column)
+			v.ends(ctx, r, c.Range)
+		}
 		if c.References != nil {
 			named("references", c.References.Column)
 			if !v.w.has(c.References.Relation) {
@@ -203,6 +207,30 @@ func (v *verifier) relation(ctx context.Context, r *models.Relation) {
 	}
 	if !differs && !slices.Equal(given, order) {
 		v.add(r.File, "the SELECT gives "+strings.Join(given, ", ")+", the header has the order "+strings.Join(order, ", "), "put them in the same order")
+	}
+}
+
+// ends checks that the ends of a range are values of its column's type.
+func (v *verifier) ends(ctx context.Context, r *models.Relation, g *models.RangeCheck) {
+	for _, c := range r.Columns {
+		if t := canonical(c.Type); c.Name == g.Column && known(t) {
+			for _, end := range []string{g.Min, g.Max} {
+				if end == "" {
+					continue
+				}
+				rows, err := v.engine.Query(ctx, "select try_cast("+quote(end)+" as "+t+") is null as is_wrong")
+				if err != nil {
+					v.errs = append(v.errs, err)
+					continue
+				}
+				if rows.Next() && rows.Values()[0] == true {
+					v.add(r.File, fmt.Sprintf("header: range of %s has the end %q, which is no %s", g.Column, end, t), "write a value of the column's type")
+				}
+				if err := rows.Close(); err != nil {
+					v.errs = append(v.errs, err)
+				}
+			}
+		}
 	}
 }
 

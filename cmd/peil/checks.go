@@ -1,0 +1,173 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"github.com/vlot-evaluatie/peil/models"
+	"github.com/vlot-evaluatie/peil/sql/warehouse"
+)
+
+// failingRows is how many rows of a check a screen shows.
+const failingRows = 20
+
+func (a *app) checksCommand() *cobra.Command {
+	var format string
+	var failed bool
+	var moment momentFlags
+	cmd := &cobra.Command{
+		Use:   "checks [NAME]",
+		Short: "List the checks of a snapshot, or the rows that one fails on",
+		Long: `Lists every check of a snapshot: name, severity, rows that fail, who must act
+and what to do. With a name it shows what the check is about and up to 20 rows that
+fail now; it changes nothing.
+
+  peil checks
+  peil checks --failed
+  peil checks stays_within_capacity`,
+		Args: cobra.MaximumNArgs(1),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			if a.json {
+				format = "json"
+			}
+			if !slices.Contains(formats, format) {
+				return usage("--format "+format, "is not a format", "want one of "+strings.Join(formats, ", "))
+			}
+			if len(args) == 1 {
+				if failed {
+					return usage("--failed", "does not go with the name of one check", "take one of them out")
+				}
+				return a.showCheck(cmd.Context(), moment, args[0], format)
+			}
+			if moment.asOf != "" {
+				return usage("--as-of "+moment.asOf, "wants the name of a check: a snapshot's list is as it was published", "name one, or take it out")
+			}
+			m, err := a.manifest(moment.snapshot)
+			if err != nil {
+				return err
+			}
+			return a.listChecks(m, failed, format)
+		},
+	}
+	cmd.Flags().StringVar(&format, "format", "table", "table, csv, json or markdown")
+	cmd.Flags().BoolVar(&failed, "failed", false, "only those that fail")
+	moment.add(cmd.Flags())
+	return cmd
+}
+
+// listChecks lists what a snapshot's checks gave when it was published.
+func (a *app) listChecks(m *models.Manifest, failed bool, format string) error {
+	t := &table{columns: []string{"check", "severity", "failures", "owner", "fix"}, right: []bool{false, false, true, false, false}}
+	off := 0
+	for _, c := range m.Checks {
+		if c.Failures > 0 {
+			off++
+		} else if failed {
+			continue
+		}
+		t.add(c.Name, c.Severity, fmt.Sprint(c.Failures), c.Owner, c.Fix)
+	}
+	if len(t.rows) > 0 || format != "table" {
+		if err := t.write(a.out, format); err != nil {
+			return err
+		}
+	}
+	if a.quiet {
+		return nil
+	}
+	said := a.diag // what is not the result, unless people read it
+	if format == "table" {
+		said = a.out
+	}
+	_, err := fmt.Fprintf(said, "snapshot %d: %s passed, %d not\n", m.Snapshot, counted(len(m.Checks)-off, "check"), off)
+	return err
+}
+
+// showCheck tells what a check is about and shows rows that fail.
+func (a *app) showCheck(ctx context.Context, moment momentFlags, name, format string) error {
+	w, err := a.open(ctx, moment)
+	if err != nil {
+		return err
+	}
+	defer w.Close()
+	t, err := failingOf(ctx, w, name, failingRows+1)
+	if err != nil {
+		return err
+	}
+	more := ""
+	if len(t.rows) > failingRows {
+		t.rows, more = t.rows[:failingRows], fmt.Sprintf("the first %d rows; peil sql has them all, with the SELECT of the check", failingRows)
+	}
+	if format != "table" {
+		if more != "" && !a.quiet {
+			fmt.Fprintln(a.diag, more)
+		}
+		return t.write(a.out, format)
+	}
+	m, err := a.manifest(moment.snapshot)
+	if err != nil {
+		return err
+	}
+	for _, c := range m.Checks {
+		if c.Name == name {
+			wrap(a.out, "", fmt.Sprintf("%s (%s): %s", c.Name, c.Severity, c.About))
+			wrap(a.out, "", toDo(c))
+		}
+	}
+	if len(t.rows) == 0 {
+		_, err = fmt.Fprintln(a.out, "no row fails")
+		return err
+	}
+	if err := t.write(a.out, format); err != nil || more == "" {
+		return err
+	}
+	_, err = fmt.Fprintln(a.out, more)
+	return err
+}
+
+// failingOf holds the rows that a check fails on as text.
+func failingOf(ctx context.Context, w *warehouse.Warehouse, name string, limit int) (*table, error) {
+	rows, err := w.Failing(ctx, name, limit)
+	if err != nil {
+		return nil, err
+	}
+	return textOf(rows)
+}
+
+// blockedBy is the message of a check that keeps a snapshot from being published.
+// There is no snapshot to look into, so it names a row.
+func blockedBy(ctx context.Context, w *warehouse.Warehouse, c models.CheckResult) error {
+	what := failing(c)
+	// Not every check can show a row, and a message must not fail for want of one.
+	if t, err := failingOf(ctx, w, c.Name, 1); err == nil && len(t.rows) == 1 {
+		var cells []string
+		for i, cell := range t.rows[0] {
+			if cell != "" {
+				cells = append(cells, t.columns[i]+" "+models.Visible(cell))
+			}
+		}
+		what += " (" + strings.Join(cells, ", ") + ")"
+	}
+	return &models.Error{Code: models.Blocked, Where: "check " + c.Name, What: what + ": " + c.About, Fix: toDo(c)}
+}
+
+// failing counts the rows of a check in words.
+func failing(c models.CheckResult) string {
+	if c.Failures == 1 {
+		return "1 row fails"
+	}
+	return grouped(c.Failures) + " rows fail"
+}
+
+// toDo says who must do what about a check. Snapshots of before owners were told
+// have none.
+func toDo(c models.CheckResult) string {
+	if c.Owner == "" {
+		return c.Fix
+	}
+	return c.Owner + ": " + c.Fix
+}
