@@ -1,6 +1,7 @@
 package models
 
 import (
+	"cmp"
 	"crypto/sha256"
 	"encoding/hex"
 	"errors"
@@ -36,6 +37,8 @@ type Config struct {
 	Exports    string           `yaml:"exports"` // folder of exports when --exports is not given
 	Key        string           `yaml:"key"`     // ${env:NAME} or ${file:PATH} of the pseudonym key
 	Contact    string           `yaml:"contact"`
+	Publisher  string           `yaml:"publisher"` // who answers for the data, in catalogues
+	IRI        string           `yaml:"iri"`       // what the names of tables in catalogues begin with
 	Disclosure DisclosureConfig `yaml:"disclosure"`
 	Memory     string           `yaml:"memory"`  // what the engine may hold for models and answers; 2GB when absent
 	Reports    []string         `yaml:"reports"` // pages that a run writes
@@ -74,6 +77,15 @@ func (c *Config) EngineMemory() string {
 }
 
 var memoryForm = regexp.MustCompile(`^[1-9][0-9]*(MB|GB)$`)
+
+// Title gives what the project is in the language, Dutch unless "en"; its name when
+// nobody said.
+func (c *Config) Title(lang string) string {
+	return cmp.Or(inLanguage(lang, c.TitleNL, c.TitleEN), c.TitleEN, c.Name)
+}
+
+// Issuer gives who answers for the data; the title when nobody is named.
+func (c *Config) Issuer(lang string) string { return cmp.Or(c.Publisher, c.Title(lang)) }
 
 // Threshold gives the smallest count that may be printed.
 func (c *Config) Threshold() int64 {
@@ -115,7 +127,7 @@ func LoadProject(files fs.FS) (*Project, error) {
 	if err := errors.Join(errs...); err != nil {
 		return nil, err
 	}
-	if err := errors.Join(append(connectors(&p.Config), p.validate())...); err != nil {
+	if err := errors.Join(append(connectors(&p.Config), p.Config.names(), p.validate())...); err != nil {
 		return nil, err
 	}
 	return p, nil

@@ -3,6 +3,7 @@ package models
 import (
 	"errors"
 	"fmt"
+	"net/url"
 	"regexp"
 	"slices"
 	"strings"
@@ -41,6 +42,18 @@ func (c *complaints) oneOf(where, key, got string, want []string) {
 func (c *complaints) name(where, key, got string) {
 	if !nameForm.MatchString(got) {
 		c.add(where, fmt.Sprintf("%s is %q, want small letters, digits and _", key, got), "rename it")
+	}
+}
+
+// names says what is wrong with what catalogues call the project's parts.
+func (c *Config) names() error {
+	u, err := url.Parse(c.IRI)
+	if c.IRI == "" || err == nil && (u.Scheme == "http" || u.Scheme == "https") && u.Host != "" && u.Fragment == "" && strings.HasSuffix(u.Path, "/") {
+		return nil
+	}
+	return &Error{
+		Code: Invalid, Where: "peil.yml, iri", What: fmt.Sprintf("is %q, want an address that ends in /", c.IRI),
+		Fix: "write for example iri: https://data.example.org/id/, or leave it out",
 	}
 }
 

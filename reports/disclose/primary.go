@@ -22,7 +22,7 @@ func Apply(result *models.MetricResult, rule Rule) Safe {
 	if result == nil || result.Metric == nil {
 		return Safe{}
 	}
-	least := rule.least(result.Metric)
+	least := rule.Least(result.Metric)
 	status := make([]Status, len(result.Rows))
 	for i, row := range result.Rows {
 		status[i] = primary(row, least, derived(result.Metric))
@@ -77,9 +77,9 @@ func byCode(a, b string) int {
 	return cmp.Compare(a, b)
 }
 
-// least gives the smallest n that may be shown for the metric, 0 for any. A
+// Least gives the smallest n that may be shown for the metric, 0 for any. A
 // metric's min_n can ask for more than the project does, never for less.
-func (r Rule) least(m *models.Metric) int64 {
+func (r Rule) Least(m *models.Metric) int64 {
 	if m.Protects == "none" {
 		return 0
 	}

@@ -71,7 +71,7 @@ type Graph struct {
 func New(nodes []Node, edges []Edge) (*Graph, error) {
 	g := &Graph{Nodes: slices.Clone(nodes), Edges: slices.Clone(edges)}
 	slices.SortFunc(g.Nodes, byKind)
-	slices.SortFunc(g.Edges, func(a, b Edge) int { return cmp.Or(cmp.Compare(a.From, b.From), cmp.Compare(a.To, b.To)) })
+	slices.SortFunc(g.Edges, byEnds)
 	g.Edges = slices.Compact(g.Edges)
 	seen := map[string]bool{}
 	for _, n := range g.Nodes {
@@ -94,6 +94,8 @@ func New(nodes []Node, edges []Edge) (*Graph, error) {
 	}
 	return g, nil
 }
+
+func byEnds(a, b Edge) int { return cmp.Or(cmp.Compare(a.From, b.From), cmp.Compare(a.To, b.To)) }
 
 func byKind(a, b Node) int {
 	return cmp.Or(slices.Index(kinds, a.Kind)-slices.Index(kinds, b.Kind), cmp.Compare(a.ID, b.ID))
@@ -167,6 +169,24 @@ func (g *Graph) Without(leave ...Kind) *Graph {
 		keep[n.ID] = !slices.Contains(leave, n.Kind)
 	}
 	return g.keep(keep)
+}
+
+// Through leaves out nodes of a kind and ties what they read to what reads them.
+func (g *Graph) Through(kind Kind) *Graph {
+	out := &Graph{Nodes: slices.Clone(g.Nodes), Edges: slices.Clone(g.Edges)}
+	for _, n := range g.Nodes {
+		if n.Kind != kind {
+			continue
+		}
+		for _, in := range out.Inputs(n.ID) {
+			for _, reader := range out.Readers(n.ID) {
+				out.Edges = append(out.Edges, Edge{in, reader})
+			}
+		}
+	}
+	slices.SortFunc(out.Edges, byEnds)
+	out.Edges = slices.Compact(out.Edges)
+	return out.Without(kind)
 }
 
 func (g *Graph) keep(ids map[string]bool) *Graph {

@@ -16,7 +16,7 @@ const (
 	noteWidth = 190.0 // a longer note is cut; pointing shows it whole
 	laneHigh  = 6.0   // what a line that passes a column takes of it
 	between   = 12.0  // from box to box
-	columnGap = 46.0  // room for the lines; more where there are many
+	columnGap = 38.0  // room for the lines; more where there are many
 )
 
 // place is a box, or a lane where a line passes a column on its way to another.
@@ -333,7 +333,7 @@ func (l *layout) columns(g *Graph, lang string) {
 			}
 		}
 		if k > 0 {
-			x += columnGap + min(float64(lines), 40)
+			x += columnGap + min(float64(lines), 30)
 		}
 		l.left[k] = x
 		x += l.wide[k]

@@ -31,7 +31,7 @@ func (b *builder) chartOptions(d *directive, f *figure.Figure, kind chart.Kind) 
 	}
 	// The signs % and € belong to the number; other units are words behind it.
 	if f.Metric.Unit != "share" && f.Metric.Unit != "eur" {
-		o.Unit = unit(b.src.Lang, f.Metric)
+		o.Unit = UnitName(b.src.Lang, f.Metric)
 	}
 	if strings.HasPrefix(f.Metric.Unit, "per_") {
 		o.Unit = ""

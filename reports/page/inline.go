@@ -185,7 +185,7 @@ func (b *builder) card(d *directive) (template.HTML, error) {
 		return "", err
 	}
 	var out strings.Builder
-	parts := []string{unit(b.src.Lang, f.Metric), b.w(f.Metric.Kind), b.about(f)}
+	parts := []string{UnitName(b.src.Lang, f.Metric), b.w(f.Metric.Kind), b.about(f)}
 	if f.Metric.Unit == "share" || f.Metric.Unit == "eur" || parts[0] == "" {
 		parts = parts[1:] // the sign stands in the number
 	}

@@ -125,7 +125,7 @@ func (b *builder) quantity(m *models.Metric, v float64) string {
 	if m.Unit == "share" || m.Unit == "eur" {
 		return text
 	}
-	return strings.TrimRight(text+"\u00a0"+unit(b.src.Lang, m), "\u00a0") // a number stays beside its unit
+	return strings.TrimRight(text+"\u00a0"+UnitName(b.src.Lang, m), "\u00a0") // a number stays beside its unit
 }
 
 func (b *builder) whole(n int64) string { return chart.Number(float64(n), 0, b.src.Lang) }

@@ -70,7 +70,7 @@ func (b *builder) figure(d *directive) (template.HTML, error) {
 	var out bytes.Buffer
 	err = sectionTemplate.Execute(&out, map[string]any{
 		"ID": f.ID, "Headline": headline, "SVG": template.HTML(svg), "Reading": strings.TrimSpace(d.get("reading", "") + " " + b.division(f)),
-		"Subtitle": fmt.Sprintf("%s · %s", d.get("subtitle", ""), strings.TrimSpace(fmt.Sprintf("%s (%s, %s)", unit(b.src.Lang, f.Metric), b.w(f.Metric.Kind), b.about(f)))),
+		"Subtitle": fmt.Sprintf("%s · %s", d.get("subtitle", ""), strings.TrimSpace(fmt.Sprintf("%s (%s, %s)", UnitName(b.src.Lang, f.Metric), b.w(f.Metric.Kind), b.about(f)))),
 		"Source":   b.sourceLine(f), "Table": b.table(f), "How": how, "About": f.Metric.About(b.src.Lang),
 		"Download": template.URL("data:text/csv;charset=utf-8;base64," + base64.StdEncoding.EncodeToString(text)),
 		"Size":     size(len(text)),
@@ -180,7 +180,7 @@ func (b *builder) table(f *figure.Figure) template.HTML {
 	var out strings.Builder
 	esc := template.HTMLEscapeString
 	caption := f.Metric.Title(b.src.Lang)
-	if u := unit(b.src.Lang, f.Metric); u != "" {
+	if u := UnitName(b.src.Lang, f.Metric); u != "" {
 		caption += " (" + u + ")"
 	}
 	fmt.Fprintf(&out, `<table><caption>%s</caption><thead><tr>`, esc(strings.TrimSpace(caption+". "+b.markers(f))))

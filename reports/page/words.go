@@ -96,9 +96,9 @@ func word(lang, key string) string {
 	return key
 }
 
-// unit names the unit of a metric: in the metric's own words, else by the list
+// UnitName names the unit of a metric: in the metric's own words, else by the list
 // above, else as it is written.
-func unit(lang string, m *models.Metric) string {
+func UnitName(lang string, m *models.Metric) string {
 	own := m.UnitNL
 	if lang == "en" {
 		own = m.UnitEN

@@ -1,0 +1,147 @@
+package catalogue
+
+import (
+	"fmt"
+	"html/template"
+	"slices"
+	"strings"
+
+	"github.com/vlot-evaluatie/peil/models"
+	"github.com/vlot-evaluatie/peil/reports/chart"
+	"github.com/vlot-evaluatie/peil/reports/disclose"
+	"github.com/vlot-evaluatie/peil/reports/lineage"
+	"github.com/vlot-evaluatie/peil/reports/page"
+)
+
+// metricView is a number that can be asked for.
+type metricView struct {
+	*models.Metric
+	Anchor   string
+	Title    string
+	About    string
+	UnitWord string
+	Kind     string // key of a term: stock or flow
+	Better   string
+	Range    string
+	OverTime string
+	Groups   string
+	Smallest string
+	Protects string
+	Empty    string
+	When     string // on which columns time is
+	By       []string
+	Inputs   []string
+	Pages    []string
+	Picture  template.HTML
+}
+
+func (v *view) metrics() []metricView {
+	var out []metricView
+	for _, m := range v.Project.Metrics {
+		mv := metricView{
+			Metric: m, Anchor: anchor("metric", m.Name), Title: m.Title(v.Lang), About: m.About(v.Lang), UnitWord: v.unit(m),
+			Inputs: v.Graph.Inputs(m.Name), Pages: v.of(v.Graph.Readers(m.Name), lineage.Page),
+		}
+		if mv.Title == "" {
+			mv.Title = m.Name
+		}
+		if m.NotMeasurable == "" {
+			mv.Kind, mv.Picture = m.Kind, v.picture(m.Name)
+			mv.OverTime, mv.Groups = v.word("time_"+m.OverTime), v.word("groups_"+m.OverGroups)
+			mv.Better, mv.Empty = v.word("better_"+m.Better), v.word("empty_"+m.Empty)
+			mv.Smallest, mv.Protects = v.smallest(m), v.protects(m)
+			if len(m.Range) == 2 {
+				mv.Range = chart.Value(m, m.Range[0], v.Lang) + " – " + chart.Value(m, m.Range[1], v.Lang)
+			}
+			mv.When = m.Time
+			if len(m.Valid) == 2 {
+				mv.When = m.Valid[0] + " – " + m.Valid[1]
+			}
+		}
+		for name := range m.Dimensions {
+			mv.By = append(mv.By, name)
+		}
+		slices.Sort(mv.By)
+		out = append(out, mv)
+	}
+	slices.SortFunc(out, func(a, b metricView) int {
+		if c := strings.Compare(strings.ToLower(a.Title), strings.ToLower(b.Title)); c != 0 {
+			return c
+		}
+		return strings.Compare(a.Name, b.Name)
+	})
+	return out
+}
+
+// unit names the unit of a metric; what stands behind a number is not enough for a
+// share or a bare count.
+func (v *view) unit(m *models.Metric) string {
+	if text := page.UnitName(v.Lang, m); text != "" && m.Unit != "share" {
+		return text
+	}
+	return v.word("unit_" + m.Unit)
+}
+
+// smallest says from which n on the metric may be shown: what the metric asks, or
+// the threshold of the project that holds for its kind.
+func (v *view) smallest(m *models.Metric) string {
+	if m.Protects == "none" {
+		return v.word("smallest_none")
+	}
+	rule := disclose.Rule{Threshold: v.Project.Config.Threshold(), Derived: v.Project.Config.DerivedThreshold()}
+	return fmt.Sprintf(v.word("smallest"), v.number(rule.Least(m)))
+}
+
+func (v *view) protects(m *models.Metric) string {
+	text := v.word("protects_" + m.Protects)
+	if m.ProtectsReason != "" {
+		text += ": " + m.ProtectsReason
+	}
+	return text
+}
+
+// dimensionView is something to cut by, with its members where the project names
+// them.
+type dimensionView struct {
+	*models.Dimension
+	Anchor  string
+	Title   string
+	Members []models.Label
+	Metrics int
+}
+
+func (v *view) dimensions() []dimensionView {
+	used := map[string]int{}
+	for _, m := range v.Project.Metrics {
+		for name := range m.Dimensions {
+			used[name]++
+		}
+	}
+	var out []dimensionView
+	seen := map[string]bool{}
+	add := func(d *models.Dimension) {
+		if seen[d.Name] || d.Grain != "" && slices.Contains(models.TimeGrains, d.Name) {
+			return // every metric has the dimensions of time
+		}
+		seen[d.Name] = true
+		dv := dimensionView{Dimension: d, Anchor: anchor("dimension", d.Name), Title: d.Title(v.Lang), Metrics: used[d.Name]}
+		for _, l := range d.Labels {
+			name := l.NL
+			if v.Lang == "en" && l.EN != "" {
+				name = l.EN
+			}
+			dv.Members = append(dv.Members, models.Label{Code: l.Code, NL: name})
+		}
+		out = append(out, dv)
+	}
+	for _, d := range v.Project.Dimensions {
+		add(d)
+	}
+	for _, m := range v.Project.Metrics {
+		for name := range m.Dimensions {
+			add(v.Project.Dimension(name))
+		}
+	}
+	slices.SortFunc(out, func(a, b dimensionView) int { return strings.Compare(a.Name, b.Name) })
+	return out
+}
