@@ -39,5 +39,6 @@ select
 from fct_placement as placements
 left join int_place__municipality as located
     on placements.place_id = located.place_id
-    and (placements.end_date is null or placements.end_date > located.from_date)
+    -- one comparison, so that the engine joins by hash: an "or" would hold each stay against every place
+    and coalesce(placements.end_date, date '9999-12-31') > located.from_date
     and placements.start_date < located.until_date

@@ -226,19 +226,9 @@ func (w *Warehouse) write(ctx context.Context, n *node, file string) (rows int64
 	if err := temporary.Close(); err != nil {
 		return 0, fmt.Errorf("write table %s: %w", n.name, err)
 	}
-	r := n.relation
-	columns := make([]string, len(r.Columns))
-	for i, c := range r.Columns {
-		columns[i] = ident(c.Name)
-	}
-	sorted := rowOrder(r)
-	for i := range sorted {
-		sorted[i] = ident(sorted[i]) + " nulls last"
-	}
-	sql := "select " + strings.Join(columns, ", ") + " from (\n" + r.SQL + "\n) as model order by " + strings.Join(sorted, ", ")
-	rows, err = w.engine.Materialise(ctx, sql, name)
+	rows, err = w.engine.Materialise(ctx, ordered(n.relation), name)
 	if err != nil {
-		return 0, fmt.Errorf("build %s: %w", n.name, textOf(r).placed(err, 2))
+		return 0, fmt.Errorf("build %s: %w", n.name, textOf(n.relation).placed(err, 2))
 	}
 	if err := os.Chmod(name, 0o644); err != nil {
 		return 0, fmt.Errorf("write table %s: %w", n.name, err)
@@ -247,6 +237,20 @@ func (w *Warehouse) write(ctx context.Context, n *node, file string) (rows int64
 		return 0, fmt.Errorf("write table %s: %w", n.name, err)
 	}
 	return rows, nil
+}
+
+// ordered writes the SELECT of a table with its columns as promised, in a total
+// order.
+func ordered(r *models.Relation) string {
+	columns := make([]string, len(r.Columns))
+	for i, c := range r.Columns {
+		columns[i] = ident(c.Name)
+	}
+	sorted := rowOrder(r)
+	for i := range sorted {
+		sorted[i] = ident(sorted[i]) + " nulls last"
+	}
+	return "select " + strings.Join(columns, ", ") + " from (\n" + r.SQL + "\n) as model order by " + strings.Join(sorted, ", ")
 }
 
 // moveDurably gives a finished file its final name such that after a crash there
