@@ -72,7 +72,7 @@ func HTML(in Input) ([]byte, error) {
 	t, err := template.New("catalogue").Funcs(template.FuncMap{
 		"w": v.word, "num": v.number, "day": v.day, "ref": v.ref, "refs": v.refs, "term": v.term, "anchor": anchor, "join": strings.Join, "visible": models.Visible,
 		"lower": strings.ToLower, "short": func(sum string) string { return sum[:min(12, len(sum))] },
-		"pair": func(a template.HTML, b string) parts { return parts{a, b, ""} }, "triple": func(a, b, c string) parts { return parts{a, b, c} },
+		"triple": func(a, b, c any) parts { return parts{a, b, c} },
 	}).Parse(catalogueHTML)
 	if err != nil {
 		return nil, fmt.Errorf("read template of the catalogue: %w", err)
@@ -211,33 +211,55 @@ func (v *view) of(ids []string, kinds ...lineage.Kind) []string {
 	return out
 }
 
-// overview draws every table with what it is made from. Staging is passed over, and
-// metrics are counted on the table that they read: a picture of all of them can no
-// longer be read.
+// overview draws every table with what it is made from. Steps on the way are passed
+// over, and metrics are counted on the table that they read: a picture of all of them
+// can no longer be read.
 func (v *view) overview() template.HTML {
-	g := v.Graph.Without(lineage.Metric, lineage.Check, lineage.Page).Through(lineage.Staging)
+	g := v.Graph.Without(lineage.Metric, lineage.Check, lineage.Page).Through(func(n lineage.Node) bool {
+		return staging(n) || strings.HasPrefix(n.ID, "int_")
+	})
 	for i, n := range g.Nodes {
 		g.Nodes[i].Metrics = len(v.of(v.Graph.Readers(n.ID), lineage.Metric))
 	}
-	return template.HTML(g.SVG(lineage.Options{ID: "overview", Title: v.word("overview_title"), Lang: v.Lang}))
+	return template.HTML(g.SVG(lineage.Options{ID: "overview", Title: v.word("overview_title"), Lang: v.Lang, Least: smallest}))
 }
 
-// picture draws what a table or metric stands on, staging passed over.
-func (v *view) picture(id string) template.HTML {
-	g := v.Graph.Without(lineage.Check, lineage.Page).Upstream(id)
-	if n, ok := v.Graph.Node(id); ok && n.Kind != lineage.Staging {
-		g = g.Through(lineage.Staging)
+func staging(n lineage.Node) bool { return n.Kind == lineage.Staging }
+
+// smallest is how small a picture may become beside the text: its letters of 12
+// pixels then are of 9.
+const smallest = 0.75
+
+// tablePicture draws all that a table stands on, staging passed over.
+func (v *view) tablePicture(id string) template.HTML {
+	g := v.Graph.Upstream(id)
+	if n, ok := g.Node(id); ok && !staging(n) {
+		g = g.Through(staging)
 	}
+	return v.picture(g, id)
+}
+
+// metricPicture draws the tables that a metric reads and the deliveries and lists at
+// the bottom. What lies between stands in the pictures of those tables.
+func (v *view) metricPicture(id string) template.HTML {
+	direct := v.Graph.Inputs(id)
+	return v.picture(v.Graph.Upstream(id).Through(func(n lineage.Node) bool {
+		return (n.Kind == lineage.Model || n.Kind == lineage.Staging) && !slices.Contains(direct, n.ID)
+	}), id)
+}
+
+func (v *view) picture(g *lineage.Graph, id string) template.HTML {
 	if len(g.Nodes) < 3 {
 		return "" // the list of what it reads says as much
 	}
-	return template.HTML(g.SVG(lineage.Options{ID: "l-" + id, Title: v.word("lineage_of") + " " + id, Lang: v.Lang, Focus: id}))
+	return template.HTML(g.SVG(lineage.Options{ID: "l-" + id, Title: v.word("lineage_of") + " " + id, Lang: v.Lang, Focus: id, Least: smallest}))
 }
 
 // Problem is something that a steward should look at.
 type Problem struct {
 	Where template.HTML
 	What  string
+	Owner string // who must act
 	Fix   string
 }
 
@@ -246,12 +268,16 @@ func (v *view) Problems() []Problem {
 	var out []Problem
 	for _, c := range v.Manifest.Checks {
 		if c.Failures > 0 {
-			out = append(out, Problem{v.checkRef(c.Name), v.result(c), c.Fix})
+			out = append(out, Problem{v.checkRef(c.Name), v.result(c), c.Owner, c.Fix})
 		}
 	}
 	for _, f := range v.Freshness {
 		id := f.Source + "/" + f.Entity
-		add := func(what string) { out = append(out, Problem{v.ref(id), what, ""}) }
+		owner := ""
+		if s, err := v.Project.Source(f.Source); err == nil {
+			owner = s.Owner
+		}
+		add := func(what string) { out = append(out, Problem{v.ref(id), what, owner, ""}) }
 		if f.Never {
 			add(v.word("never"))
 		}

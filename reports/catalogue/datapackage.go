@@ -1,6 +1,7 @@
 package catalogue
 
 import (
+	"encoding/json"
 	"fmt"
 	"slices"
 	"strings"
@@ -71,6 +72,8 @@ type constraints struct {
 	Required bool     `json:"required,omitempty"`
 	Unique   bool     `json:"unique,omitempty"`
 	Enum     []string `json:"enum,omitempty"`
+	Minimum  any      `json:"minimum,omitempty"` // a number, or a date as text
+	Maximum  any      `json:"maximum,omitempty"`
 }
 
 type foreignKey struct {
@@ -162,6 +165,9 @@ func resourceOf(r *models.Relation, t models.BuiltTable, files map[string]bool) 
 		if a := check.Accepted; a != nil {
 			limit(a.Column).Enum = a.Values
 		}
+		if g := check.Range; g != nil {
+			limit(g.Column).Minimum, limit(g.Column).Maximum = end(g.Min), end(g.Max)
+		}
 		if f := check.References; f != nil && files[f.Relation] {
 			out.Schema.ForeignKeys = append(out.Schema.ForeignKeys, foreignKey{[]string{f.Column}, reference{f.Relation, []string{f.To}}})
 		}
@@ -176,13 +182,24 @@ func resourceOf(r *models.Relation, t models.BuiltTable, files map[string]bool) 
 		f := field{Name: s.Name, Type: kind, Format: format, Description: c.About, Unit: c.Unit, Missing: c.Missing, Class: c.Class, Constraints: limits[s.Name]}
 		if f.Constraints != nil && kind != "string" {
 			f.Constraints.Enum = nil // values of the header are texts
-			if !f.Constraints.Required && !f.Constraints.Unique {
-				f.Constraints = nil
-			}
+		}
+		if c := f.Constraints; c != nil && !c.Required && !c.Unique && c.Enum == nil && c.Minimum == nil && c.Maximum == nil {
+			f.Constraints = nil
 		}
 		out.Schema.Fields = append(out.Schema.Fields, f)
 	}
 	return out
+}
+
+// end reads an end of a range: a number where it is one, else a text; nil for none.
+func end(text string) any {
+	if text == "" {
+		return nil
+	}
+	if json.Valid([]byte(text)) {
+		return json.RawMessage(text)
+	}
+	return text
 }
 
 // fieldType gives type and format of the standard for a type of the engine.

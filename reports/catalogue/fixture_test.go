@@ -71,6 +71,9 @@ checks:
   - {not_null: [stay_id, bed_count]}
   - {unique: [stay_id]}
   - {accepted: {column: town_code, values: [a, b]}}
+  - {range: {column: start_date, min: "2022-03-01"}}
+  - {range: {column: rate_eur, min: "0", max: "99.50"}}
+  - {range: {column: bed_count, max: "9"}, severity: warn}
   - {accepted: {column: bed_count, values: ["1", "2"]}}
   - {references: {column: place_id, relation: dim_place, to: place_id}}
   - {references: {column: town_code, relation: dim_place, to: town_code}, severity: warn}
@@ -83,7 +86,7 @@ select '<script>' from stg_tool__stays`)
 select 1`)
 	put("sql/metrics/stay_share.sql", `/* metric
 {name: stay_share, title_nl: Aandeel, title_en: Share, about_nl: Een aandeel, about_en: A share, unit: share, kind: flow, better: up, range: [0, 1], min_n: 20, protects: none, protects_reason: no persons,
- relation: fct_stay, time: start_date, over_time: none, over_groups: none, empty: none}
+ relation: fct_stay, time: start_date, over_time: none, over_groups: none, empty: none, interval: wilson}
 */
 select 1`)
 	put("sql/metrics/contacts.sql", `/* metric
@@ -124,7 +127,7 @@ select 1`)
 		Checks: []models.CheckResult{
 			{Name: "raw.tool__stays.rows", Severity: "block", About: "Elke rij"},
 			{Name: "fct_stay.not_null.stay_id", Severity: "block", About: "stay_id heeft een waarde"},
-			{Name: "fct_stay.references.town_code", Severity: "warn", Failures: 3, About: "town_code bestaat", Fix: "look at it"},
+			{Name: "fct_stay.references.town_code", Severity: "warn", Failures: 3, About: "town_code bestaat", Owner: "datasteward", Fix: "look at it"},
 			{Name: "stays_known", Severity: "warn", Failures: 1, About: "Elk verblijf is gekend", Fix: "ask the tool"},
 		},
 	}

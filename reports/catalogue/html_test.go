@@ -153,7 +153,7 @@ func TestWhatNeedsAttentionComesFirst(t *testing.T) {
 	text := page(t, "nl")
 	_, after, _ := strings.Cut(text, `<h2 id="attention">`)
 	part, _, _ := strings.Cut(after, "</section>")
-	for _, want := range []string{"3 rijen voldoen niet", "1 rij voldoet niet", "25 dagen te laat: verwacht tegen 19 januari 2023", "2023-W04", "1 levering in quarantaine", "ask the tool", `href="#table-fct_stay"`} {
+	for _, want := range []string{"3 rijen voldoen niet. Eigenaar: datasteward", "Eigenaar: Dienst Opvang", "1 rij voldoet niet", "25 dagen te laat: verwacht tegen 19 januari 2023", "2023-W04", "1 levering in quarantaine", "ask the tool", `href="#table-fct_stay"`} {
 		if !strings.Contains(part, want) {
 			t.Errorf("%q is not told: %s", want, part)
 		}
@@ -189,6 +189,7 @@ func TestSectionsSayWhatMayBeDoneWithFigures(t *testing.T) {
 		{en, "metric-beds_taken", "below 5 it is hidden"},
 		{en, "metric-stay_share", "share, in % (range 0% – 100%); higher is better"},
 		{en, "metric-stay_share", "none: always shown"},
+		{nl, "metric-stay_share", "Zekerheid een aandeel van getelde eenheden: interval volgens Wilson"},
 		{nl, "metric-contacts", "Niet meetbaar: nobody logs them. Nodig: a log."},
 		{nl, "table-fct_stay", "Let op: stock: do not sum over months"},
 		{nl, "table-fct_stay", "person_id uuid pseudoniem"},

@@ -280,7 +280,7 @@ func TestDataPackageHasTheTypesAndPromisesOfATable(t *testing.T) {
 	}
 	want := []string{
 		"stay_id string constraints=map[required:true unique:true]", "person_id string format=uuid", "place_id string missing=not known",
-		"town_code string constraints=map[enum:[a b]]", "bed_count integer unit=beds constraints=map[required:true]", "rate_eur number", "start_date date",
+		"town_code string constraints=map[enum:[a b]]", "bed_count integer unit=beds constraints=map[required:true]", "rate_eur number constraints=map[maximum:99.5 minimum:0]", "start_date date constraints=map[minimum:2022-03-01]",
 	}
 	if !slices.Equal(got, want) {
 		t.Errorf("fields\n%s\nwant\n%s", strings.Join(got, "\n"), strings.Join(want, "\n"))

@@ -30,9 +30,12 @@ type metricView struct {
 	Empty    string
 	When     string // on which columns time is
 	By       []string
-	Inputs   []string
-	Pages    []string
-	Picture  template.HTML
+	// Divisions of the country that it can be shown on, when it has places.
+	Divisions []string
+	Sure      string // how sure it can be
+	Inputs    []string
+	Pages     []string
+	Picture   template.HTML
 }
 
 func (v *view) metrics() []metricView {
@@ -46,10 +49,11 @@ func (v *view) metrics() []metricView {
 			mv.Title = m.Name
 		}
 		if m.NotMeasurable == "" {
-			mv.Kind, mv.Picture = m.Kind, v.picture(m.Name)
+			mv.Kind, mv.Picture = m.Kind, v.metricPicture(m.Name)
 			mv.OverTime, mv.Groups = v.word("time_"+m.OverTime), v.word("groups_"+m.OverGroups)
 			mv.Better, mv.Empty = v.word("better_"+m.Better), v.word("empty_"+m.Empty)
 			mv.Smallest, mv.Protects = v.smallest(m), v.protects(m)
+			mv.Divisions, mv.Sure = v.divisions(m), v.sure(m)
 			if len(m.Range) == 2 {
 				mv.Range = chart.Value(m, m.Range[0], v.Lang) + " – " + chart.Value(m, m.Range[1], v.Lang)
 			}
@@ -90,6 +94,32 @@ func (v *view) smallest(m *models.Metric) string {
 	}
 	rule := disclose.Rule{Threshold: v.Project.Config.Threshold(), Derived: v.Project.Config.DerivedThreshold()}
 	return fmt.Sprintf(v.word("smallest"), v.number(rule.Least(m)))
+}
+
+// divisions names those that facts of the metric can be shown on.
+func (v *view) divisions(m *models.Metric) []string {
+	r, err := v.Project.Relation(m.Relation)
+	if err != nil || len(v.Project.Geography.Follows(r)) == 0 {
+		return nil
+	}
+	out := []string{v.word("division_day")}
+	for _, c := range v.Project.Geography.Choices {
+		out = append(out, c.Title(v.Lang))
+	}
+	return out
+}
+
+// sure says how peil analyse tells the uncertainty of the metric, when it can.
+func (v *view) sure(m *models.Metric) string {
+	switch {
+	case m.Counted():
+		return v.word("sure_" + m.Interval)
+	case m.Waits():
+		return v.word("sure_waits")
+	case m.Values != "":
+		return v.word("sure_quantile")
+	}
+	return ""
 }
 
 func (v *view) protects(m *models.Metric) string {

@@ -36,8 +36,8 @@ type columnView struct {
 
 // resultView is a promise and how it was kept.
 type resultView struct {
-	Name, About, Severity, Result, Fix string
-	Failed                             bool
+	Name, About, Severity, Owner, Result, Fix string
+	Failed                                    bool
 }
 
 func (v *view) tables() []tableView {
@@ -53,7 +53,7 @@ func (v *view) tables() []tableView {
 		t := tableView{
 			Relation: r, Anchor: anchor("table", r.Name), Layer: layerWord(r.Name),
 			Inputs: v.Graph.Inputs(r.Name), Tables: v.of(readers, lineage.Staging, lineage.Model),
-			Metrics: v.of(readers, lineage.Metric), ReadBy: v.of(readers, lineage.Check), Picture: v.picture(r.Name),
+			Metrics: v.of(readers, lineage.Metric), ReadBy: v.of(readers, lineage.Check), Picture: v.tablePicture(r.Name),
 		}
 		if n, ok := v.Graph.Node(r.Name); ok {
 			t.View = n.View
@@ -148,7 +148,7 @@ func (v *view) classes(table string) map[string]string {
 }
 
 func (v *view) resultOf(c models.CheckResult) resultView {
-	return resultView{Name: c.Name, About: c.About, Severity: v.word("severity_" + c.Severity), Result: v.result(c), Fix: c.Fix, Failed: c.Failures > 0}
+	return resultView{Name: c.Name, About: c.About, Severity: v.word("severity_" + c.Severity), Owner: c.Owner, Result: v.result(c), Fix: c.Fix, Failed: c.Failures > 0}
 }
 
 func (v *view) result(c models.CheckResult) string {
@@ -177,7 +177,7 @@ func (v *view) checks() []checkView {
 		}
 		got, ran := v.results[c.Name]
 		if !ran {
-			got = models.CheckResult{Name: c.Name, Severity: c.Severity, Fix: c.Fix}
+			got = models.CheckResult{Name: c.Name, Severity: c.Severity, Owner: c.Owner, Fix: c.Fix}
 		}
 		out = append(out, checkView{Check: c, Anchor: anchor("check", c.Name), About: about, Result: v.resultOf(got), Ran: ran, Inputs: v.Graph.Inputs("check:" + c.Name)})
 	}

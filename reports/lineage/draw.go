@@ -2,6 +2,7 @@ package lineage
 
 import (
 	"fmt"
+	"math"
 	"slices"
 	"strings"
 
@@ -14,6 +15,9 @@ type Options struct {
 	Title string
 	Lang  string // nl, or en
 	Focus string // ID of the node that the picture is about; "" for none
+	// Least is the share of its own size to which a picture in a page may shrink to
+	// fit; 0 keeps its size.
+	Least float64
 }
 
 // edge of a kind's box; on white each has a contrast of at least 3.
@@ -56,6 +60,9 @@ func (g *Graph) SVG(o Options) string {
 	}
 	// At its own size text can be read; without a size it would shrink to the window.
 	size := fmt.Sprintf(`<svg width="%s" height="%s" `, svg.Num(c.Width), svg.Num(c.Height))
+	if o.Least > 0 {
+		size += fmt.Sprintf(`style="max-width:100%%;height:auto;min-width:%spx" `, svg.Num(math.Floor(c.Width*o.Least)))
+	}
 	return strings.Replace(c.String(o.Title, g.describe(o.Lang)), "<svg ", size, 1)
 }
 

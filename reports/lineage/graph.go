@@ -171,22 +171,25 @@ func (g *Graph) Without(leave ...Kind) *Graph {
 	return g.keep(keep)
 }
 
-// Through leaves out nodes of a kind and ties what they read to what reads them.
-func (g *Graph) Through(kind Kind) *Graph {
+// Through leaves out nodes and ties what they read to what reads them.
+func (g *Graph) Through(leave func(Node) bool) *Graph {
 	out := &Graph{Nodes: slices.Clone(g.Nodes), Edges: slices.Clone(g.Edges)}
+	stay := map[string]bool{}
 	for _, n := range g.Nodes {
-		if n.Kind != kind {
+		stay[n.ID] = !leave(n)
+		if stay[n.ID] {
 			continue
 		}
 		for _, in := range out.Inputs(n.ID) {
 			for _, reader := range out.Readers(n.ID) {
-				out.Edges = append(out.Edges, Edge{in, reader})
+				if e := (Edge{in, reader}); !slices.Contains(out.Edges, e) {
+					out.Edges = append(out.Edges, e)
+				}
 			}
 		}
 	}
 	slices.SortFunc(out.Edges, byEnds)
-	out.Edges = slices.Compact(out.Edges)
-	return out.Without(kind)
+	return out.keep(stay)
 }
 
 func (g *Graph) keep(ids map[string]bool) *Graph {

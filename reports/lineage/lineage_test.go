@@ -83,6 +83,10 @@ func TestOnlyWhatLiesAboveOrBelowIsKept(t *testing.T) {
 			t.Errorf("kept %s, want %s", got, c.want)
 		}
 	}
+	short := g.Upstream("beds_free").Through(func(n lineage.Node) bool { return n.Kind == lineage.Staging || n.ID == "dim_town" })
+	if got, want := fmt.Sprint(short.Edges), "[{fct_bed beds_free} {ref.towns beds_free} {ref.towns fct_bed} {tool/beds fct_bed}]"; got != want || len(short.Nodes) != 4 {
+		t.Errorf("without what lies between: %s and %d nodes, want %s", got, len(short.Nodes), want)
+	}
 	if n, ok := g.Node("beds_known"); !ok || n.ID != "check:beds_known" {
 		t.Errorf("a check by its name alone: %v %v", n, ok)
 	}
