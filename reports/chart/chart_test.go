@@ -10,6 +10,7 @@ import (
 	"math"
 	"os"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
@@ -149,10 +150,11 @@ func municipalities() (disclose.Safe, []chart.Tile) {
 	if err != nil {
 		panic(err)
 	}
+	column := func(r []string, name string) string { return r[slices.Index(rows[0], name)] }
 	for i, r := range rows {
-		x, errX := strconv.Atoi(r[9])
-		y, errY := strconv.Atoi(r[10])
-		if errX != nil || errY != nil || r[6] != "" {
+		x, errX := strconv.Atoi(column(r, "tile_x"))
+		y, errY := strconv.Atoi(column(r, "tile_y"))
+		if errX != nil || errY != nil || column(r, "valid_to_date") != "" {
 			continue // the header, and municipalities that are no more
 		}
 		tiles = append(tiles, chart.Tile{Code: r[0], Name: r[1], X: x, Y: y, Named: r[4] == "true"})
