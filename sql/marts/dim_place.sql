@@ -36,33 +36,41 @@ municipalities as (
 
 ),
 
-numbered as (
+spans as (
 
     select
-        *,
-        row_number() over (partition by place_id order by snapshot_date desc) as newest_rank,
-        min(snapshot_date) over (partition by place_id) as first_listed_date,
-        max(snapshot_date) over () as latest_list_date
+        place_id,
+        min(snapshot_date) as first_listed_date,
+        max(snapshot_date) as last_listed_date
     from listed
+    group by place_id
+
+),
+
+latest as (
+
+    select max(last_listed_date) as latest_list_date
+    from spans
 
 )
 
 select
-    numbered.place_id,
-    numbered.location_id,
-    numbered.nis_code,
+    listed.place_id,
+    listed.location_id,
+    listed.nis_code,
     municipalities.province_code,
     municipalities.is_centre_city,
-    numbered.category_code,
-    numbered.place_type_code,
-    numbered.capacity_count,
-    numbered.status_code,
-    numbered.available_from_date,
-    numbered.available_until_date,
-    numbered.host_id,
-    numbered.first_listed_date,
-    numbered.snapshot_date as last_listed_date,
-    numbered.snapshot_date = numbered.latest_list_date as is_listed
-from numbered
-left join municipalities on numbered.nis_code = municipalities.nis_code
-where numbered.newest_rank = 1
+    listed.category_code,
+    listed.place_type_code,
+    listed.capacity_count,
+    listed.status_code,
+    listed.available_from_date,
+    listed.available_until_date,
+    listed.host_id,
+    spans.first_listed_date,
+    spans.last_listed_date,
+    spans.last_listed_date = latest.latest_list_date as is_listed
+from spans
+cross join latest
+join listed on spans.place_id = listed.place_id and spans.last_listed_date = listed.snapshot_date
+left join municipalities on listed.nis_code = municipalities.nis_code

@@ -21,92 +21,100 @@ columns:
   - {name: is_offered_fedasil, type: boolean, missing: not filled in}
   - {name: updated_date, type: date, about: in the first list of the run, missing: never confirmed}
 */
-with listed as (
+with lists as (
 
-    select
-        *,
-        nis_code || '|' || category_code || '|' || coalesce(place_type_code, '') || '|' || status_code
-        || '|' || cast(capacity_count as varchar) || '|' || coalesce(location_id, '')
-        || '|' || cast(available_from_date as varchar) || '|' || coalesce(cast(available_until_date as varchar), '')
-        || '|' || coalesce(cast(is_offered_fedasil as varchar), '') as state_text
-    from stg_housing_tool__places_history
+    select * from int_place__list
 
 ),
 
-days as (
+states as (
 
-    select distinct snapshot_date from listed
+    -- most places never come back to a state they left, so the rows of a state are one run
+    select
+        listed.place_id, listed.nis_code, listed.category_code, listed.place_type_code, listed.status_code,
+        listed.capacity_count, listed.location_id, listed.available_from_date, listed.available_until_date,
+        listed.is_offered_fedasil,
+        min(lists.list_number) as first_number,
+        max(lists.list_number) as last_number,
+        count(*) as list_count
+    from stg_housing_tool__places_history as listed
+    join lists on listed.snapshot_date = lists.snapshot_date
+    group by 1, 2, 3, 4, 5, 6, 7, 8, 9, 10
 
 ),
 
-lists as (
+returned as (
 
-    select
-        snapshot_date,
-        row_number() over (order by snapshot_date) as list_number,
-        lag(snapshot_date) over (order by snapshot_date) as previous_list_date,
-        lead(snapshot_date) over (order by snapshot_date) as next_list_date
-    from days
+    select distinct place_id
+    from states
+    where list_count < last_number - first_number + 1
 
 ),
 
-compared as (
+islands as (
 
+    -- lists in a row have the same difference from their rank among the lists of the state
     select
-        listed.*,
+        listed.place_id, listed.nis_code, listed.category_code, listed.place_type_code, listed.status_code,
+        listed.capacity_count, listed.location_id, listed.available_from_date, listed.available_until_date,
+        listed.is_offered_fedasil,
         lists.list_number,
-        lists.previous_list_date,
-        lag(list_number) over (partition by place_id order by list_number) as previous_number,
-        lag(state_text) over (partition by place_id order by list_number) as previous_text,
-        lead(list_number) over (partition by place_id order by list_number) as next_number,
-        lead(state_text) over (partition by place_id order by list_number) as next_text
-    from listed
+        lists.list_number - row_number() over (
+            partition by listed.place_id, listed.nis_code, listed.category_code, listed.place_type_code,
+                listed.status_code, listed.capacity_count, listed.location_id, listed.available_from_date,
+                listed.available_until_date, listed.is_offered_fedasil
+            order by lists.list_number
+        ) as island_number
+    from stg_housing_tool__places_history as listed
+    join returned on listed.place_id = returned.place_id
     join lists on listed.snapshot_date = lists.snapshot_date
 
 ),
 
-flagged as (
+runs as (
+
+    select states.*
+    from states
+    left join returned on states.place_id = returned.place_id
+    where returned.place_id is null
+
+    union all
 
     select
-        *,
-        coalesce(previous_number = list_number - 1, false) as is_continued,
-        not coalesce(previous_number = list_number - 1 and previous_text = state_text, false) as is_first,
-        not coalesce(next_number = list_number + 1 and next_text = state_text, false) as is_last
-    from compared
+        place_id, nis_code, category_code, place_type_code, status_code, capacity_count, location_id,
+        available_from_date, available_until_date, is_offered_fedasil,
+        min(list_number) as first_number,
+        max(list_number) as last_number,
+        count(*) as list_count
+    from islands
+    group by 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, island_number
 
 ),
 
-ends as (
+followed as (
 
-    -- of each run only its first and its last list are left, which may be the same one
     select
         *,
-        sum(case when is_first then 1 else 0 end)
-            over (partition by place_id order by list_number rows unbounded preceding) as run_number,
-        case when is_last then list_number
-            else lead(list_number) over (partition by place_id order by list_number) end as last_number
-    from flagged
-    where is_first or is_last
+        row_number() over (partition by place_id order by first_number) as run_number,
+        lag(last_number) over (partition by place_id order by first_number) as before_number
+    from runs
 
 )
 
 select
-    ends.place_id,
-    cast(ends.run_number as integer) as run_number,
-    ends.snapshot_date as first_list_date,
-    ends.previous_list_date,
-    lists.next_list_date,
-    ends.is_continued,
-    ends.location_id,
-    ends.nis_code,
-    ends.category_code,
-    ends.place_type_code,
-    ends.status_code,
-    ends.capacity_count,
-    ends.available_from_date,
-    ends.available_until_date,
-    ends.is_offered_fedasil,
-    ends.updated_date
-from ends
-join lists on ends.last_number = lists.list_number
-where ends.is_first
+    followed.place_id,
+    cast(followed.run_number as integer) as run_number,
+    first_lists.snapshot_date as first_list_date,
+    before_lists.snapshot_date as previous_list_date,
+    next_lists.snapshot_date as next_list_date,
+    coalesce(followed.before_number = followed.first_number - 1, false) as is_continued,
+    followed.location_id, followed.nis_code, followed.category_code, followed.place_type_code,
+    followed.status_code, followed.capacity_count, followed.available_from_date,
+    followed.available_until_date, followed.is_offered_fedasil,
+    listed.updated_date
+from followed
+join lists as first_lists on followed.first_number = first_lists.list_number
+left join lists as before_lists on followed.first_number - 1 = before_lists.list_number
+left join lists as next_lists on followed.last_number + 1 = next_lists.list_number
+join stg_housing_tool__places_history as listed
+    on followed.place_id = listed.place_id and first_lists.snapshot_date = listed.snapshot_date
