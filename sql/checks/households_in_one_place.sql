@@ -1,13 +1,26 @@
 /* check
 name: households_in_one_place
-about_nl: Een huishouden verblijft niet op twee plaatsen tegelijk.
-about_en: A household does not stay in two places at once.
+about_nl: "Een huishouden verblijft niet op twee plaatsen tegelijk, en niet twee keer op dezelfde."
+about_en: "A household does not stay in two places at once, nor twice in one."
 severity: warn
 owner: beheer van de huisvestingstool
-fix: have the end date of the earlier stay filled in; until then both count as occupied
+fix: "have the end date of the earlier stay filled in; until then both count as occupied"
 */
-select placement_id, previous_placement_id, start_date, previous_end_date
-from fct_placement
-where stay_number > 1
-    and place_id <> previous_place_id
-    and (previous_end_date is null or previous_end_date > start_date)
+with ordered as (
+
+    -- an earlier stay may outlast one that lies between
+    select
+        placement_id,
+        place_id,
+        start_date,
+        max(coalesce(end_date, date '9999-12-31')) over (
+            partition by household_id
+            order by start_date, placement_id rows between unbounded preceding and 1 preceding
+        ) as occupied_until_date
+    from fct_placement
+
+)
+
+select placement_id, place_id, start_date, occupied_until_date
+from ordered
+where occupied_until_date > start_date

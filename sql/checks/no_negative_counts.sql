@@ -33,3 +33,15 @@ union all
 select 'fct_prospection', location_id
 from fct_prospection
 where place_count < 0
+
+union all
+
+select 'fct_capacity', row_id
+from fct_capacity
+where registered_count < 0 or available_count < 0 or occupied_count < 0
+
+union all
+
+select 'fct_staff', cast(staff_id as varchar)
+from fct_staff
+where fte < 0

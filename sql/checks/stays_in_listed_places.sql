@@ -1,0 +1,57 @@
+/* check
+name: stays_in_listed_places
+about_nl: "Op geen maandeinde verblijft meer dan 2 % van de personen in een plaats die de lijsten die dag niet hebben, of als gesloten."
+about_en: "At no month end more than 2% of the persons stay in a place that the lists of that day do not have, or have as closed."
+severity: warn
+owner: beheer van de huisvestingstool
+fix: "have the end of the stays filled in, or the places put back in the list: persons are counted where no place is"
+*/
+with month_ends as (
+
+    select calendar_date
+    from dim_date
+    cross join ref.knowledge as known
+    where is_month_end and calendar_date <= known.known_at
+
+),
+
+present as (
+
+    select month_ends.calendar_date, sum(stays.person_count) as present_count
+    from month_ends
+    join fct_placement as stays
+        on stays.start_date <= month_ends.calendar_date
+        and (stays.end_date is null or stays.end_date > month_ends.calendar_date)
+    group by month_ends.calendar_date
+
+),
+
+spans as (
+
+    -- the days of a stay on which the list had its place
+    select
+        greatest(stays.start_date, states.valid_from_date) as from_date,
+        least(
+            coalesce(stays.end_date, date '9999-12-31'),
+            coalesce(states.valid_until_date, date '9999-12-31')
+        ) as until_date,
+        stays.person_count
+    from fct_placement as stays
+    join fct_place_change as states on stays.place_id = states.place_id
+    where states.status_code <> 'closed'
+
+),
+
+listed as (
+
+    select month_ends.calendar_date, sum(spans.person_count) as listed_count
+    from month_ends
+    join spans on spans.from_date <= month_ends.calendar_date and spans.until_date > month_ends.calendar_date
+    group by month_ends.calendar_date
+
+)
+
+select present.calendar_date, present.present_count, coalesce(listed.listed_count, 0) as listed_count
+from present
+left join listed on present.calendar_date = listed.calendar_date
+where (present.present_count - coalesce(listed.listed_count, 0)) * 100 > present.present_count * 2
