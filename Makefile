@@ -3,7 +3,7 @@
 GO ?= go
 CORPORA ?= ../shared/corpora
 
-.PHONY: demo test check bench bench-intake conformance picture build
+.PHONY: demo test check bench bench-intake bench-models conformance picture build
 
 demo:
 	$(GO) run ./cmd/peil demo
@@ -29,6 +29,14 @@ bench:
 # alone, on as many threads, by turns; and tells how much memory that needs.
 bench-intake:
 	$(GO) test -run '^$$' -bench '^BenchmarkIntake$$' -benchtime 1x -timeout 60m ./etl | grep -E '^[a-z_0-9.]+='
+
+# bench-models builds the models of a demo by turns with the same statements run by
+# the engine alone, and asks every metric by month and province: make bench-models
+# SCALE=100, or WAREHOUSE=folder of a warehouse that is there.
+SCALE ?= 10
+WAREHOUSE ?=
+bench-models:
+	$(GO) test -run '^$$' -bench '^BenchmarkModels$$' -benchtime 1x -timeout 120m ./sql/warehouse -scale $(SCALE) -warehouse "$(WAREHOUSE)" | grep -E '^[a-z_0-9.]+='
 
 conformance:
 	$(GO) run ./cmd/peil conformance --corpora $(CORPORA)

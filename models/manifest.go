@@ -105,4 +105,5 @@ type CheckResult struct {
 	About    string `json:"about,omitempty"`
 	Owner    string `json:"owner,omitempty"` // who must act
 	Fix      string `json:"fix,omitempty"`
+	On       string `json:"on,omitempty"` // names the check's SQL and all that it reads
 }

@@ -230,13 +230,19 @@ func (a *app) publish(ctx context.Context, p *models.Project, draft, previous *m
 		return previous, nil
 	}
 	bar := a.progress("models")
-	built, err := w.Build(ctx, warehouse.BuildOptions{Full: o.full, Previous: previous})
+	options := warehouse.BuildOptions{Full: o.full, Previous: previous}
+	var earlier []models.CheckResult
+	if previous != nil && !o.full {
+		options.Verified = draft.Definitions == previous.Definitions && draft.Engine == previous.Engine
+		earlier = previous.Checks
+	}
+	built, err := w.Build(ctx, options)
 	bar.done()
 	if err != nil {
 		return nil, err
 	}
 	draft.Tables, draft.Reference, draft.Metrics = built.Tables, built.Reference, built.Metrics
-	if draft.Checks, err = w.Check(ctx); err != nil {
+	if draft.Checks, err = w.Check(ctx, earlier...); err != nil {
 		return nil, err
 	}
 	r.Models, r.Rebuilt = len(built.Tables), built.Rebuilt

@@ -19,6 +19,9 @@ import (
 // BuildOptions say how much is built and who hears of it.
 type BuildOptions struct {
 	Full bool // build tables again that are there already
+	// Verified says that the same definitions were built by the same engine before,
+	// so that no file need be held against its header again.
+	Verified bool
 	// Previous knows the hashes of files that need no reading; the opened
 	// manifest when nil.
 	Previous *models.Manifest
@@ -48,17 +51,19 @@ type Built struct {
 // order in which they read each other. A table whose fingerprint has a file is
 // not made again. Errors in SQL and headers are *models.Error, all at once.
 func (w *Warehouse) Build(ctx context.Context, o BuildOptions) (*Built, error) {
-	if err := w.Verify(ctx); err != nil {
-		return nil, err
+	if !o.Verified {
+		if err := w.Verify(ctx); err != nil {
+			return nil, err
+		}
 	}
-	w.mu.Lock()
-	defer w.mu.Unlock()
 	names := make([]string, 0, len(w.relations))
 	for _, r := range w.project.Relations {
 		names = append(names, r.Name)
 	}
 	slices.Sort(names) // the order of equals must not hang on folder names
+	w.mu.Lock()
 	nodes, err := w.order(ctx, names...)
+	w.mu.Unlock()
 	if err != nil {
 		return nil, err
 	}
@@ -74,25 +79,35 @@ func (w *Warehouse) Build(ctx context.Context, o BuildOptions) (*Built, error) {
 		}
 	}
 	out := &Built{Engine: w.version}
-	for i, n := range nodes {
-		say(Step{Name: n.name, Number: i + 1})
-		rebuilt, err := w.provide(ctx, n, o.Full)
-		if err != nil {
-			return nil, err
-		}
+	begun, ended := 0, 0
+	tables := map[string]models.BuiltTable{}
+	err = w.buildAll(ctx, nodes, o.Full, func(n *node) {
+		begun++
+		say(Step{Name: n.name, Number: begun})
+	}, func(n *node, rebuilt bool) error {
+		w.mu.Lock()
+		defer w.mu.Unlock()
 		t, err := w.describeWith(ctx, n, previous)
 		if err != nil {
-			return nil, err
+			return err
 		}
-		step := Step{Name: n.name, Number: i + 1, Done: true, Rebuilt: rebuilt}
+		tables[n.name] = t
+		ended++
+		step := Step{Name: n.name, Number: ended, Done: true, Rebuilt: rebuilt}
 		if rebuilt {
 			out.Rebuilt++
 		}
 		if t.File != nil {
 			step.Rows = t.File.Rows
 		}
-		out.Tables = append(out.Tables, t)
 		say(step)
+		return nil
+	})
+	if err != nil {
+		return nil, err
+	}
+	for _, n := range nodes {
+		out.Tables = append(out.Tables, tables[n.name])
 	}
 	if out.Reference, err = referenceFiles(w.project); err != nil {
 		return nil, err
@@ -108,7 +123,8 @@ func (w *Warehouse) Build(ctx context.Context, o BuildOptions) (*Built, error) {
 
 // provide has the engine know the relation under its name, and for a table makes
 // the file when it is not there. It tells whether it did. The lock is held.
-func (w *Warehouse) provide(ctx context.Context, n *node, again bool) (bool, error) {
+// Computing is left to the caller, who may let others have the lock meanwhile.
+func (w *Warehouse) provide(ctx context.Context, n *node, again bool, computed func(func() error) error) (bool, error) {
 	if w.bound[n.name] && !(again && n.isTable()) {
 		return false, nil
 	}
@@ -129,11 +145,14 @@ func (w *Warehouse) provide(ctx context.Context, n *node, again bool) (bool, err
 		if err := w.below(ctx, n); err != nil {
 			return false, err
 		}
-		rows, err := w.write(ctx, n, file)
-		if err != nil {
-			return false, err
-		}
-		lake, err := w.fileInfo(file, rows)
+		var lake *models.LakeFile
+		err := computed(func() error {
+			rows, err := w.write(ctx, n, file)
+			if err == nil {
+				lake, err = w.fileInfo(file, rows)
+			}
+			return err
+		})
 		if err != nil {
 			return false, err
 		}
@@ -153,7 +172,7 @@ func (w *Warehouse) below(ctx context.Context, n *node) error {
 		if err != nil {
 			return err
 		}
-		if _, err := w.provide(ctx, in, false); err != nil {
+		if _, err := w.provide(ctx, in, false, locked); err != nil {
 			return err
 		}
 	}
@@ -198,7 +217,7 @@ func (w *Warehouse) ensure(ctx context.Context, names []string) error {
 		if err != nil {
 			return err
 		}
-		if _, err := w.provide(ctx, n, false); err != nil {
+		if _, err := w.provide(ctx, n, false, locked); err != nil {
 			return err
 		}
 	}

@@ -3,11 +3,14 @@ package warehouse
 import (
 	"cmp"
 	"context"
+	"crypto/sha256"
+	"encoding/hex"
 	"fmt"
 	"slices"
 	"strings"
 
 	"github.com/vlot-evaluatie/peil/models"
+	"github.com/vlot-evaluatie/peil/sql/warehouse/statement"
 )
 
 // probe is one check of a header: an expression that counts what fails, and a
@@ -20,39 +23,80 @@ type probe struct {
 // Check runs all checks: that no lake row is lost on the way to SQL, the headers'
 // promises, and the files in sql/checks. Results come in a fixed order: raw rows,
 // relations by name with their checks as written, then files by name. A failed
-// check is a result and no error.
-func (w *Warehouse) Check(ctx context.Context) ([]models.CheckResult, error) {
-	out, err := w.checkRaw(ctx)
+// check is a result and no error. A result of earlier stands when neither the
+// check nor anything below it changed.
+func (w *Warehouse) Check(ctx context.Context, earlier ...models.CheckResult) ([]models.CheckResult, error) {
+	raw, err := w.checkRaw(ctx)
 	if err != nil {
 		return nil, err
 	}
 	relations := slices.SortedFunc(slices.Values(w.project.Relations), func(a, b *models.Relation) int { return strings.Compare(a.Name, b.Name) })
-	for _, r := range relations {
-		results, err := w.checkRelation(ctx, r)
-		if err != nil {
-			return nil, err
-		}
-		out = append(out, results...)
-	}
 	files := slices.SortedFunc(slices.Values(w.project.Checks), func(a, b *models.Check) int { return strings.Compare(a.Name, b.Name) })
-	for _, c := range files {
-		t := text{c.File, c.Line, c.SQL}
-		w.mu.Lock()
-		reads, err := w.reads(ctx, t)
-		w.mu.Unlock()
-		if err == nil {
-			err = w.ensure(ctx, reads)
-		}
-		if err != nil {
-			return nil, err
-		}
-		failures, err := w.count(ctx, c.SQL)
-		if err != nil {
-			return nil, t.placed(err, 1)
-		}
-		out = append(out, models.CheckResult{Name: c.Name, Severity: c.Severity, Failures: failures, About: cmp.Or(c.AboutNL, c.AboutEN), Owner: c.Owner, Fix: c.Fix})
+	results := make([][]models.CheckResult, len(relations)+len(files))
+	var tasks []func() error
+	for i, r := range relations {
+		tasks = append(tasks, func() (err error) {
+			results[i], err = w.checkRelation(ctx, r, earlier)
+			return err
+		})
 	}
-	return out, nil
+	for i, c := range files {
+		tasks = append(tasks, func() (err error) {
+			results[len(relations)+i], err = w.checkFile(ctx, c, earlier)
+			return err
+		})
+	}
+	if err := together(w.workers(), tasks); err != nil {
+		return nil, err
+	}
+	return append(raw, slices.Concat(results...)...), nil
+}
+
+// checkFile counts the rows that one file of sql/checks gives.
+func (w *Warehouse) checkFile(ctx context.Context, c *models.Check, earlier []models.CheckResult) ([]models.CheckResult, error) {
+	t := text{c.File, c.Line, c.SQL}
+	w.mu.Lock()
+	reads, err := w.reads(ctx, t)
+	w.mu.Unlock()
+	if err == nil {
+		err = w.ensure(ctx, reads)
+	}
+	if err != nil {
+		return nil, err
+	}
+	out := models.CheckResult{Name: c.Name, Severity: c.Severity, About: cmp.Or(c.AboutNL, c.AboutEN), Owner: c.Owner, Fix: c.Fix}
+	if out.On, err = w.standsOn(ctx, c.SQL, reads); err != nil {
+		return nil, err
+	}
+	if before, ok := stillStands(earlier, out.Name, out.On); ok {
+		out.Failures = before.Failures
+		return []models.CheckResult{out}, nil
+	}
+	if out.Failures, err = w.count(ctx, c.SQL); err != nil {
+		return nil, t.placed(err, 1)
+	}
+	return []models.CheckResult{out}, nil
+}
+
+// standsOn names a check's SQL with the content of all that it reads.
+func (w *Warehouse) standsOn(ctx context.Context, sql string, reads []string) (string, error) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	h := sha256.New()
+	fmt.Fprintf(h, "engine %s\n%s\n", w.version, statement.Normal(sql))
+	for _, name := range reads {
+		n, err := w.node(ctx, name)
+		if err != nil {
+			return "", err
+		}
+		print, err := w.fingerprint(ctx, n)
+		if err != nil {
+			return "", err
+		}
+		fmt.Fprintf(h, "input %s %s\n", name, print)
+	}
+	const length = 32 // as fingerprints
+	return hex.EncodeToString(h.Sum(nil))[:length], nil
 }
 
 // checkRaw compares the rows that SQL sees with those that intake kept.
@@ -117,7 +161,7 @@ func (w *Warehouse) appendedAgain(ctx context.Context, s *models.Source, e *mode
 
 // checkRelation runs all checks of one header in one statement, since reading
 // the columns costs more than counting in them.
-func (w *Warehouse) checkRelation(ctx context.Context, r *models.Relation) ([]models.CheckResult, error) {
+func (w *Warehouse) checkRelation(ctx context.Context, r *models.Relation, earlier []models.CheckResult) ([]models.CheckResult, error) {
 	probes, reads := w.probesOf(r)
 	if len(probes) == 0 {
 		return nil, nil
@@ -129,13 +173,28 @@ func (w *Warehouse) checkRelation(ctx context.Context, r *models.Relation) ([]mo
 	for i, p := range probes {
 		counts[i] = fmt.Sprintf("cast(%s as bigint) as c%d", p.count, i)
 	}
-	failures, err := w.numbers(ctx, "select "+strings.Join(counts, ",\n")+"\nfrom "+ident(r.Name)+" as t")
+	sql := "select " + strings.Join(counts, ",\n") + "\nfrom " + ident(r.Name) + " as t"
+	on, err := w.standsOn(ctx, sql, append(reads, r.Name))
+	if err != nil {
+		return nil, err
+	}
+	out := make([]models.CheckResult, len(probes))
+	standing := true
+	for i, p := range probes {
+		out[i] = models.CheckResult{Name: r.Name + "." + p.name, Severity: p.severity, About: p.about, Owner: p.owner, Fix: p.fix, On: on}
+		before, ok := stillStands(earlier, out[i].Name, on)
+		out[i].Failures = before.Failures
+		standing = standing && ok
+	}
+	if standing {
+		return out, nil
+	}
+	failures, err := w.numbers(ctx, sql)
 	if err != nil {
 		return nil, fmt.Errorf("check %s: %w", r.Name, textOf(r).placed(err, 0))
 	}
-	out := make([]models.CheckResult, len(probes))
-	for i, p := range probes {
-		out[i] = models.CheckResult{Name: r.Name + "." + p.name, Severity: p.severity, Failures: failures[i], About: p.about, Owner: p.owner, Fix: p.fix}
+	for i := range out {
+		out[i].Failures = failures[i]
 	}
 	return out, nil
 }

@@ -11,9 +11,11 @@
 package warehouse
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"os"
+	"runtime"
 	"sync"
 
 	"github.com/vlot-evaluatie/peil/models"
@@ -47,6 +49,7 @@ type Warehouse struct {
 	knownAt  models.Date
 	engine   engine.Engine
 	version  string
+	threads  int
 	scratch  func(context.Context) (engine.Engine, error)
 
 	mu        sync.Mutex
@@ -69,7 +72,7 @@ func Open(ctx context.Context, o Options) (*Warehouse, error) {
 		return nil, fmt.Errorf("open warehouse: %w", err)
 	}
 	w := &Warehouse{
-		layout: o.Layout, project: o.Project, manifest: o.Manifest, knownAt: o.KnownAt, engine: eng,
+		layout: o.Layout, project: o.Project, manifest: o.Manifest, knownAt: o.KnownAt, engine: eng, threads: cmp.Or(o.Threads, runtime.NumCPU()),
 		scratch: func(ctx context.Context) (engine.Engine, error) {
 			return engine.OpenDuckDB(ctx, engine.Settings{Memory: o.Memory, Threads: 1})
 		},
