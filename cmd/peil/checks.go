@@ -23,13 +23,18 @@ func (a *app) checksCommand() *cobra.Command {
 		Use:   "checks [NAME]",
 		Short: "List the checks of a snapshot, or the rows that one fails on",
 		Long: `Lists every check of a snapshot: name, severity, rows that fail, who must act
-and what to do. With a name it shows what the check is about and up to 20 rows that
+and what to do about those that fail. With a name it shows what the check is about and up to 20 rows that
 fail now; it changes nothing.
 
   peil checks
   peil checks --failed
   peil checks stays_within_capacity`,
-		Args: cobra.MaximumNArgs(1),
+		Args: func(_ *cobra.Command, args []string) error {
+			if len(args) > 1 {
+				return usage(strings.Join(args, " "), fmt.Sprintf("are %d arguments, want at most the name of one check", len(args)), "peil checks lists them all")
+			}
+			return nil
+		},
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if a.json {
 				format = "json"
@@ -61,15 +66,19 @@ fail now; it changes nothing.
 
 // listChecks lists what a snapshot's checks gave when it was published.
 func (a *app) listChecks(m *models.Manifest, failed bool, format string) error {
-	t := &table{columns: []string{"check", "severity", "failures", "owner", "fix"}, right: []bool{false, false, true, false, false}}
-	off := 0
+	t := &table{columns: []string{"check", "severity", "failures", "owner"}, right: []bool{false, false, true, false}}
+	if format != "table" {
+		t.columns, t.right = append(t.columns, "fix"), append(t.right, false)
+	}
+	var off []models.CheckResult
 	for _, c := range m.Checks {
 		if c.Failures > 0 {
-			off++
+			off = append(off, c)
 		} else if failed {
 			continue
 		}
-		t.add(c.Name, c.Severity, fmt.Sprint(c.Failures), c.Owner, c.Fix)
+		cells := []string{c.Name, c.Severity, fmt.Sprint(c.Failures), c.Owner}
+		t.add(append(cells, c.Fix)[:len(t.columns)]...)
 	}
 	if len(t.rows) > 0 || format != "table" {
 		if err := t.write(a.out, format); err != nil {
@@ -83,7 +92,13 @@ func (a *app) listChecks(m *models.Manifest, failed bool, format string) error {
 	if format == "table" {
 		said = a.out
 	}
-	_, err := fmt.Fprintf(said, "snapshot %d: %s passed, %d not\n", m.Snapshot, counted(len(m.Checks)-off, "check"), off)
+	_, err := fmt.Fprintf(said, "snapshot %d: %s passed, %d not\n", m.Snapshot, counted(len(m.Checks)-len(off), "check"), len(off))
+	if format == "table" {
+		// What to do is a sentence, and too long for a column on a screen.
+		for _, c := range off {
+			wrap(a.out, "", c.Name+": "+c.Fix)
+		}
+	}
 	return err
 }
 

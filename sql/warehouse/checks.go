@@ -355,7 +355,7 @@ func (w *Warehouse) failing(ctx context.Context, name string) (text, []string, e
 	if strings.HasPrefix(name, "raw.") {
 		return text{}, nil, &models.Error{Code: models.Invalid, Where: "check " + name, What: "counts rows of files, and has none to show", Fix: "peil checks says what to do about it"}
 	}
-	return text{}, nil, &models.Error{Code: models.Invalid, Where: "check " + name, What: "is no check of this project", Fix: models.DidYouMean(name, names) + "; peil checks lists them all"}
+	return text{}, nil, &models.Error{Code: models.Invalid, Where: "check " + name, What: "is no check of this project", Fix: models.DidYouMean(name, names) + " peil checks lists them all"}
 }
 
 // duplicates counts the rows beyond the first with the same values. One column
