@@ -33,7 +33,7 @@ with all_places as (
 last_of_day as (
 
     select _known_at as list_date, max(_sequence) as last_sequence
-    from all_places
+    from raw.housing_tool__places__deliveries
     group by _known_at
 
 )

@@ -16,13 +16,18 @@ import (
 	"github.com/vlot-evaluatie/peil/models"
 )
 
-// entity is an entity as raw rows: those that live, or all that were ever kept.
+// entity is an entity as raw rows: those that live, all that were ever kept, or
+// the deliveries that they came with.
 type entity struct {
 	*models.Entity
-	history bool
+	history    bool
+	deliveries bool
 }
 
-const historySuffix = "__history"
+const (
+	historySuffix    = "__history"
+	deliveriesSuffix = "__deliveries"
+)
 
 // knowledge is the relation with the knowledge date.
 const knowledge = "ref.knowledge"
@@ -74,10 +79,23 @@ func (w *Warehouse) known(e *models.Entity) []models.Loaded {
 // under gives the deliveries whose rows can be seen through the relation.
 func (w *Warehouse) under(e entity) []models.Loaded {
 	all := w.known(e.Entity)
-	if !e.history && e.Delivery.Kind == "snapshot" && len(all) > 0 {
+	if !e.history && !e.deliveries && e.Delivery.Kind == "snapshot" && len(all) > 0 {
 		return all[len(all)-1:]
 	}
 	return all
+}
+
+// deliveriesSQL writes the deliveries of an entity as a relation: few rows, which a
+// model can look through where it would otherwise go through all that came with them.
+func (w *Warehouse) deliveriesSQL(e entity) string {
+	columns := "_load_id, _file_sha256, _known_at, _sequence, row_count, kept_count, rejected_count, furniture_count, warned_count"
+	rows := []string{"(cast(null as varchar), cast(null as varchar), cast(null as date), cast(null as integer), cast(0 as bigint), cast(0 as bigint), cast(0 as bigint), cast(0 as bigint), cast(0 as bigint))"}
+	for _, d := range w.known(e.Entity) {
+		rows = append(rows, fmt.Sprintf("(%s, %s, cast(%s as date), %d, %d, %d, %d, %d, %d)",
+			quote(d.LoadID), quote(d.SHA256), dateOrNull(d.KnownAt), d.Sequence, d.Rows, d.Kept, d.Rejected, d.Furniture, d.Warned))
+	}
+	// The row in front gives the types when there are no deliveries.
+	return "select " + columns + "\nfrom (values\n" + strings.Join(rows, ",\n") + "\n) as d (" + columns + ")\nwhere _load_id is not null"
 }
 
 // rawSQL writes the SELECT of raw rows over from, the SELECT of the lake files.
@@ -126,6 +144,9 @@ func appendsOnce(e *models.Entity) bool {
 // rawText is rawSQL for the fingerprint: it names the files without opening them
 // and without the data folder, which may be moved.
 func (w *Warehouse) rawText(e entity) string {
+	if e.deliveries {
+		return w.deliveriesSQL(e)
+	}
 	var paths []string
 	for _, d := range w.under(e) {
 		if d.Lake != nil {

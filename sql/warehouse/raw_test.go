@@ -1,6 +1,10 @@
 package warehouse
 
-import "testing"
+import (
+	"fmt"
+	"strings"
+	"testing"
+)
 
 func TestSnapshotShowsTheLatestDeliveryKnown(t *testing.T) {
 	l := newLake(t)
@@ -101,4 +105,18 @@ func TestReferenceListsAreTextAndEmptyIsNull(t *testing.T) {
 	equal(t, "list", rowsOf(t, w, "select topic_code, topic_name, topic_name is null from ref.themes order by 1"), `007|It's, "so"|false 8||true`)
 	equal(t, "knowledge", rowsOf(t, w, "select known_at from ref.knowledge"), "2022-04-05")
 	equal(t, "latest", rowsOf(t, l.open(""), "select known_at from ref.knowledge"), "2022-03-31")
+}
+
+func TestDeliveriesAreARelationOfTheirOwn(t *testing.T) {
+	l := stays(t)
+	w := l.open("")
+	known := w.known(w.entities["raw.tool__stays"].Entity)
+	var want []string
+	for _, d := range known {
+		want = append(want, fmt.Sprintf("%s|%s|%d|%d", d.LoadID, d.KnownAt, d.Sequence, d.Kept))
+	}
+	const sql = "select _load_id, _known_at, _sequence, kept_count from raw.tool__stays__deliveries order by _sequence"
+	equal(t, "deliveries", rowsOf(t, w, sql), strings.Join(want, " "))
+	early := l.open("2022-01-01")
+	equal(t, "before any", rowsOf(t, early, sql), "")
 }

@@ -101,8 +101,9 @@ func Open(ctx context.Context, o Options) (*Warehouse, error) {
 		for i := range s.Entities {
 			e := &s.Entities[i]
 			name := "raw." + s.Name + "__" + e.Name
-			w.entities[name] = entity{e, false}
-			w.entities[name+historySuffix] = entity{e, true}
+			w.entities[name] = entity{Entity: e}
+			w.entities[name+historySuffix] = entity{Entity: e, history: true}
+			w.entities[name+deliveriesSuffix] = entity{Entity: e, deliveries: true}
 		}
 	}
 	if w.version, err = eng.Version(ctx); err == nil {
