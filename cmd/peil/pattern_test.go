@@ -5,14 +5,16 @@ import (
 	"errors"
 	"io"
 	"io/fs"
+	"maps"
 	"os"
 	"path/filepath"
+	"slices"
 	"testing"
 
 	"github.com/vlot-evaluatie/peil/etl/decode"
 	"github.com/vlot-evaluatie/peil/etl/demo"
-	"github.com/vlot-evaluatie/peil/internal/stats"
 	"github.com/vlot-evaluatie/peil/models"
+	"github.com/vlot-evaluatie/peil/reports/finding"
 )
 
 const seeds = 20
@@ -28,8 +30,8 @@ func TestThePlantedPatternIsFoundAndNoOther(t *testing.T) {
 	for seed := range uint64(seeds) {
 		for _, planted := range []bool{true, false} {
 			high := standingOut(t, seed+1, !planted)
-			village := high["Nooddorp/Antwerpen"]
-			delete(high, "Nooddorp/Antwerpen")
+			village := high["Nooddorp – Antwerpen"]
+			delete(high, "Nooddorp – Antwerpen")
 			switch {
 			case planted && village:
 				found++
@@ -51,7 +53,8 @@ func TestThePlantedPatternIsFoundAndNoOther(t *testing.T) {
 	}
 }
 
-// standingOut gives the cells of theme by province that a report would name.
+// standingOut gives the cells of theme by province that a report and peil analyse
+// would name.
 func standingOut(t *testing.T, seed uint64, noPattern bool) map[string]bool {
 	t.Helper()
 	dir := t.TempDir()
@@ -73,21 +76,14 @@ func standingOut(t *testing.T, seed uint64, noPattern bool) map[string]bool {
 	if err := os.RemoveAll(dir); err != nil {
 		t.Fatal(err)
 	}
-	themes, provinces, counts := crossed(latest)
-	table, err := stats.ChiSquare(counts)
-	if err != nil {
-		t.Fatal(err)
-	}
-	p, err := table.CellP()
-	if err != nil {
-		t.Fatal(err)
+	f, err := finding.Associate(crossed(latest), finding.Beside{})
+	if err != nil || !f.Computable {
+		t.Fatalf("%s %v", f.Sentence.NL, err)
 	}
 	out := map[string]bool{}
-	for i, r := range table.Rows {
-		for j, c := range table.Cols {
-			if table.Adjusted[i][j] > 3 && p[i][j] < 0.05 {
-				out[themes[r]+"/"+provinces[c]] = true
-			}
+	for _, n := range f.Numbers {
+		if n.Name == "adjusted_residual" && n.Value > 0 {
+			out[n.Of.NL] = true
 		}
 	}
 	return out
@@ -125,28 +121,19 @@ func questions(t *testing.T, file string, into map[string][2]string) {
 	}
 }
 
-// crossed counts pairs in a table.
-func crossed(pairs map[string][2]string) (rows, columns []string, counts [][]int64) {
-	number := func(list *[]string, at map[string]int, name string) int {
-		n, ok := at[name]
-		if !ok {
-			n = len(*list)
-			at[name] = n
-			*list = append(*list, name)
-		}
-		return n
-	}
-	rowAt, columnAt := map[string]int{}, map[string]int{}
-	cells := map[[2]int]int64{}
+// crossed counts pairs as the metric questions_received by theme and province does.
+func crossed(pairs map[string][2]string) finding.Input {
+	cells := map[[2]string]float64{}
 	for _, p := range pairs {
-		cells[[2]int{number(&rows, rowAt, p[0]), number(&columns, columnAt, p[1])}]++
+		cells[p]++
 	}
-	counts = make([][]int64, len(rows))
-	for i := range counts {
-		counts[i] = make([]int64, len(columns))
-		for j := range counts[i] {
-			counts[i][j] = cells[[2]int{i, j}]
-		}
+	in := finding.Input{
+		Metric: &models.Metric{Name: "questions_received", TitleNL: "Ontvangen vragen", Kind: "flow", OverTime: "sum", OverGroups: "sum"},
+		Dims:   []*models.Dimension{{Name: "theme", TitleNL: "Thema"}, {Name: "province", TitleNL: "Provincie"}},
+		Names:  func(_ *models.Dimension, code, _ string) string { return code },
 	}
-	return rows, columns, counts
+	for _, k := range slices.SortedFunc(maps.Keys(cells), func(a, b [2]string) int { return slices.Compare(a[:], b[:]) }) {
+		in.Cells = append(in.Cells, finding.Cell{Dims: k[:], Value: cells[k], Known: true})
+	}
+	return in
 }

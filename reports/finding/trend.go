@@ -1,0 +1,404 @@
+package finding
+
+import (
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/vlot-evaluatie/peil/internal/stats"
+	"github.com/vlot-evaluatie/peil/models"
+)
+
+var trendRule = Text{
+	"Een aandeel: Cochran-Armitage over de maanden, en de eerste drie maanden tegenover de laatste drie met een 95%-interval, met de aantallen ernaast, want een dalend aandeel kan een gelijk aantal zijn. Andere cijfers: Mann-Kendall met de mediane verandering per maand (Theil-Sen). Een trend toont geen oorzaak en loopt niet vanzelf door.",
+	"A share: Cochran-Armitage over the months, and the first three months against the last three with a 95% interval, with the counts beside it, for a falling share can be a stable count. Other figures: Mann-Kendall with the median change a month (Theil-Sen). A trend shows no cause and does not go on by itself.",
+}
+
+// series is what one member has by month, months in order, without those that
+// have no figure.
+type series struct {
+	name   Text
+	months []models.Date
+	cells  []Cell
+	gaps   int
+}
+
+// seriesOf takes cells by month, or by month and another dimension, apart.
+func seriesOf(in Input) ([]series, error) {
+	at := slices.IndexFunc(in.Dims, func(d *models.Dimension) bool { return d.Name == "month" })
+	if at < 0 || len(in.Dims) > 2 {
+		return nil, fmt.Errorf("series of %s: want a month, and at most one dimension beside it", in.Metric.Name)
+	}
+	var out []series
+	index := map[string]int{}
+	for _, c := range in.Cells {
+		key := ""
+		var name Text
+		if len(in.Dims) == 2 {
+			key = c.Dims[1-at]
+			name = in.name(1-at, key)
+		}
+		i, ok := index[key]
+		if !ok {
+			i = len(out)
+			index[key] = i
+			out = append(out, series{name: name})
+		}
+		if !c.Known || c.Hidden {
+			out[i].gaps++
+			continue
+		}
+		out[i].months, out[i].cells = append(out[i].months, models.Date(c.Dims[at])), append(out[i].cells, c)
+	}
+	for i := range out {
+		if n := len(out[i].months); n > 1 {
+			// Months that the metric gives no row for are gaps as well.
+			first, last := out[i].months[0].Time(), out[i].months[n-1].Time()
+			whole := (last.Year()-first.Year())*12 + int(last.Month()-first.Month()) + 1
+			out[i].gaps = max(out[i].gaps, whole-n)
+		}
+	}
+	return out, nil
+}
+
+// ends brings the first and last three months of a series together.
+func (s series) ends(m *models.Metric) (first, last Group, ok bool) {
+	if len(s.cells) < 6 {
+		return first, last, false
+	}
+	sum := func(months []models.Date, cells []Cell) Group {
+		from, to := months[0], months[len(months)-1].MonthEnd()
+		g := Group{Name: Period(from, to), Days: 0}
+		for i, c := range cells {
+			g.Cell.Part += c.Part
+			g.Cell.Whole += c.Whole
+			g.Cell.Value += c.Value
+			g.Days += days(months[i], months[i].MonthEnd())
+		}
+		g.Cell.Known = true
+		if m.Counted() {
+			g.Cell.Known = g.Cell.Whole > 0
+			g.Cell.Value = m.Factor() * g.Cell.Part / g.Cell.Whole
+		}
+		return g
+	}
+	n := len(s.cells)
+	return sum(s.months[:3], s.cells[:3]), sum(s.months[n-3:], s.cells[n-3:]), true
+}
+
+// movement is what a series shows.
+type movement struct {
+	series
+	p           float64
+	rising      bool
+	trend       stats.Trend // when not a share
+	shares      bool
+	first, last Group
+	moved       contrast // last against first
+	hasMoved    bool
+	count       contrast // the same of the counts alone, for a share
+	hasCount    bool
+}
+
+func follow(m *models.Metric, s series) (movement, error) {
+	x := movement{series: s, shares: m.Interval == models.Wilson}
+	values := make([]float64, len(s.cells))
+	parts, wholes := make([]int64, len(s.cells)), make([]int64, len(s.cells))
+	for i, c := range s.cells {
+		values[i], parts[i], wholes[i] = c.Value, int64(c.Part), int64(c.Whole)
+	}
+	if len(values) < 3 {
+		return x, stats.ErrDegenerate
+	}
+	if x.shares {
+		test, rising, err := stats.CochranArmitage(parts, wholes)
+		if err != nil {
+			return x, err
+		}
+		x.p, x.rising = test.P, rising
+	} else {
+		t, err := stats.MannKendall(values)
+		if err != nil {
+			return x, err
+		}
+		x.p, x.rising, x.trend = t.P, t.TauB > 0, t
+	}
+	if first, last, ok := s.ends(m); ok && (m.Counted() || events(m)) {
+		x.first, x.last = first, last
+		c, err := compare(m, last, first)
+		if err != nil && !errors.Is(err, stats.ErrDegenerate) {
+			return x, err
+		}
+		x.moved, x.hasMoved = c, err == nil && c.hasInterval
+		if x.shares {
+			n, err := compareRates(contrast{}, last.Cell.Part, float64(last.Days), first.Cell.Part, float64(first.Days))
+			if err != nil && !errors.Is(err, stats.ErrDegenerate) {
+				return x, err
+			}
+			x.count, x.hasCount = n, err == nil && n.hasInterval
+		}
+	}
+	return x, nil
+}
+
+// Follow tells whether a metric rises or falls by month, for all together or for
+// each member of a second dimension.
+func Follow(in Input) (Finding, error) {
+	m := in.Metric
+	f := start(Trend, m, trendRule)
+	all, err := seriesOf(in)
+	if err != nil {
+		return f, err
+	}
+	var found []movement
+	for _, s := range all {
+		x, err := follow(m, s)
+		if errors.Is(err, stats.ErrDegenerate) {
+			f.add(Number{Name: "p", Of: s.name, Unit: "p"})
+			continue
+		} else if err != nil {
+			return f, fmt.Errorf("follow %s: %w", m.Name, err)
+		}
+		found = append(found, x)
+	}
+	if len(found) == 0 {
+		return f.impossible(m, "minder dan drie maanden met een cijfer, of in elke maand hetzelfde", "fewer than three months with a figure, or the same in every month"), nil
+	}
+	raw := make([]float64, len(found))
+	for i, x := range found {
+		raw[i] = x.p
+	}
+	adjusted, err := stats.Holm(raw)
+	if err != nil {
+		return f, fmt.Errorf("correct for %d series: %w", len(raw), err)
+	}
+	for i := range found {
+		f.movement(m, found[i], adjusted[i], len(found) > 1)
+		found[i].p = adjusted[i]
+	}
+	f.Sentence = both(func(lang string) string {
+		var parts []string
+		for _, x := range found {
+			parts = append(parts, x.words(m, lang))
+		}
+		return m.Title(lang) + ", " + period(in.From.MonthStart(), in.To.MonthEnd(), lang) + ": " + strings.Join(parts, " ") + cause(lang, "Een trend", "A trend")
+	})
+	if len(found) > 1 {
+		f.warn(fmt.Sprintf("Holm over %d reeksen.", len(found)), fmt.Sprintf("Holm over %d series.", len(found)))
+	}
+	if m.Counted() || events(m) {
+		f.Warnings = append(f.Warnings, fullCount)
+	}
+	return f, nil
+}
+
+// movement adds the numbers of one series.
+func (f *Finding) movement(m *models.Metric, x movement, adjusted float64, several bool) {
+	f.add(number("months", x.name, "count", float64(len(x.cells))))
+	if !x.shares {
+		slope := number("slope_per_month", x.name, m.Unit, x.trend.Slope)
+		if x.trend.HasInterval {
+			slope = slope.within(x.trend.Interval)
+		}
+		f.add(slope)
+		f.add(number("kendall_tau_b", x.name, "", x.trend.TauB))
+	}
+	f.add(number("p", x.name, "p", x.p))
+	if several {
+		f.add(number("p_holm", x.name, "p", adjusted))
+	}
+	if x.hasMoved {
+		g := func(of Text) Text {
+			if x.name == (Text{}) {
+				return of
+			}
+			return Text{x.name.NL + ", " + of.NL, x.name.EN + ", " + of.EN}
+		}
+		first, last := x.first, x.last
+		first.Name, last.Name = g(first.Name), g(last.Name)
+		f.contrast(m, last, first, g(Text{"laatste drie maanden – eerste drie", "last three months – first three"}), x.moved)
+		if x.hasCount {
+			f.add(number("count_ratio", g(Text{"aantal per dag, laatste drie maanden – eerste drie", "count a day, last three months – first three"}), "ratio", x.count.estimate).within(x.count.interval))
+		}
+	}
+	if x.gaps > 0 {
+		f.warn("Maanden zonder cijfer tellen niet mee: "+fmt.Sprint(x.gaps)+".", "Months without a figure are left out: "+fmt.Sprint(x.gaps)+".")
+	}
+	f.dependent(x)
+}
+
+// dependent warns when what is left after the trend still hangs together from
+// month to month: the test takes months as loose ones.
+func (f *Finding) dependent(x movement) {
+	rest := make([]float64, len(x.cells))
+	slope := x.trend.Slope
+	if x.shares {
+		values := make([]float64, len(x.cells))
+		for i, c := range x.cells {
+			values[i] = c.Value
+		}
+		if s, err := stats.TheilSen(values); err == nil {
+			slope = s
+		}
+	}
+	for i, c := range x.cells {
+		rest[i] = c.Value - slope*float64(i)
+	}
+	s, err := stats.Summarise(rest)
+	if err != nil || len(rest) < 8 || s.Lag1*s.Lag1*float64(len(rest)) < 4 || s.Lag1 < 0 {
+		return
+	}
+	nl, en := "", ""
+	if x.name != (Text{}) {
+		nl, en = x.name.NL+": ", x.name.EN+": "
+	}
+	f.warn(nl+"opeenvolgende maanden lijken op elkaar, ook los van de trend; p is eerder te klein.", en+"months resemble the one before, the trend aside; p is rather too small.")
+}
+
+// words says what one series shows.
+func (x movement) words(m *models.Metric, lang string) string {
+	head := ""
+	if x.name != (Text{}) {
+		head = x.name.In(lang) + ": "
+	}
+	var out string
+	switch {
+	case x.p >= alpha:
+		out = pick(lang, "geen aanwijzing voor een stijging of daling", "no sign of a rise or fall")
+	case x.rising:
+		out = pick(lang, "aanwijzing voor een stijging", "a sign of a rise")
+	default:
+		out = pick(lang, "aanwijzing voor een daling", "a sign of a fall")
+	}
+	if x.shares {
+		out += fmt.Sprintf(" (Cochran-Armitage: %s)", chance(x.p, lang))
+	} else {
+		out += fmt.Sprintf(pick(lang, " (mediane verandering %s per maand", " (median change %s a month"), change(m, x.trend.Slope, lang))
+		if x.trend.HasInterval {
+			out += fmt.Sprintf(pick(lang, ", 95%%-interval %s", ", 95%% interval %s"), between(x.trend.Interval, func(v float64, lang string) string { return change(m, v, lang) }, lang))
+		}
+		out += fmt.Sprintf("; Mann-Kendall: %s)", chance(x.p, lang))
+	}
+	if !x.hasMoved {
+		return head + out + "."
+	}
+	if x.moved.ratio {
+		out += fmt.Sprintf(pick(lang, "; laatste drie maanden tegenover de eerste drie: %s keer zoveel (95%%-interval %s)", "; last three months against the first three: %s times as much (95%% interval %s)"),
+			ratio(x.moved.estimate, lang), between(x.moved.interval, ratio, lang))
+		return head + out + "."
+	}
+	out += fmt.Sprintf(pick(lang, "; %s in de eerste drie maanden, %s in de laatste drie: %s procentpunt (95%%-interval %s)", "; %s in the first three months, %s in the last three: %s percentage points (95%% interval %s)"),
+		amount(m, x.first.Cell.Value, lang), amount(m, x.last.Cell.Value, lang), points(x.moved.estimate, lang), between(x.moved.interval, points, lang))
+	out += fmt.Sprintf(pick(lang, ", in aantallen %s en %s", ", in counts %s and %s"), decimal(x.first.Cell.Part, 0, lang), decimal(x.last.Cell.Part, 0, lang))
+	if x.hasCount && x.moved.sign() && !x.count.sign() {
+		out += pick(lang, " (voor het aantal zelf geen aanwijzing voor een verandering)", " (no sign of a change in the count itself)")
+	}
+	return head + out + "."
+}
+
+// change writes a change of a value with its sign; a share in percentage points.
+func change(m *models.Metric, v float64, lang string) string {
+	if m.Unit == "share" {
+		return points(v, lang) + pick(lang, " procentpunt", " percentage points")
+	}
+	return signed(v, max(m.Decimals, 1), lang)
+}
+
+var seasonRule = Text{
+	"Elke maand staat tegenover dezelfde maand een jaar eerder, zodat het seizoen niet meespeelt. Losse maanden tellen pas na Holm; het geheel zegt meer dan één maand. Een verschil met een jaar eerder toont geen oorzaak.",
+	"Each month stands against the same month a year before, so that the season plays no part. Single months count only after Holm; the whole says more than one month. A difference with a year before shows no cause.",
+}
+
+// YearBefore compares up to the last twelve months with the same months a year
+// before.
+func YearBefore(in Input) (Finding, error) {
+	m := in.Metric
+	f := start(Season, m, seasonRule)
+	all, err := seriesOf(in)
+	if err != nil {
+		return f, err
+	}
+	if len(all) != 1 || len(in.Dims) != 1 {
+		return f.impossible(m, "vraag het cijfer per maand, zonder andere indeling", "ask the figure by month, with no other cut"), nil
+	}
+	s := all[0]
+	var now, before []Group
+	for i, month := range s.months {
+		at := slices.Index(s.months, month.AddMonths(-12))
+		if at < 0 {
+			continue
+		}
+		group := func(k int) Group {
+			return Group{Name: Period(s.months[k], s.months[k].MonthEnd()), Cell: s.cells[k], Days: days(s.months[k], s.months[k].MonthEnd())}
+		}
+		now, before = append(now, group(i)), append(before, group(at))
+	}
+	if n := len(now) - 12; n > 0 {
+		now, before = now[n:], before[n:]
+	}
+	if len(now) == 0 {
+		return f.impossible(m, "geen enkele maand heeft een cijfer van een jaar eerder", "not a single month has a figure of a year before"), nil
+	}
+	var up, down int
+	var p []float64
+	var found []contrast
+	for i := range now {
+		c, err := compare(m, now[i], before[i])
+		if errors.Is(err, stats.ErrDegenerate) {
+			c = contrast{a: now[i].Cell.Value, b: before[i].Cell.Value, hasA: true, hasB: true}
+			c.estimate = c.a - c.b
+		} else if err != nil {
+			return f, fmt.Errorf("compare %s: %w", m.Name, err)
+		}
+		found = append(found, c)
+		if c.hasP {
+			p = append(p, c.p)
+		}
+		switch {
+		case c.a > c.b:
+			up++
+		case c.a < c.b:
+			down++
+		}
+		f.contrast(m, now[i], before[i], now[i].Name, c)
+	}
+	p, err = stats.Holm(p)
+	if err != nil {
+		return f, fmt.Errorf("correct for %d months: %w", len(p), err)
+	}
+	var out []int
+	for i, k := 0, 0; i < len(found); i++ {
+		if !found[i].hasP {
+			continue
+		}
+		f.add(number("p_holm", now[i].Name, "p", p[k]))
+		if p[k] < alpha {
+			out = append(out, i)
+		}
+		k++
+	}
+	f.Warnings = slices.CompactFunc(f.Warnings, func(a, b Text) bool { return a == b })
+	f.Sentence = both(func(lang string) string {
+		text := fmt.Sprintf(pick(lang, "%s, tegenover dezelfde maand een jaar eerder: %d hoger en %d lager, van %s.", "%s, against the same month a year before: %d higher and %d lower, of %s."),
+			m.Title(lang), up, down, plural(int64(len(now)), pick(lang, "maand", "month"), pick(lang, "maanden", "months"), lang))
+		var named []string
+		for _, i := range out {
+			named = append(named, fmt.Sprintf(pick(lang, "%s (%s tegenover %s)", "%s (%s against %s)"), now[i].Name.In(lang), amount(m, found[i].a, lang), amount(m, found[i].b, lang)))
+		}
+		switch {
+		case len(p) == 0:
+			text += pick(lang, " Dit cijfer heeft geen interval, dus over toeval is niets te zeggen.", " This figure has no interval, so nothing can be said about chance.")
+		case len(named) == 0:
+			text += pick(lang, " Geen enkele maand springt eruit; dat is geen bewijs dat er geen verschil is.", " No month stands out; that is no proof that there is no difference.")
+		default:
+			text += fmt.Sprintf(pick(lang, " Aanwijzing voor een verschil in %s.", " A sign of a difference in %s."), strings.Join(named, "; "))
+		}
+		return text + cause(lang, "Een verschil", "A difference")
+	})
+	if len(p) > 0 {
+		f.warn(fmt.Sprintf("Holm over %d maanden.", len(p)), fmt.Sprintf("Holm over %d months.", len(p)))
+		f.Warnings = append(f.Warnings, fullCount)
+	}
+	return f, nil
+}

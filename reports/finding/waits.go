@@ -1,0 +1,243 @@
+package finding
+
+import (
+	"errors"
+	"fmt"
+	"strings"
+
+	"github.com/vlot-evaluatie/peil/internal/stats"
+	"github.com/vlot-evaluatie/peil/models"
+)
+
+var survivalRule = Text{
+	"Wachttijden die nog lopen tellen mee tot de laatst bekende dag (Kaplan-Meier). De mediaan is de eerste dag waarop de helft afgelopen is; komt het zo ver niet, dan is er geen mediaan. Vergelijk groepen op mediaan en interval, niet op p alleen.",
+	"Waits that go on count up to the last day known (Kaplan-Meier). The median is the first day by which half has ended; when it does not come that far there is no median. Compare groups by median and interval, not by p alone.",
+}
+
+var horizons = []float64{30, 60, 90}
+
+// quantile is a median or other quantile with its interval.
+type quantile struct {
+	Value, Low, High       float64
+	Known, HasLow, HasHigh bool
+	Rows, Ended            int64
+}
+
+// quantileOf computes the quantile that a metric is of a distribution.
+func quantileOf(m *models.Metric, g models.SampleGroup) (quantile, error) {
+	q := quantile{Rows: g.Size()}
+	for _, v := range g.Values {
+		q.Ended += v.Ended
+	}
+	if m.Waits() {
+		curve, err := stats.KaplanMeierTally(tallies(g), Level)
+		if err != nil {
+			return q, err
+		}
+		r := curve.Reached(0.5, stats.LogLog)
+		q.Value, q.Known, q.Low, q.HasLow, q.High, q.HasHigh = r.Time, r.HasTime, r.Low, r.HasLow, r.High, r.HasHigh
+		return q, nil
+	}
+	values, counts := make([]float64, len(g.Values)), make([]int64, len(g.Values))
+	for i, v := range g.Values {
+		values[i], counts[i] = v.Value, v.Count
+	}
+	e, err := stats.QuantileOf(values, counts, m.Quantile, Level)
+	if err != nil {
+		return q, err
+	}
+	q.Value, q.Known, q.Low, q.HasLow, q.High, q.HasHigh = e.Value, true, e.Low, e.HasLow, e.High, e.HasHigh
+	return q, nil
+}
+
+// tallies counts the waits of a distribution.
+func tallies(g models.SampleGroup) []stats.Tally {
+	out := make([]stats.Tally, len(g.Values))
+	for i, v := range g.Values {
+		out[i] = stats.Tally{Time: v.Value, Ended: v.Ended, Censored: v.Count - v.Ended}
+	}
+	return out
+}
+
+func (q quantile) number(name string, of Text, unit string) Number {
+	return Number{Name: name, Of: of, Unit: unit, Value: q.Value, Known: q.Known, Low: q.Low, High: q.High, HasLow: q.HasLow, HasHigh: q.HasHigh}
+}
+
+// words says a quantile with its interval, as far as either exists.
+func (q quantile) words(m *models.Metric, lang string) string {
+	if !q.Known {
+		return pick(lang, "niet te berekenen: de helft is nog niet afgelopen", "not computable: half has not ended yet")
+	}
+	out := amount(m, q.Value, lang)
+	end := func(v float64) string { return decimal(v, 0, lang) }
+	switch {
+	case q.HasLow && q.HasHigh:
+		return out + fmt.Sprintf(pick(lang, " (95%%-interval %s tot %s)", " (95%% interval %s to %s)"), end(q.Low), end(q.High))
+	case q.HasLow:
+		return out + fmt.Sprintf(pick(lang, " (95%%-interval vanaf %s, zonder bovengrens)", " (95%% interval from %s, no upper end)"), end(q.Low))
+	}
+	return out + pick(lang, " (te weinig gegevens voor een interval)", " (too few data for an interval)")
+}
+
+// Survive tells how long waits last: median and share ended within 30, 60 and 90
+// days, for all together or group by group.
+func Survive(m *models.Metric, groups []Group) (Finding, error) {
+	f := start(Survival, m, survivalRule)
+	if m.Values == "" {
+		return f.impossible(m, "dit cijfer is geen mediaan van wachttijden", "this figure is no median of waits"), nil
+	}
+	var said []func(lang string) string
+	var all [][]stats.Tally
+	for _, g := range groups {
+		if g.Sample == nil {
+			continue
+		}
+		curve, err := stats.KaplanMeierTally(tallies(*g.Sample), Level)
+		if errors.Is(err, stats.ErrDegenerate) {
+			f.add(Number{Name: "median", Of: g.Name, Unit: m.Unit})
+			continue
+		} else if err != nil {
+			return f, fmt.Errorf("follow waits of %s: %w", g.Name.EN, err)
+		}
+		all = append(all, tallies(*g.Sample))
+		said = append(said, f.curve(m, g, curve))
+	}
+	if len(said) == 0 {
+		return f.impossible(m, "geen enkele wachttijd is afgelopen", "not a single wait has ended"), nil
+	}
+	var test *stats.Test
+	if len(all) > 1 {
+		t, err := stats.LogRankTally(all)
+		if err == nil {
+			test = &t
+			f.add(number("log_rank", Text{}, "", t.Statistic))
+			f.add(number("degrees_of_freedom", Text{}, "", float64(t.DF)))
+			f.add(number("p", Text{}, "p", t.P))
+		} else if !errors.Is(err, stats.ErrDegenerate) {
+			return f, fmt.Errorf("compare waits: %w", err)
+		}
+	}
+	f.Sentence = both(func(lang string) string {
+		var parts []string
+		for _, s := range said {
+			parts = append(parts, s(lang))
+		}
+		out := m.Title(lang) + ": " + strings.Join(parts, " ")
+		switch {
+		case test != nil && test.P < alpha:
+			out += fmt.Sprintf(pick(lang, " Aanwijzing voor een verschil tussen de groepen (log-ranktoets: %s).", " A sign of a difference between the groups (log-rank test: %s)."), chance(test.P, lang)) + cause(lang, "Een verschil", "A difference")
+		case test != nil:
+			out += fmt.Sprintf(pick(lang, " Geen aanwijzing voor een verschil tussen de groepen (log-ranktoets: %s); dat is geen bewijs dat er geen verschil is.", " No sign of a difference between the groups (log-rank test: %s); that is no proof that there is no difference."), chance(test.P, lang))
+		}
+		return out
+	})
+	f.Warnings = append(f.Warnings, fullCount)
+	return f, nil
+}
+
+// curve adds the numbers of one curve and words it.
+func (f *Finding) curve(m *models.Metric, g Group, curve stats.Curve) func(lang string) string {
+	q, _ := quantileOf(&models.Metric{Ended: "true", Unit: m.Unit}, *g.Sample)
+	open := q.Rows - q.Ended
+	f.add(q.number("median", g.Name, m.Unit))
+	f.add(number("waits", g.Name, "count", float64(q.Rows)))
+	f.add(number("open", g.Name, "count", float64(open)))
+	if q.Ended < 10 {
+		f.warn("Weinig voorvallen: "+plural(q.Ended, "afgelopen wachttijd", "afgelopen wachttijden", "nl")+".", "Few events: "+plural(q.Ended, "wait has", "waits have", "en")+" ended.")
+	}
+	if g.Sample.Missing > 0 {
+		f.warn("Rijen zonder wachttijd tellen niet mee: "+fmt.Sprint(g.Sample.Missing)+".", "Rows without a wait are left out: "+fmt.Sprint(g.Sample.Missing)+".")
+	}
+	last := curve[len(curve)-1]
+	var within []func(lang string) string
+	for _, h := range horizons {
+		n := Number{Name: fmt.Sprintf("ended_within_%.0f_days", h), Of: g.Name, Unit: "share"}
+		// Behind the last wait that was seen, the curve says nothing.
+		if h <= last.Time || last.Survival == 0 {
+			share, interval, known := curve.Ended(h)
+			n.Value, n.Known = share, true
+			if known {
+				n = n.within(interval)
+			}
+			within = append(within, func(lang string) string {
+				out := fmt.Sprintf(pick(lang, "%.0f dagen %s", "%.0f days %s"), h, percent(share, lang))
+				if known {
+					out += " (" + between(interval, percent, lang) + ")"
+				}
+				return out
+			})
+		}
+		f.add(n)
+	}
+	return func(lang string) string {
+		head := ""
+		if g.Name != (Text{}) {
+			head = g.Name.In(lang) + ": "
+		}
+		out := fmt.Sprintf(pick(lang, "%smediaan %s", "%smedian %s"), head, q.words(m, lang))
+		var texts []string
+		for _, w := range within {
+			texts = append(texts, w(lang))
+		}
+		if len(texts) > 0 && g.Name == (Text{}) {
+			out += pick(lang, "; afgelopen binnen ", "; ended within ") + list(texts, lang)
+		}
+		return out + fmt.Sprintf(pick(lang, "; %s wachttijden, waarvan %s nog lopen.", "; %s waits, of which %s go on."), decimal(float64(q.Rows), 0, lang), decimal(float64(open), 0, lang))
+	}
+}
+
+var intervalRule = Text{
+	"Het cijfer zelf is een volledige telling en heeft geen onzekerheid door een steekproef. Het interval gaat over wat eronder ligt: welke waarden passen nog bij dit cijfer als het toeval anders was gevallen.",
+	"The figure itself is a full count and has no sampling error. The interval is about what lies under it: which values would still fit this figure had chance fallen otherwise.",
+}
+
+// Around gives the interval of one share, rate, median or quantile.
+func Around(m *models.Metric, g Group) (Finding, error) {
+	f := start(Interval, m, intervalRule)
+	var i stats.Interval
+	var err error
+	switch {
+	case m.Values != "":
+		if g.Sample == nil {
+			return f.impossible(m, "er zijn geen waarden", "there are no values"), nil
+		}
+		q, err := quantileOf(m, *g.Sample)
+		if errors.Is(err, stats.ErrDegenerate) {
+			return f.impossible(m, "er zijn geen waarden", "there are no values"), nil
+		} else if err != nil {
+			return f, fmt.Errorf("bound %s: %w", m.Name, err)
+		}
+		f.add(q.number(m.Name, g.Name, m.Unit))
+		f.add(number("values", g.Name, "count", float64(q.Rows)))
+		f.Sentence = both(func(lang string) string {
+			return m.Title(lang) + ": " + q.words(m, lang) + pick(lang, ", als steekproef gelezen.", ", read as a sample.")
+		})
+		return f, nil
+	case !m.Counted():
+		return f.impossible(m, "dit cijfer heeft geen interval (zie interval in de definitie)", "this figure has no interval (see interval in its definition)"), nil
+	case !g.Cell.Known:
+		return f.impossible(m, "er is geen cijfer", "there is no figure"), nil
+	case m.Interval == models.Wilson:
+		i, err = stats.Wilson(int64(g.Cell.Part), int64(g.Cell.Whole), Level)
+	default:
+		i, err = stats.PoissonExact(int64(g.Cell.Part), g.Cell.Whole/m.Factor(), Level)
+	}
+	if errors.Is(err, stats.ErrDegenerate) {
+		return f.impossible(m, "de noemer is 0", "the denominator is 0"), nil
+	} else if err != nil {
+		return f, fmt.Errorf("bound %s: %w", m.Name, err)
+	}
+	f.add(number(m.Name, g.Name, m.Unit, g.Cell.Value).within(i))
+	f.add(number("part", g.Name, "count", g.Cell.Part))
+	f.add(number("whole", g.Name, "count", g.Cell.Whole))
+	write := func(v float64, lang string) string { return value(m, v, lang) }
+	f.Sentence = both(func(lang string) string {
+		return fmt.Sprintf(pick(lang, "%s: %s (%s op %s); als steekproef gelezen ligt de onderliggende waarde tussen %s en %s (95%%).", "%s: %s (%s of %s); read as a sample the value under it lies between %s and %s (95%%)."),
+			m.Title(lang), write(g.Cell.Value, lang), decimal(g.Cell.Part, 0, lang), decimal(g.Cell.Whole, 0, lang), write(i.Low, lang), write(i.High, lang))
+	})
+	if g.Cell.Part < 5 {
+		f.warn("Weinig voorvallen: minder dan 5.", "Few events: fewer than 5.")
+	}
+	f.grouped(m)
+	return f, nil
+}
