@@ -163,6 +163,7 @@ func cases(t *testing.T) map[string]finding.Finding {
 	put("trend of a stock, short")(finding.Follow(monthly(places, 100, 90, 80)))
 	put("trend of two months")(finding.Follow(monthly(questions, 100, 90)))
 	put("trend that is flat")(finding.Follow(monthly(questions, 5, 5, 5, 5)))
+	put("trend of euros")(finding.Follow(monthly(amountEUR, 90000, 95000, 110000, 112000, 130000, 150000, 161000)))
 	gap := monthly(share, 100, 95, 90, 88, 80, 70, 65, 60)
 	gap.Cells[3].Known = false
 	put("trend with a gap")(finding.Follow(gap))

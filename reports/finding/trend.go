@@ -302,103 +302,11 @@ func change(m *models.Metric, v float64, lang string) string {
 	if m.Unit == "share" {
 		return points(v, lang) + pick(lang, " procentpunt", " percentage points")
 	}
+	switch m.Unit {
+	case "eur":
+		return signed(v, 0, lang) + " euro"
+	case "days":
+		return signed(v, max(m.Decimals, 1), lang) + pick(lang, " dagen", " days")
+	}
 	return signed(v, max(m.Decimals, 1), lang)
-}
-
-var seasonRule = Text{
-	"Elke maand staat tegenover dezelfde maand een jaar eerder, zodat het seizoen niet meespeelt. Losse maanden tellen pas na Holm; het geheel zegt meer dan één maand. Een verschil met een jaar eerder toont geen oorzaak.",
-	"Each month stands against the same month a year before, so that the season plays no part. Single months count only after Holm; the whole says more than one month. A difference with a year before shows no cause.",
-}
-
-// YearBefore compares up to the last twelve months with the same months a year
-// before.
-func YearBefore(in Input) (Finding, error) {
-	m := in.Metric
-	f := start(Season, m, seasonRule)
-	all, err := seriesOf(in)
-	if err != nil {
-		return f, err
-	}
-	if len(all) != 1 || len(in.Dims) != 1 {
-		return f.impossible(m, "vraag het cijfer per maand, zonder andere indeling", "ask the figure by month, with no other cut"), nil
-	}
-	s := all[0]
-	var now, before []Group
-	for i, month := range s.months {
-		at := slices.Index(s.months, month.AddMonths(-12))
-		if at < 0 {
-			continue
-		}
-		group := func(k int) Group {
-			return Group{Name: Period(s.months[k], s.months[k].MonthEnd()), Cell: s.cells[k], Days: days(s.months[k], s.months[k].MonthEnd())}
-		}
-		now, before = append(now, group(i)), append(before, group(at))
-	}
-	if n := len(now) - 12; n > 0 {
-		now, before = now[n:], before[n:]
-	}
-	if len(now) == 0 {
-		return f.impossible(m, "geen enkele maand heeft een cijfer van een jaar eerder", "not a single month has a figure of a year before"), nil
-	}
-	var up, down int
-	var p []float64
-	var found []contrast
-	for i := range now {
-		c, err := compare(m, now[i], before[i])
-		if errors.Is(err, stats.ErrDegenerate) {
-			c = contrast{a: now[i].Cell.Value, b: before[i].Cell.Value, hasA: true, hasB: true}
-			c.estimate = c.a - c.b
-		} else if err != nil {
-			return f, fmt.Errorf("compare %s: %w", m.Name, err)
-		}
-		found = append(found, c)
-		if c.hasP {
-			p = append(p, c.p)
-		}
-		switch {
-		case c.a > c.b:
-			up++
-		case c.a < c.b:
-			down++
-		}
-		f.contrast(m, now[i], before[i], now[i].Name, c)
-	}
-	p, err = stats.Holm(p)
-	if err != nil {
-		return f, fmt.Errorf("correct for %d months: %w", len(p), err)
-	}
-	var out []int
-	for i, k := 0, 0; i < len(found); i++ {
-		if !found[i].hasP {
-			continue
-		}
-		f.add(number("p_holm", now[i].Name, "p", p[k]))
-		if p[k] < alpha {
-			out = append(out, i)
-		}
-		k++
-	}
-	f.Warnings = slices.CompactFunc(f.Warnings, func(a, b Text) bool { return a == b })
-	f.Sentence = both(func(lang string) string {
-		text := fmt.Sprintf(pick(lang, "%s, tegenover dezelfde maand een jaar eerder: %d hoger en %d lager, van %s.", "%s, against the same month a year before: %d higher and %d lower, of %s."),
-			m.Title(lang), up, down, plural(int64(len(now)), pick(lang, "maand", "month"), pick(lang, "maanden", "months"), lang))
-		var named []string
-		for _, i := range out {
-			named = append(named, fmt.Sprintf(pick(lang, "%s (%s tegenover %s)", "%s (%s against %s)"), now[i].Name.In(lang), amount(m, found[i].a, lang), amount(m, found[i].b, lang)))
-		}
-		switch {
-		case len(p) == 0:
-			text += pick(lang, " Dit cijfer heeft geen interval, dus over toeval is niets te zeggen.", " This figure has no interval, so nothing can be said about chance.")
-		case len(named) == 0:
-			text += pick(lang, " Geen enkele maand springt eruit; dat is geen bewijs dat er geen verschil is.", " No month stands out; that is no proof that there is no difference.")
-		default:
-			text += fmt.Sprintf(pick(lang, " Aanwijzing voor een verschil in %s.", " A sign of a difference in %s."), strings.Join(named, "; "))
-		}
-		return text + cause(lang, "Een verschil", "A difference")
-	})
-	if len(p) > 0 {
-		f.warn(fmt.Sprintf("Holm over %d maanden.", len(p)), fmt.Sprintf("Holm over %d months.", len(p)))
-		f.Warnings = append(f.Warnings, fullCount)
-	}
-	return f, nil
 }

@@ -16,7 +16,7 @@ func (b *builder) association(d *directive) (template.HTML, error) {
 	if err != nil {
 		return "", err
 	}
-	if len(f.Dims) != 2 || f.Metric.OverGroups != "sum" {
+	if len(f.Dims) != 2 || f.Metric.OverGroups != "sum" || f.Metric.Unit == "eur" || f.Metric.Unit == "fte" {
 		return "", &models.Error{Code: models.Invalid, What: "association wants a count cut by two dimensions", Fix: `write by="theme,province" and a metric that adds up over groups`}
 	}
 	if err := b.settle(f); err != nil {
@@ -59,12 +59,4 @@ func (b *builder) finding(f *figure.Figure) (string, error) {
 		out += " " + w.In(b.src.Lang)
 	}
 	return out, nil
-}
-
-// say picks one of two sentences.
-func (b *builder) say(nl, en string) string {
-	if b.src.Lang == "en" {
-		return en
-	}
-	return nl
 }

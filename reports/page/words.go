@@ -53,11 +53,6 @@ var words = map[string]map[string]string{
 	"and":           {"nl": "en", "en": "and"},
 	"little_change": {"nl": "nagenoeg ongewijzigd", "en": "almost unchanged"},
 	"small_change":  {"nl": "licht gewijzigd", "en": "slightly changed"},
-
-	"negligible": {"nl": "verwaarloosbaar", "en": "negligible"},
-	"weak":       {"nl": "zwak", "en": "weak"},
-	"moderate":   {"nl": "matig", "en": "moderate"},
-	"strong":     {"nl": "sterk", "en": "strong"},
 }
 
 // units names what a value counts, as it stands behind a number or an axis.
