@@ -200,8 +200,10 @@ func (g *generator) planProspects() {
 	}
 	// Each second Monday of the month.
 	for d := firstList; d <= lastDelivery; {
+		// d moves on below, before the file is written.
+		delivered := d
 		g.plan("prospectie/prospectielijst_"+d.ISO()+".xlsx", func(f *file) error {
-			g.writeProspects(f, d)
+			g.writeProspects(f, delivered)
 			return nil
 		})
 		first := d.AddMonths(1)

@@ -244,3 +244,44 @@ func TestMovesFollowEachOther(t *testing.T) {
 		t.Errorf("%d moves, want thousands", moves)
 	}
 }
+
+// A file cannot tell what happened after it was delivered: a list that runs
+// ahead makes figures known before their day.
+func TestNothingHappenedAfterTheFileThatTellsIt(t *testing.T) {
+	e := standard(t)
+	happened := map[string][]string{
+		"huisvestingstool/plaatsingen_*":    {"startdatum", "einddatum"},
+		"huisvestingstool/personen_*":       {"registratiedatum"},
+		"huisvestingstool/herhuisvesting_*": {"aangevraagd_op", "afgesloten_op"},
+		"huisvestingstool/aanbod_fedasil_*": {"aangeboden_op", "ingevuld_op"},
+		"fedasil/verwijzingen_*":            {"verwijsdatum"},
+		"subsidies/claims_*":                {"ingediend_op", "beslist_op", "betaald_op"},
+		"vragenregister/vragen_*":           {"ontvangen_op", "beantwoord_op"},
+		"vragenregister/doorverwijzingen_*": {"verzonden_op", "beantwoord_op"},
+		"contacten/overleg_*":               {"gehouden_op"},
+		"contacten/flits_*":                 {"verzonden_op"},
+		"contacten/werkitems_*":             {"datum"},
+		"prospectie/prospectielijst_*": {"aangemeld_op", "gescreend_op", "bezocht_op", "haalbaar_op",
+			"akkoord_op", "in_tool_op", "bezet_op", "afgevallen_op"},
+	}
+	for pattern, columns := range happened {
+		dated, latest := 0, ""
+		for _, f := range e.files(t, pattern) {
+			for _, r := range e.rows(t, f) {
+				for _, c := range columns {
+					day := iso(t, r[c])
+					if day > known(f) {
+						t.Fatalf("%s says that %s was %s, after it was delivered", f, c, day)
+					}
+					if day != "" {
+						dated++
+					}
+					latest = max(latest, day)
+				}
+			}
+		}
+		if dated == 0 || latest < "2023-11" {
+			t.Errorf("%s: %d dates, the latest %q: want what happened up to the end of 2023", pattern, dated, latest)
+		}
+	}
+}
