@@ -12,6 +12,7 @@ columns:
   - {name: is_due, type: boolean, about: planned on or before the knowledge date}
   - {name: participants_code, type: varchar, missing: not filled in}
   - {name: participant_count, type: integer, unit: persons, missing: not filled in}
+  - {name: gap_days, type: integer, unit: days, about: since the meeting of the series that was held before, missing: not held or the first of its series}
 checks:
   - {unique: [meeting_id]}
   - {not_null: [meeting_id, series_code, planned_date, is_held]}
@@ -19,6 +20,16 @@ checks:
 with meetings as (
 
     select * from stg_contacts__meetings
+
+),
+
+held as (
+
+    select
+        meeting_id,
+        date_diff('day', lag(held_date) over (partition by series_code order by held_date, meeting_id), held_date) as gap_days
+    from meetings
+    where held_date is not null
 
 )
 
@@ -30,6 +41,8 @@ select
     meetings.held_date is not null as is_held,
     meetings.planned_date <= known.known_at as is_due,
     meetings.participants_code,
-    meetings.participant_count
+    meetings.participant_count,
+    cast(held.gap_days as integer) as gap_days
 from meetings
 cross join ref.knowledge as known
+left join held on meetings.meeting_id = held.meeting_id

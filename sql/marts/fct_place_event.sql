@@ -15,6 +15,7 @@ columns:
   - {name: is_centre_city, type: boolean, missing: code is not in the reference list}
   - {name: category_code, type: varchar}
   - {name: place_type_code, type: varchar, missing: not filled in}
+  - {name: location_id, type: varchar, about: prospected location, missing: not found through prospection}
 checks:
   - {not_null: [place_id, event_date, event_code, change_count]}
   - {accepted: {column: event_code, values: [created, relisted, expanded, reopened, reduced, closed, vanished]}}
@@ -87,6 +88,7 @@ select
     municipalities.province_code,
     municipalities.is_centre_city,
     events.category_code,
-    events.place_type_code
+    events.place_type_code,
+    events.location_id
 from events
 left join municipalities on events.nis_code = municipalities.nis_code

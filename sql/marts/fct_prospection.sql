@@ -23,6 +23,7 @@ columns:
   - {name: realised_days, type: integer, unit: days, about: from announcement to the housing tool, missing: not in the housing tool}
   - {name: is_owner_consulted, type: boolean, missing: not filled in}
   - {name: is_authority_consulted, type: boolean, missing: not filled in}
+  - {name: ended_date, type: date, about: "in the housing tool or dropped, whichever came first", missing: still worked on}
 checks:
   - {unique: [location_id]}
   - {not_null: [location_id, nis_code, stage_code, announced_date, place_count]}
@@ -58,6 +59,10 @@ select
     locations.dropped_date,
     cast(date_diff('day', locations.announced_date, locations.in_tool_date) as integer) as realised_days,
     locations.is_owner_consulted,
-    locations.is_authority_consulted
+    locations.is_authority_consulted,
+    least(
+        coalesce(locations.in_tool_date, locations.dropped_date),
+        coalesce(locations.dropped_date, locations.in_tool_date)
+    ) as ended_date
 from locations
 left join municipalities on locations.nis_code = municipalities.nis_code

@@ -13,6 +13,8 @@ columns:
   - {name: nis_code, type: varchar}
   - {name: province_code, type: varchar, missing: code is not in the reference list}
   - {name: is_centre_city, type: boolean, missing: code is not in the reference list}
+  - {name: left_date, type: date, about: day on which the next stage was reached or the location was dropped, missing: still in this stage}
+  - {name: stage_days, type: integer, unit: days, about: from reaching the stage to leaving it, missing: still in this stage}
 checks:
   - {not_null: [location_id, stage_code, reached_date, place_count]}
   - {accepted: {column: stage_code, values: [announced, screened, visited, feasible, agreed, in_tool, occupied, dropped]}}
@@ -27,8 +29,10 @@ stages as (
 
     select *
     from (
-        values ('announced'), ('screened'), ('visited'), ('feasible'), ('agreed'), ('in_tool'), ('occupied'), ('dropped')
-    ) as s (stage_code)
+        values
+        ('announced', 1), ('screened', 2), ('visited', 3), ('feasible', 4),
+        ('agreed', 5), ('in_tool', 6), ('occupied', 7), ('dropped', 8)
+    ) as s (stage_code, stage_number)
 
 ),
 
@@ -37,6 +41,7 @@ reached as (
     select
         locations.location_id,
         stages.stage_code,
+        stages.stage_number,
         case stages.stage_code
             when 'announced' then locations.announced_date
             when 'screened' then locations.screened_date
@@ -58,6 +63,19 @@ reached as (
 
 )
 
-select *
+select
+    location_id,
+    stage_code,
+    reached_date,
+    place_count,
+    owner_code,
+    bottleneck_code,
+    nis_code,
+    province_code,
+    is_centre_city,
+    lead(reached_date) over (partition by location_id order by reached_date, stage_number) as left_date,
+    cast(date_diff(
+        'day', reached_date, lead(reached_date) over (partition by location_id order by reached_date, stage_number)
+    ) as integer) as stage_days
 from reached
 where reached_date is not null

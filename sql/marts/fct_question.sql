@@ -25,6 +25,9 @@ columns:
   - {name: first_sent_date, type: date, missing: not dispatched}
   - {name: dispatch_days, type: integer, unit: days, about: from receipt to the first dispatch, missing: not dispatched}
   - {name: central_date, type: date, about: "day on which it reached the central team: received by it, or dispatched", missing: stayed with a regional team}
+  - {name: dispatch_count, type: integer, unit: dispatches}
+  - {name: response_date, type: date, about: "first response: dispatched or answered, whichever came first", missing: no response yet}
+  - {name: response_working_days, type: integer, unit: working days, about: from receipt to the first response, missing: no response yet}
 checks:
   - {unique: [question_id]}
   - {not_null: [question_id, received_date, team_code, province_code, status_code]}
@@ -39,7 +42,7 @@ with questions as (
 
 first_dispatches as (
 
-    select question_id, min(sent_date) as first_sent_date
+    select question_id, min(sent_date) as first_sent_date, count(*) as dispatch_count
     from stg_question_log__dispatches
     group by question_id
 
@@ -84,10 +87,17 @@ select
     first_dispatches.question_id is not null as is_dispatched,
     first_dispatches.first_sent_date,
     cast(date_diff('day', questions.received_date, first_dispatches.first_sent_date) as integer) as dispatch_days,
-    case when questions.team_code = 'central' then questions.received_date else first_dispatches.first_sent_date end as central_date
+    case when questions.team_code = 'central' then questions.received_date else first_dispatches.first_sent_date end as central_date,
+    cast(coalesce(first_dispatches.dispatch_count, 0) as integer) as dispatch_count,
+    days_responded.calendar_date as response_date,
+    days_responded.working_day_number - days_received.working_day_number as response_working_days
 from questions
 left join first_dispatches on questions.question_id = first_dispatches.question_id
 left join topics on questions.topic_code = topics.topic_code
 left join days as days_received on questions.received_date = days_received.calendar_date
 left join days as days_answered on questions.answered_date = days_answered.calendar_date
+left join days as days_responded on days_responded.calendar_date = least(
+    coalesce(questions.answered_date, first_dispatches.first_sent_date),
+    coalesce(first_dispatches.first_sent_date, questions.answered_date)
+)
 left join municipalities on questions.nis_code = municipalities.nis_code

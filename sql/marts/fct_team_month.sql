@@ -1,6 +1,6 @@
 /* model
 name: fct_team_month
-about: "The work of each team in each month beside its staff, so that questions and answers can be read per full-time equivalent. Months in which nobody worked are there too."
+about: "The work of each team in each month beside its staff, so that it can be read per full-time equivalent: from the first month with a question or logged work, months in which nobody worked included."
 grain: one row per team and month
 key: [team_code, work_month]
 columns:
@@ -11,32 +11,49 @@ columns:
   - {name: received_count, type: integer, unit: questions}
   - {name: answered_count, type: integer, unit: questions}
   - {name: item_count, type: integer, unit: logged work items}
+  - {name: placement_count, type: integer, unit: stays, about: "stays that began in the province of the team, 0 for the central team"}
+  - {name: visited_count, type: integer, unit: locations, about: "locations visited in the province of the team, 0 for the central team"}
+  - {name: open_count, type: integer, unit: questions, about: open on the last day of the month}
 checks:
   - {not_null: [team_code, work_month, fte, received_count, answered_count, item_count]}
 */
 with counted as (
 
     select team_code, cast(date_trunc('month', received_date) as date) as work_month,
-        1 as received_count, 0 as answered_count, 0 as item_count
+        1 as received_count, 0 as answered_count, 0 as item_count, 0 as placement_count, 0 as visited_count
     from fct_question
 
     union all
 
-    select team_code, cast(date_trunc('month', answered_date) as date), 0, 1, 0
+    select team_code, cast(date_trunc('month', answered_date) as date), 0, 1, 0, 0, 0
     from fct_question
     where answered_date is not null
 
     union all
 
-    select team_code, cast(date_trunc('month', logged_date) as date), 0, 0, 1
+    select team_code, cast(date_trunc('month', logged_date) as date), 0, 0, 1, 0, 0
     from fct_work_item
+
+    union all
+
+    select teams.team_code, cast(date_trunc('month', stays.start_date) as date), 0, 0, 0, 1, 0
+    from fct_placement as stays
+    join dim_team as teams on stays.province_code = teams.province_code
+
+    union all
+
+    select teams.team_code, cast(date_trunc('month', locations.visited_date) as date), 0, 0, 0, 0, 1
+    from fct_prospection as locations
+    join dim_team as teams on locations.province_code = teams.province_code
+    where locations.visited_date is not null
 
 ),
 
 work as (
 
     select team_code, work_month, sum(received_count) as received_count,
-        sum(answered_count) as answered_count, sum(item_count) as item_count
+        sum(answered_count) as answered_count, sum(item_count) as item_count,
+        sum(placement_count) as placement_count, sum(visited_count) as visited_count
     from counted
     group by team_code, work_month
 
@@ -50,7 +67,7 @@ month_ends as (
     cross join ref.knowledge as known
     where is_month_end
         and calendar_date <= known.known_at
-        and calendar_month >= (select min(work_month) from work)
+        and calendar_month >= (select min(work_month) from work where received_count + answered_count + item_count > 0)
 
 ),
 
@@ -65,6 +82,17 @@ frame as (
         and (staff.valid_until_date is null or staff.valid_until_date > month_ends.end_date)
     group by teams.team_code, teams.province_code, month_ends.work_month
 
+),
+
+backlog as (
+
+    select questions.team_code, month_ends.work_month, count(*) as open_count
+    from fct_question as questions
+    join month_ends
+        on questions.received_date <= month_ends.end_date
+        and (questions.closed_date is null or questions.closed_date > month_ends.end_date)
+    group by questions.team_code, month_ends.work_month
+
 )
 
 select
@@ -74,6 +102,10 @@ select
     cast(coalesce(frame.fte, 0) as decimal(18,2)) as fte,
     cast(coalesce(work.received_count, 0) as integer) as received_count,
     cast(coalesce(work.answered_count, 0) as integer) as answered_count,
-    cast(coalesce(work.item_count, 0) as integer) as item_count
+    cast(coalesce(work.item_count, 0) as integer) as item_count,
+    cast(coalesce(work.placement_count, 0) as integer) as placement_count,
+    cast(coalesce(work.visited_count, 0) as integer) as visited_count,
+    cast(coalesce(backlog.open_count, 0) as integer) as open_count
 from frame
 left join work on frame.team_code = work.team_code and frame.work_month = work.work_month
+left join backlog on frame.team_code = backlog.team_code and frame.work_month = backlog.work_month

@@ -1,0 +1,88 @@
+/* model
+name: fct_support
+about: "Which municipalities the support reached: those that exist on a day, their questions of the last 90 days, and the persons with an attestation until then, so that a rate or a spread has every municipality in it. A question goes on under the new code when its municipality merges."
+grain: "one row per municipality, question and municipality code, or attestation row"
+key: [row_code, row_id, valid_from_date]
+warning: "stock: take one day, do not sum over time; sum one count column at a time"
+columns:
+  - {name: row_code, type: varchar, about: "municipality, question or attestation"}
+  - {name: row_id, type: varchar}
+  - {name: valid_from_date, type: date}
+  - {name: valid_until_date, type: date, about: first day on which it no longer counts, missing: still counts}
+  - {name: nis_code, type: varchar, missing: question that is not about one municipality}
+  - {name: province_code, type: varchar, missing: code is not in the reference list}
+  - {name: is_centre_city, type: boolean, missing: not about one municipality}
+  - {name: municipality_count, type: integer, unit: municipalities}
+  - {name: question_count, type: integer, unit: questions}
+  - {name: attested_count, type: integer, unit: persons}
+checks:
+  - {not_null: [row_code, row_id, valid_from_date, municipality_count, question_count, attested_count]}
+  - {accepted: {column: row_code, values: [municipality, question, attestation]}}
+*/
+with municipalities as (
+
+    select * from dim_municipality
+
+),
+
+questions as (
+
+    select
+        questions.question_id,
+        questions.received_date,
+        cast(questions.received_date + interval '90' day as date) as forgotten_date,
+        questions.nis_code,
+        coalesce(municipalities.province_code, questions.province_code) as province_code,
+        municipalities.is_centre_city,
+        municipalities.valid_until_date,
+        municipalities.successor_nis_code
+    from fct_question as questions
+    left join municipalities on questions.nis_code = municipalities.nis_code
+
+),
+
+first_question as (
+
+    -- before the first question there was no log to be reached by
+    select min(received_date) as first_date from fct_question
+
+)
+
+select
+    'municipality' as row_code,
+    nis_code as row_id,
+    greatest(coalesce(valid_from_date, date '2021-01-01'), coalesce(first_question.first_date, date '2021-01-01')) as valid_from_date,
+    valid_until_date,
+    nis_code,
+    province_code,
+    is_centre_city,
+    1 as municipality_count,
+    0 as question_count,
+    0 as attested_count
+from municipalities
+cross join first_question
+
+union all
+
+select
+    'question', question_id, received_date, least(forgotten_date, coalesce(valid_until_date, forgotten_date)),
+    nis_code, province_code, is_centre_city, 0, 1, 0
+from questions
+where valid_until_date is null or valid_until_date > received_date
+
+union all
+
+select
+    'question', questions.question_id, greatest(questions.received_date, questions.valid_until_date), questions.forgotten_date,
+    merged.nis_code, merged.province_code, merged.is_centre_city, 0, 1, 0
+from questions
+join municipalities as merged on questions.successor_nis_code = merged.nis_code
+where questions.valid_until_date < questions.forgotten_date
+
+union all
+
+select
+    'attestation', nis_code || '/' || region_code || '/' || age_band_code || '/' || sex_code, known_until_date, cast(null as date),
+    nis_code, province_code, is_centre_city, 0, 0, person_count
+from fct_attestation
+where province_code is not null

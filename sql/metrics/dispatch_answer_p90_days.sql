@@ -1,0 +1,62 @@
+/* metric
+name: dispatch_answer_p90_days
+title_nl: "90e percentiel van de tijd van doorverwijzing tot antwoord"
+title_en: "90th percentile of the time from dispatch to answer"
+about_nl: "Negentigste percentiel van de kalenderdagen van doorverwijzing tot antwoord van het beleidsdomein, voor antwoorden in de periode."
+about_en: "Ninetieth percentile of calendar days from dispatch to the answer of the policy domain, for answers in the period."
+unit: days
+decimals: 1
+kind: flow
+better: down
+min_n: 10
+protects: none
+protects_reason: "een vraag komt van een bestuur, organisatie of burger en wordt zonder tekst ingelezen; de laagste indeling is de provincie"
+relation: fct_dispatch
+time: answered_date
+over_time: none
+over_groups: mean
+empty: none
+values: answer_days
+quantile: 0.9
+dimensions:
+  domain: domain_code
+  team: team_code
+  theme: theme_code
+  province: province_code
+sources: [question_log/dispatches, question_log/questions]
+*/
+with ranked as (
+
+    select
+        dim_1,
+        dim_2,
+        dim_3,
+        dispatch_id as protected_id,
+        answer_days as waited_days,
+        row_number() over (partition by dim_1, dim_2, dim_3 order by answer_days, dispatch_id) as rank_number,
+        count(*) over (partition by dim_1, dim_2, dim_3) as waited_count
+    from scope
+
+),
+
+placed as (
+
+    -- type 7: the value at rank 1 + (n - 1) * 0.9, between its two neighbours
+    select
+        *,
+        cast(floor(cast((waited_count - 1) * 9 as double) / 10) as bigint) + 1 as lower_rank,
+        cast(mod((waited_count - 1) * 9, 10) as double) / 10 as upper_weight
+    from ranked
+
+)
+
+select
+    dim_1,
+    dim_2,
+    dim_3,
+    cast(max(waited_days) filter (where rank_number = lower_rank) as double) * (1 - max(upper_weight))
+    + cast(max(waited_days) filter (where rank_number = least(lower_rank + 1, waited_count)) as double)
+    * max(upper_weight) as value,
+    count(distinct protected_id) as n
+from placed
+group by dim_1, dim_2, dim_3

@@ -1,0 +1,63 @@
+/* metric
+name: dispatch_share
+title_nl: "Aandeel in de doorverwijzingen"
+title_en: "Share of the dispatches"
+about_nl: "Doorverwijzingen naar een beleidsdomein als aandeel van alle doorverwijzingen in dezelfde periode. Zonder indeling naar beleidsdomein is het 100 %; filter niet op beleidsdomein."
+about_en: "Dispatches to a policy domain as a share of all dispatches in the same period. Without a cut by policy domain it is 100%; do not filter on policy domain."
+unit: share
+decimals: 1
+kind: flow
+better: neutral
+range: [0, 1]
+protects: none
+protects_reason: "een vraag komt van een bestuur, organisatie of burger en wordt zonder tekst ingelezen; de laagste indeling is de provincie"
+relation: fct_dispatch
+time: sent_date
+over_time: none
+over_groups: none
+empty: none
+interval: wilson
+dimensions:
+  domain: domain_code
+  team: team_code
+  province: province_code
+sources: [question_log/dispatches, question_log/questions]
+*/
+with counted as (
+
+    -- the dimension that is the domain itself is left out of what the share is taken of
+    select
+        dim_1,
+        dim_2,
+        dim_3,
+        nullif(dim_1, domain_code) as base_1,
+        nullif(dim_2, domain_code) as base_2,
+        nullif(dim_3, domain_code) as base_3,
+        count(*) as member_count
+    from scope
+    group by dim_1, dim_2, dim_3, nullif(dim_1, domain_code), nullif(dim_2, domain_code), nullif(dim_3, domain_code)
+
+),
+
+shared as (
+
+    select
+        dim_1,
+        dim_2,
+        dim_3,
+        member_count,
+        sum(member_count) over (partition by base_1, base_2, base_3) as base_count
+    from counted
+
+)
+
+select
+    dim_1,
+    dim_2,
+    dim_3,
+    cast(sum(member_count) as double) / cast(max(base_count) as double) as value,
+    sum(member_count) as n,
+    sum(member_count) as part,
+    max(base_count) as whole
+from shared
+group by dim_1, dim_2, dim_3

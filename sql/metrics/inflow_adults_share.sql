@@ -1,0 +1,37 @@
+/* metric
+name: inflow_adults_share
+title_nl: "Aandeel volwassenen in de instroom"
+title_en: "Share of adults in the inflow"
+about_nl: "Personen van 18 jaar en ouder als aandeel van alle personen met een attest in de periode."
+about_en: "Persons of 18 and over as a share of all persons with an attestation in the period."
+unit: share
+decimals: 1
+kind: flow
+better: neutral
+range: [0, 1]
+min_n: 10
+protects: person
+relation: fct_attestation
+time: attested_month
+over_time: none
+over_groups: none
+empty: none
+interval: wilson
+dimensions:
+  region: region_code
+  province: province_code
+  municipality: nis_code
+  centre_city: is_centre_city
+  sex: sex_code
+sources: [immigration/attestations]
+*/
+select
+    dim_1,
+    dim_2,
+    dim_3,
+    cast(coalesce(sum(person_count) filter (where age_band_code in ('18-64', '65+')), 0) as double) / nullif(cast(sum(person_count) as double), 0) as value,
+    sum(person_count) as n,
+    coalesce(sum(person_count) filter (where age_band_code in ('18-64', '65+')), 0) as part,
+    sum(person_count) as whole
+from scope
+group by dim_1, dim_2, dim_3

@@ -1,0 +1,31 @@
+/* metric
+name: municipalities_reached
+title_nl: "Bereikte gemeenten"
+title_en: "Municipalities reached"
+about_nl: "Gemeenten waarover in de 90 dagen tot en met de datum minstens één vraag in het vragenregister kwam."
+about_en: "Municipalities about which at least one question entered the log in the 90 days up to and including the date."
+unit: municipalities
+decimals: 0
+kind: stock
+better: up
+protects: none
+protects_reason: "een maat over gemeenten laat geen persoon of gastgezin zien"
+relation: fct_support
+valid: [valid_from_date, valid_until_date]
+over_time: last
+over_groups: sum
+empty: zero
+where: "row_code = 'question' and nis_code is not null"
+dimensions:
+  province: province_code
+  centre_city: is_centre_city
+sources: [question_log/questions]
+*/
+select
+    dim_1,
+    dim_2,
+    dim_3,
+    count(distinct nis_code) as value,
+    count(distinct nis_code) as n
+from scope
+group by dim_1, dim_2, dim_3

@@ -1,0 +1,32 @@
+/* metric
+name: municipalities_reached_share
+title_nl: "Aandeel bereikte gemeenten"
+title_en: "Share of municipalities reached"
+about_nl: "Gemeenten waarover in de 90 dagen tot en met de datum minstens één vraag in het vragenregister kwam, als aandeel van de gemeenten die op de datum bestaan."
+about_en: "Municipalities about which at least one question entered the log in the 90 days up to and including the date, as a share of the municipalities that exist on the date."
+unit: share
+decimals: 1
+kind: stock
+better: up
+range: [0, 1]
+protects: none
+protects_reason: "een maat over gemeenten laat geen persoon of gastgezin zien"
+relation: fct_support
+valid: [valid_from_date, valid_until_date]
+over_time: last
+over_groups: none
+empty: none
+where: "row_code in ('question', 'municipality') and nis_code is not null"
+dimensions:
+  province: province_code
+  centre_city: is_centre_city
+sources: [question_log/questions]
+*/
+select
+    dim_1,
+    dim_2,
+    dim_3,
+    cast(count(distinct nis_code) filter (where row_code = 'question') as double) / nullif(cast(count(distinct nis_code) filter (where row_code = 'municipality') as double), 0) as value,
+    count(distinct nis_code) filter (where row_code = 'municipality') as n
+from scope
+group by dim_1, dim_2, dim_3

@@ -1,0 +1,29 @@
+/* metric
+name: placements_per_fte
+title_nl: "Plaatsingen per voltijds equivalent"
+title_en: "Stays per full-time equivalent"
+about_nl: "Plaatsingen die begonnen per voltijds equivalent en per maand, over volledige maanden. Plaatsingen tellen bij het team van hun provincie; het centrale team heeft er geen, maar zijn vte tellen mee in het totaal."
+about_en: "Stays that began per full-time equivalent and month, over complete months. Stays count for the team of their province; the central team has none, but its FTE are in the total."
+unit: ratio
+decimals: 1
+kind: flow
+better: neutral
+protects: none
+protects_reason: "gaat over werk van teams, niet over opgevangen personen"
+relation: fct_team_month
+time: work_month
+over_time: none
+over_groups: none
+empty: none
+dimensions:
+  team: team_code
+sources: [housing_tool/placements, staff/fte]
+*/
+select
+    dim_1,
+    dim_2,
+    dim_3,
+    cast(sum(placement_count) as double) / nullif(cast(sum(fte) as double), 0) as value,
+    sum(placement_count) as n
+from scope
+group by dim_1, dim_2, dim_3

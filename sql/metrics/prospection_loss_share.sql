@@ -1,0 +1,64 @@
+/* metric
+name: prospection_loss_share
+title_nl: "Aandeel van de knelpunten bij afgevallen locaties"
+title_en: "Share of the bottlenecks of dropped locations"
+about_nl: "Afgevallen locaties met een knelpunt als aandeel van alle locaties die in dezelfde periode afvielen. Zonder indeling naar knelpunt is het 100 %; filter niet op knelpunt."
+about_en: "Dropped locations with a bottleneck as a share of all locations dropped in the same period. Without a cut by bottleneck it is 100%; do not filter on bottleneck."
+unit: share
+decimals: 1
+kind: flow
+better: neutral
+range: [0, 1]
+protects: none
+protects_reason: "een locatie is een gebouw of terrein, geen persoon"
+relation: fct_prospection
+time: dropped_date
+over_time: none
+over_groups: none
+empty: none
+interval: wilson
+dimensions:
+  bottleneck: bottleneck_code
+  province: province_code
+  centre_city: is_centre_city
+  owner: owner_code
+sources: [prospection/locations]
+*/
+with counted as (
+
+    -- the dimension that is the bottleneck itself is left out of what the share is taken of
+    select
+        dim_1,
+        dim_2,
+        dim_3,
+        nullif(dim_1, bottleneck_code) as base_1,
+        nullif(dim_2, bottleneck_code) as base_2,
+        nullif(dim_3, bottleneck_code) as base_3,
+        count(*) as member_count
+    from scope
+    group by dim_1, dim_2, dim_3, nullif(dim_1, bottleneck_code), nullif(dim_2, bottleneck_code), nullif(dim_3, bottleneck_code)
+
+),
+
+shared as (
+
+    select
+        dim_1,
+        dim_2,
+        dim_3,
+        member_count,
+        sum(member_count) over (partition by base_1, base_2, base_3) as base_count
+    from counted
+
+)
+
+select
+    dim_1,
+    dim_2,
+    dim_3,
+    cast(sum(member_count) as double) / cast(max(base_count) as double) as value,
+    sum(member_count) as n,
+    sum(member_count) as part,
+    max(base_count) as whole
+from shared
+group by dim_1, dim_2, dim_3

@@ -1,0 +1,32 @@
+/* metric
+name: prospections_per_fte
+title_nl: "Bezochte locaties per voltijds equivalent"
+title_en: "Locations visited per full-time equivalent"
+about_nl: "Bezochte locaties per voltijds equivalent en per maand, over volledige maanden. Locaties tellen bij het team van hun provincie; het centrale team heeft er geen, maar zijn vte tellen mee in het totaal."
+about_en: "Locations visited per full-time equivalent and month, over complete months. Locations count for the team of their province; the central team has none, but its FTE are in the total."
+unit: ratio
+decimals: 1
+kind: flow
+better: neutral
+protects: none
+protects_reason: "gaat over werk van teams, niet over opgevangen personen"
+relation: fct_team_month
+time: work_month
+over_time: none
+over_groups: none
+empty: none
+interval: poisson
+dimensions:
+  team: team_code
+sources: [prospection/locations, staff/fte]
+*/
+select
+    dim_1,
+    dim_2,
+    dim_3,
+    cast(sum(visited_count) as double) / nullif(cast(sum(fte) as double), 0) as value,
+    sum(visited_count) as n,
+    sum(visited_count) as part,
+    sum(fte) as whole
+from scope
+group by dim_1, dim_2, dim_3

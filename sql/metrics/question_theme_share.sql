@@ -1,0 +1,67 @@
+/* metric
+name: question_theme_share
+title_nl: "Aandeel in de vragen per thema"
+title_en: "Share of the questions by theme"
+about_nl: "Vragen van een gegroepeerd thema als aandeel van alle vragen met een thema in dezelfde periode. Zonder indeling naar thema is het 100 %; filter niet op thema."
+about_en: "Questions of a grouped theme as a share of all questions with a theme in the same period. Without a cut by theme it is 100%; do not filter on theme."
+unit: share
+decimals: 1
+kind: flow
+better: neutral
+range: [0, 1]
+protects: none
+protects_reason: "een vraag komt van een bestuur, organisatie of burger en wordt zonder tekst ingelezen; de laagste indeling is de provincie"
+relation: fct_question
+time: received_date
+over_time: none
+over_groups: none
+empty: none
+interval: wilson
+where: "theme_code is not null"
+dimensions:
+  theme: theme_code
+  team: team_code
+  province: province_code
+  asker: asker_code
+  channel: channel_code
+  centre_city: is_centre_city
+sources: [question_log/questions]
+*/
+with counted as (
+
+    -- the dimension that is the theme itself is left out of what the share is taken of
+    select
+        dim_1,
+        dim_2,
+        dim_3,
+        nullif(dim_1, theme_code) as base_1,
+        nullif(dim_2, theme_code) as base_2,
+        nullif(dim_3, theme_code) as base_3,
+        count(*) as member_count
+    from scope
+    group by dim_1, dim_2, dim_3, nullif(dim_1, theme_code), nullif(dim_2, theme_code), nullif(dim_3, theme_code)
+
+),
+
+shared as (
+
+    select
+        dim_1,
+        dim_2,
+        dim_3,
+        member_count,
+        sum(member_count) over (partition by base_1, base_2, base_3) as base_count
+    from counted
+
+)
+
+select
+    dim_1,
+    dim_2,
+    dim_3,
+    cast(sum(member_count) as double) / cast(max(base_count) as double) as value,
+    sum(member_count) as n,
+    sum(member_count) as part,
+    max(base_count) as whole
+from shared
+group by dim_1, dim_2, dim_3

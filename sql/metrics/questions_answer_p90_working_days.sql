@@ -1,0 +1,67 @@
+/* metric
+name: questions_answer_p90_working_days
+title_nl: "90e percentiel van de antwoordtijd in werkdagen"
+title_en: "90th percentile of the answer time in working days"
+about_nl: "Negentigste percentiel van de Belgische werkdagen van ontvangst tot antwoord, voor vragen die in de periode beantwoord werden."
+about_en: "Ninetieth percentile of Belgian working days from receipt to answer, for questions answered in the period."
+unit: days
+decimals: 1
+kind: flow
+better: down
+min_n: 10
+protects: none
+protects_reason: "een vraag komt van een bestuur, organisatie of burger en wordt zonder tekst ingelezen; de laagste indeling is de provincie"
+relation: fct_question
+time: answered_date
+over_time: none
+over_groups: mean
+empty: none
+values: answer_working_days
+quantile: 0.9
+where: "answer_working_days is not null"
+dimensions:
+  province: province_code
+  team: team_code
+  domain: domain_code
+  theme: theme_code
+  topic: topic_code
+  asker: asker_code
+  channel: channel_code
+  centre_city: is_centre_city
+sources: [question_log/questions]
+*/
+with ranked as (
+
+    select
+        dim_1,
+        dim_2,
+        dim_3,
+        question_id as protected_id,
+        answer_working_days as waited_days,
+        row_number() over (partition by dim_1, dim_2, dim_3 order by answer_working_days, question_id) as rank_number,
+        count(*) over (partition by dim_1, dim_2, dim_3) as waited_count
+    from scope
+
+),
+
+placed as (
+
+    -- type 7: the value at rank 1 + (n - 1) * 0.9, between its two neighbours
+    select
+        *,
+        cast(floor(cast((waited_count - 1) * 9 as double) / 10) as bigint) + 1 as lower_rank,
+        cast(mod((waited_count - 1) * 9, 10) as double) / 10 as upper_weight
+    from ranked
+
+)
+
+select
+    dim_1,
+    dim_2,
+    dim_3,
+    cast(max(waited_days) filter (where rank_number = lower_rank) as double) * (1 - max(upper_weight))
+    + cast(max(waited_days) filter (where rank_number = least(lower_rank + 1, waited_count)) as double)
+    * max(upper_weight) as value,
+    count(distinct protected_id) as n
+from placed
+group by dim_1, dim_2, dim_3

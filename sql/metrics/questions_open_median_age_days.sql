@@ -1,0 +1,63 @@
+/* metric
+name: questions_open_median_age_days
+title_nl: "Mediane ouderdom van openstaande vragen"
+title_en: "Median age of open questions"
+about_nl: "Mediaan van de kalenderdagen sinds ontvangst van de vragen die op de datum openstaan."
+about_en: "Median of calendar days since receipt of the questions that are open on the date."
+unit: days
+decimals: 1
+kind: stock
+better: down
+protects: none
+protects_reason: "een vraag komt van een bestuur, organisatie of burger en wordt zonder tekst ingelezen; de laagste indeling is de provincie"
+relation: fct_question
+valid: [received_date, closed_date]
+over_time: last
+over_groups: mean
+empty: none
+dimensions:
+  province: province_code
+  team: team_code
+  domain: domain_code
+  theme: theme_code
+  topic: topic_code
+  asker: asker_code
+  channel: channel_code
+  centre_city: is_centre_city
+sources: [question_log/questions]
+*/
+with ranked as (
+
+    select
+        dim_1,
+        dim_2,
+        dim_3,
+        question_id as protected_id,
+        date_diff('day', received_date, _at) as waited_days,
+        row_number() over (partition by dim_1, dim_2, dim_3 order by date_diff('day', received_date, _at), question_id) as rank_number,
+        count(*) over (partition by dim_1, dim_2, dim_3) as waited_count
+    from scope
+
+),
+
+placed as (
+
+    -- type 7: the value at rank 1 + (n - 1) * 0.5, between its two neighbours
+    select
+        *,
+        cast(floor(cast((waited_count - 1) * 5 as double) / 10) as bigint) + 1 as lower_rank,
+        cast(mod((waited_count - 1) * 5, 10) as double) / 10 as upper_weight
+    from ranked
+
+)
+
+select
+    dim_1,
+    dim_2,
+    dim_3,
+    cast(max(waited_days) filter (where rank_number = lower_rank) as double) * (1 - max(upper_weight))
+    + cast(max(waited_days) filter (where rank_number = least(lower_rank + 1, waited_count)) as double)
+    * max(upper_weight) as value,
+    count(distinct protected_id) as n
+from placed
+group by dim_1, dim_2, dim_3

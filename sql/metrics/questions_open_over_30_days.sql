@@ -1,0 +1,36 @@
+/* metric
+name: questions_open_over_30_days
+title_nl: "Vragen die langer dan 30 dagen openstaan"
+title_en: "Questions open over 30 days"
+about_nl: "Vragen die op de datum openstaan en meer dan 30 kalenderdagen eerder ontvangen werden."
+about_en: "Questions that are open on the date and were received more than 30 calendar days before."
+unit: questions
+decimals: 0
+kind: stock
+better: down
+protects: none
+protects_reason: "een vraag komt van een bestuur, organisatie of burger en wordt zonder tekst ingelezen; de laagste indeling is de provincie"
+relation: fct_question
+valid: [received_date, closed_date]
+over_time: last
+over_groups: sum
+empty: zero
+dimensions:
+  province: province_code
+  team: team_code
+  domain: domain_code
+  theme: theme_code
+  topic: topic_code
+  asker: asker_code
+  channel: channel_code
+  centre_city: is_centre_city
+sources: [question_log/questions]
+*/
+select
+    dim_1,
+    dim_2,
+    dim_3,
+    count(*) filter (where date_diff('day', received_date, _at) > 30) as value,
+    count(*) filter (where date_diff('day', received_date, _at) > 30) as n
+from scope
+group by dim_1, dim_2, dim_3

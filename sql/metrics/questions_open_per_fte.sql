@@ -1,0 +1,29 @@
+/* metric
+name: questions_open_per_fte
+title_nl: "Openstaande vragen per voltijds equivalent"
+title_en: "Open questions per full-time equivalent"
+about_nl: "Openstaande vragen op elk maandeinde gedeeld door de vte op dat maandeinde, gewogen over de volledige maanden van de periode."
+about_en: "Open questions at each month end divided by the FTE at that month end, weighted over the complete months of the period."
+unit: ratio
+decimals: 1
+kind: flow
+better: down
+protects: none
+protects_reason: "gaat over werk van teams, niet over opgevangen personen"
+relation: fct_team_month
+time: work_month
+over_time: none
+over_groups: none
+empty: none
+dimensions:
+  team: team_code
+sources: [question_log/questions, staff/fte]
+*/
+select
+    dim_1,
+    dim_2,
+    dim_3,
+    cast(sum(open_count) as double) / nullif(cast(sum(fte) as double), 0) as value,
+    sum(open_count) as n
+from scope
+group by dim_1, dim_2, dim_3

@@ -1,0 +1,36 @@
+/* metric
+name: questions_per_100_displaced
+title_nl: "Vragen per 100 ontheemden"
+title_en: "Questions per 100 displaced persons"
+about_nl: "Vragen van de 90 dagen tot en met de datum per 100 personen die tot dan een attest kregen en in het Vlaams Gewest geregistreerd werden. Wie intussen vertrok, zit nog in de noemer."
+about_en: "Questions of the 90 days up to and including the date per 100 persons who had an attestation until then and were registered in the Flemish Region. Those who have left since are still in the denominator."
+unit: per_100
+unit_nl: "per 100 ontheemden"
+unit_en: "per 100 displaced persons"
+decimals: 2
+kind: stock
+better: neutral
+protects: none
+protects_reason: "een vraag komt van een bestuur, organisatie of burger en wordt zonder tekst ingelezen; de laagste indeling is de provincie"
+relation: fct_support
+valid: [valid_from_date, valid_until_date]
+over_time: last
+over_groups: none
+empty: none
+interval: poisson
+where: "row_code in ('question', 'attestation')"
+dimensions:
+  province: province_code
+  centre_city: is_centre_city
+sources: [question_log/questions, immigration/attestations]
+*/
+select
+    dim_1,
+    dim_2,
+    dim_3,
+    100 * cast(sum(question_count) as double) / nullif(cast(sum(attested_count) as double), 0) as value,
+    sum(question_count) as n,
+    sum(question_count) as part,
+    sum(attested_count) as whole
+from scope
+group by dim_1, dim_2, dim_3

@@ -1,0 +1,34 @@
+/* metric
+name: rehousing_requests_open_over_30_days
+title_nl: "Vragen tot herhuisvesting die langer dan 30 dagen openstaan"
+title_en: "Rehousing requests open over 30 days"
+about_nl: "Vragen tot herhuisvesting die op de datum openstaan en meer dan 30 dagen eerder gesteld werden."
+about_en: "Rehousing requests that are open on the date and were made more than 30 days before."
+unit: requests
+decimals: 0
+kind: stock
+better: down
+protects: household
+relation: fct_rehousing_request
+valid: [requested_date, ended_date]
+over_time: last
+over_groups: sum
+empty: zero
+dimensions:
+  province: province_code
+  municipality: nis_code
+  centre_city: is_centre_city
+  category: category_code
+  place_type: place_type_code
+  reason: reason_code
+  vulnerable: is_vulnerable
+sources: [housing_tool/rehousing_requests, housing_tool/placements, housing_tool/places]
+*/
+select
+    dim_1,
+    dim_2,
+    dim_3,
+    count(*) filter (where date_diff('day', requested_date, _at) > 30) as value,
+    count(distinct household_id) filter (where date_diff('day', requested_date, _at) > 30) as n
+from scope
+group by dim_1, dim_2, dim_3

@@ -1,0 +1,10 @@
+/* metric
+name: survey_response_share
+title_nl: "Respons op de bevraging"
+title_en: "Response to the survey"
+about_nl: "Ingevulde bevragingen als aandeel van de verstuurde bevragingen over de strategie en de ondersteuning door VLOT."
+about_en: "Surveys filled in as a share of the surveys sent on the strategy and the support by VLOT."
+unit: share
+not_measurable: geen bevraging geleverd
+needs: "een export van de bevraging met het aantal verstuurde en ingevulde vragenlijsten per doelgroep"
+*/

@@ -1,0 +1,35 @@
+/* metric
+name: vulnerable_persons_housed
+title_nl: "Personen uit kwetsbare huishoudens in opvang"
+title_en: "Persons of vulnerable households in a place"
+about_nl: "Personen die op de datum in een opvangplaats verblijven en van wie het huishouden in een doorverwijzing van Fedasil of een vraag tot herhuisvesting als kwetsbaar is aangeduid."
+about_en: "Persons who stay in a place on the date and whose household is marked as vulnerable in a referral by Fedasil or a rehousing request."
+unit: persons
+decimals: 0
+kind: stock
+better: neutral
+protects: person
+relation: fct_capacity
+valid: [valid_from_date, valid_until_date]
+over_time: last
+over_groups: sum
+empty: zero
+where: "row_code = 'stay'"
+dimensions:
+  province: province_code
+  municipality: nis_code
+  centre_city: is_centre_city
+  category: category_code
+  place_type: place_type_code
+sources: [housing_tool/placements, fedasil/referrals, housing_tool/rehousing_requests]
+*/
+select
+    scope.dim_1,
+    scope.dim_2,
+    scope.dim_3,
+    sum(scope.occupied_count) as value,
+    sum(scope.occupied_count) as n
+from scope
+join dim_household as households on scope.household_id = households.household_id
+where households.is_vulnerable
+group by scope.dim_1, scope.dim_2, scope.dim_3
