@@ -83,6 +83,7 @@ type BuiltTable struct {
 	Inputs      []string      `json:"inputs"`      // relations read, sorted
 	File        *LakeFile     `json:"file,omitempty"`
 	Schema      []SchemaField `json:"schema"`
+	SQL         string        `json:"sql_sha256,omitempty"` // of its own SELECT, columns and order, without what it reads
 }
 
 // SchemaField is a column as the engine describes it.

@@ -129,7 +129,7 @@ Begin with "peil demo".`,
 	})
 	root.AddCommand(
 		a.demoCommand(), a.runCommand(), a.reportCommand(), a.sqlCommand(), a.metricCommand(), a.analyseCommand(),
-		a.statusCommand(), a.checksCommand(), a.rejectsCommand(), a.retryCommand(), a.explainCommand(), a.lineageCommand(), a.docsCommand(), a.verifyCommand(), a.initCommand(),
+		a.statusCommand(), a.checksCommand(), a.rejectsCommand(), a.retryCommand(), a.explainCommand(), a.diffCommand(), a.lineageCommand(), a.docsCommand(), a.verifyCommand(), a.initCommand(),
 		a.scheduleCommand(), a.keyCommand(), a.conformanceCommand(),
 	)
 	return root

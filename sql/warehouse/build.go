@@ -13,7 +13,6 @@ import (
 	"strings"
 
 	"github.com/vlot-evaluatie/peil/models"
-	"github.com/vlot-evaluatie/peil/sql/warehouse/statement"
 )
 
 // BuildOptions say how much is built and who hears of it.
@@ -113,9 +112,7 @@ func (w *Warehouse) Build(ctx context.Context, o BuildOptions) (*Built, error) {
 		return nil, err
 	}
 	for _, m := range w.project.Metrics {
-		defined := fmt.Sprintf("%s\n%s %s %s %q %q", statement.Normal(m.SQL), m.Relation, m.Kind, m.Time, m.Valid, m.Where)
-		sum := sha256.Sum256([]byte(defined))
-		out.Metrics = append(out.Metrics, models.SQLHash{Name: m.Name, SHA256: hex.EncodeToString(sum[:])})
+		out.Metrics = append(out.Metrics, models.SQLHash{Name: m.Name, SHA256: MetricHash(m)})
 	}
 	slices.SortFunc(out.Metrics, func(a, b models.SQLHash) int { return strings.Compare(a.Name, b.Name) })
 	return out, nil
@@ -330,7 +327,7 @@ func (w *Warehouse) describeWith(ctx context.Context, n *node, known *models.Man
 	if err != nil {
 		return models.BuiltTable{}, err
 	}
-	t := models.BuiltTable{Name: n.name, Fingerprint: print, Inputs: n.inputs, File: w.built[n.name].File}
+	t := models.BuiltTable{Name: n.name, Fingerprint: print, Inputs: n.inputs, File: w.built[n.name].File, SQL: SQLOf(n.relation)}
 	if t.Inputs == nil {
 		t.Inputs = []string{}
 	}

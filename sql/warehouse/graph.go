@@ -217,6 +217,10 @@ func (w *Warehouse) fingerprint(ctx context.Context, n *node) (string, error) {
 	fmt.Fprintf(h, "format %d\nengine %s\n", models.FormatVersion, w.version)
 	switch {
 	case n.relation != nil:
+		if stored := w.storedPrint(n); stored != "" {
+			w.prints[n.name] = stored
+			return stored, nil
+		}
 		fmt.Fprintf(h, "model %s table %t\n%s\n", n.name, n.isTable(), statement.Normal(n.relation.SQL))
 		for _, c := range n.relation.Columns {
 			fmt.Fprintf(h, "column %s %s\n", c.Name, c.Type)

@@ -37,6 +37,11 @@ type Options struct {
 	// Work is the folder for tables that are not finished; Layout.Temporary when
 	// empty, which the next run clears, so that readers need one of their own.
 	Work string
+	// Stored takes the tables that the manifest names as they were written then,
+	// also when their SQL has changed since. What it does not name, or has other
+	// columns now, is made with the SQL of the project. It needs the knowledge date
+	// of the manifest.
+	Stored bool
 }
 
 // Warehouse answers for one snapshot at one knowledge date. It is safe for use
@@ -47,6 +52,7 @@ type Warehouse struct {
 	project  *models.Project
 	manifest *models.Manifest
 	knownAt  models.Date
+	stored   bool
 	engine   engine.Engine
 	version  string
 	threads  int
@@ -94,6 +100,7 @@ func Open(ctx context.Context, o Options) (*Warehouse, error) {
 	if w.knownAt == "" {
 		w.knownAt = latest(w.manifest)
 	}
+	w.stored = o.Stored && w.knownAt == latest(w.manifest)
 	for _, r := range o.Project.Relations {
 		w.relations[r.Name] = r
 	}

@@ -1,0 +1,190 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"runtime"
+	"slices"
+	"strconv"
+
+	"github.com/spf13/cobra"
+
+	"github.com/vlot-evaluatie/peil/etl/load"
+	"github.com/vlot-evaluatie/peil/models"
+	"github.com/vlot-evaluatie/peil/reports/edition"
+	"github.com/vlot-evaluatie/peil/sql/diff"
+	"github.com/vlot-evaluatie/peil/sql/warehouse"
+)
+
+func (a *app) diffCommand() *cobra.Command {
+	var by, metrics []string
+	var format string
+	cmd := &cobra.Command{
+		Use:   "diff [SNAPSHOT [SNAPSHOT]]",
+		Short: "Show which figures changed between two snapshots, by how much and why",
+		Long: `Computes every metric on both snapshots, by month and in total, and prints what
+differs: the old value, the new one, the difference, and why. Why is restated, late,
+new or removed rows with the export they came in, changed SQL, changed reference
+lists, or exports that were read again by another contract.
+
+A snapshot is a number, "previous" or "current". Without a second one it is compared
+with the current snapshot, without any the previous one is.
+
+  peil diff
+  peil diff 3
+  peil diff 3 5 --metric inflow_persons --by month,province
+
+Values are exact: small counts are not hidden. They are not for publication.`,
+		Args: func(cmd *cobra.Command, args []string) error {
+			if len(args) <= 2 {
+				return nil
+			}
+			return usage(cmd.CommandPath(), fmt.Sprintf("has %d arguments, want at most two snapshots", len(args)), "see peil diff -h")
+		},
+		RunE: func(cmd *cobra.Command, args []string) error {
+			if a.json {
+				format = "json"
+			}
+			if !slices.Contains([]string{"table", "csv", "json"}, format) {
+				return usage("--format "+format, "is not a format", "want table, csv or json")
+			}
+			p, err := a.loadProject()
+			if err != nil {
+				return err
+			}
+			older, newer, err := a.twoSnapshots(p, args)
+			if err != nil {
+				return err
+			}
+			o := diff.Options{Older: older, Newer: newer, Metrics: metrics, Open: func(ctx context.Context, m *models.Manifest, stored bool) (*warehouse.Warehouse, error) {
+				return a.openBeside(ctx, p, m, stored)
+			}}
+			if cmd.Flags().Changed("by") {
+				o.By = by
+			}
+			r, err := diff.Compare(cmd.Context(), o)
+			if err != nil {
+				return err
+			}
+			if err := a.addPrinted(r); err != nil {
+				return err
+			}
+			switch format {
+			case "json":
+				return printJSON(a.out, r)
+			case "csv":
+				return diffTable(r).write(a.out, "csv")
+			}
+			return printDiff(a.out, r, len(metrics) > 0)
+		},
+	}
+	f := cmd.Flags()
+	f.StringSliceVar(&by, "by", []string{"month"}, "dimensions to cut by, at most three")
+	f.StringSliceVar(&metrics, "metric", nil, "compare these metrics only, and print all their values")
+	f.StringVar(&format, "format", "table", "table, csv or json")
+	return cmd
+}
+
+// openBeside opens the warehouse of a manifest next to another one, with the tables
+// that it names when stored.
+func (a *app) openBeside(ctx context.Context, p *models.Project, m *models.Manifest, stored bool) (*warehouse.Warehouse, error) {
+	work := a.layout().Scratch()
+	return warehouse.Open(ctx, warehouse.Options{
+		Layout: a.layout(), Project: p, Manifest: m, Stored: stored,
+		Memory: p.Config.EngineMemory(), Threads: runtime.NumCPU(), Temp: work, Work: work,
+	})
+}
+
+// twoSnapshots reads the manifests that the arguments name, the older first.
+func (a *app) twoSnapshots(p *models.Project, args []string) (older, newer *models.Manifest, err error) {
+	current, err := a.manifest(0)
+	if err != nil {
+		return nil, nil, err
+	}
+	have, err := load.Snapshots(a.layout())
+	if err != nil {
+		return nil, nil, err
+	}
+	number := func(text string, before int) (int, error) {
+		switch text {
+		case "current":
+			return current.Snapshot, nil
+		case "previous":
+			last := 0
+			for _, n := range have {
+				if n < before {
+					last = max(last, n)
+				}
+			}
+			if last == 0 {
+				return 0, usage(text, fmt.Sprintf("is not there: no snapshot is older than %d", before), "there is nothing to compare with until a run makes another one")
+			}
+			return last, nil
+		}
+		n, err := strconv.Atoi(text)
+		if err != nil || n < 1 {
+			return 0, usage(fmt.Sprintf("%q", text), "is no snapshot, want a number, previous or current", "peil status tells the current one")
+		}
+		return n, nil
+	}
+	names := append(slices.Clone(args), []string{"previous", "current"}[len(args):]...)
+	b, err := number(names[1], current.Snapshot)
+	if err != nil {
+		return nil, nil, err
+	}
+	n, err := number(names[0], b)
+	if err != nil {
+		return nil, nil, err
+	}
+	if older, err = a.readable(p, n); err != nil {
+		return nil, nil, err
+	}
+	if newer, err = a.readable(p, b); err != nil {
+		return nil, nil, err
+	}
+	switch {
+	case n == b:
+		return nil, nil, usage(fmt.Sprintf("peil diff %s %s", names[0], names[1]), "compares a snapshot with itself", "name an older one first")
+	case n > b:
+		return nil, nil, usage(fmt.Sprintf("peil diff %s %s", names[0], names[1]), "has the newer snapshot first", fmt.Sprintf("write peil diff %d %d", b, n))
+	}
+	return older, newer, nil
+}
+
+// readable reads a snapshot and refuses one of another project.
+func (a *app) readable(p *models.Project, n int) (*models.Manifest, error) {
+	m, err := load.ReadSnapshot(a.layout(), n)
+	if err != nil {
+		return nil, err
+	}
+	if m.Project != p.Config.Name {
+		return nil, usage(fmt.Sprintf("snapshot %d", n), fmt.Sprintf("is of project %s, and this is %s", m.Project, p.Config.Name), "name its project with --project")
+	}
+	return m, nil
+}
+
+// addPrinted tells, for figures whose own definition changed, what editions of the
+// older snapshot print: the value of then cannot be computed any more.
+func (a *app) addPrinted(r *diff.Result) error {
+	if !slices.ContainsFunc(r.Figures, func(f diff.Figure) bool { return f.Retold }) {
+		return nil
+	}
+	all, err := edition.All(a.layout().Editions())
+	if err != nil {
+		return err
+	}
+	for i := range r.Figures {
+		f := &r.Figures[i]
+		for _, e := range all {
+			if !f.Retold || e.Snapshot != r.Older.Snapshot {
+				continue
+			}
+			for _, record := range e.Figures {
+				if record.Metric == f.Metric && len(record.Query.By) == 0 && len(record.Rows) == 1 && record.Rows[0].Value != nil {
+					f.Printed = append(f.Printed, diff.Printed{Edition: e.Report + " " + e.Edition, ID: record.ID, Query: record.Query.Arguments(), Value: *record.Rows[0].Value})
+				}
+			}
+		}
+	}
+	return nil
+}

@@ -1,0 +1,355 @@
+package main
+
+import (
+	"fmt"
+	"io"
+	"path"
+	"slices"
+	"strconv"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/vlot-evaluatie/peil/models"
+	"github.com/vlot-evaluatie/peil/sql/diff"
+)
+
+// Most values of a figure, and reasons of a value, that are printed unless the figure
+// was asked for by name.
+const (
+	mostCells   = 12
+	mostReasons = 3
+)
+
+// printDiff writes what changed for people: the snapshots, then a table a figure.
+func printDiff(w io.Writer, r *diff.Result, all bool) error {
+	var b strings.Builder
+	fmt.Fprintf(&b, "snapshot %d, known %s  ->  snapshot %d, known %s\n", r.Older.Snapshot, orNever(r.Older.KnownAt), r.Newer.Snapshot, orNever(r.Newer.KnownAt))
+	line := func(name string, parts ...string) {
+		for i, part := range wrapped(strings.Join(parts, ", "), 100-12) {
+			if i > 0 {
+				name = ""
+			}
+			fmt.Fprintf(&b, "%-11s %s\n", name, part)
+		}
+	}
+	line("deliveries", countKinds(r.Deliveries)...)
+	for _, part := range []struct {
+		name  string
+		names []string
+	}{{"sql", r.SQL}, {"metrics", r.MetricSQL}, {"lists", r.Lists}, {"new metrics", r.NewMetrics}, {"gone", r.Gone}} {
+		if len(part.names) > 0 {
+			line(part.name, part.names...)
+		}
+	}
+	for _, note := range r.Notes {
+		line("note", note)
+	}
+	line("figures", fmt.Sprintf("%d differ, %d are equal, %d stand on the same rows and SQL", len(r.Figures), r.Same, r.Skipped))
+	for i := range r.Figures {
+		printFigure(&b, r, &r.Figures[i], all)
+	}
+	_, err := io.WriteString(w, b.String())
+	return err
+}
+
+func printFigure(b *strings.Builder, r *diff.Result, f *diff.Figure, all bool) {
+	fmt.Fprintf(b, "\n%s  %s (%s, %s)\n", f.Metric, f.TitleNL, f.Unit, f.Kind)
+	note := func(text string) {
+		for _, l := range wrapped(text, 98) {
+			b.WriteString("  " + l + "\n")
+		}
+	}
+	if len(f.Definition) > 0 {
+		note("definition changed: " + strings.Join(reasonTexts(f.Definition, true), ", "))
+	}
+	switch {
+	case f.Problem != "":
+	case f.Edited:
+		note("the metric was changed since and not run: both values are computed with its SQL of now")
+	case f.Retold:
+		note("old values are computed with today's definition on the old data")
+	}
+	for _, printed := range f.Printed {
+		note(fmt.Sprintf("printed then: %s in edition %s (%s, peil metric %s)", decimal(printed.Value), printed.Edition, printed.ID, printed.Query))
+	}
+	if f.Problem != "" {
+		note("not compared: " + models.Visible(f.Problem))
+		return
+	}
+	if len(f.Cells) == 0 {
+		note("by today's definition both snapshots give the same")
+		return
+	}
+	cells := f.Cells
+	left := 0
+	if !all && len(cells) > mostCells {
+		// What both tell of says more than what is only new.
+		cells = slices.Clone(cells)
+		slices.SortStableFunc(cells, func(a, b diff.Cell) int { return freshLast(a) - freshLast(b) })
+		left, cells = len(cells)-mostCells, cells[:mostCells]
+	}
+	splits := slices.ContainsFunc(cells, func(c diff.Cell) bool { return c.Definition != nil })
+	t := &table{columns: []string{strings.Join(r.By, " · "), "old", "new", "difference", "%"}, right: []bool{false, true, true, true, true}}
+	if splits {
+		t.columns, t.right = append(t.columns, "by definition"), append(t.right, true)
+	}
+	var whys [][]string
+	for _, c := range cells {
+		row := []string{place(c, r.By), figureText(c.Old), figureText(c.New), signed(c.Difference), percent(c)}
+		if splits {
+			row = append(row, signed(c.Definition))
+		}
+		t.add(row...)
+		whys = append(whys, reasonTexts(c.Why, all))
+	}
+	t.columns, t.right = append(t.columns, "why"), append(t.right, false)
+	withReasons(b, t, whys)
+	if left > 0 {
+		note(fmt.Sprintf("… and %d more: --metric %s", left, f.Metric))
+	}
+	if beside := reasonTexts(f.Beside, all); len(beside) > 0 {
+		note("under it, not tied to a month: " + strings.ReplaceAll(strings.Join(beside, ", "), " (any month)", ""))
+	}
+}
+
+func freshLast(c diff.Cell) int {
+	if c.Fresh {
+		return 1
+	}
+	return 0
+}
+
+// withReasons writes a table whose last column holds several texts, one below another.
+func withReasons(b *strings.Builder, t *table, whys [][]string) {
+	var lines table
+	lines.columns, lines.right = t.columns, t.right
+	for i, row := range t.rows {
+		if len(whys[i]) == 0 {
+			whys[i] = []string{""}
+		}
+		for j, why := range whys[i] {
+			cells := slices.Clone(row)
+			if j > 0 {
+				clear(cells)
+			}
+			lines.add(append(cells, why)...)
+		}
+	}
+	var text strings.Builder
+	_ = lines.text(&text) // a builder never fails
+	for l := range strings.Lines(text.String()) {
+		b.WriteString("  " + l)
+	}
+}
+
+// place names a value: its members, with months as YYYY-MM.
+func place(c diff.Cell, by []string) string {
+	if len(c.Dims) == 0 {
+		if c.On != "" && c.On != "total" {
+			return "on " + c.On
+		}
+		return "total"
+	}
+	out := make([]string, len(c.Dims))
+	for i, d := range c.Dims {
+		out[i] = models.Visible(d)
+		switch {
+		case d == "":
+			out[i] = "(none)"
+		case by[i] == "month":
+			out[i] = strings.TrimSuffix(d, "-01")
+		}
+	}
+	return strings.Join(out, " · ")
+}
+
+// reasonTexts writes the reasons, those of one kind and entity together; all but the
+// first three are counted unless all.
+func reasonTexts(reasons []diff.Reason, all bool) []string {
+	var groups [][]diff.Reason
+	for _, r := range reasons {
+		i := slices.IndexFunc(groups, func(g []diff.Reason) bool {
+			return g[0].Kind == r.Kind && g[0].Name == r.Name && g[0].Loose == r.Loose && r.Rows > 0 && g[0].Rows > 0
+		})
+		if i < 0 {
+			groups = append(groups, []diff.Reason{r})
+		} else {
+			groups[i] = append(groups[i], r)
+		}
+	}
+	var out []string
+	for _, g := range groups {
+		out = append(out, reasonText(g))
+	}
+	if !all && len(out) > mostReasons+1 {
+		out = append(out[:mostReasons], fmt.Sprintf("… and %d more", len(out)-mostReasons))
+	}
+	return out
+}
+
+// reasonText writes reasons that differ in their export only.
+func reasonText(g []diff.Reason) string {
+	r := g[0]
+	switch r.Kind {
+	case diff.MetricSQL:
+		return "SQL of the metric"
+	case diff.SQL:
+		return "SQL of " + r.Name
+	case diff.List:
+		return "list " + r.Name
+	case diff.Knowledge:
+		return "knowledge date " + r.Name
+	case diff.Engine:
+		return "another engine"
+	case diff.Untraced:
+		return "not traced to rows"
+	}
+	if r.Rows == 0 {
+		return "new period"
+	}
+	rows := int64(0)
+	for _, one := range g {
+		rows += one.Rows
+	}
+	text := strings.ReplaceAll(string(r.Kind), "_", " ") + ": " + grouped(rows) + " row"
+	if rows != 1 {
+		text += "s"
+	}
+	switch {
+	case len(g) > 1:
+		text += fmt.Sprintf(" of %s in %d files", r.Name, len(g))
+	case r.File == "":
+		text += " of " + r.Name
+	default:
+		text += " in " + models.Visible(path.Base(r.File))
+	}
+	if r.Loose {
+		text += " (any month)"
+	}
+	return text
+}
+
+// countKinds sums up the deliveries.
+func countKinds(all []diff.Delivery) []string {
+	var out []string
+	for _, k := range []struct {
+		kind diff.Kind
+		text string
+	}{{diff.New, "new"}, {diff.ReadAgain, "read again"}, {diff.Removed, "gone"}} {
+		var names []string
+		about := ""
+		for _, d := range all {
+			if d.Kind == k.kind {
+				names = append(names, models.Visible(path.Base(d.File)))
+				if d.About != "" {
+					about = " (" + d.About + " changed)"
+				}
+			}
+		}
+		if n := len(names); n > 0 {
+			if n > mostReasons {
+				names = append(names[:mostReasons], fmt.Sprintf("… and %d more", n-mostReasons))
+			}
+			out = append(out, fmt.Sprintf("%d %s%s: %s", n, k.text, about, strings.Join(names, ", ")))
+		}
+	}
+	if len(out) == 0 {
+		return []string{"the same"}
+	}
+	return out
+}
+
+// diffTable is the result as rows for other programs.
+func diffTable(r *diff.Result) *table {
+	t := &table{columns: append([]string{"metric"}, r.By...)}
+	t.columns = append(t.columns, "on", "old", "new", "difference", "share", "by_definition", "why")
+	for _, f := range r.Figures {
+		for _, c := range f.Cells {
+			row := append([]string{f.Metric}, c.Dims...)
+			for len(row) <= len(r.By) {
+				row = append(row, "")
+			}
+			share := ""
+			if s, ok := c.Share(); ok {
+				share = plain(&s)
+			}
+			t.add(append(row, c.On, plain(c.Old), plain(c.New), plain(c.Difference), share, plain(c.Definition), strings.Join(reasonTexts(c.Why, true), "; "))...)
+		}
+	}
+	return t
+}
+
+func plain(v *float64) string {
+	if v == nil {
+		return ""
+	}
+	return strconv.FormatFloat(*v, 'f', -1, 64)
+}
+
+// decimal writes a number for people in Flanders, with at most four decimals.
+func decimal(v float64) string {
+	text := strconv.FormatFloat(v, 'f', 4, 64)
+	whole, rest, _ := strings.Cut(text, ".")
+	n, err := strconv.ParseInt(whole, 10, 64)
+	if err != nil {
+		return text
+	}
+	sign := ""
+	if n == 0 && strings.HasPrefix(whole, "-") {
+		sign = "-"
+	}
+	if rest = strings.TrimRight(rest, "0"); rest != "" {
+		return sign + grouped(n) + "," + rest
+	}
+	return sign + grouped(n)
+}
+
+func figureText(v *float64) string {
+	if v == nil {
+		return "-"
+	}
+	return decimal(*v)
+}
+
+func signed(v *float64) string {
+	if v == nil {
+		return ""
+	}
+	if *v > 0 {
+		return "+" + decimal(*v)
+	}
+	return decimal(*v)
+}
+
+func percent(c diff.Cell) string {
+	share, ok := c.Share()
+	if !ok {
+		return ""
+	}
+	text := comma(share*100, 1)
+	if share > 0 {
+		text = "+" + text
+	}
+	return text
+}
+
+func orNever(d models.Date) string {
+	if d == "" {
+		return "never"
+	}
+	return string(d)
+}
+
+// wrapped breaks a text at spaces into lines of at most width signs.
+func wrapped(text string, width int) []string {
+	var out []string
+	line := ""
+	for _, word := range strings.Fields(text) {
+		if line != "" && utf8.RuneCountInString(line)+1+utf8.RuneCountInString(word) > width {
+			out, line = append(out, line), word
+			continue
+		}
+		line = strings.TrimSpace(line + " " + word)
+	}
+	return append(out, line)
+}

@@ -1,0 +1,393 @@
+package diff
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"math"
+	"slices"
+	"strings"
+
+	"github.com/vlot-evaluatie/peil/models"
+	"github.com/vlot-evaluatie/peil/sql/warehouse"
+	"github.com/vlot-evaluatie/peil/sql/warehouse/scope"
+)
+
+// Options say what is compared.
+type Options struct {
+	Older, Newer *models.Manifest
+	// Open opens the warehouse of a manifest: with the tables that it names, or with
+	// all of them made by the SQL of the project.
+	Open func(ctx context.Context, m *models.Manifest, stored bool) (*warehouse.Warehouse, error)
+	// By are the dimensions that figures are cut by; month when nil.
+	By      []string
+	Metrics []string // all when empty
+}
+
+// comparison is one Compare under way.
+type comparison struct {
+	o       Options
+	project *models.Project
+	older   *warehouse.Warehouse
+	newer   *warehouse.Warehouse
+	retold  *warehouse.Warehouse // old deliveries, new definitions; opened when needed
+	inputs  *warehouse.Inputs
+	loads   map[string]Delivery
+	again   map[string]string // load read again -> load that it is now
+	touched map[string]bool   // entities with other deliveries
+	moved   map[string][]moved
+}
+
+// Compare tells what changed from the older snapshot to the newer one. A metric that
+// is not there, or cannot be cut as asked, is *models.Error.
+func Compare(ctx context.Context, o Options) (_ *Result, err error) {
+	if o.By == nil {
+		o.By = []string{"month"}
+	}
+	c := &comparison{o: o, loads: map[string]Delivery{}, again: map[string]string{}, touched: map[string]bool{}, moved: map[string][]moved{}}
+	defer func() {
+		for _, w := range []*warehouse.Warehouse{c.older, c.newer, c.retold} {
+			if w != nil {
+				err = errors.Join(err, w.Close())
+			}
+		}
+	}()
+	if c.older, err = o.Open(ctx, o.Older, true); err != nil {
+		return nil, err
+	}
+	if c.newer, err = o.Open(ctx, o.Newer, true); err != nil {
+		return nil, err
+	}
+	c.project = c.newer.Project()
+	if c.inputs, err = c.newer.Inputs(ctx); err != nil {
+		return nil, err
+	}
+	out := &Result{By: o.By, Figures: []Figure{}, SQL: []string{}, MetricSQL: []string{}, NewMetrics: []string{}, Gone: []string{}, Notes: []string{},
+		Older: Side{o.Older.Snapshot, c.older.KnownAt(), o.Older.Engine}, Newer: Side{o.Newer.Snapshot, c.newer.KnownAt(), o.Newer.Engine}}
+	c.definitions(out)
+	out.Deliveries = c.deliveries()
+	for _, d := range out.Deliveries {
+		c.touched[d.Source+"/"+d.Entity] = true
+	}
+	metrics, err := c.asked()
+	if err != nil {
+		return nil, err
+	}
+	for _, m := range metrics {
+		if err := c.figure(ctx, out, m); err != nil {
+			return nil, err
+		}
+	}
+	out.order()
+	return out, nil
+}
+
+// asked gives the metrics to compare. One that was named must be cut as asked; of all
+// of them, those that can be.
+func (c *comparison) asked() ([]*models.Metric, error) {
+	var out []*models.Metric
+	var errs []error
+	known := map[string]bool{}
+	for _, m := range c.project.Metrics {
+		for name := range m.Dimensions {
+			known[name] = true
+		}
+	}
+	for _, by := range c.o.By {
+		if !known[by] && !slices.Contains(models.TimeGrains, by) {
+			names := slices.Clone(models.TimeGrains)
+			for name := range known {
+				names = append(names, name)
+			}
+			slices.Sort(names)
+			errs = append(errs, &models.Error{Code: models.Invalid, Where: "--by " + by, What: "is a dimension of no metric", Fix: models.DidYouMean(by, names)})
+		}
+	}
+	if err := errors.Join(errs...); err != nil {
+		return nil, err
+	}
+	names := c.o.Metrics
+	if len(names) == 0 {
+		for _, m := range c.project.Metrics {
+			names = append(names, m.Name)
+		}
+		slices.Sort(names)
+	}
+	for _, name := range names {
+		m, err := c.project.Metric(name)
+		if err != nil {
+			errs = append(errs, err)
+			continue
+		}
+		if m.NotMeasurable != "" {
+			if len(c.o.Metrics) > 0 {
+				errs = append(errs, &models.Error{Code: models.Invalid, Where: "metric " + name, What: "cannot be measured yet", Fix: "it needs " + m.Needs})
+			}
+			continue
+		}
+		if len(c.o.Metrics) == 0 && slices.ContainsFunc(c.o.By, func(by string) bool { return m.Dimensions[by] == "" && !slices.Contains(models.TimeGrains, by) }) {
+			continue
+		}
+		out = append(out, m)
+	}
+	return out, errors.Join(errs...)
+}
+
+// question is one query that is asked of both snapshots.
+type question struct {
+	models.MetricQuery
+	on string // what a cell without dimensions is about
+}
+
+// questions are the cells that are compared: cut as asked, and beside a cut by time
+// alone the total of a flow, or a stock on the last day of the older snapshot.
+func (c *comparison) questions(m *models.Metric) []question {
+	shared := min(c.older.KnownAt(), c.newer.KnownAt())
+	timed := slices.ContainsFunc(c.o.By, func(by string) bool { return slices.Contains(models.TimeGrains, by) })
+	q := question{MetricQuery: models.MetricQuery{Metric: m.Name, By: c.o.By, To: c.newer.KnownAt()}}
+	if m.Kind == "stock" && !timed {
+		q.To, q.At = "", shared
+	}
+	out := []question{q}
+	if !timed || len(c.o.By) > 1 {
+		return out
+	}
+	if m.Kind != "stock" {
+		return append(out, question{models.MetricQuery{Metric: m.Name, To: c.newer.KnownAt()}, "total"})
+	}
+	if shared != "" && shared != shared.MonthEnd() {
+		out = append(out, question{models.MetricQuery{Metric: m.Name, At: shared}, string(shared)})
+	}
+	return out
+}
+
+// figure compares one metric.
+func (c *comparison) figure(ctx context.Context, out *Result, m *models.Metric) error {
+	reads := c.inputs.Metrics[m.Name]
+	below := c.below(m.Name)
+	f := Figure{Metric: m.Name, TitleNL: m.TitleNL, Unit: m.Unit, Kind: m.Kind, Cells: []Cell{}, Definition: c.defined(out, m.Name, below)}
+	same, err := c.same(ctx, m, reads)
+	if err != nil {
+		return err
+	}
+	own := slices.ContainsFunc(f.Definition, func(r Reason) bool { return r.Kind == MetricSQL })
+	if same && !own {
+		out.Skipped++
+		return nil
+	}
+	_, made, err := c.older.Stands(ctx, reads...)
+	if err != nil {
+		return err
+	}
+	f.Edited = c.edited(m.Name)
+	f.Retold = own || f.Edited || len(made) > 0
+	changes, err := c.rowsBelow(ctx, m, below)
+	if err != nil {
+		return err
+	}
+	for _, q := range c.questions(m) {
+		cells, err := c.cells(ctx, m, q, &f)
+		var refused *models.Error
+		if errors.As(err, &refused) && len(c.o.Metrics) == 0 && !errors.Is(err, context.Canceled) {
+			f.Problem = refused.Error() // one metric that cannot be had again does not hide the others
+			break
+		}
+		if err != nil {
+			return err
+		}
+		for i := range cells {
+			c.explain(m, &cells[i], &f, changes, below)
+		}
+		f.Cells = append(f.Cells, cells...)
+	}
+	if len(f.Cells) == 0 && f.Problem == "" && !own && !f.Edited {
+		out.Same++
+		return nil
+	}
+	_, f.Beside = c.reasons(m, changes, "0", "0")
+	out.Figures = append(out.Figures, f)
+	return nil
+}
+
+// edited tells whether the metric's SQL in the project is not that of the newer
+// snapshot: it was changed and not run yet.
+func (c *comparison) edited(metric string) bool {
+	m, err := c.project.Metric(metric)
+	if err != nil {
+		return false
+	}
+	return !slices.Contains(c.o.Newer.Metrics, models.SQLHash{Name: metric, SHA256: warehouse.MetricHash(m)})
+}
+
+// same tells whether a metric stands on the same rows in both snapshots, and is told
+// until the same day.
+func (c *comparison) same(ctx context.Context, m *models.Metric, reads []string) (bool, error) {
+	was, err := c.older.Fingerprints(ctx, reads)
+	if err != nil {
+		return false, err
+	}
+	is, err := c.newer.Fingerprints(ctx, reads)
+	if err != nil {
+		return false, err
+	}
+	for name := range is {
+		if was[name] != is[name] {
+			return false, nil
+		}
+	}
+	before, err := c.older.Covered(m.Name)
+	if err != nil {
+		return false, err
+	}
+	after, err := c.newer.Covered(m.Name)
+	// The same stock is told of more days by a later snapshot.
+	return before == after && (m.Kind != "stock" || c.older.KnownAt() == c.newer.KnownAt()), err
+}
+
+// cells computes one question on both sides and gives what differs, in order.
+func (c *comparison) cells(ctx context.Context, m *models.Metric, q question, f *Figure) ([]Cell, error) {
+	old, err := c.older.Metric(ctx, q.MetricQuery)
+	if err != nil {
+		return nil, err
+	}
+	now, err := c.newer.Metric(ctx, q.MetricQuery)
+	if err != nil {
+		return nil, err
+	}
+	told, err := c.older.Covered(m.Name)
+	if err != nil {
+		return nil, err
+	}
+	var retold map[string]*float64
+	if c.splits(f) {
+		if c.retold == nil {
+			if c.retold, err = c.o.Open(ctx, c.o.Older, false); err != nil {
+				return nil, err
+			}
+		}
+		r, err := c.retold.Metric(ctx, q.MetricQuery)
+		if err != nil {
+			return nil, fmt.Errorf("compute %s with the new definitions on the old deliveries: %w", m.Name, err)
+		}
+		retold = values(r.Rows)
+	}
+	was, is := values(old.Rows), values(now.Rows)
+	var out []Cell
+	done := map[string]bool{}
+	for _, row := range slices.Concat(now.Rows, old.Rows) {
+		key := strings.Join(row.Dims, "\x00")
+		if done[key] {
+			continue
+		}
+		done[key] = true
+		cell := Cell{Dims: row.Dims, On: q.on, Old: was[key], New: is[key]}
+		if first, _, start := c.months(row.Dims); first != "" && c.beyond(m, start, told) {
+			cell.Old, cell.Fresh = nil, true
+		}
+		if equal(cell.Old, cell.New) {
+			continue
+		}
+		if cell.Old != nil && cell.New != nil {
+			cell.Difference = number(*cell.New - *cell.Old)
+			if then := retold[key]; then != nil {
+				cell.Definition = number(*then - *cell.Old)
+			}
+		}
+		out = append(out, cell)
+	}
+	if len(c.o.By) == 1 {
+		slices.SortStableFunc(out, func(a, b Cell) int { return slices.Compare(a.Dims, b.Dims) })
+	}
+	return out, nil
+}
+
+// beyond tells whether the older snapshot could not tell of a period yet: a flow that
+// begins after what it covers, a stock on a day after it.
+func (c *comparison) beyond(m *models.Metric, start, told models.Date) bool {
+	if m.Kind != "stock" {
+		return start > told
+	}
+	day := start
+	for _, by := range c.o.By {
+		if slices.Contains(models.TimeGrains, by) {
+			day = min(scope.Periods(start, start.AddDays(400), by)[1].AddDays(-1), c.newer.KnownAt())
+		}
+	}
+	return day > c.older.KnownAt()
+}
+
+// splits tells whether the new definitions can be tried on the old deliveries: those
+// of relations or lists changed, and the project is that of the newer snapshot.
+func (c *comparison) splits(f *Figure) bool {
+	changed := slices.ContainsFunc(f.Definition, func(r Reason) bool { return r.Kind == SQL || r.Kind == List })
+	sum, err := c.project.Definitions()
+	return changed && err == nil && sum == c.o.Newer.Definitions
+}
+
+// explain gives a cell its reasons.
+func (c *comparison) explain(m *models.Metric, cell *Cell, f *Figure, changes []change, below []string) {
+	first, last, _ := c.months(cell.Dims)
+	if first == "" && cell.On != "" && cell.On != "total" {
+		first = string(models.Date(cell.On).MonthStart())
+		last = first
+	}
+	tied, loose := c.reasons(m, changes, first, last)
+	if cell.Fresh {
+		tied = slices.DeleteFunc(tied, func(r Reason) bool { return r.Kind != New || m.Kind == "stock" })
+		if cell.Why = tied; len(tied) == 0 {
+			cell.Why = []Reason{{Kind: New}}
+		}
+		return
+	}
+	cell.Why = []Reason{}
+	if cell.Definition == nil || *cell.Definition != 0 {
+		for _, r := range f.Definition {
+			if r.Kind != MetricSQL {
+				cell.Why = append(cell.Why, r)
+			}
+		}
+	}
+	// What the definitions explain whole needs no rows.
+	if cell.Definition == nil || cell.Difference == nil || *cell.Definition != *cell.Difference {
+		if len(tied) == 0 {
+			tied = loose
+		}
+		cell.Why = append(cell.Why, tied...)
+	}
+	if len(cell.Why) == 0 {
+		switch {
+		case c.older.KnownAt() != c.newer.KnownAt() && slices.Contains(below, "ref.knowledge"):
+			cell.Why = append(cell.Why, Reason{Kind: Knowledge, Name: string(c.older.KnownAt()) + " to " + string(c.newer.KnownAt())})
+		case c.o.Older.Engine != c.o.Newer.Engine:
+			cell.Why = append(cell.Why, Reason{Kind: Engine})
+		default:
+			cell.Why = append(cell.Why, Reason{Kind: Untraced})
+		}
+	}
+}
+
+func values(rows []models.MetricRow) map[string]*float64 {
+	out := map[string]*float64{}
+	for _, r := range rows {
+		if r.Known {
+			out[strings.Join(r.Dims, "\x00")] = &r.Value
+		}
+	}
+	return out
+}
+
+func equal(a, b *float64) bool {
+	if a == nil || b == nil {
+		return a == b
+	}
+	return *a == *b
+}
+
+// number takes away what subtracting two doubles leaves behind their digits.
+func number(v float64) *float64 {
+	const digits = 1e6
+	if r := math.Round(v*digits) / digits; r != 0 && math.Abs(v) < 1e9 {
+		v = r
+	}
+	return &v
+}
