@@ -19,8 +19,9 @@ import (
 )
 
 var (
-	benchScale = flag.Int("scale", 1, "size of the demo that BenchmarkModels builds")
-	benchData  = flag.String("warehouse", "", "data folder that BenchmarkModels uses instead of making a demo")
+	benchScale  = flag.Int("scale", 1, "size of the demo that BenchmarkModels builds")
+	benchRounds = flag.Int("rounds", 3, "how often BenchmarkModels builds and runs the statements alone")
+	benchData   = flag.String("warehouse", "", "data folder that BenchmarkModels uses instead of making a demo")
 )
 
 // BenchmarkModels measures the built-in project on a demo: building all tables
@@ -50,7 +51,7 @@ func BenchmarkModels(b *testing.B) {
 	}
 	for b.Loop() {
 		var built, raw []float64
-		for range 3 {
+		for range *benchRounds {
 			w := open()
 			at := time.Now()
 			slow := map[string]time.Duration{}
