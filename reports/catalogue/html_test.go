@@ -211,7 +211,8 @@ func TestSectionsSayWhatMayBeDoneWithFigures(t *testing.T) {
 }
 
 func TestSameInputGivesTheSameBytes(t *testing.T) {
-	if page(t, "nl") != page(t, "nl") {
+	first, again := page(t, "nl"), page(t, "nl")
+	if first != again {
 		t.Error("two catalogues of the same snapshot differ")
 	}
 }

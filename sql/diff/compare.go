@@ -210,13 +210,15 @@ func (c *comparison) figure(ctx context.Context, out *Result, m *models.Metric) 
 }
 
 // edited tells whether the metric's SQL in the project is not that of the newer
-// snapshot: it was changed and not run yet.
+// snapshot: it was changed and not run yet. A metric that is younger than the
+// snapshot was not changed: both values are by the one definition there is.
 func (c *comparison) edited(metric string) bool {
 	m, err := c.project.Metric(metric)
 	if err != nil {
 		return false
 	}
-	return !slices.Contains(c.o.Newer.Metrics, models.SQLHash{Name: metric, SHA256: warehouse.MetricHash(m)})
+	sum := warehouse.MetricHash(m)
+	return slices.ContainsFunc(c.o.Newer.Metrics, func(h models.SQLHash) bool { return h.Name == metric && h.SHA256 != sum })
 }
 
 // same tells whether a metric stands on the same rows in both snapshots, and is told
