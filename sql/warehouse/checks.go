@@ -68,8 +68,8 @@ func (w *Warehouse) checkFile(ctx context.Context, c *models.Check, earlier []mo
 	if out.On, err = w.standsOn(ctx, c.SQL, reads); err != nil {
 		return nil, err
 	}
-	if before, ok := stillStands(earlier, out.Name, out.On); ok {
-		out.Failures = before.Failures
+	if before := standing(earlier, out.On, 1); before != nil {
+		out.Failures = before[0].Failures
 		return []models.CheckResult{out}, nil
 	}
 	if out.Failures, err = w.count(ctx, c.SQL); err != nil {
@@ -179,14 +179,13 @@ func (w *Warehouse) checkRelation(ctx context.Context, r *models.Relation, earli
 		return nil, err
 	}
 	out := make([]models.CheckResult, len(probes))
-	standing := true
 	for i, p := range probes {
 		out[i] = models.CheckResult{Name: r.Name + "." + p.name, Severity: p.severity, About: p.about, Owner: p.owner, Fix: p.fix, On: on}
-		before, ok := stillStands(earlier, out[i].Name, on)
-		out[i].Failures = before.Failures
-		standing = standing && ok
 	}
-	if standing {
+	if before := standing(earlier, on, len(out)); before != nil {
+		for i := range out {
+			out[i].Failures = before[i].Failures
+		}
 		return out, nil
 	}
 	failures, err := w.numbers(ctx, sql)

@@ -259,3 +259,35 @@ func TestManyReadersAtOnceGetTheSameAnswer(t *testing.T) {
 		equal(t, "answer", <-answers, "[{[x] 2 true 2 0 0} {[y] 2 true 2 0 0} {[] 1 true 1 0 0}]")
 	}
 }
+
+// Two checks of a header may have one name: each keeps its own count when results of
+// before stand, and nothing stands that was counted on other rows.
+func TestResultsOfBeforeStandOnlyOnTheSameRows(t *testing.T) {
+	l := stays(t)
+	l.put("sql/marts/fct_limit.sql", strings.Replace(factLimits, "row_count: {max: 3}", "row_count: {max: 4}", 1))
+	counts := func(w *Warehouse, earlier ...models.CheckResult) ([]models.CheckResult, string) {
+		t.Helper()
+		all, err := w.Check(context.Background(), earlier...)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var out []string
+		for _, c := range all {
+			if c.Name == "fct_limit.row_count" {
+				out = append(out, fmt.Sprintf("%s %d", c.Severity, c.Failures))
+			}
+		}
+		return all, strings.Join(out, ", ")
+	}
+	all, first := counts(l.open(""))
+	equal(t, "first", first, "block 2, warn 1")
+	_, again := counts(l.open(""), all...)
+	equal(t, "again", again, "block 2, warn 1")
+	for i := range all {
+		all[i].Failures = 7 // as nothing counts: whoever takes it did not count
+	}
+	_, taken := counts(l.open(""), all...)
+	equal(t, "taken over", taken, "block 7, warn 7")
+	_, other := counts(l.open("2022-03-20"), all...) // before the only delivery: no rows
+	equal(t, "other rows", other, "block 7, warn 0")
+}

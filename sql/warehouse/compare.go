@@ -28,7 +28,7 @@ func SQLOf(r *models.Relation) string {
 // MetricHash hashes what a metric's own file says of its value: the SELECT and the
 // rows, days and filter that it is computed over.
 func MetricHash(m *models.Metric) string {
-	defined := fmt.Sprintf("%s\n%s %s %s %q %q", statement.Normal(m.SQL), m.Relation, m.Kind, m.Time, m.Valid, m.Where)
+	defined := fmt.Sprintf("%s\n%s %s %s %q %q %q %q", statement.Normal(m.SQL), m.Relation, m.Kind, m.Time, m.Valid, m.Where, m.At, m.Dimensions)
 	sum := sha256.Sum256([]byte(defined))
 	return hex.EncodeToString(sum[:])
 }

@@ -120,13 +120,18 @@ func (w *Warehouse) provideAlone(ctx context.Context, n *node, again bool) (bool
 // locked runs what a caller computes while it holds the lock.
 func locked(compute func() error) error { return compute() }
 
-// stillStands tells whether an earlier result of a check still stands: nothing below it
-// changed.
-func stillStands(earlier []models.CheckResult, name, on string) (models.CheckResult, bool) {
+// standing gives the results of earlier that were counted by the same SQL on the
+// same rows, in their order; nil unless there is one for each of n. Names alone would
+// not do: a header may have two checks of one name, one that warns and one that blocks.
+func standing(earlier []models.CheckResult, on string, n int) []models.CheckResult {
+	var out []models.CheckResult
 	for _, c := range earlier {
-		if c.Name == name && c.On == on && on != "" {
-			return c, true
+		if c.On == on {
+			out = append(out, c)
 		}
 	}
-	return models.CheckResult{}, false
+	if len(out) != n {
+		return nil
+	}
+	return out
 }

@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+
+	"github.com/vlot-evaluatie/peil/models"
 )
 
 // OnlyAdds tells what in a SELECT would give another answer when rows that agree
@@ -47,7 +49,7 @@ func OnlyAdds(sql string, columns []string) []Finding {
 			}
 		case "count":
 			if !next(i+2).Is("distinct") || isAdded(next(i+3)) {
-				add(t.Offset, "count beside adds, where rows were added up before", fmt.Sprintf("write sum(%s) and name %s in adds", rowsColumn, rowsColumn))
+				add(t.Offset, "count beside adds, where rows were added up before", fmt.Sprintf("write sum(%s) and name %[1]s in adds", models.RowsColumn))
 			}
 		case "filter", "cast", "coalesce", "nullif", "greatest", "least", "abs", "round", "floor", "ceil", "min", "max", "in", "where", "and", "or", "not", "as", "decimal", "when", "then", "else", "on", "values":
 		case "over":
@@ -58,6 +60,3 @@ func OnlyAdds(sql string, columns []string) []Finding {
 	}
 	return out
 }
-
-// rowsColumn is how models names the column that counts rows.
-const rowsColumn = "_rows"
