@@ -3,6 +3,7 @@ package sql_test
 import (
 	"context"
 	"encoding/csv"
+	"encoding/hex"
 	"fmt"
 	"io/fs"
 	"os"
@@ -37,9 +38,10 @@ type ask struct {
 	To        models.Date         `yaml:"to"`
 	Where     map[string][]string `yaml:"where"`
 	Geography string              `yaml:"geography"`
-	Relation  string              `yaml:"relation"` // with Columns, instead of Metric
-	Columns   []string            `yaml:"columns"`
-	Expect    string              `yaml:"expect"` // CSV: dimensions, value, n; or the columns
+	Relation  string              `yaml:"relation"` // instead of Metric
+	Columns   []string            `yaml:"columns"`  // of the relation, all when not named
+	Only      string              `yaml:"only"`     // condition on the rows of the relation
+	Expect    string              `yaml:"expect"`   // CSV: dimensions, value, n; or the columns
 }
 
 const casesFolder = "testdata/cases"
@@ -246,7 +248,14 @@ func (b *bench) answer(a ask) []string {
 	b.t.Helper()
 	if a.Metric == "" {
 		b.make(a.Relation)
-		return b.rows("select " + strings.Join(a.Columns, ", ") + " from " + a.Relation + " order by all")
+		columns, only := "*", ""
+		if len(a.Columns) > 0 {
+			columns = strings.Join(a.Columns, ", ")
+		}
+		if a.Only != "" {
+			only = " where " + a.Only
+		}
+		return b.rows("select " + columns + " from " + a.Relation + only + " order by all")
 	}
 	m, err := b.project.Metric(a.Metric)
 	if err != nil {
@@ -321,6 +330,8 @@ func shown(cell any) string {
 		return strconv.FormatFloat(v, 'g', 6, 64)
 	case interface{ Format(string) string }:
 		return v.Format("2006-01-02")
+	case []byte: // the small number of a person, see table
+		return strings.TrimLeft(hex.EncodeToString(v), "0")
 	}
 	return fmt.Sprint(cell)
 }
