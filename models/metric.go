@@ -150,7 +150,7 @@ type Lineage struct {
 	Deliveries []Loaded
 }
 
-// Arguments writes a query as the arguments of peil metric.
+// Arguments writes a query as the arguments of peil metric, to be pasted in a shell.
 func (q MetricQuery) Arguments() string {
 	parts := []string{q.Metric}
 	if len(q.By) > 0 {
@@ -162,10 +162,22 @@ func (q MetricQuery) Arguments() string {
 		}
 	}
 	for _, f := range q.Where {
-		parts = append(parts, "--where "+f.Dimension+"="+strings.Join(f.Values, "|"))
+		parts = append(parts, "--where "+ShellWord(f.Dimension+"="+strings.Join(f.Values, "|")))
 	}
 	if q.Geography != "" {
 		parts = append(parts, "--geography "+q.Geography)
 	}
 	return strings.Join(parts, " ")
+}
+
+// ShellWord writes a text as one word of a shell, between quotes where a sign in it
+// would mean something else there.
+func ShellWord(text string) string {
+	harmless := func(r rune) bool {
+		return r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' || r >= '0' && r <= '9' || strings.ContainsRune("_-./:=,@%+", r)
+	}
+	if text != "" && strings.TrimFunc(text, harmless) == "" {
+		return text
+	}
+	return "'" + strings.ReplaceAll(text, "'", `'\''`) + "'"
 }

@@ -11,7 +11,6 @@ import (
 	"testing"
 
 	"github.com/vlot-evaluatie/peil/models"
-	"github.com/vlot-evaluatie/peil/reports/edition"
 )
 
 // demoFolder is where the shared demo lies, once it was made.
@@ -243,21 +242,4 @@ func TestSameSnapshotGivesTheSameBytes(t *testing.T) {
 	if err != nil || len(editions) > 0 {
 		t.Errorf("revisions %v, want none", editions)
 	}
-}
-
-func TestEveryPrintedFigureIsExplainedDownToItsFiles(t *testing.T) {
-	dir := demoDir(t)
-	all, err := edition.All(filepath.Join(dir, "data", "editions"))
-	if err != nil || len(all) == 0 {
-		t.Fatalf("%d editions, %v", len(all), err)
-	}
-	for _, f := range all[0].Figures {
-		text := peil(t, dir, "explain", f.ID)
-		for _, must := range []string{"definition", "snapshot", "relations", "files", "sha256", "sql", f.Metric} {
-			if !strings.Contains(text, must) {
-				t.Errorf("explain %s lacks %q", f.ID, must)
-			}
-		}
-	}
-	peil(t, dir, "verify")
 }

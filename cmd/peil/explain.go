@@ -1,106 +1,250 @@
 package main
 
 import (
+	"context"
 	"fmt"
-	"io"
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
 
+	"github.com/vlot-evaluatie/peil/etl/load"
 	"github.com/vlot-evaluatie/peil/models"
 	"github.com/vlot-evaluatie/peil/reports/edition"
 	"github.com/vlot-evaluatie/peil/reports/figure"
+	"github.com/vlot-evaluatie/peil/sql/warehouse"
 )
 
+// explainFlags are what peil explain was asked, as it was written.
+type explainFlags struct {
+	by, where               []string
+	at, from, to, geography string
+	moment                  momentFlags
+	all                     bool
+}
+
 func (a *app) explainCommand() *cobra.Command {
-	return &cobra.Command{
-		Use:   "explain FIGURE-ID",
-		Short: "Show where a printed figure comes from, down to the files",
-		Long: `Prints the whole chain of a figure that an edition prints: page, metric,
-definition, parameters, SQL, relations, and the export files with SHA-256 and
-rows. The id stands under each figure of a report.`,
-		Args: exactArgs(1, "one figure id"),
+	var o explainFlags
+	cmd := &cobra.Command{
+		Use:   "explain FIGURE-ID|METRIC",
+		Short: "Show where a figure comes from, down to the files",
+		Long: `Prints the whole chain of a figure: page, metric, the command that gives the same
+numbers, values, model graph, tables, checks, reference lists, deliveries with
+SHA-256 and rows, what was set aside, and the SQL. It takes the id that stands
+under each figure of a report, or a metric with the flags of peil metric.
+
+  peil explain inflow_persons-1a2b3c4d
+  peil explain questions_received --by theme --from 2023-01 --to 2023-03
+  peil explain staff_persons --at 2023-02-13 --as-of 2023-02-13 --all`,
+		Args: exactArgs(1, "one figure id or metric"),
 		RunE: func(cmd *cobra.Command, args []string) error {
+			var given []string
+			cmd.Flags().Visit(func(f *pflag.Flag) {
+				if cmd.LocalFlags().Lookup(f.Name) != nil && f.Name != "all" {
+					given = append(given, "--"+f.Name)
+				}
+			})
 			a.findData()
-			frozen, record, err := edition.Find(a.layout().Editions(), args[0])
+			p, err := a.loadProject()
 			if err != nil {
 				return err
 			}
-			manifest, err := a.manifest(frozen.Snapshot)
+			x := &explainer{app: a, project: p}
+			c, err := x.explain(cmd.Context(), args[0], o, given)
 			if err != nil {
 				return err
 			}
-			files := deliveriesOf(manifest, record, frozen.KnownAt)
 			if a.json {
-				return printJSON(a.out, map[string]any{"edition": frozen.Edition, "report": frozen.Report, "snapshot": frozen.Snapshot, "figure": record, "files": files})
+				return printJSON(a.out, c)
 			}
-			return explain(a.out, frozen, record, files)
+			return c.write(a.out, o.all)
 		},
 	}
+	f := cmd.Flags()
+	f.StringSliceVar(&o.by, "by", nil, "metric: dimensions to cut by, at most three")
+	f.StringArrayVar(&o.where, "where", nil, "metric: keep DIMENSION=VALUE; VALUE may be A|B; may be repeated")
+	f.StringVar(&o.at, "at", "", "metric: reference date: YYYY-MM-DD, YYYY-MM or YYYY")
+	f.StringVar(&o.from, "from", "", "metric: first day of the period")
+	f.StringVar(&o.to, "to", "", "metric: last day of the period")
+	f.StringVar(&o.geography, "geography", models.OfTheDay, "metric: division of the country to show facts on: day, 2024, 2025")
+	f.BoolVar(&o.all, "all", false, "cut no list short")
+	o.moment.add(f)
+	return cmd
 }
 
-// deliveriesOf gives the deliveries of a figure's entities that were known at
-// its knowledge date.
-func deliveriesOf(m *models.Manifest, r *figure.Record, known models.Date) []models.Loaded {
-	var out []models.Loaded
-	for _, d := range m.Deliveries {
-		for _, s := range r.Sources {
-			if d.Source == s.Source && d.Entity == s.Entity && d.KnownAt <= known {
-				out = append(out, d)
+// explainer gathers a chain.
+type explainer struct {
+	app      *app
+	project  *models.Project
+	manifest *models.Manifest // nil: the snapshot is gone
+	w        *warehouse.Warehouse
+	inputs   *warehouse.Inputs // who reads what in the project; found out once
+	known    models.Date
+	c        *chain
+}
+
+func (x *explainer) note(format string, args ...any) {
+	x.c.Notes = append(x.c.Notes, fmt.Sprintf(format, args...))
+}
+
+// explain finds what was asked, a figure of an edition or a metric, and gathers its
+// chain. given names the flags that only a metric takes.
+func (x *explainer) explain(ctx context.Context, asked string, o explainFlags, given []string) (*chain, error) {
+	all, err := edition.All(x.app.layout().Editions())
+	if err != nil {
+		return nil, err
+	}
+	x.c = &chain{Asked: asked}
+	var names []string
+	for i := range all {
+		for j := range all[i].Figures {
+			if all[i].Figures[j].ID != asked {
+				names = append(names, all[i].Figures[j].ID)
+				continue
+			}
+			if len(given) > 0 {
+				return nil, usage(strings.Join(given, " "), "stands beside the id of a figure, which has all its parameters already",
+					"take it out, or ask for the metric: peil explain "+all[i].Figures[j].Metric)
+			}
+			return x.c, x.printed(ctx, &all[i], &all[i].Figures[j])
+		}
+	}
+	for _, m := range x.project.Metrics {
+		if m.Name == asked {
+			return x.c, x.metric(ctx, m, o)
+		}
+		names = append(names, m.Name)
+	}
+	what := fmt.Sprintf("is no metric and no figure of an edition, of which there is %d", len(all))
+	if len(all) != 1 {
+		what = fmt.Sprintf("is no metric and no figure of an edition, of which there are %d", len(all))
+	}
+	return nil, usage(fmt.Sprintf("%q", asked), what, models.DidYouMean(asked, names))
+}
+
+// printed gathers what an edition froze and what its snapshot still has of it.
+func (x *explainer) printed(ctx context.Context, e *edition.Frozen, r *figure.Record) (err error) {
+	c := x.c
+	x.known = e.KnownAt
+	file := x.app.layout().Edition(e.Report, e.Edition) + "/index.html"
+	c.Page = &chainPage{Figure: r.ID, Title: r.Title, Place: r.Place, Text: r.Text, Report: e.Report, Edition: e.Edition, Lang: e.Lang, File: file, Status: e.Status}
+	c.Snapshot = chainSnapshot{Number: e.Snapshot, KnownAt: e.KnownAt, Engine: e.Engine}
+	if !there(file) {
+		x.note("the page of the edition is gone: %s", file)
+	}
+	if x.manifest, err = load.ReadSnapshot(x.app.layout(), e.Snapshot); models.CodeOf(err) == models.Invalid {
+		c.Sources = r.Sources
+		x.note("snapshot %d cannot be read any more: checks, deliveries one by one and hashes of lists and SQL stood in it; what the edition froze stands below", e.Snapshot)
+	} else if err != nil {
+		return err
+	}
+	c.Metric = chainMetric{Name: r.Metric, About: r.About, Unit: r.Unit, Kind: r.Kind, Protects: r.Protects, By: []string{}}
+	if m, err := x.project.Metric(r.Metric); err == nil {
+		c.Metric = x.header(m)
+		c.Metric.About, c.Metric.Unit, c.Metric.Kind, c.Metric.Protects = r.About, r.Unit, r.Kind, r.Protects
+	} else {
+		x.note("metric %s is not in this project any more", r.Metric)
+	}
+	c.Query, c.Values, c.Hidden, c.SQL = r.Query, r.Rows, r.Hidden, r.SQL
+	if err := x.open(ctx); err != nil {
+		return err
+	}
+	defer x.w.Close()
+	// What the project of today says of the relations that it still has.
+	has := x.w.Relations()
+	var names []string
+	for _, t := range r.Tables {
+		if slices.Contains(has, t.Name) {
+			names = append(names, t.Name)
+		}
+	}
+	now, err := x.w.Lineage(names...)
+	if err != nil {
+		return err
+	}
+	tables := make([]models.BuiltTable, len(r.Tables))
+	for i, t := range r.Tables {
+		tables[i] = models.BuiltTable{Name: t.Name, Fingerprint: t.Fingerprint}
+		for _, b := range slices.Concat(x.built(), now.Tables) {
+			if b.Name == t.Name && (b.Fingerprint == t.Fingerprint || tables[i].Inputs == nil) {
+				tables[i].Inputs = b.Inputs
+			}
+			if b.Name == t.Name && b.Fingerprint == t.Fingerprint {
+				tables[i].SQL = b.SQL
 			}
 		}
+		if t.File != "" {
+			tables[i].File = &models.LakeFile{Path: t.File, SHA256: t.SHA256, Rows: t.Rows}
+		}
 	}
-	return out
+	entities := map[string]bool{}
+	for _, s := range r.Sources {
+		entities[s.Source+"/"+s.Entity] = true
+	}
+	return x.fill(tables, now.Deliveries, entities)
 }
 
-func explain(w io.Writer, e *edition.Frozen, r *figure.Record, files []models.Loaded) error {
-	var b strings.Builder
-	line := func(name, text string) { fmt.Fprintf(&b, "%-12s %s\n", name, text) }
-	line("figure", r.ID)
-	line("title", r.Title)
-	line("page", fmt.Sprintf("%s, edition %s (%s)", r.Page, e.Edition, r.Place))
-	line("snapshot", fmt.Sprintf("%d, data as known on %s, %s", e.Snapshot, e.KnownAt, e.Engine))
-	line("metric", fmt.Sprintf("%s (%s, %s)", r.Metric, r.Unit, r.Kind))
-	line("definition", r.About)
-	line("parameters", "peil metric "+r.Query.Arguments())
-	fmt.Fprintf(&b, "values\n")
+// metric gathers the chain of a metric as it is asked now.
+func (x *explainer) metric(ctx context.Context, m *models.Metric, o explainFlags) error {
+	c := x.c
+	q, err := period(m.Name, o.at, o.from, o.to)
+	if o.at != "" && (o.from != "" || o.to != "") {
+		err = usage("--at "+o.at, "stands beside --from or --to", "give either a date or a period")
+	}
+	where, wrong := filters("--where", o.where)
+	if err = joined([]error{err, wrong}); err != nil {
+		return err
+	}
+	q.By, q.Where, q.Geography = o.by, where, o.geography
+	if x.manifest, x.known, err = x.app.at(o.moment); err != nil {
+		return err
+	}
+	if err := x.open(ctx); err != nil {
+		return err
+	}
+	defer x.w.Close()
+	x.known = x.w.KnownAt()
+	r, err := x.w.Metric(ctx, q)
+	if err != nil {
+		return err
+	}
+	under, err := x.w.Lineage(append([]string{m.Name}, r.Beside...)...)
+	if err != nil {
+		return err
+	}
+	c.Snapshot = chainSnapshot{Number: x.manifest.Snapshot, KnownAt: x.known, Engine: x.manifest.Engine}
+	c.Metric, c.Query, c.SQL, c.Values = x.header(m), r.Query, r.SQL, []figure.RowRecord{}
 	for _, row := range r.Rows {
-		text := "[o] hidden"
-		if row.Value != nil {
-			text = fmt.Sprint(*row.Value)
-		} else if row.Status == "M" {
-			text = "no data"
+		cell := figure.RowRecord{Dims: row.Dims, Status: "M"}
+		if row.Known {
+			cell.Value, cell.Status = &row.Value, "A"
 		}
-		fmt.Fprintf(&b, "  %-40s %s\n", models.Visible(strings.Join(row.Dims, " · ")), text)
+		c.Values = append(c.Values, cell)
 	}
-	fmt.Fprintf(&b, "relations\n")
-	for _, t := range r.Tables {
-		if t.File == "" {
-			fmt.Fprintf(&b, "  %s (view)\n", t.Name)
-			continue
-		}
-		fmt.Fprintf(&b, "  %s  %s rows  %s  sha256 %s\n", t.Name, grouped(t.Rows), t.File, t.SHA256)
+	entities := map[string]bool{}
+	for _, d := range under.Deliveries {
+		entities[d.Source+"/"+d.Entity] = true
 	}
-	fmt.Fprintf(&b, "files\n")
-	for _, d := range files {
-		note := ""
-		if d.Skipped != "" {
-			note = "  skipped: " + d.Skipped
-		}
-		if d.Warned > 0 {
-			note += fmt.Sprintf(", %s with a warning", grouped(d.Warned))
-		}
-		for _, difference := range d.Control {
-			note += "\n    " + models.Visible(difference)
-		}
-		fmt.Fprintf(&b, "  %s  known %s  sha256 %s  %s rows, %s kept, %s rejected%s\n",
-			models.Visible(d.Name), d.KnownAt, d.SHA256, grouped(d.Rows), grouped(d.Kept), grouped(d.Rejected), note)
+	return x.fill(under.Tables, under.Deliveries, entities)
+}
+
+// open starts the warehouse of the snapshot, or an empty one when it is gone: who
+// reads what stands in the project's texts.
+func (x *explainer) open(ctx context.Context) (err error) {
+	if x.w, err = x.app.openAt(ctx, x.project, x.manifest, x.known, x.app.layout().Scratch()); err != nil {
+		return err
 	}
-	fmt.Fprintf(&b, "sql\n%s\n", indent(r.SQL))
-	_, err := io.WriteString(w, b.String())
+	if x.inputs == nil {
+		x.inputs, err = x.w.Inputs(ctx)
+	}
 	return err
 }
 
-func indent(text string) string {
-	return "  " + strings.ReplaceAll(strings.TrimRight(text, "\n"), "\n", "\n  ")
+// built are the relations of the snapshot.
+func (x *explainer) built() []models.BuiltTable {
+	if x.manifest == nil {
+		return nil
+	}
+	return x.manifest.Tables
 }

@@ -65,22 +65,26 @@ func (a *app) manifest(n int) (*models.Manifest, error) {
 
 // open opens the warehouse for reading at the moment asked for.
 func (a *app) open(ctx context.Context, moment momentFlags) (*warehouse.Warehouse, error) {
-	if moment.asOf != "" && moment.snapshot != 0 {
-		return nil, usage("--as-of "+moment.asOf, "stands beside --snapshot", "give one of the two")
-	}
-	known, err := optionalDate(moment.asOf)
-	if err != nil {
-		return nil, err
-	}
 	p, err := a.loadProject()
 	if err != nil {
 		return nil, err
 	}
-	m, err := a.manifest(moment.snapshot)
+	m, known, err := a.at(moment)
 	if err != nil {
 		return nil, err
 	}
 	return a.openAt(ctx, p, m, known, a.layout().Scratch())
+}
+
+// at reads the moment asked for: a snapshot, the current one when none is named, and
+// a knowledge date within it.
+func (a *app) at(moment momentFlags) (*models.Manifest, models.Date, error) {
+	known, err := optionalDate(moment.asOf)
+	if err != nil {
+		return nil, "", err
+	}
+	m, err := a.manifest(moment.snapshot)
+	return m, known, err
 }
 
 // openAt opens a manifest's warehouse. What is not finished goes to work: the

@@ -162,30 +162,6 @@ func All(dir string) ([]Frozen, error) {
 	return out, nil
 }
 
-// Find looks a figure up in all editions.
-func Find(dir, id string) (*Frozen, *figure.Record, error) {
-	all, err := All(dir)
-	if err != nil {
-		return nil, nil, err
-	}
-	var ids []string
-	for i := range all {
-		for j := range all[i].Figures {
-			if all[i].Figures[j].ID == id {
-				return &all[i], &all[i].Figures[j], nil
-			}
-			ids = append(ids, all[i].Figures[j].ID)
-		}
-	}
-	if len(all) == 0 {
-		return nil, nil, &models.Error{Code: models.Invalid, Where: "figure " + id, What: "there is no edition yet", Fix: "make one with peil report"}
-	}
-	return nil, nil, &models.Error{
-		Code: models.Invalid, Where: "figure " + id, What: fmt.Sprintf("is in none of the %d editions", len(all)),
-		Fix: "did you mean " + strings.Join(models.Nearest(id, ids, 3), ", ") + "?",
-	}
-}
-
 // Verify compares the files of every edition below dir with their checksums and
 // tells what differs, one text a file.
 func Verify(dir string) ([]string, error) {

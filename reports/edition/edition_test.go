@@ -60,23 +60,6 @@ func TestVerifyNamesWhatChangedAndWhatIsGone(t *testing.T) {
 	}
 }
 
-func TestFindNamesTheNearestFigure(t *testing.T) {
-	root := t.TempDir()
-	dir := filepath.Join(root, "editions")
-	if _, _, err := Find(dir, "beds-00000001"); err == nil || !strings.Contains(err.Error(), "there is no edition yet") {
-		t.Errorf("without editions: %v", err)
-	}
-	if _, err := Write(filepath.Join(dir, "r", "e"), filepath.Join(root, "tmp"), files("one")); err != nil {
-		t.Fatal(err)
-	}
-	if f, r, err := Find(dir, "beds-00000002"); err != nil || f.Edition != "e" || r.ID != "beds-00000002" {
-		t.Errorf("found %v, %v, %v", f, r, err)
-	}
-	if _, _, err := Find(dir, "beds-00000003"); models.CodeOf(err) != models.Invalid || !strings.Contains(err.Error(), "did you mean beds-00000001") {
-		t.Errorf("unknown: %v", err)
-	}
-}
-
 func TestIDSaysWhatAnEditionStandsOn(t *testing.T) {
 	if got := ID("2023-02-13", 4, "nl", 1); got != "2023-02-13-s4-nl" {
 		t.Errorf("first is %q", got)
@@ -147,10 +130,7 @@ func TestABrokenEditionIsAnErrorAndAMissingOneIsNot(t *testing.T) {
 	if _, err := Read(dir); err == nil || !strings.Contains(err.Error(), "figures.json") {
 		t.Errorf("half a file: %v, want an error that names it", err)
 	}
-	if _, err := All(root); err == nil {
-		t.Error("a list of editions with a broken one is no error")
-	}
-	if _, _, err := Find(root, "beds-00000001"); err == nil || models.CodeOf(err) == models.Invalid {
-		t.Errorf("looking in a broken edition: %v, want a fault of the program", err)
+	if _, err := All(root); err == nil || models.CodeOf(err) == models.Invalid {
+		t.Errorf("list with a broken edition: %v, want a fault of the program", err)
 	}
 }

@@ -45,16 +45,16 @@ func TestTreeNamesEverythingOnceUnfolded(t *testing.T) {
 	if got, want := g.Tree("beds_free", false), `beds_free  Free beds
 ├─ dim_town  1 row
 │  └─ ref.towns  3 rows
-└─ fct_bed  1,204 rows
+└─ fct_bed  1.204 rows
    ├─ stg_tool__beds  view
-   │  └─ tool/beds  2 deliveries · 1,204 rows
+   │  └─ tool/beds  2 deliveries · 1.204 rows
    └─ dim_town  1 row  (unfolded above)
 `; got != want {
 		t.Errorf("upstream:\n%s\nwant:\n%s", got, want)
 	}
 	if got, want := g.Tree("ref.towns", true), `ref.towns  3 rows
 └─ dim_town  1 row
-   ├─ fct_bed  1,204 rows
+   ├─ fct_bed  1.204 rows
    │  ├─ beds_free  Free beds
    │  │  └─ page:week  page
    │  └─ check:beds_known  check

@@ -24,7 +24,8 @@ func (g *Graph) Tree(id string, down bool) string {
 	var write func(id, lead, below string)
 	write = func(id, lead, below string) {
 		line := lead + models.Visible(id)
-		if note := byID[id].Note("en"); note != "" {
+		// English words with digits in groups as all commands print them.
+		if note := byID[id].note("en", "nl"); note != "" {
 			line += "  " + note
 		}
 		more := next(id)
@@ -47,7 +48,10 @@ func (g *Graph) Tree(id string, down bool) string {
 }
 
 // Note says in a few words what is known of a node beside its name.
-func (n Node) Note(lang string) string {
+func (n Node) Note(lang string) string { return n.note(lang, lang) }
+
+// note takes words of one language and digits of another.
+func (n Node) note(lang, digits string) string {
 	var parts []string
 	add := func(count int, one, many, een, meer string) {
 		if lang != "en" {
@@ -57,7 +61,7 @@ func (n Node) Note(lang string) string {
 		if count == 1 {
 			word = one
 		}
-		parts = append(parts, chart.Number(float64(count), 0, lang)+" "+word)
+		parts = append(parts, chart.Number(float64(count), 0, digits)+" "+word)
 	}
 	if (n.Kind == Metric || n.Kind == Reference) && (n.TitleNL != "" || n.TitleEN != "") {
 		parts = append(parts, models.Visible(n.Title(lang)))
