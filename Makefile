@@ -3,7 +3,7 @@
 GO ?= go
 CORPORA ?= ../shared/corpora
 
-.PHONY: demo test check bench bench-intake bench-models conformance picture build
+.PHONY: demo test check bench bench-intake bench-models bench-incremental conformance picture build
 
 demo:
 	$(GO) run ./cmd/peil demo
@@ -23,7 +23,7 @@ check:
 
 # bench prints key=value lines; it measures, it does not judge.
 bench:
-	$(GO) test -run '^$$' -bench . -benchtime 1x ./cmd/peil | grep -E '^[a-z_0-9.]+=' 
+	$(GO) test -run '^$$' -bench '^BenchmarkDemo$$' -benchtime 1x ./cmd/peil | grep -E '^[a-z_0-9.]+=' 
 
 # bench-intake compares taking a big file in with copying its text by the engine
 # alone, on as many threads, by turns; and tells how much memory that needs.
@@ -37,6 +37,10 @@ SCALE ?= 10
 WAREHOUSE ?=
 bench-models:
 	$(GO) test -run '^$$' -bench '^BenchmarkModels$$' -benchtime 1x -timeout 120m ./sql/warehouse -scale $(SCALE) -warehouse "$(WAREHOUSE)" | grep -E '^[a-z_0-9.]+='
+
+# bench-incremental compares a run after one month's exports with a run from nothing.
+bench-incremental:
+	$(GO) test -run '^$$' -bench '^BenchmarkIncremental$$' -benchtime 1x -timeout 60m ./cmd/peil | grep -E '^[a-z_0-9.]+='
 
 conformance:
 	$(GO) run ./cmd/peil conformance --corpora $(CORPORA)

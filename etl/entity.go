@@ -225,8 +225,32 @@ func (r *run) removed(e *models.Entity, receipt load.Receipt) bool {
 	return errors.Is(err, fs.ErrNotExist)
 }
 
-// mostTogether is how many deliveries are handed to the engine at once.
-const mostTogether = 32
+// mostTogether is how many deliveries are handed to the engine at once. Fewer than
+// fewBytes of them are not shared among workers: planning the statements for a file
+// takes the engine longer than typing so many bytes.
+const (
+	mostTogether = 32
+	fewBytes     = 512 << 10
+)
+
+// chunked divides deliveries into those that are handed to the engine together: small
+// files are cheaper so, but there are enough chunks that no worker waits long for the
+// others at the end.
+func chunked(todo []*planned, workers int) [][]*planned {
+	size := min(max(1, len(todo)/(2*workers)), mostTogether)
+	var out [][]*planned
+	var bytes int64
+	for _, p := range todo {
+		last := len(out) - 1
+		if last < 0 || len(out[last]) >= mostTogether || len(out[last]) >= size && bytes+p.Receipt.Bytes > fewBytes {
+			out, bytes = append(out, nil), 0
+			last++
+		}
+		out[last] = append(out[last], p)
+		bytes += p.Receipt.Bytes
+	}
+	return out
+}
 
 // load loads what is planned, several files at a time, and names all files
 // together: waiting for the disk once is as safe as waiting for each.
@@ -237,10 +261,7 @@ func (r *run) load(ctx context.Context, e *models.Entity, plan []planned) error 
 			todo = append(todo, &plan[i])
 		}
 	}
-	// Chunks, since small files are cheaper together; enough of them that no
-	// worker waits long for the others at the end.
-	size := min(max(1, len(todo)/(2*max(1, r.Workers))), mostTogether)
-	chunks := slices.Collect(slices.Chunk(todo, size))
+	chunks := chunked(todo, max(1, r.Workers))
 	files := make([][]load.Unnamed, len(chunks))
 	errs := make([]error, len(chunks))
 	parallel(r.Workers, len(chunks), func(i int) {

@@ -24,10 +24,11 @@ var (
 // clash gives a text that two forms of a column read as different days, or "".
 // Which of them came first would then decide, which is luck.
 func clash(col *Column, a, b Form) string {
+	asOne, asTwo := a.pattern(), b.pattern()
 	for _, sample := range samples {
 		for _, from := range []Form{a, b} {
 			text := from.write(sample, col.Start())
-			one, two := a.read(col, text), b.read(col, text)
+			one, two := a.read(col, asOne, text), b.read(col, asTwo, text)
 			if one != "" && two != "" && one != two {
 				return text
 			}
@@ -86,9 +87,8 @@ func (f Form) write(day Date, start int) string {
 	return b.String()
 }
 
-// read gives the day that a text says, or the first day of its period; "" when
-// the text is not in this form, or says something impossible.
-func (f Form) read(col *Column, text string) Date {
+// pattern matches what is written in the form, with a group for each of its words.
+func (f Form) pattern() *regexp.Regexp {
 	pattern := "(?i)^"
 	for _, p := range f.Parts {
 		switch {
@@ -102,7 +102,13 @@ func (f Form) read(col *Column, text string) Date {
 			pattern += fmt.Sprintf("([0-9]{%d})", len(p.Word))
 		}
 	}
-	found := regexp.MustCompile(pattern + "$").FindStringSubmatch(text)
+	return regexp.MustCompile(pattern + "$")
+}
+
+// read gives the day that a text says, or the first day of its period; "" when
+// the text is not in this form, whose pattern is given, or says something impossible.
+func (f Form) read(col *Column, pattern *regexp.Regexp, text string) Date {
+	found := pattern.FindStringSubmatch(text)
 	if found == nil {
 		return ""
 	}

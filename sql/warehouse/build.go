@@ -191,9 +191,9 @@ func (w *Warehouse) bind(ctx context.Context, n *node) error {
 		}
 		return nil
 	case n.entity != nil:
-		from, err := w.lakeRows(ctx, n.entity.Entity, w.under(*n.entity))
+		all, err := w.gather(ctx, *n.entity)
 		if err == nil {
-			err = w.engine.Exec(ctx, "create view "+qualified(n.name)+" as\n"+w.rawSQL(*n.entity, from))
+			err = w.engine.Exec(ctx, "create view "+qualified(n.name)+" as\n"+w.rawSQL(*n.entity, all))
 		}
 		if err != nil {
 			return fmt.Errorf("open lake files of %s: %w", n.entity.Key(), err)

@@ -129,7 +129,7 @@ func (w *Warehouse) Beside(ctx context.Context, earlier *Warehouse, e *models.En
 		if err != nil {
 			return nil, fmt.Errorf("open lake files of %s: %w", e.Key(), err)
 		}
-		sides = append(sides, "(\n"+strings.TrimSpace(side.rawSQL(at, from))+"\n)")
+		sides = append(sides, "(\n"+strings.TrimSpace(side.rawSQL(at, side.knownRows(at, from)))+"\n)")
 	}
 	rows, err := w.engine.Query(ctx, write(sides[0], sides[1]))
 	if err != nil {

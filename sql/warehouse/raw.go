@@ -98,17 +98,28 @@ func (w *Warehouse) deliveriesSQL(e entity) string {
 	return "select " + columns + "\nfrom (values\n" + strings.Join(rows, ",\n") + "\n) as d (" + columns + ")\nwhere _load_id is not null"
 }
 
-// rawSQL writes the SELECT of raw rows over from, the SELECT of the lake files.
-func (w *Warehouse) rawSQL(e entity, from string) string {
-	deliveries := w.under(e)
+// knownRows writes the lake rows of an entity beside what the manifest tells of their
+// delivery; from is the SELECT of the lake files.
+func (w *Warehouse) knownRows(e entity, from string) string {
+	return "select f." + strings.Join(lakeNames(e), ", f.") + ", d._known_at, d._sequence, d._rank\n" +
+		"from (\n" + from + "\n) as f\n" +
+		"join (" + deliveryList(w.under(e)) + ") as d on f._load_id = d._load_id"
+}
+
+// lakeNames are the columns of a lake file, as identifiers.
+func lakeNames(e entity) []string {
 	inFile := append(contractColumns(e.Entity), tail[:3]...)
 	names := make([]string, len(inFile))
 	for i, c := range inFile {
 		names[i] = ident(c.Name)
 	}
-	all := "select f." + strings.Join(names, ", f.") + ", d._known_at, d._sequence, d._rank\n" +
-		"from (\n" + from + "\n) as f\n" +
-		"join (" + deliveryList(deliveries) + ") as d on f._load_id = d._load_id"
+	return names
+}
+
+// rawSQL writes the SELECT of raw rows over all, the SELECT of knownRows.
+func (w *Warehouse) rawSQL(e entity, all string) string {
+	deliveries := w.under(e)
+	names := lakeNames(e)
 	columns := strings.Join(names, ", ") + ", _known_at, _sequence"
 	if e.history || e.Delivery.Kind == "append" && !appendsOnce(e.Entity) || e.Delivery.Kind == "snapshot" {
 		return "select " + columns + " from (\n" + all + "\n) as rows_known"
@@ -153,7 +164,7 @@ func (w *Warehouse) rawText(e entity) string {
 			paths = append(paths, filepath.FromSlash(d.Lake.Path))
 		}
 	}
-	return w.rawSQL(e, w.engine.Files(append(contractColumns(e.Entity), tail[:3]...), paths))
+	return w.rawSQL(e, w.knownRows(e, w.engine.Files(append(contractColumns(e.Entity), tail[:3]...), paths)))
 }
 
 // periodSQL keeps, for each period, the rows of the latest delivery that is about

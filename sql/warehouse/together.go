@@ -13,14 +13,26 @@ import (
 // itself; two at a time would then only share the memory.
 const largeRows = 5_000_000
 
+// oneThreadRows is up to how many rows in the lake a statement is run by one thread:
+// handing its parts to others costs more than they take over, and small statements
+// are run side by side.
+const oneThreadRows = 1_000_000
+
+// lakeRowsOf counts the rows that a manifest has in the lake.
+func lakeRowsOf(m *models.Manifest) int64 {
+	var rows int64
+	if m != nil {
+		for _, d := range m.Deliveries {
+			rows += d.Kept
+		}
+	}
+	return rows
+}
+
 // workers gives how many small statements are run at a time: most of their time
 // goes into planning, which the engine does on one core.
 func (w *Warehouse) workers() int {
-	var rows int64
-	for _, d := range w.manifest.Deliveries {
-		rows += d.Kept
-	}
-	if rows > largeRows {
+	if lakeRowsOf(w.manifest) > largeRows {
 		return 1
 	}
 	return max(w.threads, 1)

@@ -32,7 +32,7 @@ type Options struct {
 	// Empty: everything in the manifest.
 	KnownAt models.Date
 	Memory  string // limit of the engine, like "1GB"; empty: its default
-	Threads int    // 0: one a core
+	Threads int    // 0: one a core; a small warehouse uses them for several statements at a time
 	Temp    string // folder for spilling; empty: no spilling
 	// Work is the folder for tables that are not finished; Layout.Temporary when
 	// empty, which the next run clears, so that readers need one of their own.
@@ -64,6 +64,7 @@ type Warehouse struct {
 	nodes     map[string]*node
 	prints    map[string]string            // fingerprints by node
 	bound     map[string]bool              // names that the engine knows
+	gathered  map[string]bool              // tables of lake rows that the engine holds
 	built     map[string]models.BuiltTable // described in this session, by name
 	starts    map[string]models.Date       // earliest day of a metric
 	labels    map[string][]models.Label    // by dimension, from the engine
@@ -73,6 +74,9 @@ type Warehouse struct {
 // table built, when it is first asked for.
 func Open(ctx context.Context, o Options) (*Warehouse, error) {
 	settings := engine.Settings{Memory: o.Memory, Threads: o.Threads, Temp: o.Temp}
+	if lakeRowsOf(o.Manifest) < oneThreadRows {
+		settings.Threads = 1
+	}
 	eng, err := engine.OpenDuckDB(ctx, settings)
 	if err != nil {
 		return nil, fmt.Errorf("open warehouse: %w", err)
@@ -87,6 +91,7 @@ func Open(ctx context.Context, o Options) (*Warehouse, error) {
 		nodes:     map[string]*node{},
 		prints:    map[string]string{},
 		bound:     map[string]bool{},
+		gathered:  map[string]bool{},
 		built:     map[string]models.BuiltTable{},
 		starts:    map[string]models.Date{},
 		labels:    map[string][]models.Label{},
@@ -114,7 +119,7 @@ func Open(ctx context.Context, o Options) (*Warehouse, error) {
 		}
 	}
 	if w.version, err = eng.Version(ctx); err == nil {
-		for _, schema := range []string{"raw", "ref"} {
+		for _, schema := range []string{"lake", "raw", "ref"} {
 			if err = eng.Exec(ctx, "create schema "+schema); err != nil {
 				break
 			}
