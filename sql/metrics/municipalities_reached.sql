@@ -15,7 +15,7 @@ valid: [valid_from_date, valid_until_date]
 over_time: last
 over_groups: sum
 empty: zero
-where: "row_code = 'question' and nis_code is not null"
+where: "row_code = 'question' and is_centre_city is not null"
 dimensions:
   province: province_code
   centre_city: is_centre_city

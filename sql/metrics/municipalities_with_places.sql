@@ -15,7 +15,7 @@ valid: [valid_from_date, valid_until_date]
 over_time: last
 over_groups: none
 empty: zero
-where: "row_code = 'place' and registered_count > 0"
+where: "row_code = 'place' and registered_count > 0 and is_centre_city is not null"
 dimensions:
   province: province_code
   centre_city: is_centre_city

@@ -16,7 +16,7 @@ valid: [valid_from_date, valid_until_date]
 over_time: last
 over_groups: none
 empty: none
-where: "row_code in ('place', 'population') and nis_code is not null"
+where: "row_code in ('place', 'population') and is_centre_city is not null"
 dimensions:
   province: province_code
   centre_city: is_centre_city
@@ -27,6 +27,6 @@ select
     dim_2,
     dim_3,
     cast(count(distinct nis_code) filter (where registered_count > 0) as double) / nullif(cast(count(distinct nis_code) filter (where row_code = 'population') as double), 0) as value,
-    count(distinct nis_code) as n
+    count(distinct nis_code) filter (where row_code = 'population') as n
 from scope
 group by dim_1, dim_2, dim_3

@@ -30,7 +30,7 @@ with ranked as (
         dim_1,
         dim_2,
         dim_3,
-        offer_id as protected_id,
+        place_id as protected_id,
         filled_days as waited_days,
         row_number() over (partition by dim_1, dim_2, dim_3 order by filled_days, offer_id) as rank_number,
         count(*) over (partition by dim_1, dim_2, dim_3) as waited_count

@@ -16,7 +16,7 @@ valid: [valid_from_date, valid_until_date]
 over_time: last
 over_groups: none
 empty: none
-where: "row_code in ('place', 'population') and nis_code is not null"
+where: "row_code in ('place', 'population') and is_centre_city is not null"
 dimensions:
   province: province_code
 sources: [housing_tool/places]
