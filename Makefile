@@ -3,7 +3,7 @@
 GO ?= go
 CORPORA ?= ../shared/corpora
 
-.PHONY: demo test check bench bench-intake bench-models bench-incremental conformance picture build
+.PHONY: demo test check bench bench-intake bench-models bench-incremental mutants conformance picture build
 
 demo:
 	$(GO) run ./cmd/peil demo
@@ -41,6 +41,11 @@ bench-models:
 # bench-incremental compares a run after one month's exports with a run from nothing.
 bench-incremental:
 	$(GO) test -run '^$$' -bench '^BenchmarkIncremental$$' -benchtime 1x -timeout 60m ./cmd/peil | grep -E '^[a-z_0-9.]+='
+
+# mutants makes every small mistake in every metric and tells which one no case in
+# sql/testdata/cases fails on; make test tries one in twenty.
+mutants:
+	$(GO) test -run TestEveryMutantFailsACase -count=1 -v ./sql -every-mutant
 
 conformance:
 	$(GO) run ./cmd/peil conformance --corpora $(CORPORA)

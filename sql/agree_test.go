@@ -2,6 +2,7 @@ package sql_test
 
 import (
 	"context"
+	"fmt"
 	"math"
 	"os"
 	"slices"
@@ -18,20 +19,25 @@ import (
 func (b *bench) agrees(m *models.Metric, plan *scope.Plan, sql string) {
 	b.t.Helper()
 	if m.Counted() {
-		b.parts(m, sql)
+		for _, problem := range b.parts(m, sql) {
+			b.t.Error(problem)
+		}
 	}
 	if m.Values != "" {
 		b.quantiles(m, plan, sql)
 	}
 }
 
-func (b *bench) parts(m *models.Metric, sql string) {
+// parts tells on which rows part and whole are not what the value is made of.
+func (b *bench) parts(m *models.Metric, sql string) []string {
 	b.t.Helper()
+	var out []string
 	for _, r := range b.numbers(sql, "value", "n", "part", "whole") {
 		if problem := disagrees(m, models.MetricRow{Value: r.v[0], Known: !math.IsNaN(r.v[0]), Part: r.v[2], Whole: r.v[3]}); problem != "" {
-			b.t.Errorf("%s %v: %s", m.Name, r.dims, problem)
+			out = append(out, fmt.Sprintf("%s %v: %s", m.Name, r.dims, problem))
 		}
 	}
+	return out
 }
 
 // disagrees tells what is wrong with part and whole of a row; "" when nothing is.

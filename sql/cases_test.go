@@ -75,11 +75,7 @@ func TestGivenRowsGiveTheAnswersComputedByHand(t *testing.T) {
 	}
 	for name, c := range readCases(t) {
 		t.Run(name, func(t *testing.T) {
-			b := &bench{t: t, project: p, known: c.KnownAt, made: map[string]bool{}, relations: map[string]*models.Relation{}}
-			for _, r := range p.Relations {
-				b.relations[r.Name] = r
-			}
-			b.start(c.Given)
+			b := benchOf(t, p, name, c)
 			for i, a := range c.Asks {
 				if got, want := b.answer(a), lines(a.Expect); !slices.Equal(got, want) {
 					t.Errorf("ask %d, %s%s by %v:\n%s\nwant:\n%s", i+1, a.Metric, a.Relation, a.By, strings.Join(got, "\n"), strings.Join(want, "\n"))
@@ -129,6 +125,29 @@ type bench struct {
 	relations map[string]*models.Relation
 }
 
+var benches = map[string]*bench{}
+
+// benchOf gives the bench of a case, made once for all tests that ask of it.
+func benchOf(t *testing.T, p *models.Project, name string, c caseFile) *bench {
+	t.Helper()
+	b := benches[name]
+	if b == nil {
+		b = newBench(t, p, c.KnownAt)
+		b.start(c.Given)
+		benches[name] = b
+	}
+	b.t = t
+	return b
+}
+
+func newBench(t *testing.T, p *models.Project, known models.Date) *bench {
+	b := &bench{t: t, project: p, known: known, made: map[string]bool{}, relations: map[string]*models.Relation{}}
+	for _, r := range p.Relations {
+		b.relations[r.Name] = r
+	}
+	return b
+}
+
 func (b *bench) exec(sql string) {
 	b.t.Helper()
 	if _, err := b.db.ExecContext(context.Background(), sql); err != nil {
@@ -142,8 +161,7 @@ func (b *bench) start(given map[string]string) {
 	if err != nil {
 		b.t.Fatal(err)
 	}
-	b.t.Cleanup(func() { db.Close() })
-	b.db = db
+	b.db = db // in memory, until the tests are over
 	b.exec("create schema ref")
 	b.exec("create view ref.knowledge as select cast(" + duck.Quote(string(b.known)) + " as date) as known_at")
 	lists, err := fs.Glob(b.project.FS, "models/reference/*.csv")
@@ -261,6 +279,14 @@ func (b *bench) answer(a ask) []string {
 	if err != nil {
 		b.t.Fatal(err)
 	}
+	plan, sql := b.plan(m, a)
+	b.agrees(m, plan, sql)
+	return b.rows(answered(sql, len(a.By)))
+}
+
+// plan makes what the metric reads, and the statement that the ask is.
+func (b *bench) plan(m *models.Metric, a ask) (*scope.Plan, string) {
+	b.t.Helper()
 	b.make(m.Relation)
 	for _, name := range relationName.FindAllString(m.SQL, -1) {
 		b.make(name)
@@ -268,7 +294,7 @@ func (b *bench) answer(a ask) []string {
 	if a.Geography != "" {
 		b.make(b.project.Geography.Relation)
 	}
-	q := models.MetricQuery{Metric: a.Metric, By: a.By, At: a.At, From: a.From, To: a.To, Geography: a.Geography}
+	q := models.MetricQuery{Metric: m.Name, By: a.By, At: a.At, From: a.From, To: a.To, Geography: a.Geography}
 	for dimension, values := range a.Where {
 		q.Where = append(q.Where, models.Filter{Dimension: dimension, Values: values})
 	}
@@ -280,24 +306,37 @@ func (b *bench) answer(a ask) []string {
 		plan.From = "2000-01-01"
 	}
 	sql, _ := plan.SQL()
-	b.agrees(m, plan, sql)
+	return plan, sql
+}
+
+// answered reads what a case expects of a metric's statement.
+func answered(sql string, dims int) string {
 	columns := []string{}
-	for i := range a.By {
+	for i := range dims {
 		columns = append(columns, fmt.Sprintf("dim_%d", i+1))
 	}
-	return b.rows("select " + strings.Join(append(columns, "value", "n"), ", ") + " from (" + sql + ") as answered order by all")
+	return "select " + strings.Join(append(columns, "value", "n"), ", ") + " from (" + sql + ") as answered order by all"
 }
 
 func (b *bench) rows(sql string) []string {
 	b.t.Helper()
-	rows, err := b.db.QueryContext(context.Background(), sql)
+	out, err := b.try(sql)
 	if err != nil {
 		b.t.Fatalf("%v\n%s", err, sql)
+	}
+	return out
+}
+
+// try gives the rows of a statement that may be wrong.
+func (b *bench) try(sql string) ([]string, error) {
+	rows, err := b.db.QueryContext(context.Background(), sql)
+	if err != nil {
+		return nil, err
 	}
 	defer rows.Close()
 	columns, err := rows.Columns()
 	if err != nil {
-		b.t.Fatal(err)
+		return nil, err
 	}
 	var out []string
 	for rows.Next() {
@@ -307,7 +346,7 @@ func (b *bench) rows(sql string) []string {
 			into[i] = &cells[i]
 		}
 		if err := rows.Scan(into...); err != nil {
-			b.t.Fatal(err)
+			return nil, err
 		}
 		texts := make([]string, len(cells))
 		for i, c := range cells {
@@ -315,10 +354,7 @@ func (b *bench) rows(sql string) []string {
 		}
 		out = append(out, strings.Join(texts, ","))
 	}
-	if err := rows.Err(); err != nil {
-		b.t.Fatal(err)
-	}
-	return out
+	return out, rows.Err()
 }
 
 func shown(cell any) string {

@@ -58,10 +58,8 @@ func TestChecksPassGoodRowsAndFailOnBadOnes(t *testing.T) {
 				t.Fatal("there is no such check in sql/checks")
 			}
 			rows := func(given map[string]string) []string {
-				b := &bench{t: t, project: p, known: c.KnownAt, made: map[string]bool{}, relations: map[string]*models.Relation{}}
-				for _, r := range p.Relations {
-					b.relations[r.Name] = r
-				}
+				b := newBench(t, p, c.KnownAt)
+				defer func() { b.db.Close() }()
 				all := maps.Clone(c.Given)
 				if all == nil {
 					all = map[string]string{}
