@@ -26,21 +26,22 @@ type Metric struct {
 	Protects       string            `yaml:"protects"`        // person, household, host, organisation or none
 	ProtectsReason string            `yaml:"protects_reason"` // needed for none
 	Relation       string            `yaml:"relation"`
-	Time           string            `yaml:"time"`      // flow: date column of Relation
-	At             string            `yaml:"at"`        // flow asked at a date: until (default: all up to it) or day (that day alone)
-	Valid          []string          `yaml:"valid"`     // stock: [from, until] date columns; until is exclusive, null = still
-	OverTime       string            `yaml:"over_time"` // sum, last, mean or none
-	OverGroups     string            `yaml:"over_groups"`
-	Empty          string            `yaml:"empty"`      // zero: no rows means 0; none: means no figure
-	Dimensions     map[string]string `yaml:"dimensions"` // dimension -> column of Relation
-	Where          string            `yaml:"where"`      // fixed filter over Relation, SQL
-	Adds           []string          `yaml:"adds"`       // stock: columns that the SELECT only adds up; _rows counts rows
-	Sources        []string          `yaml:"sources"`    // "source/entity" for the source line
-	Interval       string            `yaml:"interval"`   // wilson or poisson: the SELECT gives part and whole too
-	Values         string            `yaml:"values"`     // column whose quantile the value is
-	Quantile       float64           `yaml:"quantile"`   // 0.5 for a median
-	Ended          string            `yaml:"ended"`      // SQL: the wait in Values ended; without it, it is censored
-	Cluster        string            `yaml:"cluster"`    // column of what repeats itself, for analysis
+	Time           string            `yaml:"time"`        // flow: date column of Relation
+	At             string            `yaml:"at"`          // flow asked at a date: until (default: all up to it) or day (that day alone)
+	Valid          []string          `yaml:"valid"`       // stock: [from, until] date columns; until is exclusive, null = still
+	OverTime       string            `yaml:"over_time"`   // sum, last, mean or none
+	OverPlace      string            `yaml:"over_place"`  // sum, mean or none; see Over
+	OverGroups     string            `yaml:"over_groups"` // sum, mean or none
+	Empty          string            `yaml:"empty"`       // zero: no rows means 0; none: means no figure
+	Dimensions     map[string]string `yaml:"dimensions"`  // dimension -> column of Relation
+	Where          string            `yaml:"where"`       // fixed filter over Relation, SQL
+	Adds           []string          `yaml:"adds"`        // stock: columns that the SELECT only adds up; _rows counts rows
+	Sources        []string          `yaml:"sources"`     // "source/entity" for the source line
+	Interval       string            `yaml:"interval"`    // wilson or poisson: the SELECT gives part and whole too
+	Values         string            `yaml:"values"`      // column whose quantile the value is
+	Quantile       float64           `yaml:"quantile"`    // 0.5 for a median
+	Ended          string            `yaml:"ended"`       // SQL: the wait in Values ended; without it, it is censored
+	Cluster        string            `yaml:"cluster"`     // column of what repeats itself, for analysis
 	NotMeasurable  string            `yaml:"not_measurable"`
 	Needs          string            `yaml:"needs"` // not measurable: the log that is needed
 
@@ -66,6 +67,8 @@ type Dimension struct {
 	TitleEN string `yaml:"title_en"`
 	// Grain is day, week, month, quarter or year for a dimension of time.
 	Grain string `yaml:"grain"`
+	// Place is true for a dimension that is a part of the country.
+	Place bool `yaml:"place"`
 	// Labels are the members in the order in which they are shown.
 	Labels []Label `yaml:"labels"`
 	// Lookup takes labels from a relation instead: code and name columns.

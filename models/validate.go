@@ -101,6 +101,7 @@ func (p *Project) validate() error {
 	for _, m := range p.Metrics {
 		once("metric", m.Name, m.File)
 		c.metric(m)
+		c.adding(p, m)
 	}
 	for _, k := range p.Checks {
 		once("check", k.Name, k.File)
@@ -152,7 +153,6 @@ func (c *complaints) metric(m *Metric) {
 	}
 	c.oneOf(m.File, "kind", m.Kind, []string{"stock", "flow"})
 	c.oneOf(m.File, "better", m.Better, []string{"up", "down", "neutral"})
-	c.oneOf(m.File, "over_time", m.OverTime, []string{"sum", "last", "mean", "none"})
 	c.oneOf(m.File, "at", m.At, []string{"", "until", "day"})
 	c.oneOf(m.File, "empty", m.Empty, []string{"zero", "none"})
 	c.oneOf(m.File, "protects", m.Protects, []string{"person", "household", "host", "organisation", "none"})

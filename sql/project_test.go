@@ -53,3 +53,16 @@ func TestModelsBuildAndChecksRunWithoutAnyDelivery(t *testing.T) {
 		tell(t, err)
 	}
 }
+
+// What is not said does not add up, and a page is then refused that could be drawn.
+func TestEveryMetricSaysHowItAddsUp(t *testing.T) {
+	p, err := models.LoadProject(os.DirFS(".."))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, m := range p.Metrics {
+		if m.NotMeasurable == "" && (m.OverTime == "" || m.OverPlace == "" || m.OverGroups == "") {
+			t.Errorf("%s: does not say over_time, over_place and over_groups", m.File)
+		}
+	}
+}

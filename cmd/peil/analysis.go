@@ -90,8 +90,8 @@ func (x *analysis) association(ctx context.Context, w *warehouse.Warehouse, whol
 	if err != nil {
 		return finding.Finding{}, err
 	}
-	if m := in.Metric; m.OverGroups != "sum" || m.Decimals != 0 || m.Unit == "eur" {
-		return finding.Finding{}, usage("metric "+m.Name, "is no count that adds up over groups, so it makes no cross table", "ask a metric with over_groups: sum; peil metric lists them")
+	if m := in.Metric; m.Add(in.Dims...) != nil || m.Decimals != 0 || m.Unit == "eur" {
+		return finding.Finding{}, usage("metric "+m.Name, "is no count that adds up over what it is cut by, so it makes no cross table", "peil metrics "+m.Name+" says how it adds up")
 	}
 	var beside finding.Beside
 	if x.cluster {

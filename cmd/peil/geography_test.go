@@ -33,7 +33,7 @@ func TestTotalsAreTheSameOnEveryGeography(t *testing.T) {
 	}
 	asked := 0
 	for _, m := range p.Metrics {
-		if m.NotMeasurable != "" || m.OverGroups != "sum" {
+		if m.NotMeasurable != "" || m.OverPlace != models.Sums {
 			continue
 		}
 		r, err := p.Relation(m.Relation)

@@ -23,8 +23,7 @@ type metricView struct {
 	Kind     string // key of a term: stock or flow
 	Better   string
 	Range    string
-	OverTime string
-	Groups   string
+	Adds     []string // how it adds up, a sentence for each direction that it can be cut along
 	Smallest string
 	Protects string
 	Empty    string
@@ -50,7 +49,7 @@ func (v *view) metrics() []metricView {
 		}
 		if m.NotMeasurable == "" {
 			mv.Kind, mv.Picture = m.Kind, v.metricPicture(m.Name)
-			mv.OverTime, mv.Groups = v.word("time_"+m.OverTime), v.word("groups_"+m.OverGroups)
+			mv.Adds = v.adds(m)
 			mv.Better, mv.Empty = v.word("better_"+m.Better), v.word("empty_"+m.Empty)
 			mv.Smallest, mv.Protects = v.smallest(m), v.protects(m)
 			mv.Divisions, mv.Sure = v.divisions(m), v.sure(m)
@@ -84,6 +83,22 @@ func (v *view) unit(m *models.Metric) string {
 		return text
 	}
 	return v.word("unit_" + m.Unit)
+}
+
+// adds says how the metric adds up along each direction in which it can be cut.
+func (v *view) adds(m *models.Metric) []string {
+	how := map[string]string{"time": m.OverTime}
+	for name := range m.Dimensions {
+		d := v.Project.Dimension(name)
+		how[d.Direction()] = m.Over(d)
+	}
+	var out []string
+	for _, direction := range models.Directions {
+		if h, ok := how[direction]; ok {
+			out = append(out, v.word(direction+"_"+h))
+		}
+	}
+	return out
 }
 
 // smallest says from which n on the metric may be shown: what the metric asks, or

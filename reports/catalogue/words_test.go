@@ -18,7 +18,7 @@ func TestEveryWordIsThereInBothLanguages(t *testing.T) {
 	for prefix, of := range map[string][]string{
 		"class_": models.Classes, "action_": models.Actions, "delivery_": models.DeliveryKinds, "every_": models.Rhythms[1:],
 		"severity_": {"block", "warn"}, "better_": {"up", "down", "neutral", ""}, "empty_": {"zero", "none"},
-		"time_": {"sum", "last", "mean", "none"}, "groups_": {"sum", "mean", "none", ""},
+		"time_": {"sum", "last", "mean", "none"}, "place_": {"sum", "mean", "none"}, "group_": {"sum", "mean", "none"},
 		"protects_": {"person", "household", "host", "organisation", "none"}, "sure_": {models.Wilson, models.Poisson, "waits", "quantile"}, "division_": {models.OfTheDay}, "unit_": {"count", "share", "ratio"},
 	} {
 		for _, word := range of {

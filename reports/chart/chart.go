@@ -13,7 +13,6 @@ package chart
 
 import (
 	"fmt"
-	"slices"
 	"strings"
 
 	"github.com/vlot-evaluatie/peil/models"
@@ -184,9 +183,16 @@ func (s Series) extent() (low, high float64) {
 	return low, high
 }
 
-// additive tells whether values may be stacked or made into flows.
-func (s Series) additive() bool {
-	return slices.Contains([]string{"", "sum"}, s.metric.OverGroups) && !slices.Contains([]string{"share", "days", "per_1000"}, s.metric.Unit)
+// adds refuses parts that make no whole: those of a stack lie in the series, those
+// of a flow in both dimensions.
+func (s Series) adds() error {
+	switch {
+	case s.o.Kind == Stacked && s.by != nil:
+		return s.metric.Add(s.by)
+	case s.o.Kind == Sankey:
+		return s.metric.Add(s.x, s.by)
+	}
+	return nil
 }
 
 func refuse(what, fix string) error {

@@ -282,8 +282,9 @@ func (s Series) fit() (Series, error) {
 			`write chart="stacked", "grouped" or "multiples", or drop a dimension`)
 	case (k == Heatmap || k == Sankey) && s.by == nil:
 		return Series{}, refuse(fmt.Sprintf("chart %q wants two dimensions", k), `write for example by="month,province"`)
-	case (k == Stacked || k == Sankey) && !s.additive():
-		return Series{}, refuse(fmt.Sprintf("chart %q adds values up, and %s does not add up", k, s.metric.Name), `write chart="line" or chart="grouped"`)
+	}
+	if err := s.adds(); err != nil {
+		return Series{}, err
 	}
 	if s.o.Kind == Heatmap && len(s.ss) > 60 {
 		return Series{}, refuse(fmt.Sprintf("chart \"heatmap\" has %d rows, want at most 60", len(s.ss)), "narrow it with where, or cut by a coarser dimension")

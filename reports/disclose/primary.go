@@ -104,5 +104,5 @@ func derived(m *models.Metric) bool {
 	case "share", "days", "hours", "weeks", "months", "ratio":
 		return true
 	}
-	return strings.HasPrefix(m.Unit, "per_") || m.OverGroups == "mean"
+	return strings.HasPrefix(m.Unit, "per_") || m.OverGroups == models.Means || m.OverPlace == models.Means
 }

@@ -16,8 +16,11 @@ func (b *builder) association(d *directive) (template.HTML, error) {
 	if err != nil {
 		return "", err
 	}
-	if len(f.Dims) != 2 || f.Metric.OverGroups != "sum" || f.Metric.Unit == "eur" || f.Metric.Unit == "fte" {
-		return "", &models.Error{Code: models.Invalid, What: "association wants a count cut by two dimensions", Fix: `write by="theme,province" and a metric that adds up over groups`}
+	if len(f.Dims) != 2 || f.Metric.Unit == "eur" || f.Metric.Unit == "fte" {
+		return "", &models.Error{Code: models.Invalid, What: "association wants a count cut by two dimensions", Fix: `write by="theme,province" and a metric that adds up over both`}
+	}
+	if err := f.Metric.Add(f.Dims...); err != nil {
+		return "", err
 	}
 	if err := b.settle(f); err != nil {
 		return "", err

@@ -200,7 +200,7 @@ func (b *builder) card(d *directive) (template.HTML, error) {
 		out.WriteString("<dd>" + spark + "</dd>")
 	}
 	// A count of all has no interval around it; a median or a share is no count.
-	if shown && f.Metric.OverGroups == "sum" {
+	if shown && f.Metric.Counts() {
 		fmt.Fprintf(&out, `<dd>%s</dd>`, template.HTMLEscapeString(b.w("complete")))
 	}
 	out.WriteString("</div>")

@@ -13,6 +13,7 @@ protects: organisation
 relation: fct_claim
 time: period_month
 over_time: none
+over_place: none
 over_groups: none
 empty: none
 where: decided_date is not null

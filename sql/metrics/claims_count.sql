@@ -12,6 +12,7 @@ protects: person
 relation: fct_claim
 time: period_month
 over_time: sum
+over_place: sum
 over_groups: sum
 empty: zero
 dimensions:

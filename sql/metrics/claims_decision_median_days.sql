@@ -13,7 +13,8 @@ protects: organisation
 relation: fct_claim
 time: decided_date
 over_time: none
-over_groups: mean
+over_place: none
+over_groups: none
 empty: none
 values: decision_days
 quantile: 0.5

@@ -14,7 +14,8 @@ protects_reason: "een vraag komt van een bestuur, organisatie of burger en wordt
 relation: fct_question
 time: first_sent_date
 over_time: none
-over_groups: mean
+over_place: none
+over_groups: none
 empty: none
 values: dispatch_days
 quantile: 0.5

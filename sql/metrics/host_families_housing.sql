@@ -14,6 +14,7 @@ protects: host
 relation: fct_capacity
 valid: [valid_from_date, valid_until_date]
 over_time: last
+over_place: sum
 over_groups: none
 empty: zero
 where: "row_code = 'stay' and place_type_code = 'host_family'"

@@ -14,6 +14,7 @@ protects: host
 relation: fct_place_event
 time: event_date
 over_time: sum
+over_place: sum
 over_groups: sum
 empty: zero
 where: "event_code in ('closed', 'vanished') and place_type_code = 'host_family'"

@@ -13,6 +13,7 @@ relation: fct_capacity
 valid: [valid_from_date, valid_until_date]
 adds: [occupied_count, population_count]
 over_time: last
+over_place: none
 over_groups: none
 empty: none
 interval: poisson

@@ -12,6 +12,7 @@ protects: household
 relation: fct_capacity
 valid: [valid_from_date, valid_until_date]
 over_time: last
+over_place: none
 over_groups: none
 empty: zero
 where: row_code = 'stay'

@@ -14,6 +14,7 @@ protects: person
 relation: fct_attestation
 time: attested_month
 over_time: none
+over_place: none
 over_groups: none
 empty: none
 interval: wilson

@@ -13,7 +13,8 @@ protects: household
 relation: fct_placement
 time: end_date
 over_time: none
-over_groups: mean
+over_place: none
+over_groups: none
 empty: none
 values: stay_days
 quantile: 0.5

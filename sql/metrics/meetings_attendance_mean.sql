@@ -15,6 +15,7 @@ protects_reason: "een overleg van teams en besturen, geen opgevangen personen"
 relation: fct_meeting
 time: held_date
 over_time: none
+over_place: none
 over_groups: mean
 empty: none
 where: "participant_count is not null"

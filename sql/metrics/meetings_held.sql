@@ -13,6 +13,7 @@ protects_reason: "een overleg van teams en besturen, geen opgevangen personen"
 relation: fct_meeting
 time: held_date
 over_time: sum
+over_place: none
 over_groups: sum
 empty: zero
 dimensions:

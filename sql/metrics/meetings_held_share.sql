@@ -14,6 +14,7 @@ protects_reason: "een overleg van teams en besturen, geen opgevangen personen"
 relation: fct_meeting
 time: planned_date
 over_time: none
+over_place: none
 over_groups: none
 empty: none
 interval: wilson

@@ -13,6 +13,7 @@ protects_reason: "een overleg van teams en besturen, geen opgevangen personen"
 relation: fct_meeting
 time: held_date
 over_time: none
+over_place: none
 over_groups: none
 empty: none
 where: "gap_days is not null"

@@ -14,7 +14,8 @@ protects: none
 protects_reason: "gaat over leveringen, niet over opgevangen personen"
 relation: fct_revision
 time: reference_month
-over_time: none
+over_time: sum
+over_place: none
 over_groups: none
 empty: zero
 where: "change_amount <> 0"

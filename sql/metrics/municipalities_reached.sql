@@ -13,7 +13,8 @@ protects_reason: "een maat over gemeenten laat geen persoon of gastgezin zien"
 relation: fct_support
 valid: [valid_from_date, valid_until_date]
 over_time: last
-over_groups: sum
+over_place: sum
+over_groups: none
 empty: zero
 where: "row_code = 'question' and is_centre_city is not null"
 dimensions:

@@ -14,6 +14,7 @@ protects_reason: "een maat over gemeenten laat geen persoon of gastgezin zien"
 relation: fct_place_confirmation
 valid: [valid_from_date, valid_until_date]
 over_time: last
+over_place: none
 over_groups: none
 empty: none
 dimensions:

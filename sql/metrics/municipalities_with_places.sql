@@ -13,6 +13,7 @@ protects_reason: het aantal gemeenten zegt niets over een persoon of gastgezin
 relation: fct_capacity
 valid: [valid_from_date, valid_until_date]
 over_time: last
+over_place: sum
 over_groups: none
 empty: zero
 where: "row_code = 'place' and registered_count > 0 and is_centre_city is not null"

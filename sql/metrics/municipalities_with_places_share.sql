@@ -14,6 +14,7 @@ protects_reason: het aantal gemeenten zegt niets over een persoon of gastgezin
 relation: fct_capacity
 valid: [valid_from_date, valid_until_date]
 over_time: last
+over_place: none
 over_groups: none
 empty: none
 where: "row_code in ('place', 'population') and is_centre_city is not null"

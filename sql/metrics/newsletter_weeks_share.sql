@@ -14,6 +14,7 @@ protects_reason: "een nieuwsbrief gaat naar besturen en bevat geen persoonsgegev
 relation: fct_newsletter_week
 time: week_start_date
 over_time: none
+over_place: none
 over_groups: none
 empty: none
 interval: wilson

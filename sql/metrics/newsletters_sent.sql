@@ -13,6 +13,7 @@ protects_reason: een nieuwsbrief is een document
 relation: fct_newsletter
 time: sent_date
 over_time: sum
+over_place: none
 over_groups: sum
 empty: zero
 sources: [contacts/newsletters]

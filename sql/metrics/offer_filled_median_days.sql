@@ -13,7 +13,8 @@ protects: host
 relation: fct_offer
 time: offered_date
 over_time: none
-over_groups: mean
+over_place: none
+over_groups: none
 empty: none
 values: filled_days
 quantile: 0.5

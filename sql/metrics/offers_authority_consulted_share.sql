@@ -14,6 +14,7 @@ protects: host
 relation: fct_offer
 time: offered_date
 over_time: none
+over_place: none
 over_groups: none
 empty: none
 interval: wilson

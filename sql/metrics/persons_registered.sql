@@ -12,6 +12,7 @@ protects: person
 relation: fct_person
 time: registered_date
 over_time: sum
+over_place: none
 over_groups: sum
 empty: zero
 dimensions:

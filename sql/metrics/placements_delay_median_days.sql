@@ -13,7 +13,8 @@ protects: household
 relation: fct_placement_delay
 time: told_date
 over_time: none
-over_groups: mean
+over_place: none
+over_groups: none
 empty: none
 values: delay_days
 quantile: 0.5

@@ -14,6 +14,7 @@ protects: household
 relation: fct_placement
 time: start_date
 over_time: none
+over_place: none
 over_groups: none
 empty: none
 interval: wilson

@@ -12,6 +12,7 @@ protects: household
 relation: fct_placement
 time: start_date
 over_time: sum
+over_place: sum
 over_groups: sum
 empty: zero
 dimensions:

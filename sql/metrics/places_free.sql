@@ -13,6 +13,7 @@ relation: fct_capacity
 valid: [valid_from_date, valid_until_date]
 adds: [available_count, occupied_count]
 over_time: last
+over_place: sum
 over_groups: sum
 empty: zero
 where: "row_code in ('available', 'stay')"

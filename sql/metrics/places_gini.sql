@@ -14,6 +14,7 @@ protects_reason: een maat over alle gemeenten samen laat geen gemeente of gastge
 relation: fct_capacity
 valid: [valid_from_date, valid_until_date]
 over_time: last
+over_place: none
 over_groups: none
 empty: none
 where: "row_code in ('place', 'population') and is_centre_city is not null"

@@ -13,6 +13,7 @@ protects: host
 relation: fct_capacity
 valid: [valid_from_date, valid_until_date]
 over_time: last
+over_place: none
 over_groups: none
 empty: none
 where: "row_code in ('place', 'population') and province_code is not null"

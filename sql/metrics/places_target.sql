@@ -13,6 +13,7 @@ protects_reason: een doelstelling is een beleidscijfer
 relation: fct_target
 valid: [from_date, until_date]
 over_time: last
+over_place: none
 over_groups: sum
 empty: none
 sources: [targets/targets]

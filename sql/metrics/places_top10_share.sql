@@ -14,6 +14,7 @@ protects_reason: tien gemeenten samen laten geen gemeente of gastgezin zien
 relation: fct_capacity
 valid: [valid_from_date, valid_until_date]
 over_time: last
+over_place: none
 over_groups: none
 empty: none
 where: "row_code = 'place' and status_code <> 'closed'"

@@ -13,6 +13,7 @@ relation: fct_capacity
 valid: [valid_from_date, valid_until_date]
 adds: [registered_count, protected_count]
 over_time: last
+over_place: sum
 over_groups: sum
 empty: zero
 where: row_code = 'place' and status_code = 'validated'

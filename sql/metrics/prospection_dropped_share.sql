@@ -14,6 +14,7 @@ protects_reason: "een locatie is een gebouw of terrein, geen persoon"
 relation: fct_prospection
 time: announced_date
 over_time: none
+over_place: none
 over_groups: none
 empty: none
 interval: wilson

@@ -13,6 +13,7 @@ protects_reason: "een locatie is een gebouw of terrein, geen persoon"
 relation: fct_prospection
 valid: [announced_date, ended_date]
 over_time: last
+over_place: sum
 over_groups: sum
 empty: zero
 dimensions:

@@ -13,6 +13,7 @@ protects_reason: "een locatie is een gebouw of terrein, geen persoon"
 relation: fct_prospection_stage
 time: reached_date
 over_time: none
+over_place: sum
 over_groups: none
 empty: zero
 where: "stage_code <> 'dropped'"

@@ -13,6 +13,7 @@ protects_reason: "een locatie is een gebouw of terrein, geen persoon"
 relation: fct_prospection_stage
 time: reached_date
 over_time: none
+over_place: none
 over_groups: none
 empty: none
 where: "stage_code in ('visited', 'in_tool')"

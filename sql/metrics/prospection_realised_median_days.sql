@@ -13,7 +13,8 @@ protects_reason: "een locatie is een gebouw of terrein, geen persoon"
 relation: fct_prospection
 time: in_tool_date
 over_time: none
-over_groups: mean
+over_place: none
+over_groups: none
 empty: none
 values: realised_days
 quantile: 0.5

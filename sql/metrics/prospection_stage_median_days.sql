@@ -13,7 +13,8 @@ protects_reason: "een locatie is een gebouw of terrein, geen persoon"
 relation: fct_prospection_stage
 time: left_date
 over_time: none
-over_groups: mean
+over_place: none
+over_groups: none
 empty: none
 values: stage_days
 quantile: 0.5

@@ -12,6 +12,7 @@ protects: host
 relation: fct_place_event
 time: event_date
 over_time: sum
+over_place: sum
 over_groups: sum
 empty: zero
 where: "location_id is not null"

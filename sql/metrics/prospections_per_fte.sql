@@ -13,6 +13,7 @@ protects_reason: "gaat over werk van teams, niet over opgevangen personen"
 relation: fct_team_month
 time: work_month
 over_time: none
+over_place: none
 over_groups: none
 empty: none
 interval: poisson

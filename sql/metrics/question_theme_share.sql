@@ -14,6 +14,7 @@ protects_reason: "een vraag komt van een bestuur, organisatie of burger en wordt
 relation: fct_question
 time: received_date
 over_time: none
+over_place: none
 over_groups: none
 empty: none
 interval: wilson

@@ -13,6 +13,7 @@ protects_reason: "een vraag komt van een bestuur, organisatie of burger en wordt
 relation: fct_question
 time: closed_date
 over_time: sum
+over_place: sum
 over_groups: sum
 empty: zero
 dimensions:

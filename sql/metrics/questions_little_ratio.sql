@@ -13,6 +13,7 @@ protects_reason: "een vraag komt van een bestuur, organisatie of burger en wordt
 relation: fct_question_day
 time: calendar_date
 over_time: none
+over_place: none
 over_groups: none
 empty: none
 dimensions:

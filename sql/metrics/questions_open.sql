@@ -14,6 +14,7 @@ relation: fct_question
 valid: [received_date, closed_date]
 adds: [_rows]
 over_time: last
+over_place: sum
 over_groups: sum
 empty: zero
 dimensions:

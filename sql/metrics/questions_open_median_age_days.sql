@@ -13,7 +13,8 @@ protects_reason: "een vraag komt van een bestuur, organisatie of burger en wordt
 relation: fct_question
 valid: [received_date, closed_date]
 over_time: last
-over_groups: mean
+over_place: none
+over_groups: none
 empty: none
 dimensions:
   province: province_code

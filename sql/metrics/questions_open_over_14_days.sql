@@ -13,6 +13,7 @@ protects_reason: "een vraag komt van een bestuur, organisatie of burger en wordt
 relation: fct_question
 valid: [received_date, closed_date]
 over_time: last
+over_place: sum
 over_groups: sum
 empty: zero
 dimensions:

@@ -15,6 +15,7 @@ protects_reason: "een vraag komt van een bestuur, organisatie of burger en wordt
 relation: fct_support
 valid: [valid_from_date, valid_until_date]
 over_time: last
+over_place: none
 over_groups: none
 empty: none
 interval: poisson

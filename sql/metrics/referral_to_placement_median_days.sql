@@ -13,6 +13,7 @@ protects: household
 relation: fct_referral
 time: referred_date
 over_time: none
+over_place: none
 over_groups: none
 empty: none
 values: observed_days

@@ -14,6 +14,7 @@ protects: person
 relation: fct_referral
 time: referred_date
 over_time: none
+over_place: none
 over_groups: none
 empty: none
 where: "region_code <> 'unassigned'"

@@ -12,6 +12,7 @@ protects: person
 relation: fct_referral
 time: referred_date
 over_time: sum
+over_place: sum
 over_groups: sum
 empty: zero
 dimensions:

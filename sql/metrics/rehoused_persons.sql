@@ -12,6 +12,7 @@ protects: person
 relation: fct_rehousing
 time: moved_date
 over_time: sum
+over_place: sum
 over_groups: sum
 empty: zero
 dimensions:

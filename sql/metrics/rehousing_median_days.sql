@@ -13,7 +13,8 @@ protects: household
 relation: fct_rehousing_request
 time: requested_date
 over_time: none
-over_groups: mean
+over_place: none
+over_groups: none
 empty: none
 values: observed_days
 ended: is_met

@@ -14,6 +14,7 @@ protects: household
 relation: fct_rehousing_request
 time: requested_date
 over_time: none
+over_place: none
 over_groups: none
 empty: none
 interval: wilson

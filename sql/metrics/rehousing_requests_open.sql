@@ -12,6 +12,7 @@ protects: household
 relation: fct_rehousing_request
 valid: [requested_date, ended_date]
 over_time: last
+over_place: sum
 over_groups: sum
 empty: zero
 dimensions:

@@ -14,6 +14,7 @@ protects: household
 relation: fct_rehousing
 time: moved_date
 over_time: none
+over_place: none
 over_groups: none
 empty: none
 interval: wilson

@@ -14,6 +14,7 @@ protects_reason: "gaat over leveringen, niet over opgevangen personen"
 relation: fct_revision
 time: reference_month
 over_time: none
+over_place: none
 over_groups: none
 empty: none
 interval: wilson

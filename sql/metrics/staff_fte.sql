@@ -13,6 +13,7 @@ protects_reason: "aantallen personeelsleden van de overheid, geen opgevangen per
 relation: fct_staff
 valid: [valid_from_date, valid_until_date]
 over_time: last
+over_place: sum
 over_groups: sum
 empty: zero
 dimensions:

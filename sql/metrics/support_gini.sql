@@ -14,6 +14,7 @@ protects_reason: "een maat over gemeenten laat geen persoon of gastgezin zien"
 relation: fct_support
 valid: [valid_from_date, valid_until_date]
 over_time: last
+over_place: none
 over_groups: none
 empty: none
 where: "row_code in ('question', 'municipality') and is_centre_city is not null"

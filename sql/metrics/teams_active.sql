@@ -15,6 +15,7 @@ protects_reason: "aantallen teams van de overheid, geen opgevangen personen"
 relation: fct_staff
 valid: [valid_from_date, valid_until_date]
 over_time: last
+over_place: sum
 over_groups: sum
 empty: zero
 dimensions:

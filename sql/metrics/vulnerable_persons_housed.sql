@@ -12,6 +12,7 @@ protects: person
 relation: fct_capacity
 valid: [valid_from_date, valid_until_date]
 over_time: last
+over_place: sum
 over_groups: sum
 empty: zero
 where: "row_code = 'stay'"

@@ -14,6 +14,7 @@ protects_reason: "gaat over werk van teams, niet over opgevangen personen"
 relation: fct_work_item
 time: logged_date
 over_time: none
+over_place: none
 over_groups: none
 empty: none
 interval: wilson

@@ -13,6 +13,7 @@ protects_reason: "gaat over werk van teams, niet over opgevangen personen"
 relation: fct_work_item
 time: logged_date
 over_time: sum
+over_place: sum
 over_groups: sum
 empty: zero
 dimensions:
