@@ -23,9 +23,10 @@ func (a *app) diffCommand() *cobra.Command {
 		Use:   "diff [SNAPSHOT [SNAPSHOT]]",
 		Short: "Show which figures changed between two snapshots, by how much and why",
 		Long: `Computes every metric on both snapshots, by month and in total, and prints what
-differs: the old value, the new one, the difference, and why. Why is restated, late,
-new or removed rows with the export they came in, changed SQL, changed reference
-lists, or exports that were read again by another contract.
+differs: the old value, the new one, the difference, and why. Why is rows that were
+restated, told late, are new or no longer told, with the export they came in; changed
+SQL or reference lists; exports that were read otherwise by another contract. Metrics
+that only have values of new months are named at the end.
 
 A snapshot is a number, "previous" or "current". Without a second one it is compared
 with the current snapshot, without any the previous one is.

@@ -44,9 +44,32 @@ func printDiff(w io.Writer, r *diff.Result, all bool) error {
 	for _, note := range r.Notes {
 		line("note", note)
 	}
-	line("figures", fmt.Sprintf("%d differ, %d are equal, %d stand on the same rows and SQL", len(r.Figures), r.Same, r.Skipped))
+	var young []string // told of new periods only: named, since there is nothing to compare
 	for i := range r.Figures {
-		printFigure(&b, r, &r.Figures[i], all)
+		if r.Figures[i].NewOnly() && !all {
+			young = append(young, r.Figures[i].Metric)
+		}
+	}
+	told := []string{fmt.Sprintf("%d differ", len(r.Figures)-len(young))}
+	for _, part := range []struct {
+		n    int
+		text string
+	}{{len(young), "with new periods only"}, {r.Same, "equal"}, {r.Skipped, "on the same rows and SQL"}} {
+		if part.n > 0 {
+			told = append(told, fmt.Sprintf("%d %s", part.n, part.text))
+		}
+	}
+	line("figures", told...)
+	for i := range r.Figures {
+		if f := &r.Figures[i]; !slices.Contains(young, f.Metric) {
+			printFigure(&b, r, f, all)
+		}
+	}
+	if len(young) > 0 {
+		b.WriteString("\nnew periods only; --metric NAME prints their values:\n")
+		for _, l := range wrapped(strings.Join(young, ", "), 98) {
+			b.WriteString("  " + l + "\n")
+		}
 	}
 	_, err := io.WriteString(w, b.String())
 	return err
@@ -89,7 +112,11 @@ func printFigure(b *strings.Builder, r *diff.Result, f *diff.Figure, all bool) {
 		left, cells = len(cells)-mostCells, cells[:mostCells]
 	}
 	splits := slices.ContainsFunc(cells, func(c diff.Cell) bool { return c.Definition != nil })
-	t := &table{columns: []string{strings.Join(r.By, " · "), "old", "new", "difference", "%"}, right: []bool{false, true, true, true, true}}
+	head := strings.Join(r.By, " · ")
+	if on := cells[0].On; on != "" && on != "total" && len(cells[0].Dims) > 0 {
+		head += " on " + on
+	}
+	t := &table{columns: []string{head, "old", "new", "difference", "%"}, right: []bool{false, true, true, true, true}}
 	if splits {
 		t.columns, t.right = append(t.columns, "by definition"), append(t.right, true)
 	}
@@ -107,8 +134,8 @@ func printFigure(b *strings.Builder, r *diff.Result, f *diff.Figure, all bool) {
 	if left > 0 {
 		note(fmt.Sprintf("… and %d more: --metric %s", left, f.Metric))
 	}
-	if beside := reasonTexts(f.Beside, all); len(beside) > 0 {
-		note("under it, not tied to a month: " + strings.ReplaceAll(strings.Join(beside, ", "), " (any month)", ""))
+	if beside := reasonTexts(f.Beside, all); all && len(beside) > 0 {
+		note("also changed under it, of whatever month: " + strings.Join(beside, ", "))
 	}
 }
 
@@ -161,72 +188,6 @@ func place(c diff.Cell, by []string) string {
 		}
 	}
 	return strings.Join(out, " · ")
-}
-
-// reasonTexts writes the reasons, those of one kind and entity together; all but the
-// first three are counted unless all.
-func reasonTexts(reasons []diff.Reason, all bool) []string {
-	var groups [][]diff.Reason
-	for _, r := range reasons {
-		i := slices.IndexFunc(groups, func(g []diff.Reason) bool {
-			return g[0].Kind == r.Kind && g[0].Name == r.Name && g[0].Loose == r.Loose && r.Rows > 0 && g[0].Rows > 0
-		})
-		if i < 0 {
-			groups = append(groups, []diff.Reason{r})
-		} else {
-			groups[i] = append(groups[i], r)
-		}
-	}
-	var out []string
-	for _, g := range groups {
-		out = append(out, reasonText(g))
-	}
-	if !all && len(out) > mostReasons+1 {
-		out = append(out[:mostReasons], fmt.Sprintf("… and %d more", len(out)-mostReasons))
-	}
-	return out
-}
-
-// reasonText writes reasons that differ in their export only.
-func reasonText(g []diff.Reason) string {
-	r := g[0]
-	switch r.Kind {
-	case diff.MetricSQL:
-		return "SQL of the metric"
-	case diff.SQL:
-		return "SQL of " + r.Name
-	case diff.List:
-		return "list " + r.Name
-	case diff.Knowledge:
-		return "knowledge date " + r.Name
-	case diff.Engine:
-		return "another engine"
-	case diff.Untraced:
-		return "not traced to rows"
-	}
-	if r.Rows == 0 {
-		return "new period"
-	}
-	rows := int64(0)
-	for _, one := range g {
-		rows += one.Rows
-	}
-	text := strings.ReplaceAll(string(r.Kind), "_", " ") + ": " + grouped(rows) + " row"
-	if rows != 1 {
-		text += "s"
-	}
-	switch {
-	case len(g) > 1:
-		text += fmt.Sprintf(" of %s in %d files", r.Name, len(g))
-	case r.File == "":
-		text += " of " + r.Name
-	default:
-		text += " in " + models.Visible(path.Base(r.File))
-	}
-	if r.Loose {
-		text += " (any month)"
-	}
-	return text
 }
 
 // countKinds sums up the deliveries.
@@ -315,10 +276,18 @@ func signed(v *float64) string {
 	if v == nil {
 		return ""
 	}
-	if *v > 0 {
-		return "+" + decimal(*v)
+	return withSign(*v, decimal(*v))
+}
+
+// withSign puts a plus before what rose; what is too small for its digits is "≈0".
+func withSign(v float64, text string) string {
+	switch {
+	case v != 0 && strings.Trim(text, "-0,") == "":
+		return "≈0"
+	case v > 0:
+		return "+" + text
 	}
-	return decimal(*v)
+	return text
 }
 
 func percent(c diff.Cell) string {
@@ -326,11 +295,7 @@ func percent(c diff.Cell) string {
 	if !ok {
 		return ""
 	}
-	text := comma(share*100, 1)
-	if share > 0 {
-		text = "+" + text
-	}
-	return text
+	return withSign(share, comma(share*100, 1))
 }
 
 func orNever(d models.Date) string {

@@ -136,7 +136,7 @@ func (c *comparison) asked() ([]*models.Metric, error) {
 // question is one query that is asked of both snapshots.
 type question struct {
 	models.MetricQuery
-	on string // what a cell without dimensions is about
+	on string // what a cell without a dimension of time is about: total, or a day
 }
 
 // questions are the cells that are compared: cut as asked, and beside a cut by time
@@ -146,7 +146,7 @@ func (c *comparison) questions(m *models.Metric) []question {
 	timed := slices.ContainsFunc(c.o.By, func(by string) bool { return slices.Contains(models.TimeGrains, by) })
 	q := question{MetricQuery: models.MetricQuery{Metric: m.Name, By: c.o.By, To: c.newer.KnownAt()}}
 	if m.Kind == "stock" && !timed {
-		q.To, q.At = "", shared
+		q.To, q.At, q.on = "", shared, string(shared)
 	}
 	out := []question{q}
 	if !timed || len(c.o.By) > 1 {
@@ -357,9 +357,12 @@ func (c *comparison) explain(m *models.Metric, cell *Cell, f *Figure, changes []
 		cell.Why = append(cell.Why, tied...)
 	}
 	if len(cell.Why) == 0 {
+		cell.Why = c.elsewhere(below)
+	}
+	if len(cell.Why) == 0 {
 		switch {
 		case c.older.KnownAt() != c.newer.KnownAt() && slices.Contains(below, "ref.knowledge"):
-			cell.Why = append(cell.Why, Reason{Kind: Knowledge, Name: string(c.older.KnownAt()) + " to " + string(c.newer.KnownAt())})
+			cell.Why = append(cell.Why, Reason{Kind: Knowledge, Name: string(c.newer.KnownAt()) + " instead of " + string(c.older.KnownAt())})
 		case c.o.Older.Engine != c.o.Newer.Engine:
 			cell.Why = append(cell.Why, Reason{Kind: Engine})
 		default:

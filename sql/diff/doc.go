@@ -13,8 +13,9 @@
 //
 // Why is told from the rows: the live rows of each entity in the one snapshot are held
 // against those in the other, in one statement. They are tied to a month by the column
-// that the metric counts by, where the entity has a column of that name; else, and for
-// cuts by anything but time, they are told for the whole entity.
+// that the metric counts by, under the name that it has in the entity; where it is
+// computed, and for cuts by anything but time, they are told for the whole entity. A
+// delivery that no live row shows, such as a list before the last one, is named itself.
 //
 // It opens no file, knows no clock and prints nothing. It imports warehouse, which
 // knows nothing of it.

@@ -44,7 +44,7 @@ type Reason struct {
 // Cell is one value that differs. Old and New are nil where there is no figure.
 type Cell struct {
 	Dims       []string `json:"dims"` // one for each of Result.By; none for the total
-	On         string   `json:"on"`   // total, or the day of a stock
+	On         string   `json:"on"`   // total, or the day of a stock; empty where a dimension tells the time
 	Old        *float64 `json:"old"`
 	New        *float64 `json:"new"`
 	Difference *float64 `json:"difference"`
@@ -86,6 +86,22 @@ type Figure struct {
 	// Printed are the values in editions of the older snapshot; the caller, who
 	// knows editions, fills them in.
 	Printed []Printed `json:"printed,omitempty"`
+}
+
+// NewOnly tells whether nothing that the older snapshot told of the metric differs:
+// there are values of periods that it could not tell of yet, and the total with them.
+func (f *Figure) NewOnly() bool {
+	if len(f.Definition) > 0 || f.Edited || f.Problem != "" {
+		return false
+	}
+	fresh := false
+	for _, c := range f.Cells {
+		fresh = fresh || c.Fresh
+		if !c.Fresh && (c.On != "total" || slices.ContainsFunc(c.Why, func(r Reason) bool { return r.Kind != New })) {
+			return false
+		}
+	}
+	return fresh
 }
 
 // Printed is a value as an edition prints it.
@@ -133,9 +149,19 @@ type Result struct {
 	Skipped    int        `json:"skipped"` // stand on the same rows and SQL: not computed
 }
 
-// order puts figures with the largest relative change of a period that both tell of
-// first, then those without one by name.
+// order puts figures that rows or definitions changed before those that are counted
+// until another day only, each with the largest relative change of a period that both
+// tell of first; then those without one by name.
 func (r *Result) order() {
+	later := func(f Figure) int {
+		caused := slices.ContainsFunc(f.Cells, func(c Cell) bool {
+			return !c.Fresh && slices.ContainsFunc(c.Why, func(w Reason) bool { return w.Kind != New && w.Kind != Knowledge })
+		})
+		if caused || len(f.Definition) > 0 {
+			return 0
+		}
+		return 1
+	}
 	weight := func(f Figure) float64 {
 		largest := -1.0
 		for _, c := range f.Cells {
@@ -148,7 +174,7 @@ func (r *Result) order() {
 		return largest
 	}
 	slices.SortFunc(r.Figures, func(a, b Figure) int {
-		return cmp.Or(cmp.Compare(weight(b), weight(a)), strings.Compare(a.Metric, b.Metric))
+		return cmp.Or(later(a)-later(b), cmp.Compare(weight(b), weight(a)), strings.Compare(a.Metric, b.Metric))
 	})
 }
 

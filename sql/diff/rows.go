@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 
@@ -166,19 +167,34 @@ func month(column string) string {
 func ident(name string) string { return `"` + strings.ReplaceAll(name, `"`, `""`) + `"` }
 
 // dates finds the columns of an entity that a metric counts by. exact is false when it
-// has none of that name, and its own period or first day stands in for them.
-func dates(e *models.Entity, m *models.Metric) (from, until string, exact bool) {
+// has none, and its own period or first day stands in for them.
+func (c *comparison) dates(e *models.Entity, m *models.Metric) (from, until string, exact bool) {
 	dated := func(name string) bool {
 		return slices.ContainsFunc(warehouse.LakeColumns(e), func(f models.SchemaField) bool {
 			return f.Name == name && (f.Type == "date" || strings.HasPrefix(f.Type, "timestamp"))
 		})
 	}
-	if m.Kind == "stock" && len(m.Valid) == 2 {
-		if dated(m.Valid[0]) && dated(m.Valid[1]) {
-			return m.Valid[0], m.Valid[1], true
+	// As the metric calls it, or as it was called before a SELECT gave it that name.
+	counted := func(column string) string {
+		names := []string{column}
+		origins := c.origins(m.Relation, column)
+		for _, raw := range slices.Sorted(maps.Keys(origins)) {
+			if of, ok := warehouse.EntityOf(c.project, raw); ok && of.Key() == e.Key() {
+				names = append(names, origins[raw]...)
+			}
 		}
-	} else if dated(m.Time) {
-		return m.Time, "", true
+		if i := slices.IndexFunc(names, dated); i >= 0 {
+			return names[i]
+		}
+		return ""
+	}
+	if m.Kind == "stock" && len(m.Valid) == 2 {
+		from, until = counted(m.Valid[0]), counted(m.Valid[1])
+		if from != "" && until != "" {
+			return from, until, true
+		}
+	} else if from = counted(m.Time); from != "" {
+		return from, "", true
 	}
 	if dated(e.Delivery.Period) {
 		return e.Delivery.Period, "", false

@@ -187,7 +187,7 @@ func (c *comparison) rowsBelow(ctx context.Context, m *models.Metric, below []st
 			continue
 		}
 		done[e.Key()] = true
-		from, until, exact := dates(e, m)
+		from, until, exact := c.dates(e, m)
 		rows, err := c.rowsOf(ctx, e, from, until)
 		if err != nil {
 			return nil, err
@@ -218,6 +218,29 @@ func (c *comparison) reasons(m *models.Metric, changes []change, first, last str
 		}
 	}
 	return tidy(tied), tidy(loose)
+}
+
+// elsewhere are the deliveries under a metric, where no live row tells why a cell
+// changed: a list before the last one counts for its own days only.
+func (c *comparison) elsewhere(below []string) []Reason {
+	out := []Reason{}
+	for _, name := range below {
+		e, ok := warehouse.EntityOf(c.project, name)
+		if !ok || !c.touched[e.Key()] {
+			continue
+		}
+		for _, d := range c.loads {
+			kind := d.Kind
+			if kind == "" || d.Source+"/"+d.Entity != e.Key() || slices.ContainsFunc(out, func(r Reason) bool { return r.LoadID == d.LoadID }) {
+				continue // stands in both, or is told already
+			}
+			if kind == New {
+				kind = Late // what it tells of was told about by others
+			}
+			out = append(out, Reason{Kind: kind, Name: e.Key(), File: d.File, LoadID: d.LoadID, Loose: true, was: d.Kept, is: d.Kept})
+		}
+	}
+	return tidy(out)
 }
 
 // months gives the first days of the first and last month of the period of a cell; ""
