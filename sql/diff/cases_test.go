@@ -5,7 +5,6 @@ import (
 	"crypto/sha256"
 	"encoding/csv"
 	"fmt"
-	"io/fs"
 	"os"
 	"path/filepath"
 	"slices"
@@ -13,6 +12,8 @@ import (
 	"strings"
 	"testing"
 	"testing/fstest"
+
+	"github.com/rogpeppe/go-internal/txtar"
 
 	"github.com/vlot-evaluatie/peil/models"
 	"github.com/vlot-evaluatie/peil/sql/diff"
@@ -33,7 +34,7 @@ type caseFile struct {
 
 type side struct {
 	Deliveries []delivery        `yaml:"deliveries"`
-	Files      map[string]string `yaml:"files"`     // of the project, in place of testdata/project
+	Files      map[string]string `yaml:"files"`     // of the project, in place of those in testdata/project.txtar
 	Withdrawn  []string          `yaml:"withdrawn"` // deliveries of the older one that are gone
 	Lost       []string          `yaml:"lost"`      // tables of the older one whose file was removed since
 }
@@ -118,18 +119,13 @@ func compare(t *testing.T, c caseFile) *diff.Result {
 
 func project(t *testing.T, files map[string]string) *models.Project {
 	t.Helper()
-	all := fstest.MapFS{}
-	base := os.DirFS("testdata/project")
-	err := fs.WalkDir(base, ".", func(path string, entry fs.DirEntry, err error) error {
-		if err != nil || entry.IsDir() {
-			return err
-		}
-		text, err := fs.ReadFile(base, path)
-		all[path] = &fstest.MapFile{Data: text}
-		return err
-	})
+	archive, err := txtar.ParseFile("testdata/project.txtar")
 	if err != nil {
 		t.Fatal(err)
+	}
+	all := fstest.MapFS{}
+	for _, f := range archive.Files {
+		all[f.Name] = &fstest.MapFile{Data: f.Data}
 	}
 	for name, text := range files {
 		all[name] = &fstest.MapFile{Data: []byte(text)}
