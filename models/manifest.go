@@ -1,5 +1,7 @@
 package models
 
+import "cmp"
+
 // FormatVersion is raised when stored files change meaning; it is part of every
 // fingerprint, so older files are then rebuilt and never misread.
 const FormatVersion = 1
@@ -102,9 +104,27 @@ type SQLHash struct {
 type CheckResult struct {
 	Name     string `json:"name"`
 	Severity string `json:"severity"`
-	Failures int64  `json:"failures"` // rows that fail; 0 = passed
-	About    string `json:"about,omitempty"`
-	Owner    string `json:"owner,omitempty"` // who must act
+	Failures int64  `json:"failures"`        // rows that fail; 0 = passed
+	About    string `json:"about,omitempty"` // in Dutch, where it is told in Dutch
+	AboutEN  string `json:"about_en,omitempty"`
+	Owner    string `json:"owner,omitempty"` // who must act; empty: whoever keeps the project
 	Fix      string `json:"fix,omitempty"`
-	On       string `json:"on,omitempty"` // names the check's SQL and all that it reads
+	FixNL    string `json:"fix_nl,omitempty"` // the same in Dutch
+	On       string `json:"on,omitempty"`     // names the check's SQL and all that it reads
+}
+
+// AboutIn gives what a check promises in the language, "nl" or "en", or in the only
+// one that it was written in.
+func (c *CheckResult) AboutIn(lang string) string {
+	return cmp.Or(inLanguage(lang, c.About, c.AboutEN), c.About)
+}
+
+// FixIn gives what to do in the language, or in the only one that it was written in.
+func (c *CheckResult) FixIn(lang string) string {
+	return cmp.Or(inLanguage(lang, c.FixNL, c.Fix), c.Fix)
+}
+
+// OwnerIn gives who must act; it has a word for whoever keeps the project.
+func (c *CheckResult) OwnerIn(lang string) string {
+	return cmp.Or(c.Owner, inLanguage(lang, "beheerder van het project", "maintainer of the project"))
 }

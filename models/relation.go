@@ -38,6 +38,7 @@ type ColumnCheck struct {
 	Severity   string         `yaml:"severity"` // block (default) or warn
 	Owner      string         `yaml:"owner"`    // who must act; of a stg_ relation its source's owner by default
 	Fix        string         `yaml:"fix"`      // what to do; where to look by default
+	FixNL      string         `yaml:"fix_nl"`   // the same in Dutch
 }
 
 // RangeCheck says between which values a column lies, both included. They are
@@ -75,6 +76,7 @@ type Check struct {
 	Severity string `yaml:"severity"` // block or warn
 	Owner    string `yaml:"owner"`
 	Fix      string `yaml:"fix"`
+	FixNL    string `yaml:"fix_nl"` // the same in Dutch
 
 	SQL  string `yaml:"-"`
 	File string `yaml:"-"`

@@ -16,7 +16,7 @@ import (
 const failingRows = 20
 
 func (a *app) checksCommand() *cobra.Command {
-	var format string
+	var format, lang string
 	var failed bool
 	var moment momentFlags
 	cmd := &cobra.Command{
@@ -42,11 +42,14 @@ fail now; it changes nothing.
 			if !slices.Contains(formats, format) {
 				return usage("--format "+format, "is not a format", "want one of "+strings.Join(formats, ", "))
 			}
+			if lang != "nl" && lang != "en" {
+				return usage("--lang "+lang, "is not a language of the checks", "want nl or en")
+			}
 			if len(args) == 1 {
 				if failed {
 					return usage("--failed", "does not go with the name of one check", "take one of them out")
 				}
-				return a.showCheck(cmd.Context(), moment, args[0], format)
+				return a.showCheck(cmd.Context(), moment, args[0], format, lang)
 			}
 			if moment.asOf != "" {
 				return usage("--as-of "+moment.asOf, "wants the name of a check: a snapshot's list is as it was published", "name one, or take it out")
@@ -55,17 +58,18 @@ fail now; it changes nothing.
 			if err != nil {
 				return err
 			}
-			return a.listChecks(m, failed, format)
+			return a.listChecks(m, failed, format, lang)
 		},
 	}
 	cmd.Flags().StringVar(&format, "format", "table", "table, csv, json or markdown")
+	cmd.Flags().StringVar(&lang, "lang", "nl", "language of what a check is about and what to do: nl or en")
 	cmd.Flags().BoolVar(&failed, "failed", false, "only those that fail")
 	moment.add(cmd.Flags())
 	return cmd
 }
 
 // listChecks lists what a snapshot's checks gave when it was published.
-func (a *app) listChecks(m *models.Manifest, failed bool, format string) error {
+func (a *app) listChecks(m *models.Manifest, failed bool, format, lang string) error {
 	t := &table{columns: []string{"check", "severity", "failures", "owner"}, right: []bool{false, false, true, false}}
 	if format != "table" {
 		t.columns, t.right = append(t.columns, "fix"), append(t.right, false)
@@ -77,8 +81,8 @@ func (a *app) listChecks(m *models.Manifest, failed bool, format string) error {
 		} else if failed {
 			continue
 		}
-		cells := []string{c.Name, c.Severity, fmt.Sprint(c.Failures), c.Owner}
-		t.add(append(cells, c.Fix)[:len(t.columns)]...)
+		cells := []string{c.Name, c.Severity, fmt.Sprint(c.Failures), c.OwnerIn(lang)}
+		t.add(append(cells, c.FixIn(lang))[:len(t.columns)]...)
 	}
 	if len(t.rows) > 0 || format != "table" {
 		if err := t.write(a.out, format); err != nil {
@@ -96,14 +100,14 @@ func (a *app) listChecks(m *models.Manifest, failed bool, format string) error {
 	if format == "table" {
 		// What to do is a sentence, and too long for a column on a screen.
 		for _, c := range off {
-			wrap(a.out, "", c.Name+": "+c.Fix)
+			wrap(a.out, "", c.Name+": "+c.FixIn(lang))
 		}
 	}
 	return err
 }
 
 // showCheck tells what a check is about and shows rows that fail.
-func (a *app) showCheck(ctx context.Context, moment momentFlags, name, format string) error {
+func (a *app) showCheck(ctx context.Context, moment momentFlags, name, format, lang string) error {
 	w, err := a.open(ctx, moment)
 	if err != nil {
 		return err
@@ -129,8 +133,8 @@ func (a *app) showCheck(ctx context.Context, moment momentFlags, name, format st
 	}
 	for _, c := range m.Checks {
 		if c.Name == name {
-			wrap(a.out, "", fmt.Sprintf("%s (%s): %s", c.Name, c.Severity, c.About))
-			wrap(a.out, "", toDo(c))
+			wrap(a.out, "", fmt.Sprintf("%s (%s): %s", c.Name, c.Severity, c.AboutIn(lang)))
+			wrap(a.out, "", toDo(c, lang))
 		}
 	}
 	if len(t.rows) == 0 {
@@ -167,7 +171,7 @@ func blockedBy(ctx context.Context, w *warehouse.Warehouse, c models.CheckResult
 		}
 		what += " (" + strings.Join(cells, ", ") + ")"
 	}
-	return &models.Error{Code: models.Blocked, Where: "check " + c.Name, What: what + ": " + c.About, Fix: toDo(c)}
+	return &models.Error{Code: models.Blocked, Where: "check " + c.Name, What: what + ": " + c.AboutIn("en"), Fix: toDo(c, "en")}
 }
 
 // failing counts the rows of a check in words.
@@ -178,11 +182,7 @@ func failing(c models.CheckResult) string {
 	return grouped(c.Failures) + " rows fail"
 }
 
-// toDo says who must do what about a check. Snapshots of before owners were told
-// have none.
-func toDo(c models.CheckResult) string {
-	if c.Owner == "" {
-		return c.Fix
-	}
-	return c.Owner + ": " + c.Fix
+// toDo says who must do what about a check.
+func toDo(c models.CheckResult, lang string) string {
+	return c.OwnerIn(lang) + ": " + c.FixIn(lang)
 }

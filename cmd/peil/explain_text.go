@@ -293,7 +293,7 @@ func (c *chain) checked(t *telling) {
 		if r.Severity == "block" {
 			word = "BLOCKED"
 		}
-		t.item("%s  %s: %s; %s", word, r.Name, failing(r), models.Visible(toDo(r)))
+		t.item("%s  %s: %s; %s", word, r.Name, failing(r), models.Visible(toDo(r, "en")))
 	}
 	passed := c.Checks[failed:]
 	shown, rest := t.cut(len(passed), checksShown)

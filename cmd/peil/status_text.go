@@ -80,7 +80,7 @@ func (a *app) printChecks(m *models.Manifest) {
 	fmt.Fprintf(a.out, "\nchecks: %d passed, %d not\n", passed, len(m.Checks)-passed)
 	for _, c := range m.Checks {
 		if c.Failures > 0 {
-			wrap(a.out, "  ", fmt.Sprintf("%s %s: %s; %s", c.Severity, c.Name, failing(c), toDo(c)))
+			wrap(a.out, "  ", fmt.Sprintf("%s %s: %s; %s", c.Severity, c.Name, failing(c), toDo(c, "en")))
 		}
 	}
 }

@@ -268,7 +268,7 @@ func (v *view) Problems() []Problem {
 	var out []Problem
 	for _, c := range v.Manifest.Checks {
 		if c.Failures > 0 {
-			out = append(out, Problem{v.checkRef(c.Name), v.result(c), c.Owner, c.Fix})
+			out = append(out, Problem{v.checkRef(c.Name), v.result(c), c.OwnerIn(v.Lang), c.FixIn(v.Lang)})
 		}
 	}
 	for _, f := range v.Freshness {

@@ -148,7 +148,7 @@ func (v *view) classes(table string) map[string]string {
 }
 
 func (v *view) resultOf(c models.CheckResult) resultView {
-	return resultView{Name: c.Name, About: c.About, Severity: v.word("severity_" + c.Severity), Owner: c.Owner, Result: v.result(c), Fix: c.Fix, Failed: c.Failures > 0}
+	return resultView{Name: c.Name, About: c.AboutIn(v.Lang), Severity: v.word("severity_" + c.Severity), Owner: c.OwnerIn(v.Lang), Result: v.result(c), Fix: c.FixIn(v.Lang), Failed: c.Failures > 0}
 }
 
 func (v *view) result(c models.CheckResult) string {
@@ -177,7 +177,7 @@ func (v *view) checks() []checkView {
 		}
 		got, ran := v.results[c.Name]
 		if !ran {
-			got = models.CheckResult{Name: c.Name, Severity: c.Severity, Owner: c.Owner, Fix: c.Fix}
+			got = models.CheckResult{Name: c.Name, Severity: c.Severity, Owner: c.Owner, Fix: c.Fix, FixNL: c.FixNL}
 		}
 		out = append(out, checkView{Check: c, Anchor: anchor("check", c.Name), About: about, Result: v.resultOf(got), Ran: ran, Inputs: v.Graph.Inputs("check:" + c.Name)})
 	}

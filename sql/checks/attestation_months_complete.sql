@@ -5,6 +5,7 @@ about_en: No month of attestations is missing between the first and the last tha
 severity: block
 owner: Dienst Vreemdelingenzaken
 fix: ask for the delivery of the missing month
+fix_nl: vraag de levering van de ontbrekende maand op
 */
 with delivered as (
 

@@ -5,6 +5,7 @@ about_en: "In no month with at least 500 attestations Flanders has less than 45%
 severity: warn
 owner: Dienst Vreemdelingenzaken
 fix: ask whether the regions of that month are complete
+fix_nl: vraag na of de gewesten van die maand volledig zijn
 */
 with months as (
 

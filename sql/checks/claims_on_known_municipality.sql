@@ -5,6 +5,7 @@ about_en: Every subsidy claim is about a known municipality.
 severity: block
 owner: Agentschap Binnenlands Bestuur
 fix: "correct the code in the claim, or add the municipality to models/reference/municipalities.csv"
+fix_nl: "verbeter de code in het dossier, of voeg de gemeente toe aan models/reference/municipalities.csv"
 */
 select claim_id, period_month, nis_code
 from fct_claim

@@ -5,6 +5,7 @@ about_en: "No more is approved than claimed, and nothing is paid without approva
 severity: warn
 owner: Agentschap Binnenlands Bestuur
 fix: ask for a corrected claim
+fix_nl: vraag een verbeterd dossier op
 */
 select claim_id, period_month, claimed_eur, approved_eur, status_code
 from fct_claim

@@ -5,6 +5,7 @@ about_en: "The recomputation divides the units of each claim over the rules of i
 severity: block
 owner: datasteward
 fix: "look at the claim in int_claim__rule: its rules overlap in models/reference/subsidy_rules.csv"
+fix_nl: "bekijk het dossier in int_claim__rule: de regels ervan overlappen elkaar in models/reference/subsidy_rules.csv"
 */
 with parts as (
 

@@ -5,6 +5,7 @@ about_en: "No municipality claims over a quarter more units, and over 10 more, f
 severity: warn
 owner: Agentschap Binnenlands Bestuur
 fix: "compare the claim with the places or stays in fct_claim_rule; one of the two is not complete"
+fix_nl: "vergelijk het dossier met de plaatsen of verblijven in fct_claim_rule; een van beide is onvolledig"
 */
 with units as (
 

@@ -5,6 +5,7 @@ about_en: Every dispatch belongs to a question in the log and was not sent befor
 severity: warn
 owner: helpdesk
 fix: correct the question number or the day of sending in the log
+fix_nl: verbeter het vraagnummer of de dag van verzending in het register
 */
 select dispatches.dispatch_id, dispatches.question_id, dispatches.sent_date, questions.received_date
 from fct_dispatch as dispatches

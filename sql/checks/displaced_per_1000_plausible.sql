@@ -5,6 +5,7 @@ about_en: No municipality has more than 25 persons in a place per 1,000 inhabita
 severity: warn
 owner: datasteward
 fix: look whether stays of a large place were given to the wrong municipality
+fix_nl: ga na of verblijven in een grote opvangplaats bij de verkeerde gemeente staan
 */
 with current_rows as (
 

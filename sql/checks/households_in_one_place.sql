@@ -5,6 +5,7 @@ about_en: "A household does not stay in two places at once, nor twice in one."
 severity: warn
 owner: beheer van de huisvestingstool
 fix: "have the end date of the earlier stay filled in; until then both count as occupied"
+fix_nl: "laat de einddatum van het vroegere verblijf invullen; tot dan tellen beide plaatsen als bezet"
 */
 with ordered as (
 

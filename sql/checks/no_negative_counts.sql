@@ -5,6 +5,7 @@ about_en: No count or amount is negative.
 severity: block
 owner: datasteward
 fix: correct the row in the export; a contract range should have refused it
+fix_nl: verbeter de rij in het exportbestand; een bereik in het contract had ze moeten weigeren
 */
 select 'fct_attestation' as relation_name, cast(attested_month as varchar) as row_id
 from fct_attestation

@@ -5,6 +5,7 @@ about_en: Every staging row stands exactly once in its fact.
 severity: block
 owner: datasteward
 fix: "a join in the fact doubles or drops rows: look for a code that stands twice in a dimension"
+fix_nl: "een koppeling in de feitentabel verdubbelt rijen of laat er weg: zoek een code die twee keer in een dimensie staat"
 */
 with counted as (
 

@@ -5,6 +5,7 @@ about_en: "Of the locations that the prospection list says to be occupied for mo
 severity: warn
 owner: centraal team
 fix: "compare the location numbers of both: a place without its location number cannot be recognised"
+fix_nl: "vergelijk de locatienummers in beide bronnen: een plaats zonder locatienummer wordt niet herkend"
 */
 with housed as (
 

@@ -5,6 +5,7 @@ about_en: "Up to the end of each month there are at most 10% more registered per
 severity: warn
 owner: datasteward
 fix: "see whether a month of attestations or of registrations is missing or came twice"
+fix_nl: "ga na of er een maand met attesten of registraties ontbreekt of dubbel geleverd is"
 */
 with attested as (
 

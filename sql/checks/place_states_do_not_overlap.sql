@@ -5,6 +5,7 @@ about_en: A place has at most one state on any day.
 severity: block
 owner: datasteward
 fix: "look at the lists of the place in stg_housing_tool__places_history: two of them are dated wrongly"
+fix_nl: "bekijk de lijsten met die opvangplaats in stg_housing_tool__places_history: twee ervan hebben een verkeerde datum"
 */
 with changes as (
 

@@ -5,6 +5,7 @@ about_en: The stock of registered places at each month end equals all additions 
 severity: block
 owner: datasteward
 fix: "compare fct_place_change and fct_place_event for the places of that month: one of the two models is wrong"
+fix_nl: "vergelijk fct_place_change en fct_place_event voor de plaatsen van die maand: een van beide modellen klopt niet"
 */
 with month_ends as (
 

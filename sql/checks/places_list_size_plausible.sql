@@ -5,6 +5,7 @@ about_en: "The last list of places has at least 80% and at most 125% of the rows
 severity: warn
 owner: beheer van de huisvestingstool
 fix: "see whether the last list is whole: a place that is not in it counts as gone"
+fix_nl: "ga na of de laatste lijst volledig is: een opvangplaats die er niet in staat, telt als weggevallen"
 */
 with lists as (
 

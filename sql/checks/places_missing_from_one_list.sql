@@ -5,6 +5,7 @@ about_en: "No place is missing from one list and back in the next: in between it
 severity: warn
 owner: datasteward
 fix: "see peil rejects housing_tool/places: a place of which the row was rejected is not in the list; correct the row and load the list again"
+fix_nl: "bekijk peil rejects housing_tool/places: een opvangplaats waarvan de rij afgekeurd is, staat niet in de lijst; verbeter de rij en laad de lijst opnieuw"
 */
 with lists as (
 

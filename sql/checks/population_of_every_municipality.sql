@@ -5,6 +5,7 @@ about_en: "Every municipality has a population, and the 300 municipalities of be
 severity: block
 owner: datasteward
 fix: "mend models/reference/municipalities.csv or populations.csv: a population or successor is missing"
+fix_nl: "vul models/reference/municipalities.csv of populations.csv aan: er ontbreekt een bevolkingscijfer of een opvolger"
 */
 with populations as (
 

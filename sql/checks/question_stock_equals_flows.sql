@@ -5,6 +5,7 @@ about_en: "Open questions grow in each month by what came in less what was answe
 severity: block
 owner: helpdesk
 fix: "look for questions in fct_question that were answered before they came in"
+fix_nl: "zoek in fct_question vragen die beantwoord werden voor ze binnenkwamen"
 */
 with month_ends as (
 

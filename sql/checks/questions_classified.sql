@@ -5,6 +5,7 @@ about_en: At most one in ten questions is not classified by theme.
 severity: warn
 owner: helpdesk
 fix: "have the questions classified: above 10% no statement about patterns holds"
+fix_nl: "laat de vragen indelen: boven 10 % houdt geen enkele uitspraak over patronen stand"
 */
 with counted as (
 

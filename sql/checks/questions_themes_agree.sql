@@ -5,6 +5,7 @@ about_en: "Subject, grouped theme and policy domain of a question belong togethe
 severity: warn
 owner: helpdesk
 fix: "correct the classification in the log, or the hierarchy in models/reference/themes.csv"
+fix_nl: "verbeter de indeling in het register, of de hiërarchie in models/reference/themes.csv"
 */
 select questions.question_id, questions.topic_code, questions.theme_code, questions.domain_code
 from fct_question as questions

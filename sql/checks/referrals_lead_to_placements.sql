@@ -5,6 +5,7 @@ about_en: Of the referrals to Flanders of the last three complete months at leas
 severity: warn
 owner: Fedasil
 fix: "compare the file numbers of both exports: a changed numbering makes households unrecognisable"
+fix_nl: "vergelijk de dossiernummers in beide exportbestanden: na een gewijzigde nummering worden huishoudens niet meer herkend"
 */
 with recent as (
 

@@ -5,6 +5,7 @@ about_en: "Open rehousing requests grow in each month by what was asked less wha
 severity: block
 owner: beheer van de huisvestingstool
 fix: "look for requests in fct_rehousing_request that ended before they were made"
+fix_nl: "zoek in fct_rehousing_request vragen die eindigden voor ze gesteld werden"
 */
 with month_ends as (
 

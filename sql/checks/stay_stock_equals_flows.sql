@@ -5,6 +5,7 @@ about_en: The persons in a place at each month end equal those who began minus t
 severity: block
 owner: datasteward
 fix: look for stays in fct_placement that end before they begin
+fix_nl: zoek in fct_placement verblijven die eindigen voor ze beginnen
 */
 with month_ends as (
 

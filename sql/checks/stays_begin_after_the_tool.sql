@@ -5,6 +5,7 @@ about_en: No stay begins before 14 March 2022 or after the knowledge date.
 severity: warn
 owner: beheer van de huisvestingstool
 fix: have the start date corrected
+fix_nl: laat de startdatum verbeteren
 */
 select stays.placement_id, stays.start_date
 from fct_placement as stays

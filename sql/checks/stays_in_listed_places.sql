@@ -5,6 +5,7 @@ about_en: "At no month end more than 2% of the persons stay in a place that the 
 severity: warn
 owner: beheer van de huisvestingstool
 fix: "have the end of the stays filled in, or the places put back in the list: persons are counted where no place is"
+fix_nl: "laat het einde van de verblijven invullen, of de plaatsen opnieuw in de lijst zetten: er tellen personen mee waar geen opvangplaats is"
 */
 with month_ends as (
 

@@ -5,6 +5,7 @@ about_en: On the knowledge date no place holds more persons than its capacity.
 severity: warn
 owner: beheer van de huisvestingstool
 fix: have capacity or end dates of the place corrected
+fix_nl: laat de capaciteit van de plaats of de einddata van de verblijven verbeteren
 */
 with current_rows as (
 

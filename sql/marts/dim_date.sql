@@ -19,7 +19,7 @@ columns:
   - {name: working_day_number, type: integer, unit: working days, about: "working days since 2021 began, this day included; a difference of two is a number of working days"}
 checks:
   - {unique: [calendar_date]}
-  - {row_count: {min: 2556, max: 2556}, owner: datasteward, fix: a reference list or the days from 2021 to 2027 in dim_date changed}
+  - {row_count: {min: 2556, max: 2556}, owner: datasteward, fix: a reference list or the days from 2021 to 2027 in dim_date changed, fix_nl: een referentielijst of de dagen van 2021 tot 2027 in dim_date werden gewijzigd}
   - {range: {column: weekday_number, min: 1, max: 7}}
 */
 with digits as (

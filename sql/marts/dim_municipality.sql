@@ -19,7 +19,7 @@ checks:
   - {not_null: [nis_code, municipality_name, province_code, is_centre_city]}
   - {accepted: {column: province_code, values: ["10000", "20001", "30000", "40000", "70000"]}}
   - {references: {column: successor_nis_code, relation: dim_municipality, to: nis_code}}
-  - {row_count: {min: 285, max: 700}, owner: datasteward, fix: models/reference/municipalities.csv is not whole}
+  - {row_count: {min: 285, max: 700}, owner: datasteward, fix: models/reference/municipalities.csv is not whole, fix_nl: models/reference/municipalities.csv is onvolledig}
 */
 with municipalities as (
 

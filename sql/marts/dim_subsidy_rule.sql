@@ -18,9 +18,9 @@ checks:
   - {not_null: [scheme_code, rule_code, valid_from_date, basis_code]}
   - {accepted: {column: scheme_code, values: [guidance, public_places, private_places, collective, village]}}
   - {accepted: {column: basis_code, values: [persons_limited, persons, available_places, filled_fives, nights, agreement]}}
-  - {row_count: {min: 5}, owner: datasteward, fix: models/reference/subsidy_rules.csv is not whole}
-  - {range: {column: rule_factor, min: 0, max: 1}, owner: datasteward, fix: correct the factor in models/reference/subsidy_rules.csv}
-  - {range: {column: unit_eur, min: 0}, owner: datasteward, fix: correct the amount in models/reference/subsidy_rules.csv}
+  - {row_count: {min: 5}, owner: datasteward, fix: models/reference/subsidy_rules.csv is not whole, fix_nl: models/reference/subsidy_rules.csv is onvolledig}
+  - {range: {column: rule_factor, min: 0, max: 1}, owner: datasteward, fix: correct the factor in models/reference/subsidy_rules.csv, fix_nl: verbeter de factor in models/reference/subsidy_rules.csv}
+  - {range: {column: unit_eur, min: 0}, owner: datasteward, fix: correct the amount in models/reference/subsidy_rules.csv, fix_nl: verbeter het bedrag in models/reference/subsidy_rules.csv}
 */
 with rules as (
 

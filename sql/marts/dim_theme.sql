@@ -13,7 +13,7 @@ columns:
 checks:
   - {unique: [topic_code]}
   - {not_null: [topic_code, topic_name, theme_code, theme_name, domain_code, domain_name]}
-  - {row_count: {min: 1}, owner: datasteward, fix: models/reference/themes.csv is empty}
+  - {row_count: {min: 1}, owner: datasteward, fix: models/reference/themes.csv is empty, fix_nl: models/reference/themes.csv is leeg}
 */
 with themes as (
 

@@ -13,7 +13,7 @@ columns:
 checks:
   - {unique: [person_id]}
   - {not_null: [person_id, household_id, registered_date]}
-  - {range: {column: registered_date, min: 2022-02-24}, severity: warn, owner: beheer van de huisvestingstool, fix: correct the day of registration}
+  - {range: {column: registered_date, min: 2022-02-24}, severity: warn, owner: beheer van de huisvestingstool, fix: correct the day of registration, fix_nl: verbeter de dag van registratie}
 */
 with persons as (
 

@@ -27,7 +27,7 @@ checks:
   - {unique: [placement_id]}
   - {not_null: [placement_id, household_id, place_id, person_count, start_date]}
   - {references: {column: place_id, relation: dim_place, to: place_id}, severity: warn}
-  - {range: {column: stay_days, min: 0}, owner: beheer van de huisvestingstool, fix: correct einddatum or startdatum in the housing tool}
+  - {range: {column: stay_days, min: 0}, owner: beheer van de huisvestingstool, fix: correct the start or end date in the housing tool, fix_nl: verbeter de start- of einddatum in de huisvestingstool}
 */
 with placements as (
 

@@ -16,9 +16,13 @@ import (
 // probe is one check of a header: an expression that counts what fails, and a
 // SELECT that shows it.
 type probe struct {
-	name, severity, about, owner, fix string
-	count, rows                       string
+	name, severity, owner string
+	about, fix            inBoth
+	count, rows           string
 }
+
+// inBoth is a text in both languages.
+type inBoth struct{ nl, en string }
 
 // Check runs all checks: that no lake row is lost on the way to SQL, the headers'
 // promises, and the files in sql/checks. Results come in a fixed order: raw rows,
@@ -64,7 +68,7 @@ func (w *Warehouse) checkFile(ctx context.Context, c *models.Check, earlier []mo
 	if err != nil {
 		return nil, err
 	}
-	out := models.CheckResult{Name: c.Name, Severity: c.Severity, About: cmp.Or(c.AboutNL, c.AboutEN), Owner: c.Owner, Fix: c.Fix}
+	out := models.CheckResult{Name: c.Name, Severity: c.Severity, About: cmp.Or(c.AboutNL, c.AboutEN), AboutEN: c.AboutEN, Owner: c.Owner, Fix: c.Fix, FixNL: c.FixNL}
 	if out.On, err = w.standsOn(ctx, c.SQL, reads); err != nil {
 		return nil, err
 	}
@@ -123,9 +127,11 @@ func (w *Warehouse) checkRaw(ctx context.Context) ([]models.CheckResult, error) 
 			}
 			out = append(out, models.CheckResult{
 				Name: "raw." + s.Name + "__" + e.Name + ".rows", Severity: "block", Failures: max(seen-kept, kept-seen),
-				About: "Elke rij die de inname bewaarde is zichtbaar in het lake, geen rij is dubbel.",
-				Owner: w.keeper(),
-				Fix:   "run peil verify: a lake file was changed or is missing",
+				About:   "Elke rij die de inname bewaarde is zichtbaar in het lake, geen rij is dubbel.",
+				AboutEN: "Every row that intake kept can be seen in the lake, none of them twice.",
+				Owner:   w.project.Config.Contact,
+				Fix:     "run peil verify: a lake file was changed or is missing",
+				FixNL:   "voer peil verify uit: een bestand van het lake is gewijzigd of ontbreekt",
 			})
 			again, err := w.appendedAgain(ctx, s, e, seen)
 			if err != nil {
@@ -153,9 +159,11 @@ func (w *Warehouse) appendedAgain(ctx context.Context, s *models.Source, e *mode
 	}
 	return []models.CheckResult{{
 		Name: name + ".once", Severity: "warn", Failures: seen - live,
-		About: "Een rij waarvan de sleutel al eerder geleverd werd, telt niet opnieuw.",
-		Owner: cmp.Or(s.Owner, w.keeper()),
-		Fix:   "compare " + name + " with " + name + historySuffix + ", and ask the supplier why rows come twice; repeated: keep in the contract counts them all",
+		About:   "Een rij waarvan de sleutel al eerder geleverd werd, telt niet opnieuw.",
+		AboutEN: "A row whose key was delivered before is not counted again.",
+		Owner:   cmp.Or(s.Owner, w.project.Config.Contact),
+		Fix:     "compare " + name + " with " + name + historySuffix + ", and ask the supplier why rows come twice; repeated: keep in the contract counts them all",
+		FixNL:   "vergelijk " + name + " met " + name + historySuffix + ", en vraag de leverancier waarom rijen twee keer komen; met repeated: keep in het contract tellen ze allemaal mee",
 	}}, nil
 }
 
@@ -180,7 +188,7 @@ func (w *Warehouse) checkRelation(ctx context.Context, r *models.Relation, earli
 	}
 	out := make([]models.CheckResult, len(probes))
 	for i, p := range probes {
-		out[i] = models.CheckResult{Name: r.Name + "." + p.name, Severity: p.severity, About: p.about, Owner: p.owner, Fix: p.fix, On: on}
+		out[i] = models.CheckResult{Name: r.Name + "." + p.name, Severity: p.severity, About: p.about.nl, AboutEN: p.about.en, Owner: p.owner, Fix: p.fix.en, FixNL: p.fix.nl, On: on}
 	}
 	if before := standing(earlier, on, len(out)); before != nil {
 		for i := range out {
@@ -198,42 +206,41 @@ func (w *Warehouse) checkRelation(ctx context.Context, r *models.Relation, earli
 	return out, nil
 }
 
-// keeper is who must act when a project does not say it: who can be reached
-// about it.
-func (w *Warehouse) keeper() string {
-	return cmp.Or(w.project.Config.Contact, "maintainer of the project")
-}
-
-// ownerOf gives who must act when a check in a relation's header does not say it.
-// Rows of a staging relation are the supplier's.
+// ownerOf gives who must act when a check in a relation's header does not say it:
+// rows of a staging relation are the supplier's. Else it is who can be reached about
+// the project, "" when nobody is named.
 func (w *Warehouse) ownerOf(r *models.Relation) string {
 	for _, s := range w.project.Sources {
 		if strings.HasPrefix(r.Name, "stg_"+s.Name+"__") && s.Owner != "" {
 			return s.Owner
 		}
 	}
-	return w.keeper()
+	return w.project.Config.Contact
 }
 
 // probesOf writes the header's checks as counts. The key is always checked: the
 // order of written rows and every join on it depend on its being unique.
 func (w *Warehouse) probesOf(r *models.Relation) (probes []probe, reads []string) {
-	elsewhere := "look at the rows in " + r.Name + " and at what they were made from in " + r.File
+	elsewhere := inBoth{"bekijk de rijen in " + r.Name + " en waaruit ze gemaakt zijn in " + r.File,
+		"look at the rows in " + r.Name + " and at what they were made from in " + r.File}
 	owner := w.ownerOf(r)
 	from := "select * from " + ident(r.Name) + " as t where "
 	hasKey := false
 	for _, c := range r.Checks {
-		add := func(kind, column, about, count, rows string) {
-			probes = append(probes, probe{
-				strings.TrimSuffix(kind+"."+column, "."), cmp.Or(c.Severity, "block"), about, cmp.Or(c.Owner, owner), cmp.Or(c.Fix, elsewhere), count, rows,
-			})
+		add := func(kind, column string, about inBoth, count, rows string) {
+			fix := inBoth{c.FixNL, c.Fix}
+			if fix.en == "" && fix.nl == "" {
+				fix = elsewhere
+			}
+			probes = append(probes, probe{strings.TrimSuffix(kind+"."+column, "."), cmp.Or(c.Severity, "block"), cmp.Or(c.Owner, owner), about, fix, count, rows})
 		}
 		for _, column := range c.NotNull {
-			add("not_null", column, column+" heeft in elke rij een waarde.", "count(*) - count(t."+ident(column)+")", from+"t."+ident(column)+" is null")
+			add("not_null", column, inBoth{column + " heeft in elke rij een waarde.", column + " has a value in every row."}, "count(*) - count(t."+ident(column)+")", from+"t."+ident(column)+" is null")
 		}
 		if len(c.Unique) > 0 {
 			hasKey = hasKey || slices.Equal(c.Unique, r.Key)
-			add("unique", strings.Join(c.Unique, "_"), strings.Join(c.Unique, ", ")+" komt geen twee keer voor.", duplicates(c.Unique), repeated(r, c.Unique))
+			list := strings.Join(c.Unique, ", ")
+			add("unique", strings.Join(c.Unique, "_"), inBoth{list + " komt geen twee keer voor.", list + " does not occur twice."}, duplicates(c.Unique), repeated(r, c.Unique))
 		}
 		if a := c.Accepted; a != nil {
 			values := make([]string, len(a.Values))
@@ -242,14 +249,14 @@ func (w *Warehouse) probesOf(r *models.Relation) (probes []probe, reads []string
 			}
 			column := "t." + ident(a.Column)
 			fails := column + " is not null and cast(" + column + " as varchar) not in (" + strings.Join(values, ", ") + ")"
-			add("accepted", a.Column, a.Column+" heeft alleen de afgesproken waarden.", "count(*) filter (where "+fails+")", from+fails)
+			add("accepted", a.Column, inBoth{a.Column + " heeft alleen de afgesproken waarden.", a.Column + " has the agreed values only."}, "count(*) filter (where "+fails+")", from+fails)
 		}
 		if f := c.References; f != nil {
 			column := "t." + ident(f.Column)
 			reads = append(reads, f.Relation)
 			fails := column + " is not null and not exists (select 1 from " + qualified(f.Relation) + " as other where other." + ident(f.To) + " = " + column + ")"
 			// As a scalar subquery, so that all checks of a relation are one row.
-			add("references", f.Column, f.Column+" bestaat in "+f.Relation+".", "(select count(*) from "+ident(r.Name)+" as t where "+fails+")", from+fails)
+			add("references", f.Column, inBoth{f.Column + " bestaat in " + f.Relation + ".", f.Column + " exists in " + f.Relation + "."}, "(select count(*) from "+ident(r.Name)+" as t where "+fails+")", from+fails)
 		}
 		if g := c.Range; g != nil {
 			fails, about := outOfRange(r, g)
@@ -261,40 +268,43 @@ func (w *Warehouse) probesOf(r *models.Relation) (probes []probe, reads []string
 		}
 	}
 	if !hasKey && len(r.Key) > 0 {
-		probes = append(probes, probe{"key", "block", strings.Join(r.Key, ", ") + " bepaalt de rij.", owner, elsewhere, duplicates(r.Key), repeated(r, r.Key)})
+		list := strings.Join(r.Key, ", ")
+		probes = append(probes, probe{"key", "block", owner, inBoth{list + " bepaalt de rij.", list + " tells rows apart."}, elsewhere, duplicates(r.Key), repeated(r, r.Key)})
 	}
 	return probes, reads
 }
 
 // outOfRange writes the condition of the rows outside a range. A row without a
 // value passes. An end of the wrong type is told by the engine when it verifies.
-func outOfRange(r *models.Relation, g *models.RangeCheck) (fails, about string) {
+func outOfRange(r *models.Relation, g *models.RangeCheck) (fails string, about inBoth) {
 	of := "varchar"
 	for _, c := range r.Columns {
 		if c.Name == g.Column {
 			of = canonical(c.Type)
 		}
 	}
-	var parts, words []string
-	for _, end := range []struct{ value, off, word string }{{g.Min, " < ", "minstens "}, {g.Max, " > ", "hoogstens "}} {
+	var parts, nl, en []string
+	for _, end := range []struct{ value, off, nl, en string }{{g.Min, " < ", "minstens ", "at least "}, {g.Max, " > ", "hoogstens ", "at most "}} {
 		if end.value != "" {
 			parts = append(parts, "t."+ident(g.Column)+end.off+"cast("+quote(end.value)+" as "+of+")")
-			words = append(words, end.word+end.value)
+			nl, en = append(nl, end.nl+end.value), append(en, end.en+end.value)
 		}
 	}
-	return "(" + strings.Join(parts, " or ") + ")", g.Column + " is " + strings.Join(words, " en ") + "."
+	return "(" + strings.Join(parts, " or ") + ")",
+		inBoth{g.Column + " is " + strings.Join(nl, " en ") + ".", g.Column + " is " + strings.Join(en, " and ") + "."}
 }
 
 // rowsOff counts the rows that there are too few or too many.
-func rowsOff(n *models.RowCountCheck) (count, about string) {
-	off, words := []string{"0"}, []string{}
+func rowsOff(n *models.RowCountCheck) (count string, about inBoth) {
+	off, nl, en := []string{"0"}, []string{}, []string{}
 	if n.Min != nil {
-		off, words = append(off, fmt.Sprintf("%d - count(*)", *n.Min)), append(words, fmt.Sprintf("minstens %d", *n.Min))
+		off, nl, en = append(off, fmt.Sprintf("%d - count(*)", *n.Min)), append(nl, fmt.Sprintf("minstens %d", *n.Min)), append(en, fmt.Sprintf("at least %d", *n.Min))
 	}
 	if n.Max != nil {
-		off, words = append(off, fmt.Sprintf("count(*) - %d", *n.Max)), append(words, fmt.Sprintf("hoogstens %d", *n.Max))
+		off, nl, en = append(off, fmt.Sprintf("count(*) - %d", *n.Max)), append(nl, fmt.Sprintf("hoogstens %d", *n.Max)), append(en, fmt.Sprintf("at most %d", *n.Max))
 	}
-	return "greatest(" + strings.Join(off, ", ") + ")", "Er zijn " + strings.Join(words, " en ") + " rijen."
+	return "greatest(" + strings.Join(off, ", ") + ")",
+		inBoth{"Er zijn " + strings.Join(nl, " en ") + " rijen.", "There are " + strings.Join(en, " and ") + " rows."}
 }
 
 // repeated shows which values occur more than once, and how often.

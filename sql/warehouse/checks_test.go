@@ -18,7 +18,7 @@ func results(t *testing.T, w *Warehouse) string {
 	}
 	var out []string
 	for _, c := range all {
-		if c.About == "" || c.Fix == "" || c.Owner == "" {
+		if c.AboutIn("nl") == "" || c.AboutIn("en") == "" || c.FixIn("nl") == "" || c.FixIn("en") == "" || c.OwnerIn("en") == "" {
 			t.Errorf("%s says not what it is about, who must act or what to do", c.Name)
 		}
 		out = append(out, fmt.Sprintf("%s %s %d", c.Name, c.Severity, c.Failures))
@@ -87,14 +87,14 @@ func TestRangesAndNumbersOfRowsAreCountedWithWhoMustAct(t *testing.T) {
 	var got []string
 	for _, c := range all {
 		if strings.HasPrefix(c.Name, "fct_limit") {
-			got = append(got, fmt.Sprintf("%s %s %d %s: %s", c.Name, c.Severity, c.Failures, c.Owner, c.About))
+			got = append(got, fmt.Sprintf("%s %s %d %s: %s", c.Name, c.Severity, c.Failures, c.OwnerIn("en"), c.AboutIn("en")))
 		}
 	}
-	equal(t, "limits", strings.Join(got, "\n"), `fct_limit.range.person_count warn 3 the tool's keeper: person_count is minstens 2 en hoogstens 3.
-fct_limit.range.start_date block 1 maintainer of the project: start_date is minstens 2022-03-31.
-fct_limit.row_count block 2 maintainer of the project: Er zijn minstens 7 en hoogstens 9 rijen.
-fct_limit.row_count warn 2 maintainer of the project: Er zijn hoogstens 3 rijen.
-fct_limit.key block 0 maintainer of the project: stay_id bepaalt de rij.`)
+	equal(t, "limits", strings.Join(got, "\n"), `fct_limit.range.person_count warn 3 the tool's keeper: person_count is at least 2 and at most 3.
+fct_limit.range.start_date block 1 maintainer of the project: start_date is at least 2022-03-31.
+fct_limit.row_count block 2 maintainer of the project: There are at least 7 and at most 9 rows.
+fct_limit.row_count warn 2 maintainer of the project: There are at most 3 rows.
+fct_limit.key block 0 maintainer of the project: stay_id tells rows apart.`)
 	for name, want := range map[string]string{
 		"fct_limit.range.person_count": "c 1 2022-04-15",
 		"fct_stay.not_null.stay_id":    "",
