@@ -194,3 +194,67 @@ func TestWithoutAResultNothingIsShown(t *testing.T) {
 		t.Error("the zero cell is not missing")
 	}
 }
+
+// Least is 10 for a share. Of 40: 12 and 28 left over may be told, 3 may not, nor 37
+// with 3 left over; 0 and 40 are nobody and all. A rate has nothing left over.
+func TestCountsUnderAShareAreToldWhenNoneOfThemIsSmall(t *testing.T) {
+	for _, c := range []struct {
+		interval, protects string
+		part, whole        float64
+		want               bool
+	}{
+		{models.Wilson, "household", 12, 40, true},
+		{models.Wilson, "household", 3, 40, false},
+		{models.Wilson, "household", 37, 40, false},
+		{models.Wilson, "household", 0, 40, true},
+		{models.Wilson, "household", 40, 40, true},
+		{models.Wilson, "household", 9, 9, false},
+		{models.Wilson, "household", 50, 40, false},
+		{models.Wilson, "none", 3, 40, true},
+		{models.Poisson, "person", 39, 40, true},
+		{models.Poisson, "person", 3, 40, false},
+		{"", "person", 12, 40, false},
+	} {
+		m := &models.Metric{Name: "met", Unit: "share", Protects: c.protects, Interval: c.interval}
+		s := disclose.Apply(&models.MetricResult{Metric: m, Rows: []models.MetricRow{{Value: 0.5, Known: true, N: 40, Part: c.part, Whole: c.whole}}}, disclose.Rule{Threshold: 5, Derived: 10})
+		part, whole, ok := s.Rows()[0].Cell.Parts()
+		if ok != c.want || ok && (part != c.part || whole != c.whole) || !ok && (part != 0 || whole != 0) {
+			t.Errorf("%s of %s, %v of %v: told %v %v %v, want %v", c.interval, c.protects, c.part, c.whole, part, whole, ok, c.want)
+		}
+	}
+	hidden := disclose.Apply(&models.MetricResult{Metric: &models.Metric{Unit: "share", Protects: "person", Interval: models.Wilson},
+		Rows: []models.MetricRow{{Value: 0.5, Known: true, N: 4, Part: 20, Whole: 40}}}, disclose.Rule{})
+	if _, _, ok := hidden.Rows()[0].Cell.Parts(); ok {
+		t.Error("the counts of a hidden share are told")
+	}
+}
+
+func TestWaitsOfGroupsWithFewAreLeftOut(t *testing.T) {
+	m := &models.Metric{Name: "wait", Unit: "days", Protects: "household", Values: "days", Ended: "is_met"}
+	r := &models.MetricResult{Metric: m, Dims: []*models.Dimension{{Name: "group"}}}
+	s := &models.Sample{}
+	for _, g := range []struct {
+		code                  string
+		n, ended, on, missing int64
+	}{
+		{"a", 30, 15, 15, 0}, // kept
+		{"b", 30, 30, 0, 0},  // kept: none go on
+		{"c", 9, 15, 15, 0},  // its median is hidden
+		{"d", 30, 4, 26, 0},
+		{"e", 30, 26, 4, 0},
+		{"f", 30, 15, 15, 2},
+	} {
+		r.Rows = append(r.Rows, models.MetricRow{Dims: []string{g.code}, Value: 30, Known: true, N: g.n})
+		s.Groups = append(s.Groups, models.SampleGroup{Dims: []string{g.code}, Missing: g.missing,
+			Values: []models.SampleValue{{Value: 10, Count: g.ended, Ended: g.ended}, {Value: 90, Count: g.on}}})
+	}
+	s.Groups = append(s.Groups, models.SampleGroup{Dims: []string{"unknown to the answer"}, Values: []models.SampleValue{{Value: 1, Count: 90, Ended: 90}}})
+	kept, left := disclose.Waits(s, disclose.Apply(r, disclose.Rule{Threshold: 5, Derived: 10}))
+	var codes []string
+	for _, g := range kept {
+		codes = append(codes, g.Dims[0])
+	}
+	if got := strings.Join(codes, " "); got != "a b" || left != 5 {
+		t.Errorf("kept %q and left %d out, want a b and 5", got, left)
+	}
+}

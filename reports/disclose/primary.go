@@ -58,12 +58,53 @@ func build(result *models.MetricResult, status []Status, least int64) Safe {
 		cell := Cell{status: status[i]}
 		if cell.status == Shown {
 			cell.value = row.Value
+			if tellable(result.Metric, row.Part, row.Whole, least) {
+				cell.part, cell.whole, cell.told = row.Part, row.Whole, true
+			}
 		}
 		s.rows[i] = Row{Dims: slices.Clone(row.Dims), Cell: cell}
 	}
 	// An answer ordered by value would rank its hidden cells.
 	slices.SortStableFunc(s.rows, func(a, b Row) int { return slices.CompareFunc(a.Dims, b.Dims, byCode) })
 	return s
+}
+
+// tellable judges the counts under a share or rate: each is 0 or at least the least
+// that may be shown, and so is what a share leaves over.
+func tellable(m *models.Metric, part, whole float64, least int64) bool {
+	if !m.Counted() || part < 0 || whole <= 0 || m.Interval == models.Wilson && part > whole {
+		return false
+	}
+	if m.Interval == models.Wilson && small(whole-part, least) {
+		return false
+	}
+	return !small(part, least) && !small(whole, least)
+}
+
+func small(count float64, least int64) bool { return count > 0 && count < float64(least) }
+
+// Waits keeps of the distribution behind a shown answer the groups that may be told:
+// the figure of the group is shown, and each of the waits that ended, that go on and
+// that are not known are none or not few. left counts the others.
+func Waits(s *models.Sample, answer Safe) (kept []models.SampleGroup, left int) {
+	for _, g := range s.Groups {
+		shown := false
+		for _, row := range answer.rows {
+			if slices.Equal(row.Dims, g.Dims) {
+				shown = row.Cell.status == Shown
+			}
+		}
+		var ended int64
+		for _, v := range g.Values {
+			ended += v.Ended
+		}
+		if !shown || small(float64(ended), answer.least) || small(float64(g.Size()-ended), answer.least) || small(float64(g.Missing), answer.least) {
+			left++
+			continue
+		}
+		kept = append(kept, g)
+	}
+	return kept, left
 }
 
 // byCode orders codes, the unknown member last.

@@ -48,8 +48,10 @@ func (s Status) String() string {
 
 // Cell is one value of an answer, or the fact that it is hidden or missing.
 type Cell struct {
-	status Status
-	value  float64 // 0 unless Shown
+	status      Status
+	value       float64 // 0 unless Shown
+	part, whole float64 // 0 unless told
+	told        bool
 }
 
 // Status says whether the cell is shown, hidden or missing.
@@ -60,6 +62,10 @@ func (c Cell) Hidden() bool { return c.status == Hidden }
 
 // Value gives the value of a shown cell, else 0 and false.
 func (c Cell) Value() (float64, bool) { return c.value, c.status == Shown }
+
+// Parts gives what a shown share or rate is made of; false when either of them, or
+// what is left of a share, is a count too small to be told.
+func (c Cell) Parts() (part, whole float64, ok bool) { return c.part, c.whole, c.told }
 
 // String prints the value, [o] when hidden, [nb] when there is none.
 func (c Cell) String() string {

@@ -23,6 +23,8 @@ import (
 type Querier interface {
 	// Metric computes one metric. Rows come in a total order.
 	Metric(ctx context.Context, q models.MetricQuery) (*models.MetricResult, error)
+	// Sample gives the distribution behind a metric that names its values.
+	Sample(ctx context.Context, q models.MetricQuery) (*models.Sample, error)
 	// Labels names the members of a dimension in display order.
 	Labels(ctx context.Context, dimension, lang string) ([]models.Label, error)
 	// Covered gives the last day that all sources of a metric tell about; empty
@@ -86,6 +88,17 @@ func (m *Maker) Make(ctx context.Context, q models.MetricQuery) (*Figure, error)
 	}, nil
 }
 
+// Waits gives the distribution behind a figure, of the groups that may be told, and
+// how many groups that leaves out. It is for statistics of it: no page shows it.
+func (m *Maker) Waits(ctx context.Context, f *Figure) ([]models.SampleGroup, int, error) {
+	s, err := m.Querier.Sample(ctx, f.Query)
+	if err != nil {
+		return nil, 0, err
+	}
+	groups, left := disclose.Waits(s, f.Safe)
+	return groups, left, nil
+}
+
 // Rows gives the cells in display order: members as their dimension lists them,
 // then those that it does not list by code, "not assigned" last.
 func (f *Figure) Rows() []disclose.Row {
@@ -118,6 +131,18 @@ func ID(q models.MetricQuery, edition string) (string, error) {
 	}
 	sum := sha256.Sum256(append(text, edition...))
 	return q.Metric + "-" + hex.EncodeToString(sum[:4]), nil
+}
+
+// As gives the figure under the id that it has as an answer of another kind, so that
+// a sentence about it and a chart of it are two things on one page.
+func (f *Figure) As(kind, edition string) (*Figure, error) {
+	id, err := ID(f.Query, edition+" "+kind)
+	if err != nil {
+		return nil, err
+	}
+	out := *f
+	out.ID = id
+	return &out, nil
 }
 
 // learn reads the labels of a dimension once an edition.

@@ -10,8 +10,8 @@ type Record struct {
 	ID       string             `json:"id"`
 	Title    string             `json:"title"`
 	Page     string             `json:"page"`
-	Place    string             `json:"place"`          // figure, value, card, change, top, association or finding
-	Text     string             `json:"text,omitempty"` // the sentence of an association or finding
+	Place    string             `json:"place"`          // figure, value, card, change, top or finding
+	Text     string             `json:"text,omitempty"` // the sentence of a finding
 	Metric   string             `json:"metric"`
 	About    string             `json:"about"`
 	Unit     string             `json:"unit"`

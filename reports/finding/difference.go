@@ -18,6 +18,7 @@ type Group struct {
 	Cell   Cell
 	Days   int                 // of the period that the cell is about
 	Sample *models.SampleGroup // of a metric with values
+	Least  int64               // fewest that a number may be about; 0: any
 }
 
 var differenceRule = Text{
@@ -153,7 +154,7 @@ func Between(m *models.Metric, a, b Group) (Finding, error) {
 		return m.Title(lang) + ": " + f.against(m, a, b, c, lang) + verdict(m, c, lang)
 	})
 	if c.hasInterval {
-		f.Warnings = append(f.Warnings, fullCount)
+		f.full()
 		f.grouped(m)
 	}
 	return f, nil
@@ -288,7 +289,7 @@ func Among(m *models.Metric, groups []Group) (Finding, error) {
 	})
 	f.warn(fmt.Sprintf("Holm over %d groepen, elk tegenover alle andere samen.", len(found)), fmt.Sprintf("Holm over %d groups, each against all others together.", len(found)))
 	if m.Counted() {
-		f.Warnings = append(f.Warnings, fullCount)
+		f.full()
 		f.grouped(m)
 	}
 	return f, nil

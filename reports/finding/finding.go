@@ -15,6 +15,8 @@ import (
 	"encoding/json"
 	"math"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"github.com/vlot-evaluatie/peil/internal/stats"
 	"github.com/vlot-evaluatie/peil/models"
@@ -94,6 +96,10 @@ type Finding struct {
 	Metric     string `json:"metric"`
 	Computable bool   `json:"computable"`
 	Sentence   Text   `json:"sentence"`
+	// Parts are the sentences of Sentence, for who shows them as a list: one each for
+	// several series or groups, between a head and a tail. None for a single one.
+	Head, Tail Text   `json:"-"`
+	Parts      []Text `json:"-"`
 	Rule       Text   `json:"rule"`
 	Warnings   []Text `json:"warnings,omitempty"`
 	// Caveats are those of Warnings that a page must print beside the sentence:
@@ -169,6 +175,31 @@ func number(name string, of Text, unit string, v float64) Number {
 func (n Number) within(i stats.Interval) Number {
 	n.Low, n.High, n.HasLow, n.HasHigh = i.Low, i.High, true, true
 	return n
+}
+
+// say puts a sentence together of a head, one text an item, and a tail.
+func (f *Finding) say(head func(lang string) string, items []func(lang string) string, tail func(lang string) string) {
+	join := func(lang string) string {
+		var parts []string
+		for _, item := range items {
+			parts = append(parts, item(lang))
+		}
+		return strings.Join(parts, " ")
+	}
+	f.Sentence = both(func(lang string) string { return head(lang) + ": " + join(lang) + tail(lang) })
+	if len(items) < 2 {
+		return
+	}
+	f.Head, f.Tail = both(head), both(func(lang string) string { return strings.TrimSpace(tail(lang)) })
+	for _, item := range items {
+		f.Parts = append(f.Parts, both(func(lang string) string { return capital(item(lang)) }))
+	}
+}
+
+// capital begins a text with a capital letter.
+func capital(text string) string {
+	r, n := utf8.DecodeRuneInString(text)
+	return string(unicode.ToUpper(r)) + text[n:]
 }
 
 // both writes a text in the two languages.
@@ -303,10 +334,13 @@ func cause(lang, nl, en string) string {
 	return " " + pick(lang, nl+" toont geen oorzaak.", en+" shows no cause.")
 }
 
+// full says, beside the sentence too, what an interval around a full count is.
+func (f *Finding) full() { f.caveat(fullCount.NL, fullCount.EN) }
+
 // fullCount is said wherever an interval stands beside a count of everything.
 var fullCount = Text{
-	"De cijfers zijn een volledige telling; het interval leest ze als steekproef van wat had kunnen gebeuren en hoort niet in een rapport over de telling zelf.",
-	"The figures are a full count; the interval reads them as a sample of what could have happened and does not belong in a report of the count itself.",
+	"De cijfers zijn een volledige telling; het interval leest ze als steekproef van wat had kunnen gebeuren en zegt niets over de telling zelf.",
+	"The figures are a full count; the interval reads them as a sample of what could have happened and says nothing of the count itself.",
 }
 
 // grouped is said where counts come in households, locations or municipalities.

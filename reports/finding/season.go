@@ -102,7 +102,7 @@ func YearBefore(in Input) (Finding, error) {
 	})
 	if len(p) > 0 {
 		f.warn(fmt.Sprintf("Holm over %d maanden.", len(p)), fmt.Sprintf("Holm over %d months.", len(p)))
-		f.Warnings = append(f.Warnings, fullCount)
+		f.full()
 	}
 	return f, nil
 }

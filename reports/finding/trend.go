@@ -4,7 +4,6 @@ import (
 	"errors"
 	"fmt"
 	"slices"
-	"strings"
 
 	"github.com/vlot-evaluatie/peil/internal/stats"
 	"github.com/vlot-evaluatie/peil/models"
@@ -177,18 +176,18 @@ func Follow(in Input) (Finding, error) {
 		f.movement(m, found[i], adjusted[i], len(found) > 1)
 		found[i].p = adjusted[i]
 	}
-	f.Sentence = both(func(lang string) string {
-		var parts []string
-		for _, x := range found {
-			parts = append(parts, x.words(m, lang))
-		}
-		return m.Title(lang) + ", " + period(in.From.MonthStart(), in.To.MonthEnd(), lang) + ": " + strings.Join(parts, " ") + cause(lang, "Een trend", "A trend")
-	})
+	var said []func(lang string) string
+	for _, x := range found {
+		said = append(said, func(lang string) string { return x.words(m, lang) })
+	}
+	f.say(func(lang string) string {
+		return m.Title(lang) + ", " + period(in.From.MonthStart(), in.To.MonthEnd(), lang)
+	}, said, func(lang string) string { return cause(lang, "Een trend", "A trend") })
 	if len(found) > 1 {
 		f.warn(fmt.Sprintf("Holm over %d reeksen.", len(found)), fmt.Sprintf("Holm over %d series.", len(found)))
 	}
 	if m.Counted() || events(m) {
-		f.Warnings = append(f.Warnings, fullCount)
+		f.full()
 	}
 	return f, nil
 }

@@ -3,7 +3,7 @@ package finding
 import (
 	"errors"
 	"fmt"
-	"strings"
+	"math"
 
 	"github.com/vlot-evaluatie/peil/internal/stats"
 	"github.com/vlot-evaluatie/peil/models"
@@ -117,22 +117,23 @@ func Survive(m *models.Metric, groups []Group) (Finding, error) {
 			return f, fmt.Errorf("compare waits: %w", err)
 		}
 	}
-	f.Sentence = both(func(lang string) string {
-		var parts []string
-		for _, s := range said {
-			parts = append(parts, s(lang))
-		}
-		out := m.Title(lang) + ": " + strings.Join(parts, " ")
+	f.say(m.Title, said, func(lang string) string {
 		switch {
 		case test != nil && test.P < alpha:
-			out += fmt.Sprintf(pick(lang, " Aanwijzing voor een verschil tussen de groepen (log-ranktoets: %s).", " A sign of a difference between the groups (log-rank test: %s)."), chance(test.P, lang)) + cause(lang, "Een verschil", "A difference")
+			return fmt.Sprintf(pick(lang, " Aanwijzing voor een verschil tussen de groepen (log-ranktoets: %s).", " A sign of a difference between the groups (log-rank test: %s)."), chance(test.P, lang)) + cause(lang, "Een verschil", "A difference")
 		case test != nil:
-			out += fmt.Sprintf(pick(lang, " Geen aanwijzing voor een verschil tussen de groepen (log-ranktoets: %s); dat is geen bewijs dat er geen verschil is.", " No sign of a difference between the groups (log-rank test: %s); that is no proof that there is no difference."), chance(test.P, lang))
+			return fmt.Sprintf(pick(lang, " Geen aanwijzing voor een verschil tussen de groepen (log-ranktoets: %s); dat is geen bewijs dat er geen verschil is.", " No sign of a difference between the groups (log-rank test: %s); that is no proof that there is no difference."), chance(test.P, lang))
 		}
-		return out
+		return ""
 	})
-	f.Warnings = append(f.Warnings, fullCount)
+	f.full()
 	return f, nil
+}
+
+// few tells whether a share of waits, or what it leaves over, is about too few.
+func (g Group) few(share float64, of int64) bool {
+	in := math.Round(share * float64(of))
+	return in > 0 && in < float64(g.Least) || in < float64(of) && float64(of)-in < float64(g.Least)
 }
 
 // curve adds the numbers of one curve and words it.
@@ -153,8 +154,11 @@ func (f *Finding) curve(m *models.Metric, g Group, curve stats.Curve) func(lang 
 	for _, h := range horizons {
 		n := Number{Name: fmt.Sprintf("ended_within_%.0f_days", h), Of: g.Name, Unit: "share"}
 		// Behind the last wait that was seen, the curve says nothing.
+		share, interval, known := curve.Ended(h)
+		if g.few(share, q.Rows) {
+			continue
+		}
 		if h <= last.Time || last.Survival == 0 {
-			share, interval, known := curve.Ended(h)
 			n.Value, n.Known = share, true
 			if known {
 				n = n.within(interval)

@@ -49,11 +49,27 @@ func (a answers) Metric(_ context.Context, q models.MetricQuery) (*models.Metric
 		return out, nil
 	case "share":
 		m.Unit, m.Decimals, m.Kind, m.OverGroups = "share", 1, "stock", "none"
+		for _, name := range q.By {
+			out.Dims = append(out.Dims, &models.Dimension{Name: name})
+		}
 		out.Rows = []models.MetricRow{{Value: 0.875, Known: true, N: 100}}
 		if q.At == "2023-02-21" {
 			out.Rows[0].Value = 0.85
 		} else if q.At == "2023-02-20" {
 			out.Rows[0].Value = 0.8751
+		}
+		return out, nil
+	case "made":
+		m.Unit, m.Decimals, m.Interval, m.OverGroups, m.TitleNL, m.TitleEN = "share", 1, models.Wilson, "none", "Aandeel", "Share"
+		return a.made(m, q, out), nil
+	case "wait": // of wait by group, see Sample
+		m.Unit, m.OverGroups, m.Values, m.Ended, m.TitleNL, m.TitleEN = "days", "none", "wait_days", "is_met", "Wachttijd", "Wait"
+		out.Dims = []*models.Dimension{{Name: "town", TitleNL: "Stad", TitleEN: "Town"}}
+		for _, code := range []string{"a", "b", "c"} {
+			out.Rows = append(out.Rows, models.MetricRow{Dims: []string{code}, Value: 30, Known: true, N: 20})
+		}
+		if len(q.By) == 0 {
+			out.Dims, out.Rows = nil, []models.MetricRow{{Dims: []string{}, Value: 30, Known: true, N: 20}}
 		}
 		return out, nil
 	case "contacts":
@@ -101,6 +117,49 @@ func (a answers) Metric(_ context.Context, q models.MetricQuery) (*models.Metric
 		}
 	}
 	return out, nil
+}
+
+// made gives shares of 40 by month, by town, or of one period. 3 of 40, and 37 of 40
+// with 3 left over, are too few to be told: derived figures are on 10 at least.
+func (a answers) made(m *models.Metric, q models.MetricQuery, out *models.MetricResult) *models.MetricResult {
+	row := func(part float64, dims ...string) {
+		out.Rows = append(out.Rows, models.MetricRow{Dims: dims, Value: part / 40, Known: true, N: 40, Part: part, Whole: 40})
+	}
+	switch strings.Join(q.By, ",") {
+	case "month":
+		out.Query.From = "2022-08-01"
+		out.Dims = []*models.Dimension{{Name: "month", TitleNL: "Maand", TitleEN: "Month", Grain: "month"}}
+		for i, part := range []float64{12, 12, 12, 3, 28, 28, 28} {
+			row(part, string(models.Date("2022-08-01").AddMonths(i)))
+		}
+	case "town":
+		out.Dims = []*models.Dimension{{Name: "town", TitleNL: "Stad", TitleEN: "Town"}}
+		row(12, "a")
+		row(30, "b")
+		row(3, "c")
+		row(37, "d")
+	case "":
+		part := 12.0
+		if q.To == "2023-01-31" {
+			part = 30
+		}
+		row(part)
+	}
+	return out
+}
+
+// Sample gives waits of which half of those that ended took 20 days and half 50; the
+// others go on after 95 days. Of c 2 go on, too few to be told.
+func (a answers) Sample(_ context.Context, q models.MetricQuery) (*models.Sample, error) {
+	group := func(dims []string, ended, open int64) models.SampleGroup {
+		return models.SampleGroup{Dims: dims, Values: []models.SampleValue{
+			{Value: 20, Count: ended / 2, Ended: ended / 2}, {Value: 50, Count: ended - ended/2, Ended: ended - ended/2}, {Value: 95, Count: open},
+		}}
+	}
+	if len(q.By) == 0 {
+		return &models.Sample{Groups: []models.SampleGroup{group([]string{}, 10, 10)}}, nil
+	}
+	return &models.Sample{Groups: []models.SampleGroup{group([]string{"a"}, 10, 10), group([]string{"b"}, 30, 10), group([]string{"c"}, 18, 2)}}, nil
 }
 
 func (a answers) Labels(_ context.Context, dimension, _ string) ([]models.Label, error) {

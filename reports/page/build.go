@@ -137,8 +137,8 @@ func (b *builder) fragment(d *directive) (template.HTML, error) {
 		return b.top(d)
 	case "card":
 		return b.card(d)
-	case "association":
-		return b.association(d)
+	case "finding":
+		return b.finding(d)
 	case "date":
 		return b.date(d)
 	case "unmeasured":
@@ -221,11 +221,18 @@ func (b *builder) make(d *directive) (*figure.Figure, error) {
 // freeze records a figure once, however often the page shows it, and gives it a
 // table of its own when it has rows to show.
 func (b *builder) freeze(f *figure.Figure, place, title string) error {
+	return b.freezeAs(f, place, title, "")
+}
+
+// freezeAs also records the sentence that is printed of the figure.
+func (b *builder) freezeAs(f *figure.Figure, place, title, sentence string) error {
 	if b.seen[f.ID] {
 		return nil
 	}
 	b.seen[f.ID] = true
-	b.out.Records = append(b.out.Records, f.Freeze(b.src.Name, place, title, b.src.Lang))
+	record := f.Freeze(b.src.Name, place, title, b.src.Lang)
+	record.Text = sentence
+	b.out.Records = append(b.out.Records, record)
 	text, err := b.csv(f)
 	if err != nil {
 		return err

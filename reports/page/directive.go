@@ -20,14 +20,14 @@ type directive struct {
 
 // known lists the directives and the keys that each may have.
 var known = map[string][]string{
-	"figure":      {"by", "where", "geography", "from", "to", "at", "chart", "headline", "neutral", "if", "subtitle", "reading", "alt", "highlight"},
-	"value":       {"where", "geography", "from", "to", "at", "style"},
-	"change":      {"where", "geography", "from", "to", "against_from", "against_to", "at", "against"},
-	"top":         {"by", "where", "geography", "from", "to", "at"},
-	"card":        {"where", "geography", "from", "to", "at", "spark_from"},
-	"association": {"by", "where", "geography", "from", "to"},
-	"date":        {"metric"},
-	"unmeasured":  {},
+	"figure":     {"by", "where", "geography", "from", "to", "at", "chart", "headline", "neutral", "if", "subtitle", "reading", "alt", "highlight"},
+	"value":      {"where", "geography", "from", "to", "at", "style"},
+	"change":     {"where", "geography", "from", "to", "against_from", "against_to", "at", "against"},
+	"top":        {"by", "where", "geography", "from", "to", "at"},
+	"card":       {"where", "geography", "from", "to", "at", "spark_from"},
+	"finding":    {"metric", "by", "where", "geography", "from", "to", "at", "against_from", "against_to", "against"},
+	"date":       {"metric"},
+	"unmeasured": {},
 }
 
 // where gives the place of the directive for messages.

@@ -92,7 +92,7 @@ func (b *builder) change(d *directive) (template.HTML, error) {
 // before computes the figure that a change is measured against.
 func (b *builder) before(d *directive) (*figure.Figure, error) {
 	shifted := *d
-	shifted.keys = map[string]string{"where": d.get("where", ""), "from": d.get("against_from", ""), "to": d.get("against_to", ""), "at": d.get("against", "")}
+	shifted.keys = map[string]string{"where": d.get("where", ""), "geography": d.get("geography", ""), "from": d.get("against_from", ""), "to": d.get("against_to", ""), "at": d.get("against", "")}
 	return b.make(&shifted)
 }
 
@@ -210,7 +210,7 @@ func (b *builder) card(d *directive) (template.HTML, error) {
 // spark draws the months up to a card's own date.
 func (b *builder) spark(d *directive, from string) (string, error) {
 	trend := *d
-	trend.keys = map[string]string{"where": d.get("where", ""), "from": from, "to": d.get("to", d.get("at", "")), "by": "month"}
+	trend.keys = map[string]string{"where": d.get("where", ""), "geography": d.get("geography", ""), "from": from, "to": d.get("to", d.get("at", "")), "by": "month"}
 	f, err := b.make(&trend)
 	if err != nil {
 		return "", err

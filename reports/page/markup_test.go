@@ -130,7 +130,7 @@ from: 2022-11-01
 |---|---|
 | alle | {{ value "persons" at="known" }} |
 
-> {{ association "persons" by="town,sex" }}
+> {{ finding "association" metric="persons" by="town,sex" }}
 
 1. een
 

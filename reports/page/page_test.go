@@ -37,7 +37,7 @@ from: 2022-03-01
 
 Het waren er {{ value "few" at="known" }}, {{ change "few" at="known" against="known-7" }}; elders {{ value "none" at="known" }}.
 
-{{ association "persons" by="town,sex" from="month" to="month_end" }}
+{{ finding "association" metric="persons" by="town,sex" from="month" to="month_end" }}
 
 {{ unmeasured "contacts" }}
 `

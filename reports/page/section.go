@@ -20,7 +20,7 @@ var sectionTemplate = template.Must(template.New("section").Parse(`<section clas
 <figure><div class="wide" role="group" aria-labelledby="{{.ID}}-h" tabindex="0">{{.SVG}}</div>{{with .Reading}}<figcaption>{{.}}</figcaption>{{end}}</figure>
 <p class="src">{{.Source}}</p>
 <div class="more">
-<details><summary>{{.W.Table}}</summary><div class="wide">{{.Table}}</div></details>
+<details><summary>{{.W.Table}}</summary><div class="wide" role="group" aria-labelledby="{{.ID}}-h" tabindex="0">{{.Table}}</div></details>
 <details><summary>{{.W.How}}</summary>{{.How}}</details>
 <details><summary>{{.W.Definition}}</summary><p>{{.About}}</p></details>
 <a href="{{.Download}}" download="{{.ID}}.csv">{{.W.Download}} ({{.Size}})</a>

@@ -15,7 +15,7 @@ func sentence(t *testing.T, lang, directive string) string {
 		t.Fatalf("%s: %v", directive, err)
 	}
 	_, body, _ := strings.Cut(string(out.HTML), `<main id="main">`)
-	body = regexp.MustCompile(`(?s)<details>.*|<section class="inline".*|</main>.*`).ReplaceAllString(body, "")
+	body = regexp.MustCompile(`(?s)<p class="src">.*?</p>|<details>.*|<section class="inline".*|</main>.*`).ReplaceAllString(body, "")
 	body = regexp.MustCompile(`<[^>]*>`).ReplaceAllString(body, " ")
 	return strings.Join(strings.Fields(html.UnescapeString(body)), " ")
 }
@@ -48,7 +48,7 @@ func TestDirectivesSpeakBothLanguages(t *testing.T) {
 		{`{{ unmeasured "contacts" }}`, "Personen: niet meetbaar. Wie er is Nodig: een contactlog", "Persons: not measurable. Who is there Needed: een contactlog"},
 		// V² = (38.095/200 - 1/199) / (1 - 1/199) = 0.1864 by hand; expected counts
 		// are 70, 30, 70, 30; the row of Gent has a hidden count.
-		{`{{ association "persons" by="town,sex" }}`,
+		{`{{ finding "association" metric="persons" by="town,sex" }}`,
 			"Samenhang tussen stad en geslacht: sterk (Cramérs V 0,43,|Vaker dan verwacht: Aalst – mannen (90, verwacht 70); Brugge – vrouwen (50, verwacht 30). Een samenhang toont geen oorzaak. Eén rij met een onderdrukt aantal telt niet mee.",
 			"Association between town and sex: strong (Cramér's V 0.43,|More often than expected: Aalst – men (90, expected 70); Brugge – women (50, expected 30). An association shows no cause. One row with a suppressed count is left out."},
 	} {

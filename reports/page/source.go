@@ -88,7 +88,7 @@ func (s *Source) Metrics() []string {
 	var out []string
 	for _, d := range s.items {
 		name := d.arg
-		if d.name == "date" { // a word like known stands where others have a metric
+		if d.name == "date" || d.name == "finding" { // a word stands where others have a metric
 			name = d.keys["metric"]
 		}
 		if name != "" && !slices.Contains(out, name) {

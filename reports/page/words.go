@@ -1,6 +1,9 @@
 package page
 
-import "github.com/vlot-evaluatie/peil/models"
+import (
+	"github.com/vlot-evaluatie/peil/models"
+	"github.com/vlot-evaluatie/peil/reports/finding"
+)
 
 // words are the texts of the page itself in its two languages; what a page is
 // about stands in its Markdown and in the metrics' headers.
@@ -52,6 +55,14 @@ var words = map[string]map[string]string{
 	"id":            {"nl": "FIGUUR", "en": "FIGURE"},
 	"and":           {"nl": "en", "en": "and"},
 	"little_change": {"nl": "nagenoeg ongewijzigd", "en": "almost unchanged"},
+	"numbers":       {"nl": "Getallen en leesregel", "en": "Numbers and how to read them"},
+	"number":        {"nl": "Getal", "en": "Number"},
+	"of":            {"nl": "Van", "en": "Of"},
+	"interval":      {"nl": "95%-interval", "en": "95% interval"},
+	"uncomputed":    {"nl": "niet te berekenen", "en": "not computable"},
+	"until":         {"nl": "tot", "en": "to"},
+	"one_left_out":  {"nl": "groep is te klein om te tonen en telt niet mee", "en": "group is too small to be shown and is left out"},
+	"left_out":      {"nl": "groepen zijn te klein om te tonen en tellen niet mee", "en": "groups are too small to be shown and are left out"},
 	"small_change":  {"nl": "licht gewijzigd", "en": "slightly changed"},
 }
 
@@ -80,6 +91,37 @@ var units = map[string]map[string]string{
 	"per_1000":       {"nl": "per 1.000 inwoners", "en": "per 1,000 inhabitants"},
 	"count":          {"nl": "", "en": ""},
 	"ratio":          {"nl": "", "en": ""},
+}
+
+// numberNames are the names of the numbers of findings; a number that is the metric
+// itself has the metric's title.
+var numberNames = map[string]finding.Text{
+	"adjusted_residual":    {NL: "aangepast residu", EN: "adjusted residual"},
+	"chi_square":           {NL: "chi-kwadraat", EN: "chi-square"},
+	"count":                {NL: "aantal", EN: "count"},
+	"count_ratio":          {NL: "verhouding van de aantallen", EN: "ratio of the counts"},
+	"cramers_v":            {NL: "Cramérs V, zonder correctie", EN: "Cramér's V, without correction"},
+	"cramers_v_corrected":  {NL: "Cramérs V, gecorrigeerd", EN: "Cramér's V, corrected"},
+	"degrees_of_freedom":   {NL: "vrijheidsgraden", EN: "degrees of freedom"},
+	"difference":           {NL: "verschil", EN: "difference"},
+	"ended_within_30_days": {NL: "afgelopen binnen 30 dagen", EN: "ended within 30 days"},
+	"ended_within_60_days": {NL: "afgelopen binnen 60 dagen", EN: "ended within 60 days"},
+	"ended_within_90_days": {NL: "afgelopen binnen 90 dagen", EN: "ended within 90 days"},
+	"expected":             {NL: "verwacht aantal", EN: "expected count"},
+	"kendall_tau_b":        {NL: "Kendalls tau-b", EN: "Kendall's tau-b"},
+	"least_expected":       {NL: "kleinste verwachte aantal", EN: "least expected count"},
+	"log_rank":             {NL: "log-ranktoets", EN: "log-rank test"},
+	"median":               {NL: "mediaan", EN: "median"},
+	"months":               {NL: "maanden", EN: "months"},
+	"n":                    {NL: "totaal", EN: "total"},
+	"open":                 {NL: "wachttijden die nog lopen", EN: "waits that go on"},
+	"p":                    {NL: "p", EN: "p"},
+	"p_holm":               {NL: "p na Holm", EN: "p after Holm"},
+	"part":                 {NL: "teller", EN: "numerator"},
+	"ratio":                {NL: "verhouding", EN: "ratio"},
+	"slope_per_month":      {NL: "mediane verandering per maand", EN: "median change a month"},
+	"waits":                {NL: "wachttijden", EN: "waits"},
+	"whole":                {NL: "noemer", EN: "denominator"},
 }
 
 // word gives a text of the page in its language. A word that is missing shows
