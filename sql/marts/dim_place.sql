@@ -24,53 +24,40 @@ checks:
   - {not_null: [place_id, nis_code, category_code, capacity_count]}
   - {references: {column: nis_code, relation: dim_municipality, to: nis_code}, severity: warn}
 */
-with listed as (
-
-    select * from stg_housing_tool__places_history
-
-),
-
-municipalities as (
-
-    select * from dim_municipality
-
-),
-
-spans as (
+with runs as (
 
     select
-        place_id,
-        min(snapshot_date) as first_listed_date,
-        max(snapshot_date) as last_listed_date
-    from listed
-    group by place_id
+        *,
+        min(first_list_date) over (partition by place_id) as first_listed_date,
+        max(run_number) over (partition by place_id) as last_run_number
+    from int_place__run
 
 ),
 
-latest as (
+lists as (
 
-    select max(last_listed_date) as latest_list_date
-    from spans
+    select max(snapshot_date) as latest_list_date
+    from int_place__list
 
 )
 
 select
-    listed.place_id,
-    listed.location_id,
-    listed.nis_code,
+    runs.place_id,
+    runs.location_id,
+    runs.nis_code,
     municipalities.province_code,
     municipalities.is_centre_city,
-    listed.category_code,
-    listed.place_type_code,
-    listed.capacity_count,
-    listed.status_code,
-    listed.available_from_date,
-    listed.available_until_date,
-    listed.host_id,
-    spans.first_listed_date,
-    spans.last_listed_date,
-    spans.last_listed_date = latest.latest_list_date as is_listed
-from spans
-cross join latest
-join listed on spans.place_id = listed.place_id and spans.last_listed_date = listed.snapshot_date
-left join municipalities on listed.nis_code = municipalities.nis_code
+    runs.category_code,
+    runs.place_type_code,
+    runs.capacity_count,
+    runs.status_code,
+    runs.available_from_date,
+    runs.available_until_date,
+    runs.host_id,
+    runs.first_listed_date,
+    runs.last_list_date as last_listed_date,
+    runs.last_list_date = lists.latest_list_date as is_listed
+from runs
+cross join lists
+left join dim_municipality as municipalities on runs.nis_code = municipalities.nis_code
+where runs.run_number = runs.last_run_number

@@ -7,6 +7,7 @@ columns:
   - {name: place_id, type: varchar}
   - {name: run_number, type: integer, about: 1 for the first state of the place}
   - {name: first_list_date, type: date, about: first list of the run}
+  - {name: last_list_date, type: date, about: last list of the run}
   - {name: previous_list_date, type: date, about: list before the run, missing: the run begins in the first list}
   - {name: next_list_date, type: date, about: list after the run, missing: the run reaches the latest list}
   - {name: is_continued, type: boolean, about: the place stood in the list before}
@@ -20,34 +21,37 @@ columns:
   - {name: available_until_date, type: date, about: "last day, included", missing: no end agreed}
   - {name: is_offered_fedasil, type: boolean, missing: not filled in}
   - {name: updated_date, type: date, about: in the first list of the run, missing: never confirmed}
+  - {name: host_id, type: uuid, about: "pseudonym, in the last list of the run", missing: no host family}
 */
-with lists as (
+with states as (
 
-    select * from int_place__list
+    -- most places never come back to a state they left, so the rows of a state are one run;
+    -- what is not filled in is written out here, for engines differ on the null that is first or last
+    select
+        place_id, nis_code, category_code, place_type_code, status_code, capacity_count, location_id,
+        available_from_date, available_until_date, is_offered_fedasil,
+        min(snapshot_date) as first_date,
+        max(snapshot_date) as last_date,
+        count(*) as list_count,
+        min_by(coalesce(updated_date, date '0001-01-01'), snapshot_date) as first_updated_date,
+        max_by(coalesce(cast(host_id as varchar), ''), snapshot_date) as last_host_id
+    from stg_housing_tool__places_history
+    group by 1, 2, 3, 4, 5, 6, 7, 8, 9, 10
 
 ),
 
-states as (
+numbered as (
 
-    -- most places never come back to a state they left, so the rows of a state are one run
-    select
-        listed.place_id, listed.nis_code, listed.category_code, listed.place_type_code, listed.status_code,
-        listed.capacity_count, listed.location_id, listed.available_from_date, listed.available_until_date,
-        listed.is_offered_fedasil,
-        min(lists.list_number) as first_number,
-        max(lists.list_number) as last_number,
-        count(*) as list_count
-    from stg_housing_tool__places_history as listed
-    join lists on listed.snapshot_date = lists.snapshot_date
-    group by 1, 2, 3, 4, 5, 6, 7, 8, 9, 10
+    select states.*, first_lists.list_number as first_number, last_lists.list_number as last_number
+    from states
+    join int_place__list as first_lists on states.first_date = first_lists.snapshot_date
+    join int_place__list as last_lists on states.last_date = last_lists.snapshot_date
 
 ),
 
 returned as (
 
-    select distinct place_id
-    from states
-    where list_count < last_number - first_number + 1
+    select distinct place_id from numbered where list_count < last_number - first_number + 1
 
 ),
 
@@ -55,37 +59,35 @@ islands as (
 
     -- lists in a row have the same difference from their rank among the lists of the state
     select
-        listed.place_id, listed.nis_code, listed.category_code, listed.place_type_code, listed.status_code,
-        listed.capacity_count, listed.location_id, listed.available_from_date, listed.available_until_date,
-        listed.is_offered_fedasil,
-        lists.list_number,
+        listed.*, lists.list_number,
         lists.list_number - row_number() over (
-            partition by listed.place_id, listed.nis_code, listed.category_code, listed.place_type_code,
-                listed.status_code, listed.capacity_count, listed.location_id, listed.available_from_date,
-                listed.available_until_date, listed.is_offered_fedasil
+            partition by listed.place_id, nis_code, category_code, place_type_code, status_code, capacity_count,
+                location_id, available_from_date, available_until_date, is_offered_fedasil
             order by lists.list_number
         ) as island_number
     from stg_housing_tool__places_history as listed
     join returned on listed.place_id = returned.place_id
-    join lists on listed.snapshot_date = lists.snapshot_date
+    join int_place__list as lists on listed.snapshot_date = lists.snapshot_date
 
 ),
 
 runs as (
 
-    select states.*
-    from states
-    left join returned on states.place_id = returned.place_id
-    where returned.place_id is null
+    select
+        place_id, nis_code, category_code, place_type_code, status_code, capacity_count, location_id,
+        available_from_date, available_until_date, is_offered_fedasil,
+        first_number, last_number, first_updated_date, last_host_id
+    from numbered
+    where place_id not in (select place_id from returned)
 
     union all
 
     select
         place_id, nis_code, category_code, place_type_code, status_code, capacity_count, location_id,
         available_from_date, available_until_date, is_offered_fedasil,
-        min(list_number) as first_number,
-        max(list_number) as last_number,
-        count(*) as list_count
+        min(list_number), max(list_number),
+        min_by(coalesce(updated_date, date '0001-01-01'), snapshot_date),
+        max_by(coalesce(cast(host_id as varchar), ''), snapshot_date)
     from islands
     group by 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, island_number
 
@@ -102,19 +104,17 @@ followed as (
 )
 
 select
-    followed.place_id,
-    cast(followed.run_number as integer) as run_number,
-    first_lists.snapshot_date as first_list_date,
+    followed.place_id, cast(followed.run_number as integer) as run_number,
+    first_lists.snapshot_date as first_list_date, last_lists.snapshot_date as last_list_date,
     before_lists.snapshot_date as previous_list_date,
     next_lists.snapshot_date as next_list_date,
     coalesce(followed.before_number = followed.first_number - 1, false) as is_continued,
-    followed.location_id, followed.nis_code, followed.category_code, followed.place_type_code,
-    followed.status_code, followed.capacity_count, followed.available_from_date,
-    followed.available_until_date, followed.is_offered_fedasil,
-    listed.updated_date
+    location_id, nis_code, category_code, place_type_code, status_code, capacity_count,
+    available_from_date, available_until_date, is_offered_fedasil,
+    nullif(followed.first_updated_date, date '0001-01-01') as updated_date,
+    cast(nullif(followed.last_host_id, '') as uuid) as host_id
 from followed
-join lists as first_lists on followed.first_number = first_lists.list_number
-left join lists as before_lists on followed.first_number - 1 = before_lists.list_number
-left join lists as next_lists on followed.last_number + 1 = next_lists.list_number
-join stg_housing_tool__places_history as listed
-    on followed.place_id = listed.place_id and first_lists.snapshot_date = listed.snapshot_date
+join int_place__list as first_lists on followed.first_number = first_lists.list_number
+join int_place__list as last_lists on followed.last_number = last_lists.list_number
+left join int_place__list as before_lists on followed.first_number - 1 = before_lists.list_number
+left join int_place__list as next_lists on followed.last_number + 1 = next_lists.list_number

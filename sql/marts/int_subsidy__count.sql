@@ -12,8 +12,31 @@ columns:
 */
 with requests as (
 
-    select *, cast(period_month + interval '1' month as date) as next_month
+    -- nights are counted over the month, all else on the day whose state counts
+    select
+        *,
+        case when basis_code = 'nights' then period_month else reference_date end as counted_from_date,
+        cast(case when basis_code = 'nights' then period_month + interval '1' month
+            else reference_date + interval '1' day end as date) as counted_until_date
     from int_subsidy__request
+
+),
+
+categories as (
+
+    select distinct category_code from dim_place
+
+),
+
+wanted as (
+
+    -- by category, so that the engine joins by hash what would be sorted out afterwards
+    select requests.*, categories.category_code
+    from requests
+    join categories
+        on (requests.basis_code = 'filled_fives' and categories.category_code = 'private')
+        or (requests.basis_code = 'nights' and categories.category_code = 'collective')
+        or requests.basis_code in ('persons', 'persons_limited')
 
 ),
 
@@ -21,49 +44,38 @@ located as (
 
     -- stays in places that stood in the municipality on the day whose state counts
     select
-        requests.*,
+        wanted.*,
         stays.household_id,
         stays.person_count,
         stays.start_date,
         coalesce(stays.end_date, date '9999-12-31') as leaving_date,
-        stays.category_code,
         coalesce(stays.place_type_code, 'unknown') as stay_type_code
-    from requests
+    from wanted
     join int_place__municipality as municipalities
-        on requests.nis_code = municipalities.nis_code
-        and requests.reference_date >= municipalities.from_date
-        and requests.reference_date < municipalities.until_date
+        on wanted.nis_code = municipalities.nis_code
+        and wanted.reference_date >= municipalities.from_date
+        and wanted.reference_date < municipalities.until_date
     join int_subsidy__stay as stays
         on municipalities.place_id = stays.place_id
-        and stays.known_until_date = coalesce(requests.correctable_until_date, date '9999-12-31')
-        and stays.start_date < requests.next_month
-        and coalesce(stays.end_date, date '9999-12-31') > requests.period_month
-    where (requests.basis_code = 'filled_fives' and stays.category_code = 'private')
-        or (requests.basis_code = 'nights' and stays.category_code = 'collective')
-        or requests.basis_code in ('persons', 'persons_limited')
-
-),
-
-present as (
-
-    select *
-    from located
-    where start_date <= reference_date and leaving_date > reference_date
+        and wanted.category_code = stays.category_code
+        and stays.known_until_date = coalesce(wanted.correctable_until_date, date '9999-12-31')
+        and stays.start_date < wanted.counted_until_date
+        and coalesce(stays.end_date, date '9999-12-31') > wanted.counted_from_date
 
 )
 
-select present.scheme_code, present.nis_code, present.period_month, 'all' as place_type_code, count(distinct persons.person_id) as found_count
-from present
+select located.scheme_code, located.nis_code, located.period_month, 'all' as place_type_code, count(distinct persons.person_id) as found_count
+from located
 join fct_person as persons
-    on present.household_id = persons.household_id
-    and persons.registered_date <= present.reference_date
-where present.basis_code in ('persons', 'persons_limited')
-group by present.scheme_code, present.nis_code, present.period_month
+    on located.household_id = persons.household_id
+    and persons.registered_date <= located.reference_date
+where located.basis_code in ('persons', 'persons_limited')
+group by located.scheme_code, located.nis_code, located.period_month
 
 union all
 
 select scheme_code, nis_code, period_month, 'all', cast(sum(person_count) as bigint)
-from present
+from located
 where basis_code = 'filled_fives'
 group by scheme_code, nis_code, period_month
 
@@ -71,7 +83,7 @@ union all
 
 select
     scheme_code, nis_code, period_month, stay_type_code,
-    cast(sum(person_count * date_diff('day', greatest(start_date, period_month), least(leaving_date, next_month))) as bigint)
+    cast(sum(person_count * date_diff('day', greatest(start_date, counted_from_date), least(leaving_date, counted_until_date))) as bigint)
 from located
 where basis_code = 'nights'
 group by scheme_code, nis_code, period_month, stay_type_code

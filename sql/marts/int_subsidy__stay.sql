@@ -45,8 +45,9 @@ stays as (
 
     union all
 
+    -- the latest state is that of the facts, where each stay stands once already
     select date '9999-12-31', placement_id, household_id, place_id, person_count, start_date, end_date
-    from stg_housing_tool__placements
+    from fct_placement
 
 )
 

@@ -13,6 +13,7 @@ min_n: 10
 protects: host
 relation: fct_place_confirmation
 valid: [valid_from_date, valid_until_date]
+adds: [place_count]
 over_time: last
 over_place: none
 over_groups: none
@@ -30,9 +31,10 @@ select
     dim_1,
     dim_2,
     dim_3,
-    cast(count(*) filter (where coalesce(date_diff('day', confirmed_date, _at) > 30, true)) as double) / nullif(cast(count(*) as double), 0) as value,
-    count(distinct place_id) as n,
-    count(*) filter (where coalesce(date_diff('day', confirmed_date, _at) > 30, true)) as part,
-    count(*) as whole
+    cast(sum(place_count) filter (where coalesce(date_diff('day', confirmed_date, _at) > 30, true)) as double)
+        / nullif(cast(sum(place_count) as double), 0) as value,
+    sum(place_count) as n,
+    sum(place_count) filter (where coalesce(date_diff('day', confirmed_date, _at) > 30, true)) as part,
+    sum(place_count) as whole
 from scope
 group by dim_1, dim_2, dim_3

@@ -51,7 +51,7 @@ func OnlyAdds(sql string, columns []string) []Finding {
 			if !next(i+2).Is("distinct") || isAdded(next(i+3)) {
 				add(t.Offset, "count beside adds, where rows were added up before", fmt.Sprintf("write sum(%s) and name %[1]s in adds", models.RowsColumn))
 			}
-		case "filter", "cast", "coalesce", "nullif", "greatest", "least", "abs", "round", "floor", "ceil", "min", "max", "in", "where", "and", "or", "not", "as", "decimal", "when", "then", "else", "on", "values":
+		case "filter", "cast", "date_diff", "coalesce", "nullif", "greatest", "least", "abs", "round", "floor", "ceil", "min", "max", "in", "where", "and", "or", "not", "as", "decimal", "when", "then", "else", "on", "values":
 		case "over":
 			add(t.Offset, "OVER beside adds, where rows were added up before", "take adds out of the header")
 		default:
