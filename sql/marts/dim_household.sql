@@ -28,7 +28,7 @@ with mentions as (
     union all
 
     select household_id, 0, person_count, cast(null as date), cast(null as date), start_date, false
-    from stg_housing_tool__placements
+    from fct_placement
 
     union all
 

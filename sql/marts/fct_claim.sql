@@ -34,33 +34,38 @@ checks:
   - {not_null: [claim_id, period_month, kbo_number, scheme_code, nis_code, claimed_eur]}
   - {accepted: {column: scheme_code, values: [guidance, public_places, private_places, collective, village]}}
 */
-with priced as (
+with asked as (
+
+    -- many claims ask the same, and are priced once
+    select distinct scheme_code, period_month, unit_count from stg_subsidy__claims
+
+),
+
+priced as (
 
     select
-        claims.claim_id,
-        claims.period_month,
+        asked.*,
         case
-            when claims.scheme_code = 'private_places'
-                then cast(floor(claims.unit_count * rules.rule_factor) as decimal(18,2)) * rules.unit_eur
-            else claims.unit_count * rules.unit_eur * rules.rule_factor
+            when asked.scheme_code = 'private_places'
+                then cast(floor(asked.unit_count * rules.rule_factor) as decimal(18,2)) * rules.unit_eur
+            else asked.unit_count * rules.unit_eur * rules.rule_factor
         end as rule_eur
-    from stg_subsidy__claims as claims
+    from asked
     join dim_subsidy_rule as rules
-        on claims.scheme_code = rules.scheme_code
-        and claims.period_month >= rules.valid_from_date
-        and (rules.valid_until_date is null or claims.period_month < rules.valid_until_date)
+        on asked.scheme_code = rules.scheme_code
+        and asked.period_month >= rules.valid_from_date
+        and (rules.valid_until_date is null or asked.period_month < rules.valid_until_date)
 
 ),
 
 allowed as (
 
     select
-        claim_id,
-        period_month,
+        scheme_code, period_month, unit_count,
         cast(min(rule_eur) as decimal(18,2)) as rule_least_eur,
         cast(max(rule_eur) as decimal(18,2)) as rule_most_eur
     from priced
-    group by claim_id, period_month
+    group by scheme_code, period_month, unit_count
 
 ),
 
@@ -82,10 +87,7 @@ recomputed as (
 select
     claims.claim_id,
     claims.period_month,
-    claims.kbo_number,
-    claims.scheme_code,
-    claims.nis_code,
-    municipalities.province_code,
+    claims.kbo_number, claims.scheme_code, claims.nis_code, municipalities.province_code,
     municipalities.is_centre_city,
     claims.unit_count,
     claims.claimed_eur,
@@ -106,12 +108,13 @@ select
     recomputed.supported_eur,
     cast(claims.claimed_eur - recomputed.supported_eur as decimal(18,2)) as unsupported_eur,
     claims.status_code,
-    claims.submitted_date,
-    claims.decided_date,
-    claims.paid_date,
+    claims.submitted_date, claims.decided_date, claims.paid_date,
     cast(date_diff('day', claims.submitted_date, claims.decided_date) as integer) as decision_days,
     cast(date_diff('day', claims.submitted_date, claims.paid_date) as integer) as payment_days
 from stg_subsidy__claims as claims
-left join allowed on claims.claim_id = allowed.claim_id and claims.period_month = allowed.period_month
+left join allowed
+    on claims.scheme_code = allowed.scheme_code
+    and claims.period_month = allowed.period_month
+    and claims.unit_count = allowed.unit_count
 left join recomputed on claims.claim_id = recomputed.claim_id and claims.period_month = recomputed.period_month
 left join dim_municipality as municipalities on claims.nis_code = municipalities.nis_code

@@ -36,8 +36,6 @@ with priced as (
     -- five filled private places are paid together, so units count in whole fives
     select
         parts.*,
-        claims.scheme_code,
-        claims.nis_code,
         rules.rule_about,
         rules.basis_code,
         rules.unit_eur,
@@ -51,15 +49,14 @@ with priced as (
         replace(cast(rules.unit_eur as varchar), '.', ',') || ' euro' as unit_text,
         replace(cast(cast(rules.rule_factor as decimal(6,2)) as varchar), '.', ',') as factor_text
     from int_claim__rule as parts
-    join stg_subsidy__claims as claims on parts.claim_id = claims.claim_id and parts.period_month = claims.period_month
     join dim_subsidy_rule as rules
-        on claims.scheme_code = rules.scheme_code
+        on parts.scheme_code = rules.scheme_code
         and parts.rule_code = rules.rule_code
         and parts.period_month >= rules.valid_from_date
         and (rules.valid_until_date is null or parts.period_month < rules.valid_until_date)
     join int_subsidy__support as support
-        on claims.scheme_code = support.scheme_code
-        and claims.nis_code = support.nis_code
+        on parts.scheme_code = support.scheme_code
+        and parts.nis_code = support.nis_code
         and parts.period_month = support.period_month
         and parts.rule_code = support.rule_code
 

@@ -7,6 +7,8 @@ columns:
   - {name: claim_id, type: varchar}
   - {name: period_month, type: date}
   - {name: rule_code, type: varchar}
+  - {name: scheme_code, type: varchar}
+  - {name: nis_code, type: varchar}
   - {name: is_nearest, type: boolean, about: the rule whose price lies nearest to the one claimed}
   - {name: rule_count, type: integer, about: rules of the month to choose from}
   - {name: claimed_count, type: bigint, unit: "persons, places or nights"}
@@ -21,45 +23,55 @@ with claims as (
             partition by scheme_code, nis_code, period_month
             order by status_code = 'rejected', claim_id rows unbounded preceding
         ) as until_count,
-        row_number() over (
+        lead(claim_id) over (
             partition by scheme_code, nis_code, period_month
-            order by status_code = 'rejected' desc, claim_id desc
-        ) = 1 as is_last
+            order by status_code = 'rejected', claim_id
+        ) is null as is_last
     from stg_subsidy__claims
+
+),
+
+offers as (
+
+    -- what the exports support is laid out once for all claims of a municipality and month
+    select
+        support.scheme_code, support.nis_code, support.period_month,
+        rules.rule_code, rules.basis_code, rules.unit_eur, rules.rule_factor,
+        support.supported_count,
+        coalesce(support.supported_count, 0) as pool_count,
+        sum(coalesce(support.supported_count, 0)) over (
+            partition by support.scheme_code, support.nis_code, support.period_month
+            order by rules.unit_eur desc, rules.rule_code rows unbounded preceding
+        ) as pooled_count,
+        cast(count(*) over (
+            partition by support.scheme_code, support.nis_code, support.period_month
+        ) as integer) as rule_count
+    from int_subsidy__support as support
+    join dim_subsidy_rule as rules
+        on support.scheme_code = rules.scheme_code
+        and support.rule_code = rules.rule_code
+        and support.period_month >= rules.valid_from_date
+        and (rules.valid_until_date is null or support.period_month < rules.valid_until_date)
 
 ),
 
 candidates as (
 
     select
-        claims.claim_id,
-        claims.period_month,
-        claims.unit_count,
+        claims.claim_id, claims.period_month, claims.scheme_code, claims.nis_code, claims.unit_count,
         claims.until_count - claims.unit_count as from_count,
         case when claims.is_last then greatest(claims.until_count, 1000000000000) else claims.until_count end as until_count,
-        rules.rule_code,
-        rules.basis_code,
-        support.supported_count,
-        coalesce(support.supported_count, 0) as pool_count,
-        sum(coalesce(support.supported_count, 0)) over (
-            partition by claims.claim_id, claims.period_month
-            order by rules.unit_eur desc, rules.rule_code rows unbounded preceding
-        ) as pooled_count,
-        cast(count(*) over (partition by claims.claim_id, claims.period_month) as integer) as rule_count,
+        offers.rule_code, offers.basis_code,
+        offers.supported_count, offers.pool_count, offers.pooled_count, offers.rule_count,
         row_number() over (
             partition by claims.claim_id, claims.period_month
-            order by abs(claims.claimed_eur - claims.unit_count * rules.unit_eur * rules.rule_factor), rules.unit_eur desc, rules.rule_code
+            order by abs(claims.claimed_eur - claims.unit_count * offers.unit_eur * offers.rule_factor), offers.unit_eur desc, offers.rule_code
         ) = 1 as is_nearest
     from claims
-    join dim_subsidy_rule as rules
-        on claims.scheme_code = rules.scheme_code
-        and claims.period_month >= rules.valid_from_date
-        and (rules.valid_until_date is null or claims.period_month < rules.valid_until_date)
-    left join int_subsidy__support as support
-        on claims.scheme_code = support.scheme_code
-        and claims.nis_code = support.nis_code
-        and claims.period_month = support.period_month
-        and rules.rule_code = support.rule_code
+    join offers
+        on claims.scheme_code = offers.scheme_code
+        and claims.nis_code = offers.nis_code
+        and claims.period_month = offers.period_month
 
 ),
 
@@ -95,12 +107,8 @@ summed as (
 )
 
 select
-    claim_id,
-    period_month,
-    rule_code,
-    is_nearest,
-    rule_count,
+    claim_id, period_month, rule_code, scheme_code, nis_code, is_nearest, rule_count,
     cast(claimed_part_count + case when is_nearest then rest_count else 0 end as bigint) as claimed_count,
     cast(supported_part_count as bigint) as supported_count
 from summed
-where claimed_part_count > 0 or supported_part_count > 0 or (is_nearest and (rest_count > 0 or unit_count = 0))
+where claimed_part_count > 0 or supported_part_count > 0 or (is_nearest and (rest_count <> 0 or unit_count = 0))

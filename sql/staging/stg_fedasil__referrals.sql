@@ -20,18 +20,6 @@ with all_referrals as (
 
     select * from raw.fedasil__referrals
 
-),
-
-numbered as (
-
-    select
-        *,
-        row_number() over (
-            partition by referral_id
-            order by _known_at desc, _sequence desc, _line desc
-        ) as newest_rank
-    from all_referrals
-
 )
 
 select
@@ -43,5 +31,4 @@ select
     cast(region_code as varchar) as region_code,
     cast(nis_code as varchar) as nis_code,
     cast(is_vulnerable as boolean) as is_vulnerable
-from numbered
-where newest_rank = 1
+from all_referrals

@@ -127,23 +127,30 @@ func (w *Warehouse) rawSQL(e entity, all string) string {
 	if e.Delivery.Kind == "period" {
 		return w.periodSQL(e, deliveries, all, columns)
 	}
-	keys := make([]string, len(e.Delivery.Key))
-	for i, k := range e.Delivery.Key {
-		keys[i] = ident(k)
-	}
 	if e.Delivery.Kind == "append" {
-		return "with rows_known as (\n" + all + "\n),\nnumbered as (\n" +
-			"select *, row_number() over (partition by " + strings.Join(keys, ", ") + " order by _rank, _line) as _turn from rows_known\n)\n" +
-			"select " + columns + " from numbered where _turn = 1"
+		return onePerKey(e.Delivery.Key, all, columns, "min", "")
 	}
 	// changes: a deleted key is a newest row that says so.
 	alive := ""
 	if e.Delivery.Deleted != "" {
-		alive = " and " + ident(e.Delivery.Deleted) + " is not true"
+		alive = "\nwhere " + ident(e.Delivery.Deleted) + " is not true"
 	}
-	return "with rows_known as (\n" + all + "\n),\nnumbered as (\n" +
-		"select *, row_number() over (partition by " + strings.Join(keys, ", ") + " order by _rank desc, _line desc) as _newest from rows_known\n)\n" +
-		"select " + columns + " from numbered where _newest = 1" + alive
+	return onePerKey(e.Delivery.Key, all, columns, "max", alive)
+}
+
+// onePerKey keeps of each key its first row (min) or its newest (max), in the order of
+// deliveries and of lines in them. Place and line make one number: keeping the extreme of
+// each key and looking its row up takes half of what sorting whole rows by key does.
+func onePerKey(key []string, all, columns, extreme, narrowed string) string {
+	const turn = "cast(_rank as bigint) * 1099511627776 + _line" // no file has 2^40 lines
+	keys, same := make([]string, len(key)), make([]string, len(key))
+	for i, k := range key {
+		keys[i] = fmt.Sprintf("%s as _key_%d", ident(k), i+1)
+		same[i] = fmt.Sprintf("%s is not distinct from _key_%d", ident(k), i+1)
+	}
+	return "with rows_known as (\n" + all + "\n),\nkept as (\n" +
+		"select " + strings.Join(keys, ", ") + ", " + extreme + "(" + turn + ") as _turn from rows_known group by all\n)\n" +
+		"select " + columns + " from rows_known join kept on " + strings.Join(same, " and ") + " and " + turn + " = _turn" + narrowed
 }
 
 // appendsOnce tells whether a key that was appended before is not appended again:
@@ -172,7 +179,8 @@ func (w *Warehouse) rawText(e entity) string {
 // says it replaces: a period that was emptied has no rows to show for it.
 func (w *Warehouse) periodSQL(e entity, deliveries []models.Loaded, all, columns string) string {
 	period := ident(e.Delivery.Period)
-	said := []string{"select " + period + " as _period, _rank from rows_known"}
+	// The rows stand here twice: read once for two uses, they would be held in memory.
+	said := []string{"select " + period + " as _period, _rank from (\n" + all + "\n) as rows_said"}
 	kind := "varchar"
 	for _, c := range contractColumns(e.Entity) {
 		if c.Name == e.Delivery.Period {
@@ -187,9 +195,9 @@ func (w *Warehouse) periodSQL(e entity, deliveries []models.Loaded, all, columns
 			said = append(said, fmt.Sprintf("select try_cast(%s as %s), %d", quote(p), kind, i+1))
 		}
 	}
-	return "with rows_known as (\n" + all + "\n),\nsaid as (\n" + strings.Join(said, "\nunion all ") + "\n),\n" +
+	return "with said as (\n" + strings.Join(said, "\nunion all ") + "\n),\n" +
 		"latest as (\nselect _period, max(_rank) as _last from said group by _period\n)\n" +
-		"select " + columns + " from rows_known join latest on " + period + " is not distinct from _period and _rank = _last"
+		"select " + columns + " from (\n" + all + "\n) as rows_known join latest on " + period + " is not distinct from _period and _rank = _last"
 }
 
 // deliveryList is the deliveries as a relation. Knowledge date and order come
