@@ -44,12 +44,18 @@ located as (
 
     -- stays in places that stood in the municipality on the day whose state counts
     select
-        wanted.*,
+        wanted.scheme_code,
+        wanted.nis_code,
+        wanted.period_month,
+        wanted.reference_date,
+        wanted.basis_code,
         stays.household_id,
-        stays.person_count,
-        stays.start_date,
-        coalesce(stays.end_date, date '9999-12-31') as leaving_date,
-        coalesce(stays.place_type_code, 'unknown') as stay_type_code
+        case when wanted.basis_code = 'nights' then coalesce(stays.place_type_code, 'unknown') else 'all' end as place_type_code,
+        stays.person_count * date_diff(
+            'day',
+            greatest(stays.start_date, wanted.counted_from_date),
+            least(coalesce(stays.end_date, date '9999-12-31'), wanted.counted_until_date)
+        ) as person_days
     from wanted
     join int_place__municipality as municipalities
         on wanted.nis_code = municipalities.nis_code
@@ -62,31 +68,31 @@ located as (
         and stays.start_date < wanted.counted_until_date
         and coalesce(stays.end_date, date '9999-12-31') > wanted.counted_from_date
 
+),
+
+households as (
+
+    -- once, also when a household is in two places at a time
+    select distinct scheme_code, nis_code, period_month, reference_date, household_id
+    from located
+    where basis_code in ('persons', 'persons_limited')
+
 )
 
-select located.scheme_code, located.nis_code, located.period_month, 'all' as place_type_code, count(distinct persons.person_id) as found_count
-from located
+select households.scheme_code, households.nis_code, households.period_month, 'all' as place_type_code, count(*) as found_count
+from households
 join fct_person as persons
-    on located.household_id = persons.household_id
-    and persons.registered_date <= located.reference_date
-where located.basis_code in ('persons', 'persons_limited')
-group by located.scheme_code, located.nis_code, located.period_month
+    on households.household_id = persons.household_id
+    and persons.registered_date <= households.reference_date
+group by households.scheme_code, households.nis_code, households.period_month
 
 union all
 
-select scheme_code, nis_code, period_month, 'all', cast(sum(person_count) as bigint)
+-- persons by night, or those of the one day that counts
+select scheme_code, nis_code, period_month, place_type_code, cast(sum(person_days) as bigint)
 from located
-where basis_code = 'filled_fives'
-group by scheme_code, nis_code, period_month
-
-union all
-
-select
-    scheme_code, nis_code, period_month, stay_type_code,
-    cast(sum(person_count * date_diff('day', greatest(start_date, counted_from_date), least(leaving_date, counted_until_date))) as bigint)
-from located
-where basis_code = 'nights'
-group by scheme_code, nis_code, period_month, stay_type_code
+where basis_code in ('filled_fives', 'nights')
+group by scheme_code, nis_code, period_month, place_type_code
 
 union all
 
