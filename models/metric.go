@@ -60,6 +60,15 @@ func (m *Metric) Title(lang string) string { return inLanguage(lang, m.TitleNL, 
 // About gives the definition in the language, Dutch unless "en".
 func (m *Metric) About(lang string) string { return inLanguage(lang, m.AboutNL, m.AboutEN) }
 
+// Outside tells whether a value is not in the metric's range. A double that is off
+// by its last digits is inside.
+func (m *Metric) Outside(v float64) bool {
+	return len(m.Range) == 2 && (v < m.Range[0]-RangeMargin || v > m.Range[1]+RangeMargin)
+}
+
+// RangeMargin is how far beyond its range a value may be by the rounding of doubles.
+const RangeMargin = 1e-9
+
 // Dimension is something that metrics may be cut by.
 type Dimension struct {
 	Name    string `yaml:"name"`
@@ -141,6 +150,8 @@ type MetricRow struct {
 	Value float64
 	Known bool  // false: no figure (not computable), never to be read as 0
 	N     int64 // what the threshold is applied to
+	// Untold: no source tells of the period, so that there is no figure.
+	Untold bool
 	// Part and Whole are filled for a metric with an interval: Value is
 	// Factor() x Part / Whole. They are exact, and never printed as they are.
 	Part, Whole float64

@@ -128,7 +128,7 @@ Begin with "peil demo".`,
 		return usage(cmd.CommandPath(), err.Error(), "see "+cmd.CommandPath()+" -h")
 	})
 	root.AddCommand(
-		a.demoCommand(), a.runCommand(), a.reportCommand(), a.sqlCommand(), a.metricCommand(), a.analyseCommand(),
+		a.demoCommand(), a.runCommand(), a.reportCommand(), a.sqlCommand(), a.metricCommand(), a.metricsCommand(), a.analyseCommand(),
 		a.statusCommand(), a.checksCommand(), a.rejectsCommand(), a.retryCommand(), a.explainCommand(), a.diffCommand(), a.lineageCommand(), a.docsCommand(), a.verifyCommand(), a.initCommand(),
 		a.scheduleCommand(), a.keyCommand(), a.conformanceCommand(),
 	)

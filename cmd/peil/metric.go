@@ -1,131 +1,173 @@
 package main
 
 import (
-	"fmt"
-	"strconv"
+	"context"
+	"path/filepath"
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
 
 	"github.com/vlot-evaluatie/peil/models"
+	"github.com/vlot-evaluatie/peil/sql/warehouse"
 )
 
+// metricOptions say how one metric is asked and printed.
+type metricOptions struct {
+	by, where               []string
+	at, from, to, geography string
+	format, out, lang       string
+	labels, total           bool
+	moment                  momentFlags
+}
+
 func (a *app) metricCommand() *cobra.Command {
-	var by, where []string
-	var at, from, to, format, geography string
-	var moment momentFlags
+	var o metricOptions
 	cmd := &cobra.Command{
-		Use:   "metric [NAME]",
-		Short: "Compute one metric, or list them all",
-		Long: `Computes one metric from the current snapshot. Without a name it lists all
-metrics with their unit and title.
+		Use:   "metric NAME",
+		Short: "Compute one metric: total, or by time, place and group",
+		Long: `Computes one metric from the current snapshot. peil metrics lists and searches them
+all; without a name this does too.
 
   peil metric staff_persons --at 2023-02-13
   peil metric questions_received --by month,province --from 2022-06 --to 2022-12
+  peil metric places_occupied --by province,category --at 2023-06 --labels --total
   peil metric claims_amount_eur --where scheme=guidance --format csv
+  peil metric rehousing_median_days --by quarter --lang en
+  peil metric inflow_persons --by month,municipality --labels --out instroom.xlsx
+  peil metric occupancy_share --by month --as-of 2023-02-13
 
-The answer is exact: small counts are not hidden. It is not for publication.`,
+A table is for reading: rounded, with signs and units. csv, json, xlsx and parquet
+hold the exact numbers. Small counts are not hidden: nothing of it is for publication.`,
 		Args: cobra.MaximumNArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
+			if a.json {
+				o.format = "json"
+			}
 			if len(args) == 0 {
-				return a.listMetrics(format)
+				return a.listInstead(cmd, o)
 			}
-			q := models.MetricQuery{Metric: args[0], By: by, Geography: geography}
-			for _, text := range where {
-				dim, values, ok := strings.Cut(text, "=")
-				if !ok || dim == "" || values == "" {
-					return usage("--where "+text, "is not DIMENSION=VALUE", "write for example --where province=10000")
-				}
-				q.Where = append(q.Where, models.Filter{Dimension: dim, Values: strings.Split(values, "|")})
-			}
-			if at != "" && (from != "" || to != "") {
-				return usage("--at "+at, "stands beside --from or --to", "give either a date or a period")
-			}
-			var err error
-			if q.At, err = optionalDate(at); err != nil {
+			if err := o.settle(); err != nil {
 				return err
 			}
-			if q.From, err = firstDay(from); err != nil {
-				return err
-			}
-			if q.To, err = optionalDate(to); err != nil {
-				return err
-			}
-			w, err := a.open(cmd.Context(), moment)
-			if err != nil {
-				return err
-			}
-			defer w.Close()
-			result, err := w.Metric(cmd.Context(), q)
-			if err != nil {
-				return err
-			}
-			return a.printMetric(result, format)
+			return a.computeMetric(cmd.Context(), args[0], &o)
 		},
 	}
 	f := cmd.Flags()
-	f.StringSliceVar(&by, "by", nil, "dimensions to cut by, at most three: month, province, ...")
-	f.StringArrayVar(&where, "where", nil, "keep DIMENSION=VALUE; VALUE may be A|B; may be repeated")
-	f.StringVar(&at, "at", "", "reference date: YYYY-MM-DD, YYYY-MM or YYYY")
-	f.StringVar(&from, "from", "", "first day of the period")
-	f.StringVar(&to, "to", "", "last day of the period")
-	f.StringVar(&geography, "geography", models.OfTheDay, "division of the country to show facts on: day, 2024, 2025")
-	f.StringVar(&format, "format", "table", "table, csv or json")
-	moment.add(f)
+	f.StringSliceVar(&o.by, "by", nil, "dimensions to cut by, at most three: month, province, ...")
+	f.StringArrayVar(&o.where, "where", nil, "keep DIMENSION=VALUE; VALUE may be A|B; may be repeated")
+	f.StringVar(&o.at, "at", "", "reference date: YYYY-MM-DD, YYYY-MM or YYYY")
+	f.StringVar(&o.from, "from", "", "first day of the period")
+	f.StringVar(&o.to, "to", "", "last day of the period")
+	f.StringVar(&o.geography, "geography", models.OfTheDay, "division of the country to show facts on: day, 2024, 2025")
+	f.BoolVar(&o.total, "total", false, "with totals over each dimension, computed by the metric itself")
+	f.BoolVar(&o.labels, "labels", false, "with the names of members beside their codes")
+	f.StringVar(&o.lang, "lang", "nl", "nl or en: the language of names, units and words")
+	f.StringVar(&o.format, "format", "", "table, csv, json, markdown, xlsx or parquet; by the ending of --out, else table")
+	f.StringVar(&o.out, "out", "", "write to this file, which only you can read")
+	o.moment.add(f)
 	return cmd
 }
 
-func (a *app) printMetric(r *models.MetricResult, format string) error {
-	if a.json {
-		format = "json"
-	}
-	m := r.Metric
-	if m.NotMeasurable != "" {
-		fmt.Fprintf(a.diag, "peil: %s: niet meetbaar: %s; nodig: %s\n", m.Name, m.NotMeasurable, m.Needs)
-	}
-	t := &table{}
-	for _, d := range r.Dims {
-		t.columns = append(t.columns, d.Name)
-		t.right = append(t.right, false)
-	}
-	t.columns = append(t.columns, "value", "n", "unit")
-	t.right = append(t.right, true, true, false)
-	for _, row := range r.Rows {
-		value := ""
-		if row.Known {
-			value = strconv.FormatFloat(row.Value, 'f', -1, 64)
+// listInstead is what peil metric does without a name. Flags about one metric are
+// not passed over in silence.
+func (a *app) listInstead(cmd *cobra.Command, o metricOptions) error {
+	for _, name := range []string{"by", "where", "at", "from", "to", "geography", "total", "labels", "out", "as-of", "snapshot"} {
+		if cmd.Flags().Changed(name) {
+			return usage("peil metric", "has --"+name+" and no metric", "name one before it; peil metrics lists them all")
 		}
-		t.add(append(append([]string{}, row.Dims...), value, fmt.Sprint(row.N), m.Unit)...)
 	}
-	if err := t.write(a.out, format); err != nil {
-		return err
+	if o.format == "" {
+		o.format = "table"
 	}
-	if d := r.Division; d != nil && !a.quiet {
-		fmt.Fprintf(a.diag, "%s: %s\n", d.NL, d.NoteNL)
+	return a.searchMetrics(&metricFilter{format: o.format, lang: o.lang})
+}
+
+// settle fills in the format and refuses what does not go together.
+func (o *metricOptions) settle() error {
+	if o.format == "" {
+		o.format = "table"
+		switch ending := strings.TrimPrefix(strings.ToLower(filepath.Ext(o.out)), "."); {
+		case ending == "md":
+			o.format = "markdown"
+		case slices.Contains([]string{"csv", "json", "xlsx", "parquet"}, ending):
+			o.format = ending
+		case o.out != "" && ending != "txt":
+			return usage("--out "+o.out, "does not end in a format", "end it in .csv, .json, .xlsx, .parquet, .md or .txt, or say --format")
+		}
 	}
-	if !a.quiet && m.NotMeasurable == "" {
-		fmt.Fprintf(a.diag, "%s (%s, %s): %s\nniet voor publicatie: kleine aantallen zijn niet verborgen\n", m.TitleNL, m.Unit, m.Kind, m.AboutNL)
+	want := append(slices.Clone(formats), "xlsx", "parquet")
+	switch {
+	case !slices.Contains(want, o.format):
+		return usage("--format "+o.format, "is not a format", "want one of "+strings.Join(want, ", "))
+	case o.out == "" && (o.format == "xlsx" || o.format == "parquet"):
+		return usage("--format "+o.format, "wants a file", "say where it goes: --out cijfer."+o.format)
+	case o.lang != "nl" && o.lang != "en":
+		return usage("--lang "+o.lang, "is not a language", "want nl or en")
+	case o.total && len(o.by) == 0:
+		return usage("--total", "stands without --by: the answer is the total", "take it out, or cut by something")
+	case o.labels && len(o.by) == 0:
+		return usage("--labels", "stands without --by: there are no members to name", "take it out, or cut by something")
+	case o.at != "" && (o.from != "" || o.to != ""):
+		return usage("--at "+o.at, "stands beside --from or --to", "give either a date or a period")
 	}
 	return nil
 }
 
-func (a *app) listMetrics(format string) error {
-	p, err := a.loadProject()
+// query reads what the flags ask.
+func (o *metricOptions) query(name string) (q models.MetricQuery, err error) {
+	q = models.MetricQuery{Metric: name, By: o.by, Geography: o.geography}
+	for _, text := range o.where {
+		dim, values, ok := strings.Cut(text, "=")
+		if !ok || dim == "" || values == "" {
+			return q, usage("--where "+text, "is not DIMENSION=VALUE", "write for example --where province=10000")
+		}
+		q.Where = append(q.Where, models.Filter{Dimension: dim, Values: strings.Split(values, "|")})
+	}
+	if q.At, err = optionalDate(o.at); err != nil {
+		return q, err
+	}
+	if q.From, err = firstDay(o.from); err != nil {
+		return q, err
+	}
+	q.To, err = optionalDate(o.to)
+	return q, err
+}
+
+// computeMetric computes and writes one metric.
+func (a *app) computeMetric(ctx context.Context, name string, o *metricOptions) error {
+	q, err := o.query(name)
 	if err != nil {
 		return err
 	}
-	if a.json {
-		format = "json"
+	w, err := a.open(ctx, o.moment)
+	if err != nil {
+		return err
 	}
-	t := &table{columns: []string{"metric", "unit", "kind", "title"}}
-	for _, m := range p.Metrics {
-		kind := m.Kind
-		if m.NotMeasurable != "" {
-			kind = "not measurable"
+	defer w.Close()
+	r := answer{lang: o.lang}
+	if r.MetricResult, err = w.Metric(ctx, q); err != nil {
+		return err
+	}
+	if o.total {
+		if r.totals, err = w.Totals(ctx, r.MetricResult); err != nil {
+			return err
 		}
-		t.add(m.Name, m.Unit, kind, m.TitleNL)
 	}
-	return t.write(a.out, format)
+	if o.labels {
+		if err := r.name(ctx, w); err != nil {
+			return err
+		}
+	}
+	return a.writeMetric(ctx, &r, o)
+}
+
+// answer is a result with what was asked beside it.
+type answer struct {
+	*models.MetricResult
+	lang   string
+	totals []warehouse.Total
+	labels []map[string]string // for each dimension, names by code; nil when not asked
 }
 
 // optionalDate reads the last day that text names, or none.

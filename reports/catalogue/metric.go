@@ -85,6 +85,12 @@ func (v *view) unit(m *models.Metric) string {
 	return v.word("unit_" + m.Unit)
 }
 
+// Adds says how a metric adds up, a sentence for each direction in which it can be cut.
+func Adds(p *models.Project, m *models.Metric, lang string) []string {
+	v := &view{Input: Input{Project: p, Lang: lang}}
+	return v.adds(m)
+}
+
 // adds says how the metric adds up along each direction in which it can be cut.
 func (v *view) adds(m *models.Metric) []string {
 	how := map[string]string{"time": m.OverTime}

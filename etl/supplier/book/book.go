@@ -124,7 +124,7 @@ func (b *Book) put(texts ...string) {
 // Cell is one cell of a sheet: a text, or a number.
 type Cell struct {
 	text     string
-	number   int64
+	number   string
 	isNumber bool
 	style    Style
 }
@@ -133,7 +133,12 @@ type Cell struct {
 func Text(s string, style Style) Cell { return Cell{text: s, style: style} }
 
 // Number makes a cell with a whole number.
-func Number(n int64) Cell { return Cell{number: n, isNumber: true} }
+func Number(n int64) Cell { return Cell{number: strconv.FormatInt(n, 10), isNumber: true} }
+
+// Decimal makes a cell with a number, as exact as a double is.
+func Decimal(v float64) Cell {
+	return Cell{number: strconv.FormatFloat(v, 'g', -1, 64), isNumber: true}
+}
 
 // Heads makes the cells of a header.
 func Heads(names ...string) []Cell {
@@ -169,7 +174,7 @@ func (b *Book) addHigh(points int, cells ...Cell) {
 		}
 		switch {
 		case c.isNumber:
-			b.put(open, `><v>`, strconv.FormatInt(c.number, 10), `</v></c>`)
+			b.put(open, `><v>`, c.number, `</v></c>`)
 		case c.text == "" && c.style == Plain: // no cell
 		case c.text == "":
 			b.put(open, `/>`)

@@ -62,7 +62,8 @@ func (p *Plan) Complete(rows []models.MetricRow, from, until models.Date) []mode
 	}
 	if len(p.Dims) == 0 {
 		if len(rows) == 0 {
-			rows = []models.MetricRow{{Dims: []string{}, Known: until != "" && (p.From <= until || p.Metric.Kind == "stock")}}
+			told := until != "" && (p.From <= until || p.Metric.Kind == "stock")
+			rows = []models.MetricRow{{Dims: []string{}, Known: told, Untold: !told}}
 		}
 		return rows
 	}
@@ -98,7 +99,7 @@ func (p *Plan) Complete(rows []models.MetricRow, from, until models.Date) []mode
 			dims := slices.Clone(m)
 			dims[at] = string(period)
 			if !there[strings.Join(dims, separator)] {
-				rows = append(rows, models.MetricRow{Dims: dims, Known: told})
+				rows = append(rows, models.MetricRow{Dims: dims, Known: told, Untold: !told})
 			}
 		}
 	}

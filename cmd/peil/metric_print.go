@@ -1,0 +1,210 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"slices"
+	"strings"
+
+	"github.com/vlot-evaluatie/peil/models"
+	"github.com/vlot-evaluatie/peil/reports/chart"
+	"github.com/vlot-evaluatie/peil/reports/page"
+	"github.com/vlot-evaluatie/peil/sql/warehouse"
+)
+
+// metricWords are what a table for people says, in both languages.
+var metricWords = map[string]map[string]string{
+	"nl": {
+		"untold": "geen gegevens", "undefined": "niet te berekenen", "unassigned": "niet toegewezen",
+		models.Sums: "totaal", models.Lasts: "stand op %s", models.Never: "totaal (opnieuw berekend, geen som)",
+		"norows": "geen gegevens: in deze periode en met deze filters telt niets",
+		"notice": "niet voor publicatie: kleine aantallen zijn niet verborgen", "stock": "stand", "flow": "stroom",
+	},
+	"en": {
+		"untold": "no data", "undefined": "cannot be computed", "unassigned": "not assigned",
+		models.Sums: "total", models.Lasts: "stock on %s", models.Never: "total (computed anew, not a sum)",
+		"norows": "no data: nothing counts in this period and with these filters",
+		"notice": "not for publication: small counts are not hidden", "stock": "stock", "flow": "flow",
+	},
+}
+
+func (r *answer) word(key string) string { return metricWords[r.lang][key] }
+
+// name takes the names of members from the project.
+func (r *answer) name(ctx context.Context, w *warehouse.Warehouse) error {
+	r.labels = make([]map[string]string, len(r.Dims))
+	for i, d := range r.Dims {
+		r.labels[i] = map[string]string{}
+		labels, err := w.Labels(ctx, d.Name, r.lang)
+		if err != nil {
+			return err
+		}
+		for _, l := range labels {
+			r.labels[i][l.Code] = l.NL
+			if r.lang == "en" && l.EN != "" {
+				r.labels[i][l.Code] = l.EN
+			}
+		}
+	}
+	return nil
+}
+
+// label names a member; one without a name is its code.
+func (r *answer) label(dim int, code string) string {
+	if code == "" {
+		return r.word("unassigned")
+	}
+	if d := r.Dims[dim]; d.Grain != "" {
+		return chart.Period(d.Grain, code, r.lang)
+	}
+	if text := r.labels[dim][code]; text != "" {
+		return text
+	}
+	return code
+}
+
+// readable tells formats that people read.
+func readable(format string) bool { return format == "table" || format == "markdown" }
+
+// table holds the answer as text: as people read it, or as programs do. Programs
+// get exact numbers, an empty cell for what has none, and for totals which
+// dimensions they go over and whether they are a sum.
+func (r *answer) table(people bool) *table {
+	t := &table{}
+	add := func(right bool, names ...string) {
+		for _, n := range names {
+			t.columns, t.right = append(t.columns, n), append(t.right, right)
+		}
+	}
+	for _, d := range r.Dims {
+		add(false, d.Name)
+		if r.labels != nil {
+			add(false, d.Name+"_label")
+		}
+	}
+	add(true, "value", "n")
+	add(false, "unit")
+	if r.totals != nil && !people {
+		add(false, "total_over", "adds")
+	}
+	for _, row := range r.Rows {
+		t.add(r.cells(row, nil, people)...)
+	}
+	for i := range r.totals {
+		for _, row := range r.totals[i].Rows {
+			t.add(r.cells(row, &r.totals[i], people)...)
+		}
+	}
+	return t
+}
+
+// cells writes a row; total is nil for one that is no total.
+func (r *answer) cells(row models.MetricRow, total *warehouse.Total, people bool) []string {
+	var out []string
+	said := false
+	for i, d := range r.Dims {
+		code, label := row.Dims[i], ""
+		over := total != nil && slices.Contains(total.Over, d.Name)
+		switch {
+		case over && people && !said:
+			code, said = r.totalWord(total), true
+		case over && people:
+			code = r.word(models.Sums)
+		case !over && r.labels != nil:
+			label = r.label(i, code)
+		case !over && people && code == "":
+			code = r.word("unassigned")
+		}
+		if out = append(out, code); r.labels != nil {
+			out = append(out, label)
+		}
+	}
+	if people {
+		return append(out, r.read(row), chart.Number(float64(row.N), 0, r.lang), page.UnitName(r.lang, r.Metric))
+	}
+	value := ""
+	if row.Known {
+		value = exactly(row.Value)
+	}
+	out = append(out, value, fmt.Sprint(row.N), r.Metric.Unit)
+	if r.totals != nil {
+		over, adds := "", ""
+		if total != nil {
+			over, adds = strings.Join(total.Over, " "), total.How
+		}
+		out = append(out, over, adds)
+	}
+	return out
+}
+
+// totalWord says what a total is to the rows above it.
+func (r *answer) totalWord(t *warehouse.Total) string {
+	if t.How != models.Lasts {
+		return r.word(t.How)
+	}
+	day := r.Query.To
+	if day == "" {
+		day = r.Query.At
+	}
+	return fmt.Sprintf(r.word(t.How), day)
+}
+
+// read writes a value for people, or why there is none.
+func (r *answer) read(row models.MetricRow) string {
+	switch {
+	case row.Known:
+		return strings.ReplaceAll(chart.Value(r.Metric, row.Value, r.lang), "\u00a0", " ")
+	case row.Untold:
+		return r.word("untold")
+	}
+	return r.word("undefined")
+}
+
+// outside tells the values that are not in the range of the metric.
+func (r *answer) outside(w io.Writer) {
+	const most = 5
+	told := 0
+	tell := func(row models.MetricRow, over []string) {
+		if !row.Known || !r.Metric.Outside(row.Value) {
+			return
+		}
+		if told++; told > most {
+			return
+		}
+		where := r.Metric.Name
+		for i, d := range r.Dims {
+			member := row.Dims[i]
+			switch {
+			case slices.Contains(over, d.Name):
+				member = r.word(models.Sums)
+			case member == "":
+				member = r.word("unassigned")
+			}
+			where += ", " + models.Visible(member)
+		}
+		fmt.Fprintf(w, "peil: %s: value %s is outside its range, %s to %s\n", where, exactly(row.Value), exactly(r.Metric.Range[0]), exactly(r.Metric.Range[1]))
+	}
+	for _, row := range r.Rows {
+		tell(row, nil)
+	}
+	for _, t := range r.totals {
+		for _, row := range t.Rows {
+			tell(row, t.Over)
+		}
+	}
+	if told > most {
+		fmt.Fprintf(w, "peil: %s: %d more values are outside its range\n", r.Metric.Name, told-most)
+	}
+}
+
+// notes say what a value is, on which division of the country, and that it is not
+// for publication.
+func (r *answer) notes() []string {
+	m := r.Metric
+	var out []string
+	if d := r.Division; d != nil {
+		out = append(out, d.Title(r.lang)+": "+d.Note(r.lang))
+	}
+	return append(out, fmt.Sprintf("%s (%s, %s): %s", m.Title(r.lang), m.Unit, r.word(m.Kind), m.About(r.lang)), r.word("notice"))
+}

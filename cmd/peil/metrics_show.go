@@ -1,0 +1,117 @@
+package main
+
+import (
+	"fmt"
+	"io"
+	"maps"
+	"slices"
+	"strings"
+
+	"github.com/vlot-evaluatie/peil/models"
+	"github.com/vlot-evaluatie/peil/reports/catalogue"
+	"github.com/vlot-evaluatie/peil/reports/disclose"
+	"github.com/vlot-evaluatie/peil/reports/page"
+)
+
+// showMetric tells all that a metric's header says, in words, and how to ask it.
+func (a *app) showMetric(p *models.Project, m *models.Metric, lang string) error {
+	t := &telling{}
+	t.line("metric", "%s", m.Name)
+	t.line("titel", "%s", m.TitleNL)
+	t.line("title", "%s", m.TitleEN)
+	t.line("definitie", "%s", m.AboutNL)
+	t.line("definition", "%s", m.AboutEN)
+	unit := m.Unit
+	if word := page.UnitName(lang, m); word != "" && word != unit {
+		unit += " (" + word + ")"
+	}
+	t.line("unit", "%s", unit)
+	if m.NotMeasurable != "" {
+		t.line("value", "none: not measurable: %s", m.NotMeasurable)
+		t.line("needs", "%s", m.Needs)
+	} else {
+		t.meaning(p, m, lang)
+		t.origin(m)
+	}
+	if m.File != "" {
+		t.line("sql file", "%s", m.File)
+	}
+	if m.NotMeasurable == "" {
+		t.head("compute it")
+		for _, e := range examples(p, m) {
+			t.item("%s", e)
+		}
+		t.head("where it comes from")
+		t.item("peil lineage %s", m.Name)
+		t.item("peil explain %s", m.Name)
+	}
+	if also := p.SearchMetrics(m.Name); len(also) > 1 {
+		t.head("see also")
+		for _, other := range also[1:] {
+			t.item("%s", other.Name)
+		}
+	}
+	_, err := io.WriteString(a.out, t.String())
+	return err
+}
+
+// meaning tells how a value is to be read.
+func (t *telling) meaning(p *models.Project, m *models.Metric, lang string) {
+	t.line("kind", "%s", map[string]string{"stock": "stock (stand): what stood there on a day", "flow": "flow (stroom): what happened in a period"}[m.Kind])
+	t.line("better", "%s", map[string]string{"up": "up: higher is better", "down": "down: lower is better", "neutral": "neutral: neither is better"}[m.Better])
+	if len(m.Range) == 2 {
+		t.line("range", "%s to %s", exactly(m.Range[0]), exactly(m.Range[1]))
+	}
+	smallest := "any: it protects nobody: " + m.ProtectsReason
+	if least := (disclose.Rule{Threshold: p.Config.Threshold(), Derived: p.Config.DerivedThreshold()}).Least(m); least > 0 {
+		smallest = fmt.Sprintf("%d (%s): a figure on fewer is hidden on a page", least, m.Protects)
+	}
+	t.line("smallest n", "%s", smallest)
+	t.line("no rows", "%s", map[string]string{"zero": "mean 0", "none": "mean no figure, not 0"}[m.Empty])
+	name := "adds up"
+	for _, sentence := range catalogue.Adds(p, m, "en") {
+		t.line(name, "%s", sentence)
+		name = ""
+	}
+	var own []string
+	for _, name := range slices.Sorted(maps.Keys(m.Dimensions)) {
+		text := name
+		if title := p.Dimension(name).Title(lang); title != "" && title != name {
+			text += " (" + title + ")"
+		}
+		own = append(own, text)
+	}
+	t.line("cut by", "%s", strings.Join(append(own, models.TimeGrains...), ", "))
+}
+
+// origin tells what the metric is counted from.
+func (t *telling) origin(m *models.Metric) {
+	when := m.Time
+	if len(m.Valid) == 2 {
+		when = m.Valid[0] + " until " + m.Valid[1]
+	}
+	t.line("counts", "%s, by %s", m.Relation, when)
+	if m.Where != "" {
+		t.line("only", "%s", m.Where)
+	}
+	if len(m.Sources) > 0 {
+		t.line("sources", "%s", strings.Join(m.Sources, ", "))
+	}
+}
+
+// examples are commands that compute the metric, to be pasted.
+func examples(p *models.Project, m *models.Metric) []string {
+	out := []string{"peil metric " + m.Name, "peil metric " + m.Name + " --by month"}
+	// The first dimension by the project's order is the one that most metrics have.
+	names := make([]string, len(p.Dimensions))
+	for i, d := range p.Dimensions {
+		names[i] = d.Name
+	}
+	for _, name := range append(names, slices.Sorted(maps.Keys(m.Dimensions))...) {
+		if _, ok := m.Dimensions[name]; ok {
+			return append(out, "peil metric "+m.Name+" --by "+name+" --labels --total",
+				"peil metric "+m.Name+" --by month,"+name+" --out "+m.Name+".xlsx")
+		}
+	}
+	return out
+}
