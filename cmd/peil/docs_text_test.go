@@ -9,7 +9,7 @@ import (
 	"testing"
 
 	"github.com/vlot-evaluatie/peil/models"
-	"github.com/vlot-evaluatie/peil/reports/chart"
+	"github.com/vlot-evaluatie/peil/reports/chart/series"
 )
 
 // named checks that a section lists each of the words in backquotes.
@@ -42,7 +42,7 @@ func TestEveryWordThatAContractMayUseIsNamed(t *testing.T) {
 	named(t, "kind of connector", "Connectors", models.ConnectorKinds)
 	named(t, "paging of an index", "Index", models.IndexPagings)
 	named(t, "dimension of time", "Dimension", models.TimeGrains)
-	named(t, "kind of chart", "`figure`", chart.Kinds())
+	named(t, "kind of chart", "`figure`", series.Kinds())
 }
 
 var quotedFile = regexp.MustCompile("(?s)`(examples/[^`]+)`:\n\n```[a-z]*\n(.*?)```")

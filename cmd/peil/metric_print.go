@@ -8,7 +8,7 @@ import (
 	"strings"
 
 	"github.com/vlot-evaluatie/peil/models"
-	"github.com/vlot-evaluatie/peil/reports/chart"
+	"github.com/vlot-evaluatie/peil/reports/chart/number"
 	"github.com/vlot-evaluatie/peil/reports/page"
 	"github.com/vlot-evaluatie/peil/sql/warehouse"
 )
@@ -56,7 +56,7 @@ func (r *answer) label(dim int, code string) string {
 		return r.word("unassigned")
 	}
 	if d := r.Dims[dim]; d.Grain != "" {
-		return chart.Period(d.Grain, code, r.lang)
+		return number.Period(d.Grain, code, r.lang)
 	}
 	if text := r.labels[dim][code]; text != "" {
 		return text
@@ -121,7 +121,7 @@ func (r *answer) cells(row models.MetricRow, total *warehouse.Total, people bool
 		}
 	}
 	if people {
-		return append(out, r.read(row), chart.Number(float64(row.N), 0, r.lang), page.UnitName(r.lang, r.Metric))
+		return append(out, r.read(row), number.Number(float64(row.N), 0, r.lang), page.UnitName(r.lang, r.Metric))
 	}
 	value := ""
 	if row.Known {
@@ -154,7 +154,7 @@ func (r *answer) totalWord(t *warehouse.Total) string {
 func (r *answer) read(row models.MetricRow) string {
 	switch {
 	case row.Known:
-		return strings.ReplaceAll(chart.Value(r.Metric, row.Value, r.lang), "\u00a0", " ")
+		return strings.ReplaceAll(number.Value(r.Metric, row.Value, r.lang), "\u00a0", " ")
 	case row.Untold:
 		return r.word("untold")
 	}

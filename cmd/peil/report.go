@@ -16,7 +16,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/vlot-evaluatie/peil/models"
-	"github.com/vlot-evaluatie/peil/reports/chart"
+	"github.com/vlot-evaluatie/peil/reports/chart/series"
 	"github.com/vlot-evaluatie/peil/reports/disclose"
 	"github.com/vlot-evaluatie/peil/reports/edition"
 	"github.com/vlot-evaluatie/peil/reports/figure"
@@ -238,7 +238,7 @@ func entityTitles(p *models.Project, lang string) map[string]string {
 
 // tileMap reads where municipalities stand on the tile map; a project without
 // the list has no tile map.
-func tileMap(files fs.FS) ([]chart.Tile, error) {
+func tileMap(files fs.FS) ([]series.Tile, error) {
 	text, err := fs.ReadFile(files, "models/reference/municipalities.csv")
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil, nil
@@ -259,14 +259,14 @@ func tileMap(files fs.FS) ([]chart.Tile, error) {
 			return nil, usage("models/reference/municipalities.csv", "has no column "+must, "add it: the tile map is drawn from it")
 		}
 	}
-	var out []chart.Tile
+	var out []series.Tile
 	for _, row := range rows[1:] {
 		x, errX := strconv.Atoi(row[at["tile_x"]])
 		y, errY := strconv.Atoi(row[at["tile_y"]])
 		if errX != nil || errY != nil {
 			continue // a code from before 2025 has no tile: its successor has
 		}
-		out = append(out, chart.Tile{Code: row[at["nis_code"]], Name: row[at["municipality_name"]], X: x, Y: y, Named: row[at["is_centre_city"]] == "true"})
+		out = append(out, series.Tile{Code: row[at["nis_code"]], Name: row[at["municipality_name"]], X: x, Y: y, Named: row[at["is_centre_city"]] == "true"})
 	}
 	return out, nil
 }

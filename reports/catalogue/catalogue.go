@@ -16,7 +16,7 @@ import (
 	"strings"
 
 	"github.com/vlot-evaluatie/peil/models"
-	"github.com/vlot-evaluatie/peil/reports/chart"
+	"github.com/vlot-evaluatie/peil/reports/chart/number"
 	"github.com/vlot-evaluatie/peil/reports/lineage"
 )
 
@@ -127,9 +127,9 @@ func (v *view) HTMLLang() string {
 func (v *view) number(n any) string {
 	switch n := n.(type) {
 	case int:
-		return chart.Number(float64(n), 0, v.Lang)
+		return number.Number(float64(n), 0, v.Lang)
 	case int64:
-		return chart.Number(float64(n), 0, v.Lang)
+		return number.Number(float64(n), 0, v.Lang)
 	}
 	return ""
 }
@@ -146,7 +146,7 @@ func (v *view) day(d models.Date) string {
 	if d == "" {
 		return "–"
 	}
-	return chart.LongDate(d, v.Lang)
+	return number.LongDate(d, v.Lang)
 }
 
 // anchor is the id of the section about a node of the graph or a dimension.

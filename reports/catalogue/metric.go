@@ -7,7 +7,7 @@ import (
 	"strings"
 
 	"github.com/vlot-evaluatie/peil/models"
-	"github.com/vlot-evaluatie/peil/reports/chart"
+	"github.com/vlot-evaluatie/peil/reports/chart/number"
 	"github.com/vlot-evaluatie/peil/reports/disclose"
 	"github.com/vlot-evaluatie/peil/reports/lineage"
 	"github.com/vlot-evaluatie/peil/reports/page"
@@ -54,7 +54,7 @@ func (v *view) metrics() []metricView {
 			mv.Smallest, mv.Protects = v.smallest(m), v.protects(m)
 			mv.Divisions, mv.Sure = v.divisions(m), v.sure(m)
 			if len(m.Range) == 2 {
-				mv.Range = chart.Value(m, m.Range[0], v.Lang) + " – " + chart.Value(m, m.Range[1], v.Lang)
+				mv.Range = number.Value(m, m.Range[0], v.Lang) + " – " + number.Value(m, m.Range[1], v.Lang)
 			}
 			mv.When = m.Time
 			if len(m.Valid) == 2 {

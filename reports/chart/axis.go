@@ -6,6 +6,8 @@ import (
 	"strings"
 
 	"github.com/vlot-evaluatie/peil/models"
+	"github.com/vlot-evaluatie/peil/reports/chart/number"
+	"github.com/vlot-evaluatie/peil/reports/chart/series"
 	"github.com/vlot-evaluatie/peil/reports/chart/svg"
 	"github.com/vlot-evaluatie/peil/reports/disclose"
 )
@@ -27,8 +29,8 @@ const (
 // Colours, dashes and marks of the first to fourth series, so that none is told
 // by colour alone. Text is never in these: two of them are too light for it.
 var (
-	palette = [MaxSeries]string{"#12436D", "#28A197", "#801650", "#F46A25"}
-	dashes  = [MaxSeries]string{"", ` stroke-dasharray="7 3"`, ` stroke-dasharray="2 3"`, ` stroke-dasharray="9 3 2 3"`}
+	palette = [series.MaxSeries]string{"#12436D", "#28A197", "#801650", "#F46A25"}
+	dashes  = [series.MaxSeries]string{"", ` stroke-dasharray="7 3"`, ` stroke-dasharray="2 3"`, ` stroke-dasharray="9 3 2 3"`}
 )
 
 // highlighted is the colour of the one member that a page points at.
@@ -37,22 +39,22 @@ const highlighted = "#801650"
 func end(anchor string) string { return ` text-anchor="` + anchor + `"` }
 
 // scale gives the axis of values; counts get whole ticks.
-func (s Series) scale(n int) svg.Scale {
-	low, high := s.extent()
-	return svg.Nice(low, high, n, s.metric.Decimals == 0 && s.metric.Unit != "share")
+func (s plot) scale(n int) svg.Scale {
+	low, high := s.Extent()
+	return svg.Nice(low, high, n, s.Metric.Decimals == 0 && s.Metric.Unit != "share")
 }
 
 // tick writes a tick with the decimals that the step needs, not the metric's.
-func (s Series) tick(sc svg.Scale, v float64) string {
+func (s plot) tick(sc svg.Scale, v float64) string {
 	factor := 1.0
-	if s.metric.Unit == "share" {
+	if s.Metric.Unit == "share" {
 		factor = 100
 	}
-	return valueWith(s.metric, v, sc.Decimals(factor), s.o.Lang)
+	return number.ValueWith(s.Metric, v, sc.Decimals(factor), s.Opt.Lang)
 }
 
 // tickWidth is the room that the widest tick takes.
-func (s Series) tickWidth(sc svg.Scale) float64 {
+func (s plot) tickWidth(sc svg.Scale) float64 {
 	w := 0.0
 	for _, t := range sc.Ticks {
 		w = max(w, svg.Width(s.tick(sc, t), small))
@@ -61,7 +63,7 @@ func (s Series) tickWidth(sc svg.Scale) float64 {
 }
 
 // valueAxis draws horizontal grid lines with their values left of x0.
-func (s Series) valueAxis(c *svg.Canvas, sc svg.Scale, x0, x1 float64) {
+func (s plot) valueAxis(c *svg.Canvas, sc svg.Scale, x0, x1 float64) {
 	for _, t := range sc.Ticks {
 		y := sc.At(t)
 		style := gridLine
@@ -76,11 +78,11 @@ func (s Series) valueAxis(c *svg.Canvas, sc svg.Scale, x0, x1 float64) {
 // along writes the members of X below y, centred on at, as many as fit, and
 // gives the height taken. Months and quarters have their year on a second line,
 // once a year, and are thinned in step with the year.
-func (s Series) along(c *svg.Canvas, at []float64, slot, y, right float64) float64 {
-	if s.x.Grain == "" {
+func (s plot) along(c *svg.Canvas, at []float64, slot, y, right float64) float64 {
+	if s.X.Grain == "" {
 		height := 22.0
-		for i, m := range s.xs {
-			first, rest := svg.Wrap(m.label, slot-6, small)
+		for i, m := range s.Xs {
+			first, rest := svg.Wrap(m.Label, slot-6, small)
 			c.Label(at[i], y+16, first, slot-6, small, axisText+end("middle"))
 			if rest != "" {
 				c.Label(at[i], y+30, rest, slot-6, small, axisText+end("middle"))
@@ -89,10 +91,10 @@ func (s Series) along(c *svg.Canvas, at []float64, slot, y, right float64) float
 		}
 		return height
 	}
-	shortest, second := make([]string, len(s.xs)), make([]string, len(s.xs))
+	shortest, second := make([]string, len(s.Xs)), make([]string, len(s.Xs))
 	width := 0.0
-	for i, m := range s.xs {
-		shortest[i], second[i] = period(s.x.Grain, m, s.o.Lang)
+	for i, m := range s.Xs {
+		shortest[i], second[i] = period(s.X.Grain, m, s.Opt.Lang)
 		width = max(width, svg.Width(shortest[i], small))
 	}
 	step := 1
@@ -102,7 +104,7 @@ func (s Series) along(c *svg.Canvas, at []float64, slot, y, right float64) float
 		}
 	}
 	height, year, edge := 22.0, "", -1.0
-	for i := range s.xs {
+	for i := range s.Xs {
 		if !s.onStep(i, step) {
 			continue
 		}
@@ -123,23 +125,23 @@ func (s Series) along(c *svg.Canvas, at []float64, slot, y, right float64) float
 
 // onStep tells whether a thinned axis labels member i: months fall in step with
 // January, so that the year's line stands under its first month.
-func (s Series) onStep(i, step int) bool {
-	t := models.Date(s.xs[i].code).Time()
-	if s.x.Grain == "month" && step <= 12 && !t.IsZero() {
+func (s plot) onStep(i, step int) bool {
+	t := models.Date(s.Xs[i].Code).Time()
+	if s.X.Grain == "month" && step <= 12 && !t.IsZero() {
 		return (int(t.Month())-1)%step == 0
 	}
 	return i%step == 0
 }
 
 // period gives the short name of a period, and its year when that goes below.
-func period(grain string, m member, lang string) (string, string) {
-	t := models.Date(m.code).Time()
+func period(grain string, m series.Member, lang string) (string, string) {
+	t := models.Date(m.Code).Time()
 	if t.IsZero() || grain == "year" {
-		return m.label, ""
+		return m.Label, ""
 	}
-	name, year, ok := cutLast(m.label)
+	name, year, ok := cutLast(m.Label)
 	if !ok {
-		return m.label, ""
+		return m.Label, ""
 	}
 	if grain == "week" {
 		return "w" + strings.TrimPrefix(name, "week "), year
@@ -157,15 +159,15 @@ func cutLast(text string) (string, string, bool) {
 
 // gaps marks hidden and missing cells of a row of columns, a run of missing ones
 // at once, and upright where their words have no room to lie.
-func (s Series) gaps(c *svg.Canvas, row []cell, at []float64, slot, foot float64) {
+func (s plot) gaps(c *svg.Canvas, row []series.Cell, at []float64, slot, foot float64) {
 	s.runs(row, func(i, j int) {
-		text, mid := s.text(row[i]), (at[i]+at[j])/2
-		title := fmt.Sprintf("%s: %s", s.span(i, j), s.long(row[i]))
-		if row[i].hidden() && slot >= svg.Width(text, small) {
+		text, mid := s.Text(row[i]), (at[i]+at[j])/2
+		title := fmt.Sprintf("%s: %s", s.span(i, j), s.Long(row[i]))
+		if row[i].Hidden() && slot >= svg.Width(text, small) {
 			for k := i; k <= j; k++ {
-				mark(c, at[k], foot-5, text, s.xs[k].label+": "+s.long(row[k]), end("middle"))
+				mark(c, at[k], foot-5, text, s.Xs[k].Label+": "+s.Long(row[k]), end("middle"))
 			}
-		} else if row[i].hidden() || slot*float64(j-i+1) >= svg.Width(text, small)+4 {
+		} else if row[i].Hidden() || slot*float64(j-i+1) >= svg.Width(text, small)+4 {
 			mark(c, mid, foot-5, text, title, end("middle"))
 		} else {
 			mark(c, mid+4, foot-5, text, title, fmt.Sprintf(` transform="rotate(-90 %s %s)"`, svg.Num(mid+4), svg.Num(foot-5)))
@@ -176,7 +178,7 @@ func (s Series) gaps(c *svg.Canvas, row []cell, at []float64, slot, foot float64
 // strip marks hidden and missing cells in a line of its own below the plot, out
 // of the way of lines that run near zero. It gives the height taken and whether
 // it wrote the short mark for missing, which wants explaining.
-func (s Series) strip(c *svg.Canvas, row []cell, at []float64, slot, foot float64) (height float64, short bool) {
+func (s plot) strip(c *svg.Canvas, row []series.Cell, at []float64, slot, foot float64) (height float64, short bool) {
 	edge := math.Inf(-1)
 	write := func(x float64, text, title string) {
 		half := svg.Width(text, small) / 2
@@ -187,8 +189,8 @@ func (s Series) strip(c *svg.Canvas, row []cell, at []float64, slot, foot float6
 		}
 	}
 	s.runs(row, func(i, j int) {
-		text := s.text(row[i])
-		if !row[i].hidden() {
+		text := s.Text(row[i])
+		if !row[i].Hidden() {
 			if slot*float64(j-i+1) < svg.Width(text, small) {
 				text, short = "[nb]", true
 			}
@@ -196,21 +198,21 @@ func (s Series) strip(c *svg.Canvas, row []cell, at []float64, slot, foot float6
 			return
 		}
 		for k := i; k <= j; k++ {
-			write(at[k], text, s.xs[k].label+": "+s.why(row, k))
+			write(at[k], text, s.Xs[k].Label+": "+s.why(row, k))
 		}
 	})
 	return height, short
 }
 
 // why tells what is not shown in a column, and of which series.
-func (s Series) why(row []cell, j int) string {
-	if s.by == nil {
-		return s.long(row[j])
+func (s plot) why(row []series.Cell, j int) string {
+	if s.By == nil {
+		return s.Long(row[j])
 	}
 	var parts []string
-	for i, m := range s.ss {
-		if v := s.cells[i][j]; !v.shown() {
-			parts = append(parts, m.label+" "+s.long(v))
+	for i, m := range s.Ss {
+		if v := s.Cells[i][j]; !v.Shown() {
+			parts = append(parts, m.Label+" "+s.Long(v))
 		}
 	}
 	return strings.Join(parts, "; ")
@@ -218,13 +220,13 @@ func (s Series) why(row []cell, j int) string {
 
 // runs calls do with the first and last column of each run of hidden or of
 // missing cells.
-func (s Series) runs(row []cell, do func(i, j int)) {
+func (s plot) runs(row []series.Cell, do func(i, j int)) {
 	for i := 0; i < len(row); {
 		j := i
-		for j+1 < len(row) && row[j+1].status == row[i].status {
+		for j+1 < len(row) && row[j+1].Status == row[i].Status {
 			j++
 		}
-		if !row[i].shown() {
+		if !row[i].Shown() {
 			do(i, j)
 		}
 		i = j + 1
@@ -238,18 +240,18 @@ func mark(c *svg.Canvas, x, y float64, text, title, attributes string) {
 }
 
 // span names members i to j of X.
-func (s Series) span(i, j int) string {
+func (s plot) span(i, j int) string {
 	if i == j {
-		return s.xs[i].label
+		return s.Xs[i].Label
 	}
-	return s.xs[i].label + " – " + s.xs[j].label
+	return s.Xs[i].Label + " – " + s.Xs[j].Label
 }
 
 // worst sums a column up: hidden before missing before shown.
-func (s Series) worst(j int) cell {
-	out := cell{status: disclose.Shown}
-	for i := range s.cells {
-		if c := s.cells[i][j]; c.hidden() || !c.shown() && out.shown() {
+func (s plot) worst(j int) series.Cell {
+	out := series.Cell{Status: disclose.Shown}
+	for i := range s.Cells {
+		if c := s.Cells[i][j]; c.Hidden() || !c.Shown() && out.Shown() {
 			out = c
 		}
 	}
@@ -257,21 +259,21 @@ func (s Series) worst(j int) cell {
 }
 
 // explain gives the footer's words for the short mark for missing.
-func (s Series) explain(short bool) string {
+func (s plot) explain(short bool) string {
 	if !short {
 		return ""
 	}
-	return "[nb] " + words(s.o.Lang).missing
+	return "[nb] " + s.Words().Missing
 }
 
 // footer explains the marks below y and sets the height of the picture.
-func (s Series) footer(c *svg.Canvas, y float64, more ...string) {
+func (s plot) footer(c *svg.Canvas, y float64, more ...string) {
 	var parts []string
-	if s.hidden {
-		parts = append(parts, "[o] "+words(s.o.Lang).hidden)
+	if s.Hidden {
+		parts = append(parts, "[o] "+s.Words().Hidden)
 	}
-	if s.note != "" {
-		parts = append(parts, s.note)
+	if s.Note != "" {
+		parts = append(parts, s.Note)
 	}
 	for _, m := range more {
 		if m != "" {
@@ -326,7 +328,7 @@ func points(n int, x0, x1 float64) ([]float64, float64) {
 }
 
 // empty draws the words for no data in place of a chart without members.
-func (s Series) empty(c *svg.Canvas) {
-	c.Text(c.Width/2, 30, words(s.o.Lang).missing, labelText+end("middle"))
+func (s plot) empty(c *svg.Canvas) {
+	c.Text(c.Width/2, 30, s.Words().Missing, labelText+end("middle"))
 	s.footer(c, 44)
 }

@@ -17,6 +17,7 @@ import (
 
 	"github.com/vlot-evaluatie/peil/models"
 	"github.com/vlot-evaluatie/peil/reports/chart"
+	"github.com/vlot-evaluatie/peil/reports/chart/series"
 	"github.com/vlot-evaluatie/peil/reports/disclose"
 )
 
@@ -93,7 +94,7 @@ func long(series ...string) string {
 type golden struct {
 	name string
 	safe disclose.Safe
-	o    chart.Options
+	o    series.Options
 }
 
 func goldens() []golden {
@@ -103,25 +104,25 @@ func goldens() []golden {
 		fmt.Fprintf(&eight, "%s %d %d\n", models.Date("2022-03-01").AddMonths(k), 350000+k*k*4100, 50)
 	}
 	return []golden{
-		{"bar", safe(persons, "month", twelve), chart.Options{Kind: chart.Bar, Unit: "personen"}},
-		{"bar_en", safe(persons, "month", twelve), chart.Options{Kind: chart.Bar, Unit: "persons", Lang: "en"}},
-		{"bar_euro", safe(euros, "month", eight.String()), chart.Options{Kind: chart.Bar}},
-		{"bar_gaps", safe(stock, "month", "2022-03-01 40 40\n2022-04-01 3 3\n2022-07-01 55 55\n2022-08-01 0 0\n2022-09-01 20 20"), chart.Options{Kind: chart.Bar, Unit: "plaatsen"}},
-		{"line_one", safe(stock, "month", strings.ReplaceAll(strings.ReplaceAll(long("x"), ",x", ""), "2023-12-01", "2023-12-01")), chart.Options{Kind: chart.Line, Unit: "plaatsen"}},
-		{"line_four", safe(stock, "month category", long("host", "collective", "municipal", "private")), chart.Options{Kind: chart.Line, Unit: "plaatsen"}},
-		{"stacked", safe(stock, "month category", long("host", "collective", "municipal", "private")), chart.Options{Kind: chart.Stacked, Unit: "plaatsen"}},
-		{"grouped", safe(persons, "age_band sex", "0-17,m 5210 5210\n0-17,f 5002 5002\n18-34,m 1200 1200\n18-34,f 6100 6100\n35-64,m 2400 2400\n35-64,f 8900 8900\n65+,m 3 3\n65+,f 410 410"), chart.Options{Kind: chart.Grouped, Unit: "personen"}},
-		{"ranked", safe(persons, "reason", "end_of_stay 812 812\nwork 240 240\nhealth 4 4\nconflict 97 97\nother 0 0\nfamily ? 0"), chart.Options{Kind: chart.Ranked, Unit: "vragen", Highlight: "work"}},
-		{"dot", safe(share, "province", "10000 0.861 900\n20001 0.79 500\n30000 0.643 800\n40000 0.812 700\n70000 0.9 4\n04000 ? 0"), chart.Options{Kind: chart.Dot}},
-		{"dot_two", safe(share, "province sex", "10000,m 0.861 900\n10000,f 0.7 900\n20001,m 0.79 500\n20001,f 0.5 500\n30000,m 0.643 800\n30000,f 0.9 4"), chart.Options{Kind: chart.Dot}},
-		{"multiples", safe(stock, "month province", long("10000", "20001", "30000", "40000", "70000")), chart.Options{Kind: chart.Multiples, Unit: "plaatsen"}},
-		{"heatmap", safe(persons, "theme province", grid([]string{"t1", "t2", "t3", "t4", "t5", "t6"}, []string{"10000", "20001", "30000", "40000", "70000"})), chart.Options{Kind: chart.Heatmap, X: "province", Unit: "vragen"}},
-		{"heatmap_month", safe(stock, "month province", long("10000", "20001", "30000", "40000", "70000")), chart.Options{Kind: chart.Heatmap, Unit: "plaatsen"}},
-		{"funnel", safe(stock, "stage", "s1 1480 1480\ns2 820 820\ns3 410 410\ns4 395 395\ns5 4 4"), chart.Options{Kind: chart.Funnel, Unit: "locaties"}},
-		{"tiles", municipalities, chart.Options{Kind: chart.Tiles, Tiles: tiles, Unit: "personen"}},
-		{"spark", safe(persons, "month", twelve), chart.Options{Kind: chart.Spark, Unit: "personen"}},
-		{"sankey", safe(persons, "from_type to_type", "host,private 1240 1240\nhost,collective 310 310\nhost,host 620 620\ncollective,private 480 480\ncollective,municipal 90 90\ncollective,host 3 3\nmunicipal,private 205 205\nmunicipal,host 40 40"), chart.Options{Kind: chart.Sankey, Unit: "personen"}},
-		{"hostile", safe(stock, "reason", "</script><script>alert(1)</script> 40 40\n\x00\x1b[31m\u202e 30 30\n\"'&]]> 20 20\n\xff\xfe 10 10"), chart.Options{Kind: chart.Ranked, Title: "<b>\x07", Unit: "<i>"}},
+		{"bar", safe(persons, "month", twelve), series.Options{Kind: series.Bar, Unit: "personen"}},
+		{"bar_en", safe(persons, "month", twelve), series.Options{Kind: series.Bar, Unit: "persons", Lang: "en"}},
+		{"bar_euro", safe(euros, "month", eight.String()), series.Options{Kind: series.Bar}},
+		{"bar_gaps", safe(stock, "month", "2022-03-01 40 40\n2022-04-01 3 3\n2022-07-01 55 55\n2022-08-01 0 0\n2022-09-01 20 20"), series.Options{Kind: series.Bar, Unit: "plaatsen"}},
+		{"line_one", safe(stock, "month", strings.ReplaceAll(strings.ReplaceAll(long("x"), ",x", ""), "2023-12-01", "2023-12-01")), series.Options{Kind: series.Line, Unit: "plaatsen"}},
+		{"line_four", safe(stock, "month category", long("host", "collective", "municipal", "private")), series.Options{Kind: series.Line, Unit: "plaatsen"}},
+		{"stacked", safe(stock, "month category", long("host", "collective", "municipal", "private")), series.Options{Kind: series.Stacked, Unit: "plaatsen"}},
+		{"grouped", safe(persons, "age_band sex", "0-17,m 5210 5210\n0-17,f 5002 5002\n18-34,m 1200 1200\n18-34,f 6100 6100\n35-64,m 2400 2400\n35-64,f 8900 8900\n65+,m 3 3\n65+,f 410 410"), series.Options{Kind: series.Grouped, Unit: "personen"}},
+		{"ranked", safe(persons, "reason", "end_of_stay 812 812\nwork 240 240\nhealth 4 4\nconflict 97 97\nother 0 0\nfamily ? 0"), series.Options{Kind: series.Ranked, Unit: "vragen", Highlight: "work"}},
+		{"dot", safe(share, "province", "10000 0.861 900\n20001 0.79 500\n30000 0.643 800\n40000 0.812 700\n70000 0.9 4\n04000 ? 0"), series.Options{Kind: series.Dot}},
+		{"dot_two", safe(share, "province sex", "10000,m 0.861 900\n10000,f 0.7 900\n20001,m 0.79 500\n20001,f 0.5 500\n30000,m 0.643 800\n30000,f 0.9 4"), series.Options{Kind: series.Dot}},
+		{"multiples", safe(stock, "month province", long("10000", "20001", "30000", "40000", "70000")), series.Options{Kind: series.Multiples, Unit: "plaatsen"}},
+		{"heatmap", safe(persons, "theme province", grid([]string{"t1", "t2", "t3", "t4", "t5", "t6"}, []string{"10000", "20001", "30000", "40000", "70000"})), series.Options{Kind: series.Heatmap, X: "province", Unit: "vragen"}},
+		{"heatmap_month", safe(stock, "month province", long("10000", "20001", "30000", "40000", "70000")), series.Options{Kind: series.Heatmap, Unit: "plaatsen"}},
+		{"funnel", safe(stock, "stage", "s1 1480 1480\ns2 820 820\ns3 410 410\ns4 395 395\ns5 4 4"), series.Options{Kind: series.Funnel, Unit: "locaties"}},
+		{"tiles", municipalities, series.Options{Kind: series.Tiles, Tiles: tiles, Unit: "personen"}},
+		{"spark", safe(persons, "month", twelve), series.Options{Kind: series.Spark, Unit: "personen"}},
+		{"sankey", safe(persons, "from_type to_type", "host,private 1240 1240\nhost,collective 310 310\nhost,host 620 620\ncollective,private 480 480\ncollective,municipal 90 90\ncollective,host 3 3\nmunicipal,private 205 205\nmunicipal,host 40 40"), series.Options{Kind: series.Sankey, Unit: "personen"}},
+		{"hostile", safe(stock, "reason", "</script><script>alert(1)</script> 40 40\n\x00\x1b[31m\u202e 30 30\n\"'&]]> 20 20\n\xff\xfe 10 10"), series.Options{Kind: series.Ranked, Title: "<b>\x07", Unit: "<i>"}},
 	}
 }
 
@@ -138,9 +139,9 @@ func grid(rows, columns []string) string {
 
 // municipalities reads the reference list for its places; values follow from the
 // codes.
-func municipalities() (disclose.Safe, []chart.Tile) {
+func municipalities() (disclose.Safe, []series.Tile) {
 	var cells strings.Builder
-	var tiles []chart.Tile
+	var tiles []series.Tile
 	file, err := os.Open("../../models/reference/municipalities.csv")
 	if err != nil {
 		panic(err)
@@ -157,7 +158,7 @@ func municipalities() (disclose.Safe, []chart.Tile) {
 		if errX != nil || errY != nil || column(r, "valid_to_date") != "" {
 			continue // the header, and municipalities that are no more
 		}
-		tiles = append(tiles, chart.Tile{Code: r[0], Name: r[1], X: x, Y: y, Named: r[4] == "true"})
+		tiles = append(tiles, series.Tile{Code: r[0], Name: r[1], X: x, Y: y, Named: r[4] == "true"})
 		n := 2 + (i*i*7919)%97
 		if r[4] == "true" {
 			n *= 9

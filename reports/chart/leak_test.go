@@ -6,6 +6,7 @@ import (
 
 	"github.com/vlot-evaluatie/peil/models"
 	"github.com/vlot-evaluatie/peil/reports/chart"
+	"github.com/vlot-evaluatie/peil/reports/chart/series"
 	"github.com/vlot-evaluatie/peil/reports/disclose"
 )
 
@@ -13,10 +14,10 @@ import (
 // classes, widths, alternative text. So other hidden values must give the same
 // bytes.
 func TestOtherHiddenValuesGiveTheSamePicture(t *testing.T) {
-	kinds := map[chart.Kind]string{
-		chart.Line: "month category", chart.Bar: "month", chart.Stacked: "month category", chart.Grouped: "category sex",
-		chart.Ranked: "category", chart.Dot: "category", chart.Multiples: "month category", chart.Heatmap: "month category",
-		chart.Funnel: "category", chart.Tiles: "municipality", chart.Spark: "month", chart.Sankey: "category sex",
+	kinds := map[series.Kind]string{
+		series.Line: "month category", series.Bar: "month", series.Stacked: "month category", series.Grouped: "category sex",
+		series.Ranked: "category", series.Dot: "category", series.Multiples: "month category", series.Heatmap: "month category",
+		series.Funnel: "category", series.Tiles: "municipality", series.Spark: "month", series.Sankey: "category sex",
 	}
 	months := []string{"2022-03-01", "2022-04-01", "2022-05-01", "2022-06-01"}
 	for kind, dims := range kinds {
@@ -52,8 +53,8 @@ func TestOtherHiddenValuesGiveTheSamePicture(t *testing.T) {
 					result.Rows = append(result.Rows, row)
 				}
 			}
-			out, err := chart.Draw(disclose.Apply(result, disclose.Rule{Threshold: 5, Derived: 10}), chart.Options{
-				Kind: kind, Unit: "plaatsen", Tiles: []chart.Tile{{Code: "a", Name: "A"}, {Code: "b", Name: "B", X: 1}, {Code: "c", Name: "C", Y: 1}, {Code: "d", Name: "D", X: 1, Y: 1}},
+			out, err := chart.Draw(disclose.Apply(result, disclose.Rule{Threshold: 5, Derived: 10}), series.Options{
+				Kind: kind, Unit: "plaatsen", Tiles: []series.Tile{{Code: "a", Name: "A"}, {Code: "b", Name: "B", X: 1}, {Code: "c", Name: "C", Y: 1}, {Code: "d", Name: "D", X: 1, Y: 1}},
 			})
 			if err != nil {
 				t.Fatalf("%s: %v", kind, err)
@@ -88,11 +89,11 @@ func FuzzPicturesStayWellFormed(f *testing.F) {
 				models.MetricRow{Dims: []string{code, d}, Value: v, Known: true, N: n},
 				models.MetricRow{Dims: []string{code, b}, Value: z, Known: i != 1, N: n * int64(i)})
 		}
-		for _, kind := range chart.Kinds() {
+		for _, kind := range series.Kinds() {
 			for _, result := range []*models.MetricResult{one, two} {
-				text, err := chart.Draw(disclose.Apply(result, disclose.Rule{Threshold: 5}), chart.Options{
-					Kind: chart.Kind(kind), ID: a, Lang: []string{"nl", "en"}[shape%2], Title: b, Unit: c, Highlight: d, Split: true,
-					Tiles: []chart.Tile{{Code: a, Name: b}, {Code: b, Name: c, X: int(shape), Y: 3, Named: true}},
+				text, err := chart.Draw(disclose.Apply(result, disclose.Rule{Threshold: 5}), series.Options{
+					Kind: series.Kind(kind), ID: a, Lang: []string{"nl", "en"}[shape%2], Title: b, Unit: c, Highlight: d, Split: true,
+					Tiles: []series.Tile{{Code: a, Name: b}, {Code: b, Name: c, X: int(shape), Y: 3, Named: true}},
 				})
 				if err == nil {
 					wellFormed(t, text)

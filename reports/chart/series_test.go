@@ -8,6 +8,8 @@ import (
 
 	"github.com/vlot-evaluatie/peil/models"
 	"github.com/vlot-evaluatie/peil/reports/chart"
+	"github.com/vlot-evaluatie/peil/reports/chart/number"
+	"github.com/vlot-evaluatie/peil/reports/chart/series"
 	"github.com/vlot-evaluatie/peil/reports/disclose"
 )
 
@@ -27,35 +29,35 @@ func TestNumbersAreWrittenTheBelgianAndTheEnglishWay(t *testing.T) {
 		{math.NaN(), 1, "–", "–"},
 		{math.Inf(-1), 1, "–", "–"},
 	} {
-		if got := chart.Number(c.v, c.decimals, "nl"); got != c.nl {
+		if got := number.Number(c.v, c.decimals, "nl"); got != c.nl {
 			t.Errorf("nl %v: %q, want %q", c.v, got, c.nl)
 		}
-		if got := chart.Number(c.v, c.decimals, "en"); got != c.en {
+		if got := number.Number(c.v, c.decimals, "en"); got != c.en {
 			t.Errorf("en %v: %q, want %q", c.v, got, c.en)
 		}
 	}
 	for got, want := range map[string]string{
-		chart.Percent(0.1234, 1, "nl"):              "12,3\u00a0%",
-		chart.Percent(0.1234, 1, "en"):              "12.3%",
-		chart.Euro(1234, 0, "nl"):                   "€\u00a01.234",
-		chart.Euro(-1234.5, 2, "nl"):                "−€\u00a01.234,50",
-		chart.Euro(1234, 0, "en"):                   "€1,234",
-		chart.Value(&share, 0.5, "nl"):              "50,0\u00a0%",
-		chart.Value(&euros, 1e6, "nl"):              "€\u00a01.000.000",
-		chart.Value(&persons, 1e4, "en"):            "10,000",
-		chart.LongDate("2023-02-13", "nl"):          "13 februari 2023",
-		chart.LongDate("2023-02-13", "en"):          "13 February 2023",
-		chart.ShortDate("2023-03-01", "nl"):         "1 mrt 2023",
-		chart.LongMonth("2022-03-01", "nl"):         "maart 2022",
-		chart.LongDate("gisteren", "nl"):            "gisteren",
-		chart.Period("month", "2022-03-01", "nl"):   "mrt 2022",
-		chart.Period("month", "2022-03-01", "en"):   "Mar 2022",
-		chart.Period("quarter", "2022-10-01", "nl"): "K4 2022",
-		chart.Period("quarter", "2022-10-01", "en"): "Q4 2022",
-		chart.Period("week", "2023-01-02", "nl"):    "week 1 2023",
-		chart.Period("year", "2022-01-01", "nl"):    "2022",
-		chart.Period("day", "2023-02-13", "nl"):     "13 feb 2023",
-		chart.Period("month", "", "nl"):             "niet toegewezen",
+		number.Percent(0.1234, 1, "nl"):              "12,3\u00a0%",
+		number.Percent(0.1234, 1, "en"):              "12.3%",
+		number.Euro(1234, 0, "nl"):                   "€\u00a01.234",
+		number.Euro(-1234.5, 2, "nl"):                "−€\u00a01.234,50",
+		number.Euro(1234, 0, "en"):                   "€1,234",
+		number.Value(&share, 0.5, "nl"):              "50,0\u00a0%",
+		number.Value(&euros, 1e6, "nl"):              "€\u00a01.000.000",
+		number.Value(&persons, 1e4, "en"):            "10,000",
+		number.LongDate("2023-02-13", "nl"):          "13 februari 2023",
+		number.LongDate("2023-02-13", "en"):          "13 February 2023",
+		number.ShortDate("2023-03-01", "nl"):         "1 mrt 2023",
+		number.LongMonth("2022-03-01", "nl"):         "maart 2022",
+		number.LongDate("gisteren", "nl"):            "gisteren",
+		number.Period("month", "2022-03-01", "nl"):   "mrt 2022",
+		number.Period("month", "2022-03-01", "en"):   "Mar 2022",
+		number.Period("quarter", "2022-10-01", "nl"): "K4 2022",
+		number.Period("quarter", "2022-10-01", "en"): "Q4 2022",
+		number.Period("week", "2023-01-02", "nl"):    "week 1 2023",
+		number.Period("year", "2022-01-01", "nl"):    "2022",
+		number.Period("day", "2023-02-13", "nl"):     "13 feb 2023",
+		number.Period("month", "", "nl"):             "niet toegewezen",
 	} {
 		if got != want {
 			t.Errorf("%q, want %q", got, want)
@@ -65,11 +67,11 @@ func TestNumbersAreWrittenTheBelgianAndTheEnglishWay(t *testing.T) {
 
 func TestAMonthWithoutRowsIsZeroOnlyWhenTheMetricSaysSo(t *testing.T) {
 	const cells = "2022-03-01 40 40\n2022-05-01 50 50"
-	zero, err := chart.Draw(safe(persons, "month", cells), chart.Options{Kind: chart.Bar, Unit: "personen"})
+	zero, err := chart.Draw(safe(persons, "month", cells), series.Options{Kind: series.Bar, Unit: "personen"})
 	if err != nil || !strings.Contains(zero, "apr 2022: 0 personen") {
 		t.Errorf("want a zero in April: %v %s", err, zero)
 	}
-	none, err := chart.Draw(safe(stock, "month", cells), chart.Options{Kind: chart.Bar, Unit: "plaatsen"})
+	none, err := chart.Draw(safe(stock, "month", cells), series.Options{Kind: series.Bar, Unit: "plaatsen"})
 	if err != nil || !strings.Contains(none, "apr 2022: geen gegevens") {
 		t.Errorf("want no data in April: %v %s", err, none)
 	}
@@ -81,7 +83,7 @@ func TestAnAxisOfTimeSpansTheWholePeriodAskedFor(t *testing.T) {
 		Metric: &m, Query: models.MetricQuery{From: "2022-01-15", To: "2022-04-30"}, Dims: []*models.Dimension{{Name: "month", Grain: "month"}},
 		Rows: []models.MetricRow{{Dims: []string{"2022-02-01"}, Value: 9, Known: true, N: 9}, {Dims: []string{""}, Value: 12, Known: true, N: 12}},
 	}
-	text, err := chart.Draw(disclose.Apply(result, disclose.Rule{}), chart.Options{Kind: chart.Bar})
+	text, err := chart.Draw(disclose.Apply(result, disclose.Rule{}), series.Options{Kind: series.Bar})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -93,8 +95,8 @@ func TestAnAxisOfTimeSpansTheWholePeriodAskedFor(t *testing.T) {
 }
 
 func TestRankedRowsFollowShownValuesAndOthersTheGivenOrder(t *testing.T) {
-	text, err := chart.Draw(safe(persons, "reason", "a 10 10\nb 3 3\nc 30 30\nd 2 2\ne 20 20"), chart.Options{
-		Kind: chart.Ranked, Order: func(string) []string { return []string{"d", "b"} },
+	text, err := chart.Draw(safe(persons, "reason", "a 10 10\nb 3 3\nc 30 30\nd 2 2\ne 20 20"), series.Options{
+		Kind: series.Ranked, Order: func(string) []string { return []string{"d", "b"} },
 	})
 	if err != nil {
 		t.Fatal(err)
@@ -114,22 +116,22 @@ func TestWhatAChartCannotShowIsRefusedWithAWayOut(t *testing.T) {
 	five := "a,1 9 9\na,2 9 9\na,3 9 9\na,4 9 9\na,5 9 9"
 	for name, c := range map[string]struct {
 		safe disclose.Safe
-		o    chart.Options
+		o    series.Options
 		want string
 	}{
-		"five series":         {safe(persons, "x y", five), chart.Options{Kind: chart.Grouped, X: "x"}, "5 series"},
-		"two dims, one wants": {safe(persons, "x y", five), chart.Options{Kind: chart.Ranked}, "one series"},
-		"unknown kind":        {safe(persons, "x", "a 9 9"), chart.Options{Kind: "lnie"}, `"lnie" is not known`},
-		"unknown dimension":   {safe(persons, "x", "a 9 9"), chart.Options{Kind: chart.Bar, X: "maand"}, `"maand"`},
-		"stacked shares":      {safe(share, "x y", "a,b 0.5 90"), chart.Options{Kind: chart.Stacked}, "does not add up over group (y)"},
-		"stacked months":      {safe(stock, "category month", "a,2023-01-01 9 9\na,2023-02-01 9 9"), chart.Options{Kind: chart.Stacked, X: "category"}, "does not add up over time (month)"},
-		"flow of shares":      {safe(share, "x y", "a,b 0.5 90"), chart.Options{Kind: chart.Sankey}, "does not add up over group (x)"},
-		"negative stack":      {safe(euros, "x y", "a,b -5 90"), chart.Options{Kind: chart.Stacked}, "negative"},
-		"no dimension":        {disclose.Apply(&models.MetricResult{Metric: &persons}, disclose.Rule{}), chart.Options{Kind: chart.Bar}, "0 dimensions"},
-		"no answer":           {disclose.Safe{}, chart.Options{Kind: chart.Bar}, "no figure"},
-		"line of categories":  {safe(persons, "x", "a 9 9"), chart.Options{Kind: chart.Line}, "wants time"},
-		"map without places":  {safe(persons, "x", "a 9 9"), chart.Options{Kind: chart.Tiles}, "no places"},
-		"huge value":          {safe(euros, "x", "a 1e200 9"), chart.Options{Kind: chart.Bar}, "10^15"},
+		"five series":         {safe(persons, "x y", five), series.Options{Kind: series.Grouped, X: "x"}, "5 series"},
+		"two dims, one wants": {safe(persons, "x y", five), series.Options{Kind: series.Ranked}, "one series"},
+		"unknown kind":        {safe(persons, "x", "a 9 9"), series.Options{Kind: "lnie"}, `"lnie" is not known`},
+		"unknown dimension":   {safe(persons, "x", "a 9 9"), series.Options{Kind: series.Bar, X: "maand"}, `"maand"`},
+		"stacked shares":      {safe(share, "x y", "a,b 0.5 90"), series.Options{Kind: series.Stacked}, "does not add up over group (y)"},
+		"stacked months":      {safe(stock, "category month", "a,2023-01-01 9 9\na,2023-02-01 9 9"), series.Options{Kind: series.Stacked, X: "category"}, "does not add up over time (month)"},
+		"flow of shares":      {safe(share, "x y", "a,b 0.5 90"), series.Options{Kind: series.Sankey}, "does not add up over group (x)"},
+		"negative stack":      {safe(euros, "x y", "a,b -5 90"), series.Options{Kind: series.Stacked}, "negative"},
+		"no dimension":        {disclose.Apply(&models.MetricResult{Metric: &persons}, disclose.Rule{}), series.Options{Kind: series.Bar}, "0 dimensions"},
+		"no answer":           {disclose.Safe{}, series.Options{Kind: series.Bar}, "no figure"},
+		"line of categories":  {safe(persons, "x", "a 9 9"), series.Options{Kind: series.Line}, "wants time"},
+		"map without places":  {safe(persons, "x", "a 9 9"), series.Options{Kind: series.Tiles}, "no places"},
+		"huge value":          {safe(euros, "x", "a 1e200 9"), series.Options{Kind: series.Bar}, "10^15"},
 	} {
 		_, err := chart.Draw(c.safe, c.o)
 		var u *models.Error
@@ -137,7 +139,7 @@ func TestWhatAChartCannotShowIsRefusedWithAWayOut(t *testing.T) {
 			t.Errorf("%s: %v, want an error with %q and a fix", name, err, c.want)
 		}
 	}
-	if _, err := chart.Draw(safe(persons, "x y", five), chart.Options{Kind: chart.Grouped, X: "x", Split: true}); err != nil {
+	if _, err := chart.Draw(safe(persons, "x y", five), series.Options{Kind: series.Grouped, X: "x", Split: true}); err != nil {
 		t.Errorf("with Split: %v", err)
 	}
 }
@@ -153,11 +155,11 @@ func TestAlternativeTextTellsWhatIsShownInOneSentence(t *testing.T) {
 		{"2022-03-01 4 4\n2022-04-01 3 3", "nl", "Lijndiagram: Instroom (naar maand); geen waarden die getoond mogen worden; 2 waarden onderdrukt."},
 		{"2022-03-01 40 40", "nl", "Lijndiagram: Instroom (naar maand); 40 personen (mrt 2022)."},
 	} {
-		s, err := chart.From(safe(persons, "month", c.cells), chart.Options{Kind: chart.Line, Lang: c.lang, Unit: "personen"})
+		s, err := series.From(safe(persons, "month", c.cells), series.Options{Kind: series.Line, Lang: c.lang, Unit: "personen"})
 		if err != nil {
 			t.Fatal(err)
 		}
-		if got := s.Alt(); got != c.want {
+		if got := s.View().Alt(); got != c.want {
 			t.Errorf("got  %s\nwant %s", got, c.want)
 		}
 	}

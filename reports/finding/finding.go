@@ -20,7 +20,7 @@ import (
 
 	"github.com/vlot-evaluatie/peil/internal/stats"
 	"github.com/vlot-evaluatie/peil/models"
-	"github.com/vlot-evaluatie/peil/reports/chart"
+	format "github.com/vlot-evaluatie/peil/reports/chart/number"
 )
 
 // Kind is a question that a finding answers.
@@ -139,7 +139,7 @@ type Input struct {
 func (in Input) name(dim int, code string) Text {
 	return both(func(lang string) string {
 		if d := in.Dims[dim]; d.Grain != "" {
-			return chart.Period(d.Grain, code, lang)
+			return format.Period(d.Grain, code, lang)
 		}
 		return in.Names(in.Dims[dim], code, lang)
 	})
@@ -214,11 +214,11 @@ func pick(lang, nl, en string) string {
 }
 
 // value writes a value of the metric with its unit where the unit is a sign.
-func value(m *models.Metric, v float64, lang string) string { return chart.Value(m, v, lang) }
+func value(m *models.Metric, v float64, lang string) string { return format.Value(m, v, lang) }
 
-func decimal(v float64, decimals int, lang string) string { return chart.Number(v, decimals, lang) }
+func decimal(v float64, decimals int, lang string) string { return format.Number(v, decimals, lang) }
 
-func percent(v float64, lang string) string { return chart.Percent(v, 1, lang) }
+func percent(v float64, lang string) string { return format.Percent(v, 1, lang) }
 
 // points writes a difference of shares in percentage points, with its sign.
 func points(v float64, lang string) string {
@@ -287,13 +287,13 @@ func list(items []string, lang string) string {
 func period(from, to models.Date, lang string) string {
 	switch {
 	case from == "" || from == to:
-		return chart.LongDate(to, lang)
+		return format.LongDate(to, lang)
 	case from == from.MonthStart() && to == from.MonthEnd():
-		return chart.LongMonth(from, lang)
+		return format.LongMonth(from, lang)
 	case from == from.MonthStart() && to == to.MonthEnd():
-		return chart.LongMonth(from, lang) + pick(lang, " tot en met ", " to ") + chart.LongMonth(to, lang)
+		return format.LongMonth(from, lang) + pick(lang, " tot en met ", " to ") + format.LongMonth(to, lang)
 	}
-	return chart.LongDate(from, lang) + pick(lang, " tot en met ", " to ") + chart.LongDate(to, lang)
+	return format.LongDate(from, lang) + pick(lang, " tot en met ", " to ") + format.LongDate(to, lang)
 }
 
 // Period names the days from and to in both languages.

@@ -5,7 +5,7 @@ import (
 	"strings"
 
 	"github.com/vlot-evaluatie/peil/models"
-	"github.com/vlot-evaluatie/peil/reports/chart"
+	"github.com/vlot-evaluatie/peil/reports/chart/number"
 )
 
 // Tree writes a node with what it stands on or, when down, what depends on it: one
@@ -61,7 +61,7 @@ func (n Node) note(lang, digits string) string {
 		if count == 1 {
 			word = one
 		}
-		parts = append(parts, chart.Number(float64(count), 0, digits)+" "+word)
+		parts = append(parts, number.Number(float64(count), 0, digits)+" "+word)
 	}
 	if (n.Kind == Metric || n.Kind == Reference) && (n.TitleNL != "" || n.TitleEN != "") {
 		parts = append(parts, models.Visible(n.Title(lang)))

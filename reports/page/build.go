@@ -8,7 +8,8 @@ import (
 	"strings"
 
 	"github.com/vlot-evaluatie/peil/models"
-	"github.com/vlot-evaluatie/peil/reports/chart"
+	"github.com/vlot-evaluatie/peil/reports/chart/number"
+	"github.com/vlot-evaluatie/peil/reports/chart/series"
 	"github.com/vlot-evaluatie/peil/reports/figure"
 )
 
@@ -22,7 +23,7 @@ type Options struct {
 	Threshold int64
 	Derived   int64
 	Contact   string
-	Tiles     []chart.Tile // places of municipalities on the tile map
+	Tiles     []series.Tile // places of municipalities on the tile map
 	Titles    map[string]string
 }
 
@@ -204,7 +205,7 @@ func (b *builder) date(d *directive) (template.HTML, error) {
 	}
 	text := b.longDate(day)
 	if strings.HasPrefix(d.arg, "month") {
-		text = chart.LongMonth(day, b.src.Lang)
+		text = number.LongMonth(day, b.src.Lang)
 	}
 	return template.HTML(template.HTMLEscapeString(text)), nil
 }

@@ -10,7 +10,7 @@ import (
 	"strings"
 
 	"github.com/vlot-evaluatie/peil/models"
-	"github.com/vlot-evaluatie/peil/reports/chart"
+	"github.com/vlot-evaluatie/peil/reports/chart/number"
 	"github.com/vlot-evaluatie/peil/reports/figure"
 	"github.com/vlot-evaluatie/peil/reports/finding"
 )
@@ -325,19 +325,19 @@ func (b *builder) digits(m *models.Metric, n finding.Number, v float64) string {
 	lang := b.src.Lang
 	switch {
 	case n.Unit == "share" && n.Name == "difference":
-		return chart.Number(v*100, 1, lang)
+		return number.Number(v*100, 1, lang)
 	case n.Unit == "share":
-		return chart.Percent(v, 1, lang)
+		return number.Percent(v, 1, lang)
 	case n.Unit == "p" && v < 0.001:
-		return "< " + chart.Number(0.001, 3, lang)
+		return "< " + number.Number(0.001, 3, lang)
 	case n.Unit == "p":
-		return chart.Number(v, 3, lang)
+		return number.Number(v, 3, lang)
 	case n.Unit == m.Unit:
 		return b.number(m, v)
 	case v == float64(int64(v)):
-		return chart.Number(v, 0, lang)
+		return number.Number(v, 0, lang)
 	case n.Unit == "count":
-		return chart.Number(v, 1, lang)
+		return number.Number(v, 1, lang)
 	}
-	return chart.Number(v, 2, lang)
+	return number.Number(v, 2, lang)
 }

@@ -8,7 +8,7 @@ import (
 	"strings"
 
 	"github.com/vlot-evaluatie/peil/models"
-	"github.com/vlot-evaluatie/peil/reports/chart"
+	"github.com/vlot-evaluatie/peil/reports/chart/number"
 	"github.com/vlot-evaluatie/peil/reports/figure"
 )
 
@@ -121,7 +121,7 @@ func (b *builder) difference(now, before *figure.Figure) string {
 	}
 	size := b.number(now.Metric, math.Abs(delta))
 	if now.Metric.Unit == "share" {
-		size = chart.Number(math.Abs(delta)*100, 1, b.src.Lang)
+		size = number.Number(math.Abs(delta)*100, 1, b.src.Lang)
 	}
 	// A difference that rounds to nothing has no direction to tell.
 	if !strings.ContainsAny(size, "123456789") {
@@ -131,7 +131,7 @@ func (b *builder) difference(now, before *figure.Figure) string {
 		return sign + size + " " + b.w("points")
 	}
 	if y != 0 {
-		size += " (" + sign + chart.Percent(math.Abs(delta/y), 0, b.src.Lang) + ")"
+		size += " (" + sign + number.Percent(math.Abs(delta/y), 0, b.src.Lang) + ")"
 	}
 	return sign + size
 }

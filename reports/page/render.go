@@ -9,7 +9,7 @@ import (
 	"strings"
 
 	"github.com/vlot-evaluatie/peil/models"
-	"github.com/vlot-evaluatie/peil/reports/chart"
+	"github.com/vlot-evaluatie/peil/reports/chart/number"
 	"github.com/vlot-evaluatie/peil/reports/figure"
 )
 
@@ -96,19 +96,19 @@ func (b *builder) about(f *figure.Figure) string {
 	case from == "":
 		return b.w("to") + " " + b.longDate(to)
 	case from == from.MonthStart() && to == from.MonthEnd():
-		return chart.LongMonth(from, b.src.Lang)
+		return number.LongMonth(from, b.src.Lang)
 	case from == from.MonthStart() && to == to.MonthEnd():
-		return chart.LongMonth(from, b.src.Lang) + " – " + chart.LongMonth(to, b.src.Lang)
+		return number.LongMonth(from, b.src.Lang) + " – " + number.LongMonth(to, b.src.Lang)
 	}
 	return b.longDate(from) + " – " + b.longDate(to)
 }
 
-func (b *builder) longDate(d models.Date) string { return chart.LongDate(d, b.src.Lang) }
+func (b *builder) longDate(d models.Date) string { return number.LongDate(d, b.src.Lang) }
 
 // member names a member of a dimension, or a period.
 func (b *builder) member(d *models.Dimension, code string) string {
 	if d.Grain != "" {
-		return chart.Period(d.Grain, code, b.src.Lang)
+		return number.Period(d.Grain, code, b.src.Lang)
 	}
 	return models.Visible(b.opt.Maker.Label(d.Name, code))
 }
@@ -116,7 +116,7 @@ func (b *builder) member(d *models.Dimension, code string) string {
 // number writes a value of a metric without its unit, but for the signs that
 // belong to the number itself: % and €.
 func (b *builder) number(m *models.Metric, v float64) string {
-	return chart.Value(m, v, b.src.Lang)
+	return number.Value(m, v, b.src.Lang)
 }
 
 // quantity writes a value with its unit.
@@ -128,4 +128,4 @@ func (b *builder) quantity(m *models.Metric, v float64) string {
 	return strings.TrimRight(text+"\u00a0"+UnitName(b.src.Lang, m), "\u00a0") // a number stays beside its unit
 }
 
-func (b *builder) whole(n int64) string { return chart.Number(float64(n), 0, b.src.Lang) }
+func (b *builder) whole(n int64) string { return number.Number(float64(n), 0, b.src.Lang) }

@@ -1,0 +1,191 @@
+package series
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/vlot-evaluatie/peil/reports/chart/number"
+	"github.com/vlot-evaluatie/peil/reports/disclose"
+)
+
+// Words is what charts say themselves, in one language.
+type Words struct {
+	Missing, Hidden, Unassigned, Undated, Others, Outside, OfPrevious, From, To, Without, UpTo string
+
+	// What the alternative text is put together from.
+	kinds                                                         map[Kind]string
+	altFrom, highest, lowest, one, equal, none, by, single, multi string
+}
+
+var dutch = Words{
+	Missing: "geen gegevens", Hidden: "onderdrukt", Unassigned: "niet toegewezen", Undated: "zonder datum",
+	Others: "en nog %d: zie de tabel", Outside: "niet op de kaart", OfPrevious: "%s van vorige fase", From: "van", To: "naar",
+	Without: "totalen zonder onderdrukte stromen", UpTo: "%s tot %s",
+	kinds: map[Kind]string{Line: "Lijndiagram", Bar: "Staafdiagram", Stacked: "Gestapeld staafdiagram", Grouped: "Gegroepeerd staafdiagram",
+		Ranked: "Staafdiagram van hoog naar laag", Dot: "Puntdiagram", Multiples: "Reeks kleine lijndiagrammen", Heatmap: "Warmtekaart",
+		Funnel: "Trechterdiagram", Tiles: "Tegelkaart met een vierkant per gemeente", Spark: "Trendlijn", Sankey: "Stroomdiagram"},
+	altFrom: "van %s in %s naar %s in %s", highest: "hoogste %s (%s)", lowest: "laagste %s (%s)", one: "%s (%s)", equal: "overal %s",
+	none: "geen waarden die getoond mogen worden", by: "naar %s", single: "1 waarde onderdrukt", multi: "%d waarden onderdrukt",
+}
+
+var english = Words{
+	Missing: "no data", Hidden: "suppressed", Unassigned: "not assigned", Undated: "without a date",
+	Others: "and %d more: see the table", Outside: "not on the map", OfPrevious: "%s of previous stage", From: "from", To: "to",
+	Without: "totals leave out suppressed flows", UpTo: "%s to %s",
+	kinds: map[Kind]string{Line: "Line chart", Bar: "Bar chart", Stacked: "Stacked bar chart", Grouped: "Grouped bar chart",
+		Ranked: "Bar chart from high to low", Dot: "Dot plot", Multiples: "Set of small line charts", Heatmap: "Heatmap",
+		Funnel: "Funnel chart", Tiles: "Tile map with one square per municipality", Spark: "Trend line", Sankey: "Flow diagram"},
+	altFrom: "from %s in %s to %s in %s", highest: "highest %s (%s)", lowest: "lowest %s (%s)", one: "%s (%s)", equal: "%s throughout",
+	none: "no values that may be shown", by: "by %s", single: "1 value suppressed", multi: "%d values suppressed",
+}
+
+// Words gives what the chart says itself, in its language.
+func (s View) Words() Words { return words(s.Opt.Lang) }
+
+func words(lang string) Words {
+	if lang == "en" {
+		return english
+	}
+	return dutch
+}
+
+// Title gives the heading of the picture.
+func (s View) Title() string {
+	if s.Opt.Title != "" {
+		return s.Opt.Title
+	}
+	return s.Metric.Title(s.Opt.Lang)
+}
+
+// Value writes a value as labels do.
+func (s View) Value(v float64) string { return number.Value(s.Metric, v, s.Opt.Lang) }
+
+// Quantity writes a value with its unit in words.
+func (s View) Quantity(v float64) string {
+	if s.Opt.Unit == "" || s.Metric.Unit == "share" || s.Metric.Unit == "eur" {
+		return s.Value(v)
+	}
+	return s.Value(v) + " " + s.Opt.Unit
+}
+
+// Text writes a cell as labels do.
+func (s View) Text(c Cell) string {
+	switch c.Status {
+	case disclose.Shown:
+		return s.Value(c.V)
+	case disclose.Hidden:
+		return "[o]"
+	}
+	return s.Words().Missing
+}
+
+// Long writes a cell for pointing and reading aloud.
+func (s View) Long(c Cell) string {
+	switch c.Status {
+	case disclose.Shown:
+		return s.Quantity(c.V)
+	case disclose.Hidden:
+		return s.Words().Hidden
+	}
+	return s.Words().Missing
+}
+
+// Extent gives the lowest and highest shown value, with zero inside: every axis
+// but a sparkline's starts there.
+func (s View) Extent() (low, high float64) {
+	for _, row := range s.Cells {
+		for _, c := range row {
+			if c.Shown() {
+				low, high = min(low, c.V), max(high, c.V)
+			}
+		}
+	}
+	return low, high
+}
+
+// Alt gives one sentence for who cannot see the chart: what kind it is, of what,
+// where it begins and ends in time, and its extremes, all from shown cells.
+func (s View) Alt() string {
+	if s.Opt.Alt != "" {
+		return s.Opt.Alt
+	}
+	w := s.Words()
+	by := s.X.Title(s.Opt.Lang)
+	if s.By != nil {
+		by += ", " + s.By.Title(s.Opt.Lang)
+	}
+	subject := w.kinds[s.Opt.Kind] + ": " + s.Metric.Title(s.Opt.Lang)
+	if s.Opt.Kind != Sankey { // whose dimensions are called from and to already
+		subject += " (" + fmt.Sprintf(w.by, strings.ToLower(by)) + ")"
+	}
+	parts := s.told(w)
+	if hidden := s.Count(); hidden == 1 {
+		parts = append(parts, w.single)
+	} else if hidden > 1 {
+		parts = append(parts, fmt.Sprintf(w.multi, hidden))
+	}
+	return subject + "; " + strings.Join(parts, "; ") + "."
+}
+
+// told gives the values of the sentence.
+func (s View) told(w Words) []string {
+	type spot struct{ i, j int }
+	var high, low, first, last spot
+	shown := 0
+	for i, row := range s.Cells {
+		for j, v := range row {
+			if !v.Shown() || s.Opt.Kind == Sankey && v.V == 0 { // a flow of nothing is none
+				continue
+			}
+			at := spot{i, j}
+			if shown == 0 {
+				high, low, first = at, at, at
+			}
+			if v.V > s.Cells[high.i][high.j].V {
+				high = at
+			}
+			if v.V < s.Cells[low.i][low.j].V {
+				low = at
+			}
+			last = at
+			shown++
+		}
+	}
+	value := func(p spot) string { return s.Quantity(s.Cells[p.i][p.j].V) }
+	place := func(p spot) string {
+		if s.By == nil {
+			return s.Xs[p.j].Label
+		}
+		if s.Opt.Kind == Sankey {
+			return s.Xs[p.j].Label + " → " + s.Ss[p.i].Label
+		}
+		return s.Ss[p.i].Label + ", " + s.Xs[p.j].Label
+	}
+	switch {
+	case shown == 0:
+		return []string{w.none}
+	case shown == 1:
+		return []string{fmt.Sprintf(w.one, value(first), place(first))}
+	}
+	var parts []string
+	if s.By == nil && (s.X.Grain != "" || s.Opt.Kind == Funnel) {
+		parts = append(parts, fmt.Sprintf(w.altFrom, value(first), place(first), value(last), place(last)))
+	}
+	if s.Cells[high.i][high.j].V == s.Cells[low.i][low.j].V {
+		return []string{fmt.Sprintf(w.equal, value(high))}
+	}
+	return append(parts, fmt.Sprintf(w.highest, value(high), place(high)), fmt.Sprintf(w.lowest, value(low), place(low)))
+}
+
+// Count gives the hidden cells on the grid.
+func (s View) Count() int {
+	n := 0
+	for _, row := range s.Cells {
+		for _, v := range row {
+			if v.Hidden() {
+				n++
+			}
+		}
+	}
+	return n
+}
