@@ -13,6 +13,7 @@ protects: none
 protects_reason: "een maat over gemeenten laat geen persoon of gastgezin zien"
 relation: fct_support
 valid: [valid_from_date, valid_until_date]
+adds: [_rows]
 over_time: last
 over_place: none
 over_groups: none

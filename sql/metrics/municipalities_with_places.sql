@@ -12,6 +12,7 @@ protects: none
 protects_reason: het aantal gemeenten zegt niets over een persoon of gastgezin
 relation: fct_capacity
 valid: [valid_from_date, valid_until_date]
+adds: [_rows]
 over_time: last
 over_place: sum
 over_groups: none

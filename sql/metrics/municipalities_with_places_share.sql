@@ -13,11 +13,12 @@ protects: none
 protects_reason: het aantal gemeenten zegt niets over een persoon of gastgezin
 relation: fct_capacity
 valid: [valid_from_date, valid_until_date]
+adds: [_rows]
 over_time: last
 over_place: none
 over_groups: none
 empty: none
-where: "row_code in ('place', 'population') and is_centre_city is not null"
+where: "(row_code = 'population' or row_code = 'place' and registered_count > 0) and is_centre_city is not null"
 dimensions:
   province: province_code
   centre_city: is_centre_city
@@ -27,7 +28,7 @@ select
     dim_1,
     dim_2,
     dim_3,
-    cast(count(distinct nis_code) filter (where registered_count > 0) as double) / nullif(cast(count(distinct nis_code) filter (where row_code = 'population') as double), 0) as value,
+    cast(count(distinct nis_code) filter (where row_code = 'place') as double) / nullif(cast(count(distinct nis_code) filter (where row_code = 'population') as double), 0) as value,
     count(distinct nis_code) filter (where row_code = 'population') as n
 from scope
 group by dim_1, dim_2, dim_3

@@ -13,6 +13,7 @@ protects: none
 protects_reason: een maat over alle gemeenten samen laat geen gemeente of gastgezin zien
 relation: fct_capacity
 valid: [valid_from_date, valid_until_date]
+adds: [registered_count]
 over_time: last
 over_place: none
 over_groups: none

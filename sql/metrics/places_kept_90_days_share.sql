@@ -13,6 +13,7 @@ min_n: 10
 protects: host
 relation: fct_place_kept
 valid: [valid_from_date, valid_until_date]
+adds: [before_count, kept_count]
 over_time: last
 over_place: none
 over_groups: none

@@ -12,6 +12,7 @@ min_n: 10
 protects: host
 relation: fct_capacity
 valid: [valid_from_date, valid_until_date]
+adds: [registered_count, population_count, protected_count]
 over_time: last
 over_place: none
 over_groups: none
@@ -32,7 +33,7 @@ with grouped as (
         _at,
         sum(registered_count) as places_count,
         sum(population_count) as inhabitants_count,
-        sum(protected_count) as protected_count
+        sum(protected_count) as all_protected_count
     from scope
     group by dim_1, dim_2, dim_3, _at
 
@@ -54,6 +55,6 @@ select
     dim_3,
     cast(max(places_count) as double) / nullif(cast(max(all_places_count) as double), 0)
     / nullif(cast(max(inhabitants_count) as double) / nullif(cast(max(all_inhabitants_count) as double), 0), 0) as value,
-    max(protected_count) as n
+    max(all_protected_count) as n
 from compared
 group by dim_1, dim_2, dim_3

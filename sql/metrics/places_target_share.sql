@@ -12,6 +12,7 @@ protects: none
 protects_reason: alleen het Vlaamse totaal wordt berekend
 relation: fct_capacity
 valid: [valid_from_date, valid_until_date]
+adds: [registered_count, target_count, _rows]
 over_time: last
 over_place: none
 over_groups: none
@@ -24,6 +25,6 @@ select
     dim_2,
     dim_3,
     cast(sum(registered_count) as double) / nullif(cast(sum(target_count) as double), 0) as value,
-    count(*) as n
+    sum(_rows) as n
 from scope
 group by dim_1, dim_2, dim_3

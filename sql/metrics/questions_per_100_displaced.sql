@@ -14,6 +14,7 @@ protects: none
 protects_reason: "een vraag komt van een bestuur, organisatie of burger en wordt zonder tekst ingelezen; de laagste indeling is de provincie"
 relation: fct_support
 valid: [valid_from_date, valid_until_date]
+adds: [question_count, attested_count]
 over_time: last
 over_place: none
 over_groups: none

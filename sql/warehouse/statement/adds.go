@@ -10,10 +10,11 @@ import (
 
 // OnlyAdds tells what in a SELECT would give another answer when rows that agree
 // in all other columns were made one row with the sums of the columns. Nothing
-// found means: it is one SELECT over scope that uses the columns as sum(column),
-// and beside them only what does not care how often a row is there.
+// found means: scope is read by one SELECT that uses the columns as sum(column), and
+// beside them only what does not care how often a row is there. What is made of the
+// rows of that SELECT is free, for they are the same.
 func OnlyAdds(sql string, columns []string) []Finding {
-	tokens := Tokens(sql)
+	tokens := reader(Tokens(sql))
 	var out []Finding
 	add := func(at int, what, fix string) { out = append(out, Finding{at, what, fix}) }
 	next := func(i int) Token {
@@ -59,4 +60,40 @@ func OnlyAdds(sql string, columns []string) []Finding {
 		}
 	}
 	return out
+}
+
+// reader gives the tokens of the SELECT that reads scope: those between the brackets
+// around it where it is a step of a WITH; all of them where scope is read twice.
+func reader(tokens []Token) []Token {
+	at, depth := -1, 0
+	for i, t := range tokens {
+		if t.Is("scope") && i > 0 && (tokens[i-1].Is("from") || tokens[i-1].Is("join")) {
+			if at >= 0 {
+				return tokens
+			}
+			at = i
+		}
+	}
+	from := at
+	for ; from > 0 && depth >= 0; from-- {
+		switch {
+		case tokens[from-1].Is(")"):
+			depth++
+		case tokens[from-1].Is("("):
+			depth--
+		}
+	}
+	if depth >= 0 {
+		return tokens // nothing stands around it
+	}
+	until := at
+	for depth = 0; until < len(tokens) && depth >= 0; until++ {
+		switch {
+		case tokens[until].Is("("):
+			depth++
+		case tokens[until].Is(")"):
+			depth--
+		}
+	}
+	return tokens[from+1 : until-1]
 }

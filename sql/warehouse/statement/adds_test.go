@@ -9,6 +9,8 @@ func TestOnlyAddsRefusesWhatCountsRows(t *testing.T) {
 		"select cast(sum(person_count) as double) / nullif(cast(sum(_rows) as double), 0) as value from scope",
 		"select coalesce(sum(person_count) filter (where is_open), 0) as value, count(distinct nis_code) as n from scope",
 		"select 1000 * sum(\"person_count\") as value, max(nis_code) as n from scope -- count(*)",
+		"with x as (select nis_code, sum(person_count) as persons from scope group by nis_code) select count(*), max(persons) over () as value from x",
+		"with x as (select nis_code, coalesce(sum(_rows), 0) as persons from scope group by nis_code), y as (select *, row_number() over (order by persons) as rank_number from x) select avg(persons) as value from y",
 	} {
 		if found := OnlyAdds(sql, adds); len(found) > 0 {
 			t.Errorf("%s is refused: %v", sql, found)
@@ -27,6 +29,8 @@ func TestOnlyAddsRefusesWhatCountsRows(t *testing.T) {
 		"select row_number() over (order by nis_code) as value from scope",
 		"select sum(person_count) over (partition by nis_code) as value from scope",
 		"with x as (select * from scope) select sum(person_count) as value from x",
+		"with x as (select nis_code, count(*) as persons from scope group by nis_code) select sum(persons) as value from x",
+		"with x as (select nis_code, sum(_rows) as persons from scope group by nis_code) select sum(persons) + (select count(*) from scope) as value from x",
 		"select distinct nis_code as value from scope",
 		"select sum(person_count) as value from scope join other on true",
 	} {
