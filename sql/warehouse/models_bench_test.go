@@ -159,7 +159,7 @@ func timeMetrics(b *testing.B, w *Warehouse) {
 	printSlowest("metric", all)
 	fmt.Printf("metrics=%d\n", len(all))
 	for _, kind := range []string{"additive", "distinct", "ordered"} {
-		fmt.Printf("metrics_%[1]s=%[2]d\nmetrics_%[1]s_p50_ms=%[3].0f\nmetrics_%[1]s_p95_ms=%[4].0f\n",
+		fmt.Printf("metrics_%[1]s=%[2]d\nmetrics_%[1]s_p50_ms=%.0[3]f\nmetrics_%[1]s_p95_ms=%.0[4]f\n",
 			kind, len(times[kind]), 1000*quantileOf(times[kind], 0.5), 1000*quantileOf(times[kind], 0.95))
 	}
 }
