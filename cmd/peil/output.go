@@ -18,6 +18,7 @@ import (
 type table struct {
 	columns []string
 	right   []bool // numbers stand at the right
+	truths  []bool // true and false, which JSON has signs for
 	rows    [][]string
 }
 
@@ -100,7 +101,7 @@ func (t *table) objects(w io.Writer) error {
 				return err
 			}
 			value := []byte("null")
-			if t.right != nil && t.right[j] && json.Valid([]byte(cell)) && cell != "" {
+			if (t.right != nil && t.right[j] || t.truths != nil && t.truths[j]) && json.Valid([]byte(cell)) {
 				value = []byte(cell)
 			} else if cell != "" {
 				if value, err = json.Marshal(cell); err != nil {

@@ -72,6 +72,7 @@ func textOf(rows *warehouse.Result) (*table, error) {
 	for _, c := range rows.Columns {
 		t.columns = append(t.columns, c.Name)
 		t.right = append(t.right, numeric(c.Type))
+		t.truths = append(t.truths, c.Type == "boolean")
 	}
 	for rows.Next() {
 		cells := make([]string, len(t.columns))

@@ -74,7 +74,8 @@ func (w *Warehouse) admit(ctx context.Context, sql string) (text, error) {
 		switch {
 		case w.has(name):
 			names = append(names, name)
-		case r.Schema == "information_schema":
+		case r.Schema == "information_schema": // tells of what is known to the engine by then
+			names = append(names, w.names()...)
 		default:
 			errs = append(errs, &models.Error{
 				Code: models.Invalid, Where: t.at(r.Offset), What: "reads " + r.Full() + ", which is no relation here",
