@@ -59,6 +59,13 @@ func (a answers) Metric(_ context.Context, q models.MetricQuery) (*models.Metric
 			out.Rows[0].Value = 0.8751
 		}
 		return out, nil
+	case "beyond": // more than all of it; the second is about three persons
+		m.Unit, m.Decimals, m.OverGroups, m.Range = "share", 1, "none", []float64{0, 1}
+		out.Dims = []*models.Dimension{{Name: "town", TitleNL: "Stad", TitleEN: "Town"}}
+		for i, v := range []float64{0.5, 1.25, 1.5} {
+			out.Rows = append(out.Rows, models.MetricRow{Dims: []string{string("abc"[i])}, Value: v, Known: true, N: []int64{40, 40, 3}[i]})
+		}
+		return out, nil
 	case "made":
 		m.Unit, m.Decimals, m.Interval, m.OverGroups, m.TitleNL, m.TitleEN = "share", 1, models.Wilson, "none", "Aandeel", "Share"
 		return a.made(m, q, out), nil

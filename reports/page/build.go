@@ -52,6 +52,7 @@ type builder struct {
 	text []inlineFigure  // figures that stand in sentences, explained at the end
 	told map[string]bool // figure ids that are in text
 	home map[string]bool // figure ids that have a place of their own on the page
+	held map[string]bool // figure ids whose values were held to the range of their metric
 	rank int             // of the last small line, so that each has ids of its own
 }
 
@@ -63,7 +64,7 @@ type inlineFigure struct {
 
 // Build makes a page. All that is wrong with its directives is told at once.
 func Build(ctx context.Context, src *Source, opt Options) (*Output, error) {
-	b := &builder{ctx: ctx, src: src, opt: opt, out: &Output{}, seen: map[string]bool{}, told: map[string]bool{}, home: map[string]bool{}}
+	b := &builder{ctx: ctx, src: src, opt: opt, out: &Output{}, seen: map[string]bool{}, told: map[string]bool{}, home: map[string]bool{}, held: map[string]bool{}}
 	if b.opt.Threshold <= 0 {
 		b.opt.Threshold = 5 // as disclose.Rule takes it
 	}
@@ -216,7 +217,28 @@ func (b *builder) make(d *directive) (*figure.Figure, error) {
 	if err != nil {
 		return nil, err
 	}
-	return b.opt.Maker.Make(b.ctx, q)
+	f, err := b.opt.Maker.Make(b.ctx, q)
+	if err == nil && !b.held[f.ID] {
+		b.held[f.ID] = true
+		b.holdToRange(d, f)
+	}
+	return f, err
+}
+
+// holdToRange warns of values that cannot be right by the metric's own header. What
+// is hidden stays so in a warning too.
+func (b *builder) holdToRange(d *directive, f *figure.Figure) {
+	for _, row := range f.Rows() {
+		v, ok := row.Cell.Value()
+		if !ok || !f.Metric.Outside(v) {
+			continue
+		}
+		where := f.Metric.Name
+		for i, code := range row.Dims {
+			where += ", " + b.opt.Maker.Label(f.Dims[i].Name, code)
+		}
+		b.warn(d, "%s: value %v is outside its range, %v to %v", where, v, f.Metric.Range[0], f.Metric.Range[1])
+	}
 }
 
 // freeze records a figure once, however often the page shows it, and gives it a

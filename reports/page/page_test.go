@@ -132,6 +132,17 @@ func TestAHeadlineThatNoLongerHoldsGivesTheNeutralOneAndAWarning(t *testing.T) {
 	}
 }
 
+func TestValuesOutsideTheRangeOfTheirMetricAreToldOnceAndWhenShown(t *testing.T) {
+	out, err := build(t, "nl", "---\ntitle: Deel\n---\n\n"+
+		"De stad {{ top \"beyond\" by=\"town\" }} heeft het meest.\n\nDe stad {{ top \"beyond\" by=\"town\" }} staat bovenaan.\n")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(out.Warnings) != 1 || !strings.Contains(out.Warnings[0], ": value 1.25 is outside its range, 0 to 1") {
+		t.Errorf("warnings %q, want one about 1.25 and none about a hidden value", out.Warnings)
+	}
+}
+
 func TestMembersStandInDisplayOrderWithTheUnassignedLast(t *testing.T) {
 	out, err := build(t, "nl", wholePage)
 	if err != nil {
