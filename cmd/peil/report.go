@@ -3,20 +3,16 @@ package main
 import (
 	"bytes"
 	"context"
-	"encoding/csv"
 	"errors"
 	"fmt"
-	"io/fs"
 	"os"
 	"path/filepath"
 	"slices"
-	"strconv"
 	"strings"
 
 	"github.com/spf13/cobra"
 
 	"github.com/vlot-evaluatie/peil/models"
-	"github.com/vlot-evaluatie/peil/reports/chart/series"
 	"github.com/vlot-evaluatie/peil/reports/disclose"
 	"github.com/vlot-evaluatie/peil/reports/edition"
 	"github.com/vlot-evaluatie/peil/reports/figure"
@@ -133,7 +129,7 @@ func (a *app) writeEdition(ctx context.Context, p *models.Project, m *models.Man
 			return a.announce(name, have.Edition, dir, len(have.Figures), nil, "")
 		}
 	}
-	tiles, err := tileMap(p.FS)
+	places, err := municipalities(p.FS)
 	if err != nil {
 		return err
 	}
@@ -145,7 +141,7 @@ func (a *app) writeEdition(ctx context.Context, p *models.Project, m *models.Man
 			Maker:   &figure.Maker{Querier: w, Rule: rule, Edition: name + "/" + id, Lang: lang},
 			Edition: id, Snapshot: m.Snapshot, Engine: m.Engine, Known: known,
 			Threshold: rule.Threshold, Derived: rule.Derived, Contact: p.Config.Contact,
-			Tiles: tiles, Titles: entityTitles(p, lang),
+			Places: places, Titles: entityTitles(p, lang),
 		})
 		if err != nil {
 			return err
@@ -234,39 +230,4 @@ func entityTitles(p *models.Project, lang string) map[string]string {
 		}
 	}
 	return out
-}
-
-// tileMap reads where municipalities stand on the tile map; a project without
-// the list has no tile map.
-func tileMap(files fs.FS) ([]series.Tile, error) {
-	text, err := fs.ReadFile(files, "models/reference/municipalities.csv")
-	if errors.Is(err, fs.ErrNotExist) {
-		return nil, nil
-	}
-	if err != nil {
-		return nil, fmt.Errorf("read municipalities: %w", err)
-	}
-	rows, err := csv.NewReader(bytes.NewReader(text)).ReadAll()
-	if err != nil {
-		return nil, fmt.Errorf("read municipalities: %w", err)
-	}
-	at := map[string]int{}
-	for i, name := range rows[0] {
-		at[name] = i
-	}
-	for _, must := range []string{"nis_code", "municipality_name", "is_centre_city", "tile_x", "tile_y"} {
-		if _, ok := at[must]; !ok {
-			return nil, usage("models/reference/municipalities.csv", "has no column "+must, "add it: the tile map is drawn from it")
-		}
-	}
-	var out []series.Tile
-	for _, row := range rows[1:] {
-		x, errX := strconv.Atoi(row[at["tile_x"]])
-		y, errY := strconv.Atoi(row[at["tile_y"]])
-		if errX != nil || errY != nil {
-			continue // a code from before 2025 has no tile: its successor has
-		}
-		out = append(out, series.Tile{Code: row[at["nis_code"]], Name: row[at["municipality_name"]], X: x, Y: y, Named: row[at["is_centre_city"]] == "true"})
-	}
-	return out, nil
 }

@@ -26,16 +26,6 @@ const (
 	baseLine  = `stroke="#8a8a8a"`
 )
 
-// Colours, dashes and marks of the first to fourth series, so that none is told
-// by colour alone. Text is never in these: two of them are too light for it.
-var (
-	palette = [series.MaxSeries]string{"#12436D", "#28A197", "#801650", "#F46A25"}
-	dashes  = [series.MaxSeries]string{"", ` stroke-dasharray="7 3"`, ` stroke-dasharray="2 3"`, ` stroke-dasharray="9 3 2 3"`}
-)
-
-// highlighted is the colour of the one member that a page points at.
-const highlighted = "#801650"
-
 func end(anchor string) string { return ` text-anchor="` + anchor + `"` }
 
 // scale gives the axis of values; counts get whole ticks.
@@ -163,6 +153,9 @@ func (s plot) gaps(c *svg.Canvas, row []series.Cell, at []float64, slot, foot fl
 	s.runs(row, func(i, j int) {
 		text, mid := s.Text(row[i]), (at[i]+at[j])/2
 		title := fmt.Sprintf("%s: %s", s.span(i, j), s.Long(row[i]))
+		if i == j && s.By == nil {
+			title = s.Tip(0, i)
+		}
 		if row[i].Hidden() && slot >= svg.Width(text, small) {
 			for k := i; k <= j; k++ {
 				mark(c, at[k], foot-5, text, s.Xs[k].Label+": "+s.Long(row[k]), end("middle"))
@@ -182,6 +175,7 @@ func (s plot) strip(c *svg.Canvas, row []series.Cell, at []float64, slot, foot f
 	edge := math.Inf(-1)
 	write := func(x float64, text, title string) {
 		half := svg.Width(text, small) / 2
+		x = min(x, c.Width-half)
 		// Where marks have no room for each other the first of them speaks.
 		if x-half > edge+1 {
 			mark(c, x, foot+14, text, title, end("middle"))
@@ -268,6 +262,7 @@ func (s plot) explain(short bool) string {
 
 // footer explains the marks below y and sets the height of the picture.
 func (s plot) footer(c *svg.Canvas, y float64, more ...string) {
+	y = s.signs(c, y)
 	var parts []string
 	if s.Hidden {
 		parts = append(parts, "[o] "+s.Words().Hidden)
@@ -285,23 +280,6 @@ func (s plot) footer(c *svg.Canvas, y float64, more ...string) {
 		y += 22
 	}
 	c.Height = y + 2
-}
-
-// pattern gives the fill of a series: plain for two, hatched and dotted for the
-// others, so that a print in grey still tells them apart.
-func pattern(c *svg.Canvas, i int) string {
-	switch i {
-	case 2:
-		return c.Define("p2", `width="6" height="6" patternUnits="userSpaceOnUse" patternTransform="rotate(45)"><rect width="6" height="6" fill="`+palette[2]+`"/><path d="M0 0V6" stroke="#fff" stroke-width="1.4"/>`)
-	case 3:
-		return c.Define("p3", `width="6" height="6" patternUnits="userSpaceOnUse"><rect width="6" height="6" fill="`+palette[3]+`"/><circle cx="3" cy="3" r="1.1" fill="#1a1a1a"/>`)
-	}
-	return palette[i]
-}
-
-// hatch is the fill of cells that are withheld.
-func hatch(c *svg.Canvas) string {
-	return c.Define("h", `width="5" height="5" patternUnits="userSpaceOnUse" patternTransform="rotate(45)"><rect width="5" height="5" fill="#fff"/><path d="M0 0V5" stroke="#8a8a8a" stroke-width="1.6"/>`)
 }
 
 // centres gives the middle of n equal slots between x0 and x1, and their width.

@@ -39,6 +39,7 @@ func SVG(of series.Series) (string, error) {
 		series.Line: drawLine, series.Bar: drawBar, series.Stacked: drawStacked, series.Grouped: drawRows, series.Ranked: drawRows,
 		series.Dot: drawRows, series.Multiples: drawMultiples, series.Heatmap: drawHeatmap, series.Funnel: drawFunnel,
 		series.Tiles: drawTiles, series.Spark: drawSpark, series.Sankey: drawSankey,
+		series.Survival: drawSurvival,
 	}[s.Opt.Kind]
 	if !ok {
 		return "", refuse(fmt.Sprintf("chart %q is not known", s.Opt.Kind), "did you mean "+strings.Join(models.Nearest(string(s.Opt.Kind), series.Kinds(), 3), ", ")+"?")

@@ -15,6 +15,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/vlot-evaluatie/peil/internal/stats"
 	"github.com/vlot-evaluatie/peil/models"
 	"github.com/vlot-evaluatie/peil/reports/chart"
 	"github.com/vlot-evaluatie/peil/reports/chart/series"
@@ -98,7 +99,10 @@ type golden struct {
 }
 
 func goldens() []golden {
-	municipalities, tiles := municipalities()
+	today, tiles := municipalities("2025-01-01")
+	before2025, pieces := municipalities("2024-01-01")
+	year := &series.Beside{Name: "mrt 2021 – feb 2022", Safe: safe(persons, "month", "2021-03-01 4000 4000\n2021-04-01 4100 4100\n2021-05-01 3 3\n2021-06-01 2000 2000\n2021-07-01 1500 1500\n2021-08-01 1200 1200\n2021-12-01 600 600\n2022-01-01 700 700\n2022-02-01 800 800")}
+	goal := &series.Beside{Name: "Doelstelling", Safe: safe(models.Metric{Name: "places_target", TitleNL: "Doelstelling", Unit: "places", Kind: "stock", Protects: "none", Empty: "none"}, "month", "2022-04-01 1800 1800\n2022-05-01 1800 1800\n2022-06-01 3000 3000")}
 	var eight strings.Builder
 	for k := range 22 {
 		fmt.Fprintf(&eight, "%s %d %d\n", models.Date("2022-03-01").AddMonths(k), 350000+k*k*4100, 50)
@@ -119,7 +123,20 @@ func goldens() []golden {
 		{"heatmap", safe(persons, "theme province", grid([]string{"t1", "t2", "t3", "t4", "t5", "t6"}, []string{"10000", "20001", "30000", "40000", "70000"})), series.Options{Kind: series.Heatmap, X: "province", Unit: "vragen"}},
 		{"heatmap_month", safe(stock, "month province", long("10000", "20001", "30000", "40000", "70000")), series.Options{Kind: series.Heatmap, Unit: "plaatsen"}},
 		{"funnel", safe(stock, "stage", "s1 1480 1480\ns2 820 820\ns3 410 410\ns4 395 395\ns5 4 4"), series.Options{Kind: series.Funnel, Unit: "locaties"}},
-		{"tiles", municipalities, series.Options{Kind: series.Tiles, Tiles: tiles, Unit: "personen"}},
+		{"tiles", today, series.Options{Kind: series.Tiles, Tiles: tiles, Unit: "personen"}},
+		{"tiles_2024", before2025, series.Options{Kind: series.Tiles, Tiles: pieces, Unit: "personen", Highlight: "70000"}},
+		{"bar_before", safe(persons, "month", twelve), series.Options{Kind: series.Bar, Unit: "personen", Before: year}},
+		{"bar_target", safe(stock, "month", "2022-03-01 900 900\n2022-04-01 1850 1850\n2022-05-01 2100 2100\n2022-06-01 2400 2400"), series.Options{Kind: series.Bar, Unit: "plaatsen", Target: goal, Final: "2022-06-13"}},
+		{"line_before", safe(persons, "month", twelve), series.Options{Kind: series.Line, Unit: "personen", Before: year, Final: "2023-01-31"}},
+		{"line_target", safe(stock, "month", "2022-03-01 900 900\n2022-04-01 1850 1850\n2022-05-01 2100 2100\n2022-06-01 2400 2400"), series.Options{Kind: series.Line, Unit: "plaatsen", Target: goal}},
+		{"line_band", sampled("month", "2022-03-01 40 61\n2022-04-01 52 80\n2022-05-01 70 90\n2022-06-01 4 30\n2022-07-01 88 120\n2022-09-01 60 64"), series.Options{Kind: series.Line, Interval: true}},
+		{"dot_interval", sampled("province", "10000 240 300\n20001 51 80\n30000 33 61\n40000 81 90\n70000 12 400\n04000 ? 0"), series.Options{Kind: series.Dot, Interval: true}},
+		{"dot_interval_two", sampled("province sex", "10000,m 240 300\n10000,f 200 300\n20001,m 51 80\n20001,f 55 80"), series.Options{Kind: series.Dot, Interval: true}},
+		{"stacked_provisional", safe(stock, "month category", long("host", "collective", "municipal")), series.Options{Kind: series.Stacked, Unit: "plaatsen", Final: "2023-11-30"}},
+		{"multiples_marked", safe(stock, "month province", long("10000", "20001", "30000", "40000", "70000")), series.Options{Kind: series.Multiples, Unit: "plaatsen", Highlight: "20001", Final: "2023-11-15"}},
+		{"ranked_before", safe(persons, "reason", "end_of_stay 812 812\nwork 240 240\nhealth 4 4\nconflict 97 97"), series.Options{Kind: series.Ranked, Unit: "vragen", Before: &series.Beside{Name: "2021", Safe: safe(persons, "reason", "end_of_stay 700 700\nwork 310 310\nconflict 3 3\nhealth 12 12")}}},
+		{"survival", waits(false), series.Options{Kind: series.Survival, Interval: true}},
+		{"survival_groups", waits(true), series.Options{Kind: series.Survival}},
 		{"spark", safe(persons, "month", twelve), series.Options{Kind: series.Spark, Unit: "personen"}},
 		{"sankey", safe(persons, "from_type to_type", "host,private 1240 1240\nhost,collective 310 310\nhost,host 620 620\ncollective,private 480 480\ncollective,municipal 90 90\ncollective,host 3 3\nmunicipal,private 205 205\nmunicipal,host 40 40"), series.Options{Kind: series.Sankey, Unit: "personen"}},
 		{"hostile", safe(stock, "reason", "</script><script>alert(1)</script> 40 40\n\x00\x1b[31m\u202e 30 30\n\"'&]]> 20 20\n\xff\xfe 10 10"), series.Options{Kind: series.Ranked, Title: "<b>\x07", Unit: "<i>"}},
@@ -137,11 +154,64 @@ func grid(rows, columns []string) string {
 	return b.String()
 }
 
-// municipalities reads the reference list for its places; values follow from the
-// codes.
-func municipalities() (disclose.Safe, []series.Tile) {
-	var cells strings.Builder
-	var tiles []series.Tile
+// sampled is safe for a share with an interval: cells are "member part whole".
+func sampled(dims, cells string) disclose.Safe {
+	m := share
+	m.Interval = models.Wilson
+	result := &models.MetricResult{Metric: &m}
+	for name := range strings.FieldsSeq(dims) {
+		d := &models.Dimension{Name: name, TitleNL: dimensionTitles[name], TitleEN: name}
+		if name == "month" {
+			d.Grain = name
+		}
+		result.Dims = append(result.Dims, d)
+	}
+	for line := range strings.Lines(cells) {
+		f := strings.Fields(line)
+		part, err := strconv.ParseFloat(f[1], 64)
+		whole, _ := strconv.ParseFloat(f[2], 64)
+		result.Rows = append(result.Rows, models.MetricRow{Dims: strings.Split(f[0], ","), Value: part / whole, Known: err == nil, N: int64(whole), Part: part, Whole: whole})
+	}
+	return disclose.Apply(result, disclose.Rule{Threshold: 5, Derived: 10}).Bounded(func(part, whole float64) (float64, float64, bool) {
+		i, err := stats.Wilson(int64(part), int64(whole), .95)
+		return i.Low, i.High, err == nil
+	})
+}
+
+// waits is a curve of one group, or of three of which the last may not be told.
+func waits(groups bool) disclose.Safe {
+	m := models.Metric{Name: "rehousing_median_days", TitleNL: "Mediane wachttijd", TitleEN: "Median wait", Unit: "days", Kind: "flow", Protects: "household", Values: "wait", Ended: "met"}
+	answer := &models.MetricResult{Metric: &m}
+	sample := &models.Sample{Metric: &m}
+	codes := []string{""}
+	if groups {
+		codes = []string{"host", "collective", "private"}
+		answer.Dims = []*models.Dimension{{Name: "category", TitleNL: "Categorie"}}
+	}
+	for k, code := range codes {
+		g := models.SampleGroup{Dims: []string{}}
+		if groups {
+			g.Dims = []string{code}
+		}
+		for day := range int64(24) {
+			n := 40/(day+2) + (day+int64(k))%3
+			g.Values = append(g.Values, models.SampleValue{Value: float64(day*7 + 2), Count: n + day/8, Ended: n})
+		}
+		if k == 2 {
+			g.Values = []models.SampleValue{{Value: 4, Count: 9, Ended: 9}, {Value: 30, Count: 3}}
+		}
+		sample.Groups = append(sample.Groups, g)
+		answer.Rows = append(answer.Rows, models.MetricRow{Dims: g.Dims, Value: 20, Known: true, N: g.Size()})
+	}
+	curve, _, err := disclose.Survival(sample, disclose.Apply(answer, disclose.Rule{Threshold: 5, Derived: 10}), .95)
+	if err != nil {
+		panic(err)
+	}
+	return curve
+}
+
+// places reads the reference list of municipalities.
+func places() []series.Place {
 	file, err := os.Open("../../models/reference/municipalities.csv")
 	if err != nil {
 		panic(err)
@@ -151,19 +221,29 @@ func municipalities() (disclose.Safe, []series.Tile) {
 	if err != nil {
 		panic(err)
 	}
-	column := func(r []string, name string) string { return r[slices.Index(rows[0], name)] }
-	for i, r := range rows {
-		x, errX := strconv.Atoi(column(r, "tile_x"))
-		y, errY := strconv.Atoi(column(r, "tile_y"))
-		if errX != nil || errY != nil || column(r, "valid_to_date") != "" {
-			continue // the header, and municipalities that are no more
-		}
-		tiles = append(tiles, series.Tile{Code: r[0], Name: r[1], X: x, Y: y, Named: r[4] == "true"})
+	var out []series.Place
+	for _, r := range rows[1:] {
+		column := func(name string) string { return r[slices.Index(rows[0], name)] }
+		x, errX := strconv.Atoi(column("tile_x"))
+		y, errY := strconv.Atoi(column("tile_y"))
+		out = append(out, series.Place{
+			Code: r[0], Name: r[1], Region: r[2], Successor: column("successor_nis_code"), Named: r[4] == "true",
+			From: models.Date(column("valid_from_date")), Until: models.Date(column("valid_to_date")), X: x, Y: y, Placed: errX == nil && errY == nil,
+		})
+	}
+	return out
+}
+
+// municipalities gives the tiles of a day; values follow from the codes.
+func municipalities(day models.Date) (disclose.Safe, []series.Tile) {
+	var cells strings.Builder
+	tiles := series.TilesOn(places(), day)
+	for i, t := range tiles {
 		n := 2 + (i*i*7919)%97
-		if r[4] == "true" {
+		if t.Named {
 			n *= 9
 		}
-		fmt.Fprintf(&cells, "%s %d %d\n", r[0], n, n)
+		fmt.Fprintf(&cells, "%s %d %d\n", t.Code, n, n)
 	}
 	fmt.Fprintf(&cells, "99999 12 12\n")
 	m := stock

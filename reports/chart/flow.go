@@ -45,7 +45,7 @@ func drawFunnel(s plot, c *svg.Canvas) error {
 		style := axisText
 		if v.Shown() {
 			style = labelText
-			c.Rect(sc.At(0), y, max(sc.At(v.V)-sc.At(0), 1), h, `fill="`+s.colour(m.Code)+`"`, m.Label+": "+s.Long(v))
+			c.Rect(sc.At(0), y, max(sc.At(v.V)-sc.At(0), 1), h, `fill="`+s.colour(m.Code)+`"`, s.Tip(0, j))
 			// The band to the next stage shows what falls away.
 			if j+1 < len(s.Xs) && s.Cells[0][j+1].Shown() {
 				w := s.Cells[0][j+1]

@@ -11,43 +11,6 @@ import (
 	"github.com/vlot-evaluatie/peil/reports/disclose"
 )
 
-// ramp is one hue from light to dark, so that its order survives grey print.
-var ramp = [5]string{"#E3EBF2", "#B4C8D9", "#7F9FBC", "#3F6F9C", "#12436D"}
-
-// key draws the classes and marks in a line below y and gives the y below it.
-func (s plot) key(c *svg.Canvas, y float64, bounds []float64) float64 {
-	x := 0.0
-	item := func(fill, text string) {
-		w := svg.Width(text, small)
-		if x > 0 && x+18+w > c.Width {
-			x, y = 0, y+20
-		}
-		c.Rect(x, y, 13, 13, `stroke="#8a8a8a" stroke-width=".6" fill="`+fill+`"`, "")
-		c.Text(x+18, y+11, text, axisText)
-		x += 18 + w + 18
-	}
-	if len(bounds) > 0 {
-		item(ramp[0], "< "+s.Value(bounds[0]))
-		for k, b := range bounds {
-			text := "≥ " + s.Value(b)
-			if k+1 < len(bounds) {
-				text = s.Between(b, bounds[k+1])
-			}
-			item(ramp[(k+1)*(len(ramp)-1)/len(bounds)], text)
-		}
-	}
-	if s.Hidden {
-		item(hatch(c), "[o] "+s.Words().Hidden)
-	}
-	if s.Absent {
-		item("#fff", s.Words().Missing)
-	}
-	if x == 0 {
-		return y
-	}
-	return y + 18
-}
-
 // paint draws one cell of a grid.
 func (s plot) paint(c *svg.Canvas, x, y, w, h float64, v series.Cell, bounds []float64, title string) {
 	switch {
@@ -69,7 +32,11 @@ func drawHeatmap(s plot, c *svg.Canvas) error {
 	}
 	label, value := 0.0, svg.Width("[o]", small)
 	for i, m := range s.Ss {
-		label = max(label, svg.Width(m.Label, normal))
+		wide := svg.Width(m.Label, normal)
+		if s.Marked(m.Code) {
+			wide *= svg.Bold
+		}
+		label = max(label, wide)
 		for _, v := range s.Cells[i] {
 			if v.Shown() {
 				value = max(value, svg.Width(s.Value(v.V), small))
@@ -84,9 +51,16 @@ func drawHeatmap(s plot, c *svg.Canvas) error {
 	bounds := s.Bounds()
 	for i, m := range s.Ss {
 		y := float64(i) * h
-		c.Label(label, y+16, m.Label, label, normal, labelText+end("end"))
+		style := labelText
+		if s.Marked(m.Code) {
+			style = boldText
+		}
+		c.Label(label, y+16, m.Label, label, normal, style+end("end"))
 		for j, v := range s.Cells[i] {
-			s.paint(c, at[j]-slot/2+.5, y+.5, slot-1, h-1, v, bounds, s.title2(i, j))
+			s.paint(c, at[j]-slot/2+.5, y+.5, slot-1, h-1, v, bounds, s.Tip(i, j))
+			if s.Provisional[j] && v.Shown() {
+				c.Rect(at[j]-slot/2+.5, y+h-6, slot-1, 5, `fill="`+stripes(c)+`" pointer-events="none"`, "")
+			}
 			if !v.Shown() && v.Hidden() && slot >= svg.Width("[o]", small) {
 				c.Text(at[j], y+16.5, "[o]", `font-size="11.5" stroke="#fff" stroke-width="3" paint-order="stroke"`+end("middle"))
 			}
@@ -139,9 +113,18 @@ func drawTiles(s plot, c *svg.Canvas) error {
 			delete(column, t.Code)
 		}
 		s.Absent = s.Absent || !v.Shown() && !v.Hidden()
-		x, y := dx+float64(t.X-left)*size, 14+float64(t.Y-top)*size
-		s.paint(c, x+.8, y+.8, size-1.6, size-1.6, v, bounds, t.Name+": "+s.Long(v))
-		placed = append(placed, tilePlace{t, v, x + size/2, y})
+		x, y, w := dx+float64(t.X-left)*size, 14+float64(t.Y-top)*size, size
+		if t.Parts > 1 {
+			w = size / float64(t.Parts)
+			x += w * float64(t.Part)
+		}
+		s.paint(c, x+.8, y+.8, w-1.6, size-1.6, v, bounds, t.Name+": "+s.Long(v))
+		placed = append(placed, tilePlace{t, v, x, y, w})
+	}
+	for _, t := range placed {
+		if s.Marked(t.Code) || s.Marked(t.Region) {
+			c.Rect(t.x+1.2, t.y+1.2, t.w-2.4, size-2.4, `fill="none" pointer-events="none" stroke-width="2.4" stroke="`+highlighted+`"`, "")
+		}
 	}
 	s.nameTiles(c, placed, size)
 	var outside []string
@@ -161,8 +144,8 @@ func drawTiles(s plot, c *svg.Canvas) error {
 
 type tilePlace struct {
 	series.Tile
-	V    series.Cell
-	x, y float64 // middle of the upper edge
+	V       series.Cell
+	x, y, w float64 // upper left corner, and width
 }
 
 // nameTiles writes names over the map, the highest values first, leaving out
@@ -188,16 +171,17 @@ func (s plot) nameTiles(c *svg.Canvas, all []tilePlace, size float64) {
 	var taken []box
 	for k, t := range ranked {
 		top := k < 5 && t.V.Shown() && t.V.V > 0
-		if !top && !t.Named {
+		own := s.Marked(t.Code)
+		if !top && !t.Named && !own {
 			continue
 		}
 		text := t.Name
-		if top {
+		if top || own && t.V.Shown() {
 			text += " " + s.Value(t.V.V)
 		}
 		text = svg.Fit(text, 200, small)
 		half := svg.Width(text, small) / 2
-		x, y := min(max(t.x, half+1), c.Width-half-1), t.y-2
+		x, y := min(max(t.x+t.w/2, half+1), c.Width-half-1), t.y-2
 		free := !slices.ContainsFunc(taken, func(b box) bool {
 			return x-half < b.x1+4 && x+half > b.x0-4 && math.Abs(y-b.y) < 14
 		})
@@ -205,9 +189,9 @@ func (s plot) nameTiles(c *svg.Canvas, all []tilePlace, size float64) {
 			continue
 		}
 		taken = append(taken, box{x - half, x + half, y})
-		c.Rect(t.x-size/2+.8, t.y+.8, size-1.6, size-1.6, `fill="none" stroke="#1a1a1a" stroke-width="1.4"`, "")
+		c.Rect(t.x+.8, t.y+.8, t.w-1.6, size-1.6, `fill="none" pointer-events="none" stroke="#1a1a1a" stroke-width="1.4"`, "")
 		weight := ""
-		if top {
+		if top || own {
 			weight = ` font-weight="600"`
 		}
 		c.Text(x, y, text, `font-size="11.5" stroke="#fff" stroke-width="3.5" stroke-linejoin="round" paint-order="stroke" pointer-events="none"`+weight+end("middle"))

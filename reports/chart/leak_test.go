@@ -102,3 +102,32 @@ func FuzzPicturesStayWellFormed(f *testing.F) {
 		}
 	})
 }
+
+// What stands beside a chart, and intervals, follow from what is shown just as much.
+func TestOtherHiddenValuesBesideAChartGiveTheSamePicture(t *testing.T) {
+	const shown = "2022-03-01 40 40\n2022-04-01 50 50\n2022-05-01 70 70"
+	for _, kind := range []series.Kind{series.Bar, series.Line} {
+		draw := func(hidden string) string {
+			out, err := chart.Draw(safe(persons, "month", shown), series.Options{Kind: kind, Unit: "personen",
+				Before: &series.Beside{Name: "2021", Safe: safe(persons, "month", "2021-03-01 60 60\n2021-04-01 "+hidden+"\n2021-05-01 30 30")},
+				Target: &series.Beside{Name: "doel", Safe: safe(persons, "month", "2022-03-01 60 60\n2022-05-01 "+hidden)}})
+			if err != nil {
+				t.Fatal(err)
+			}
+			return out
+		}
+		if draw("2 2") != draw("987654 4") {
+			t.Errorf("%s: the picture follows from hidden values beside it", kind)
+		}
+	}
+	draw := func(part string) string {
+		out, err := chart.Draw(sampled("month", "2022-03-01 40 61\n2022-04-01 "+part+" 8\n2022-05-01 52 80"), series.Options{Kind: series.Line, Interval: true})
+		if err != nil {
+			t.Fatal(err)
+		}
+		return out
+	}
+	if draw("2") != draw("7") {
+		t.Error("the picture follows from counts under a hidden share")
+	}
+}

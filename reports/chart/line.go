@@ -35,6 +35,7 @@ func drawLine(s plot, c *svg.Canvas) error {
 	}
 	at, slot := points(len(s.Xs), x0+14, c.Width-room-lead-10)
 	x1 := c.Width - room - lead
+	s.unsure(c, at, slot, top, bottom)
 	s.valueAxis(c, sc, x0, x1)
 	worst := make([]series.Cell, len(s.Xs))
 	for j := range worst {
@@ -64,6 +65,12 @@ func drawLine(s plot, c *svg.Canvas) error {
 		c.Path("M"+svg.Num(at[last]+5)+" "+svg.Num(ends[i])+"L"+svg.Num(x1+4)+" "+svg.Num(y)+"H"+svg.Num(x1+8), `fill="none" stroke="#bbb"`, "")
 		c.Path("M"+svg.Num(x1+9)+" "+svg.Num(y)+"h20", `fill="none" stroke-width="2.2" stroke="`+palette[i]+`"`+dashes[i], "")
 		c.Label(x1+33, y+4, names[i], room, normal*svg.Bold, boldText)
+	}
+	if s.Before != nil {
+		c.Path(trace(s.Before, at, sc), lightLine, "")
+	}
+	if s.Target != nil {
+		c.Path(staircase(s.Target, at, slot, x1, sc), outline, "")
 	}
 	for i, row := range s.Cells {
 		s.strokes(c, i, row, at, sc)
@@ -104,29 +111,18 @@ func (s plot) last(i int) int {
 // strokes draws one series: a line through shown cells, broken at all others, a
 // dot where a cell stands alone, and a spot for pointing at every value.
 func (s plot) strokes(c *svg.Canvas, i int, row []series.Cell, at []float64, sc svg.Scale) {
-	colour := palette[i%series.MaxSeries]
-	var d strings.Builder
-	alone := []int{}
+	colour, width := palette[i%series.MaxSeries], "2.2"
+	if s.By != nil && s.Marked(s.Ss[i].Code) {
+		width = "4"
+	}
+	s.band(c, row, at, sc, colour)
+	if d := trace(row, at, sc); d != "" {
+		c.Path(d, `fill="none" stroke-width="`+width+`" stroke-linejoin="round" stroke="`+colour+`"`+dashes[i%series.MaxSeries], "")
+	}
 	for j, v := range row {
-		if !v.Shown() {
-			continue
+		if v.Shown() && (j == 0 || !row[j-1].Shown()) && (j+1 == len(row) || !row[j+1].Shown()) {
+			c.Circle(at[j], sc.At(v.V), 3, `fill="`+colour+`"`, "")
 		}
-		before := j > 0 && row[j-1].Shown()
-		if before {
-			d.WriteString("L")
-		} else {
-			d.WriteString("M")
-			if j+1 == len(row) || !row[j+1].Shown() {
-				alone = append(alone, j)
-			}
-		}
-		d.WriteString(svg.Num(at[j]) + " " + svg.Num(sc.At(v.V)))
-	}
-	if d.Len() > 0 {
-		c.Path(d.String(), `fill="none" stroke-width="2.2" stroke-linejoin="round" stroke="`+colour+`"`+dashes[i%series.MaxSeries], "")
-	}
-	for _, j := range alone {
-		c.Circle(at[j], sc.At(row[j].V), 3, `fill="`+colour+`"`, "")
 	}
 	if j := s.last(i); j >= 0 {
 		c.Circle(at[j], sc.At(row[j].V), 3.4, `fill="`+colour+`"`, "")
@@ -134,14 +130,81 @@ func (s plot) strokes(c *svg.Canvas, i int, row []series.Cell, at []float64, sc 
 	c.Raw(`<g fill="#fff" fill-opacity="0">`)
 	for j, v := range row {
 		if v.Shown() {
-			name := s.Xs[j].Label
-			if s.By != nil {
-				name = s.Ss[i].Label + ", " + name
-			}
-			c.Circle(at[j], sc.At(v.V), 8, "", name+": "+s.Long(v))
+			c.Circle(at[j], sc.At(v.V), 8, "", s.Tip(i, j))
 		}
 	}
 	c.Raw("</g>")
+}
+
+// trace gives the path through shown cells, broken at all others.
+func trace(row []series.Cell, at []float64, sc svg.Scale) string {
+	var d strings.Builder
+	for j, v := range row {
+		if !v.Shown() {
+			continue
+		}
+		if j > 0 && row[j-1].Shown() {
+			d.WriteString("L")
+		} else {
+			d.WriteString("M")
+		}
+		d.WriteString(svg.Num(at[j]) + " " + svg.Num(sc.At(v.V)))
+	}
+	return d.String()
+}
+
+// staircase gives the path of values that hold for a whole period each.
+func staircase(row []series.Cell, at []float64, slot, right float64, sc svg.Scale) string {
+	var d strings.Builder
+	for j, v := range row {
+		if !v.Shown() {
+			continue
+		}
+		if j > 0 && row[j-1].Shown() {
+			d.WriteString("V" + svg.Num(sc.At(v.V)))
+		} else {
+			d.WriteString("M" + svg.Num(max(at[j]-slot/2, at[0]-8)) + " " + svg.Num(sc.At(v.V)))
+		}
+		d.WriteString("H" + svg.Num(min(at[j]+slot/2, right)))
+	}
+	return d.String()
+}
+
+// band draws the intervals of a line as an area, and those of a cell that stands
+// alone as an upright line.
+func (s plot) band(c *svg.Canvas, row []series.Cell, at []float64, sc svg.Scale, colour string) {
+	n := svg.Num
+	for j := 0; j < len(row); j++ {
+		if !row[j].Bounded {
+			continue
+		}
+		up, back, first := "", "", j
+		for ; j < len(row) && row[j].Bounded; j++ {
+			up += "L" + n(at[j]) + " " + n(sc.At(row[j].High))
+			back = "L" + n(at[j]) + " " + n(sc.At(row[j].Low)) + back
+		}
+		if j-first == 1 {
+			c.Path("M"+n(at[first])+" "+n(sc.At(row[first].High))+"V"+n(sc.At(row[first].Low)), `fill="none" stroke-width="6" stroke-opacity=".25" stroke="`+colour+`"`, "")
+			continue
+		}
+		c.Path("M"+up[1:]+back+"Z", `fill="`+colour+`" fill-opacity=".16"`, "")
+	}
+}
+
+// unsure hatches the ground behind periods that are not final.
+func (s plot) unsure(c *svg.Canvas, at []float64, slot, top, bottom float64) {
+	for j := 0; j < len(at); j++ {
+		if !s.Provisional[j] {
+			continue
+		}
+		k := j
+		for k+1 < len(at) && s.Provisional[k+1] {
+			k++
+		}
+		from, to := max(at[j]-slot/2, at[0]-6), min(at[k]+slot/2, at[len(at)-1]+6)
+		c.Rect(from, top, to-from, bottom-top, `fill="`+shade(c)+`"`, "")
+		j = k
+	}
 }
 
 // drawMultiples draws a small line chart per series, all on one scale.
@@ -168,12 +231,18 @@ func drawMultiples(s plot, c *svg.Canvas) error {
 		top, bottom := y+head+6, y+head+6+plot
 		sc := sc.Onto(bottom, top)
 		at, slot := points(len(s.Xs), x0+5, x0+width-5)
+		s.unsure(c, at, slot, top, bottom)
 		value := ""
 		if last := s.last(i); last >= 0 {
 			value = s.Value(s.Cells[i][last].V)
 		}
 		room := width - svg.Width(value, normal) - 10
-		c.Label(x0, y+15, m.Label, room, normal*svg.Bold, boldText)
+		style := boldText
+		if s.Marked(m.Code) {
+			style += ` fill="#fff"`
+			c.Rect(x0-4, y+2, min(svg.Width(m.Label, normal)*svg.Bold, room)+8, 18, `fill="`+highlighted+`"`, "")
+		}
+		c.Label(x0, y+15, m.Label, room, normal*svg.Bold, style)
 		c.Text(x0+width, y+15, value, labelText+end("end"))
 		for _, t := range sc.Ticks {
 			style := gridLine

@@ -119,19 +119,25 @@ func TestWhatAChartCannotShowIsRefusedWithAWayOut(t *testing.T) {
 		o    series.Options
 		want string
 	}{
-		"five series":         {safe(persons, "x y", five), series.Options{Kind: series.Grouped, X: "x"}, "5 series"},
-		"two dims, one wants": {safe(persons, "x y", five), series.Options{Kind: series.Ranked}, "one series"},
-		"unknown kind":        {safe(persons, "x", "a 9 9"), series.Options{Kind: "lnie"}, `"lnie" is not known`},
-		"unknown dimension":   {safe(persons, "x", "a 9 9"), series.Options{Kind: series.Bar, X: "maand"}, `"maand"`},
-		"stacked shares":      {safe(share, "x y", "a,b 0.5 90"), series.Options{Kind: series.Stacked}, "does not add up over group (y)"},
-		"stacked months":      {safe(stock, "category month", "a,2023-01-01 9 9\na,2023-02-01 9 9"), series.Options{Kind: series.Stacked, X: "category"}, "does not add up over time (month)"},
-		"flow of shares":      {safe(share, "x y", "a,b 0.5 90"), series.Options{Kind: series.Sankey}, "does not add up over group (x)"},
-		"negative stack":      {safe(euros, "x y", "a,b -5 90"), series.Options{Kind: series.Stacked}, "negative"},
-		"no dimension":        {disclose.Apply(&models.MetricResult{Metric: &persons}, disclose.Rule{}), series.Options{Kind: series.Bar}, "0 dimensions"},
-		"no answer":           {disclose.Safe{}, series.Options{Kind: series.Bar}, "no figure"},
-		"line of categories":  {safe(persons, "x", "a 9 9"), series.Options{Kind: series.Line}, "wants time"},
-		"map without places":  {safe(persons, "x", "a 9 9"), series.Options{Kind: series.Tiles}, "no places"},
-		"huge value":          {safe(euros, "x", "a 1e200 9"), series.Options{Kind: series.Bar}, "10^15"},
+		"five series":          {safe(persons, "x y", five), series.Options{Kind: series.Grouped, X: "x"}, "5 series"},
+		"two dims, one wants":  {safe(persons, "x y", five), series.Options{Kind: series.Ranked}, "one series"},
+		"unknown kind":         {safe(persons, "x", "a 9 9"), series.Options{Kind: "lnie"}, `"lnie" is not known`},
+		"unknown dimension":    {safe(persons, "x", "a 9 9"), series.Options{Kind: series.Bar, X: "maand"}, `"maand"`},
+		"stacked shares":       {safe(share, "x y", "a,b 0.5 90"), series.Options{Kind: series.Stacked}, "does not add up over group (y)"},
+		"stacked months":       {safe(stock, "category month", "a,2023-01-01 9 9\na,2023-02-01 9 9"), series.Options{Kind: series.Stacked, X: "category"}, "does not add up over time (month)"},
+		"flow of shares":       {safe(share, "x y", "a,b 0.5 90"), series.Options{Kind: series.Sankey}, "does not add up over group (x)"},
+		"negative stack":       {safe(euros, "x y", "a,b -5 90"), series.Options{Kind: series.Stacked}, "negative"},
+		"no dimension":         {disclose.Apply(&models.MetricResult{Metric: &persons}, disclose.Rule{}), series.Options{Kind: series.Bar}, "0 dimensions"},
+		"no answer":            {disclose.Safe{}, series.Options{Kind: series.Bar}, "no figure"},
+		"line of categories":   {safe(persons, "x", "a 9 9"), series.Options{Kind: series.Line}, "wants time"},
+		"map without places":   {safe(persons, "x", "a 9 9"), series.Options{Kind: series.Tiles}, "no places"},
+		"no such member":       {safe(persons, "x", "a 9 9"), series.Options{Kind: series.Bar, Highlight: "b"}, `highlight is "b"`},
+		"band on bars":         {safe(persons, "x", "a 9 9"), series.Options{Kind: series.Bar, Interval: true}, "no intervals"},
+		"waits without waits":  {safe(persons, "x", "a 9 9"), series.Options{Kind: series.Survival}, "no waits"},
+		"target on a map":      {safe(persons, "x", "a 9 9"), series.Options{Kind: series.Dot, Target: &series.Beside{Safe: safe(persons, "x", "a 9 9")}}, "no place for a target"},
+		"target cut otherwise": {safe(persons, "x", "a 9 9"), series.Options{Kind: series.Bar, Target: &series.Beside{Safe: safe(persons, "y", "a 9 9")}}, "not cut by x"},
+		"period of two series": {safe(persons, "month y", "2022-01-01,a 9 9"), series.Options{Kind: series.Line, Before: &series.Beside{Safe: safe(persons, "y", "a 9 9")}}, "one series"},
+		"huge value":           {safe(euros, "x", "a 1e200 9"), series.Options{Kind: series.Bar}, "10^15"},
 	} {
 		_, err := chart.Draw(c.safe, c.o)
 		var u *models.Error
@@ -162,5 +168,80 @@ func TestAlternativeTextTellsWhatIsShownInOneSentence(t *testing.T) {
 		if got := s.View().Alt(); got != c.want {
 			t.Errorf("got  %s\nwant %s", got, c.want)
 		}
+	}
+}
+
+func TestTheTileMapHasTheMunicipalitiesOfItsDay(t *testing.T) {
+	for day, want := range map[models.Date]int{"2024-01-01": 300, "2024-12-31": 300, "2025-01-01": 285} {
+		codes, squares := map[string]bool{}, map[[4]int]string{}
+		for _, tile := range series.TilesOn(places(), day) {
+			if codes[tile.Code] {
+				t.Errorf("%s: %s stands there twice", day, tile.Code)
+			}
+			codes[tile.Code] = true
+			at := [4]int{tile.X, tile.Y, tile.Part, tile.Parts}
+			if other := squares[at]; other != "" {
+				t.Errorf("%s: %s and %s lie on each other", day, tile.Name, other)
+			}
+			squares[at] = tile.Name
+		}
+		if len(codes) != want {
+			t.Errorf("%s: %d municipalities, want %d", day, len(codes), want)
+		}
+	}
+	// Galmaarden, Gooik and Herne became Pajottegem on 1 January 2025.
+	square := map[string]series.Tile{}
+	for _, tile := range append(series.TilesOn(places(), "2025-01-01"), series.TilesOn(places(), "2024-01-01")...) {
+		square[tile.Code] = tile
+	}
+	whole := square["23106"]
+	for k, code := range []string{"23023", "23024", "23032"} {
+		if p := square[code]; p.X != whole.X || p.Y != whole.Y || p.Part != k || p.Parts != 3 {
+			t.Errorf("%s: %+v, want piece %d of 3 of %+v", code, p, k, whole)
+		}
+	}
+}
+
+func TestAListThatLeadsInACircleHasNoTile(t *testing.T) {
+	got := series.TilesOn([]series.Place{{Code: "a", Successor: "b"}, {Code: "b", Successor: "a"}, {Code: "c", Successor: "?"}}, "")
+	if len(got) != 0 {
+		t.Errorf("tiles %v, want none", got)
+	}
+}
+
+func TestAnotherPeriodStandsMonthByMonth(t *testing.T) {
+	before := safe(persons, "month", "2021-01-01 60 60\n2021-02-01 3 3\n2021-03-01 80 80")
+	s, err := series.From(safe(persons, "month", "2022-01-01 40 40\n2022-02-01 50 50\n2022-04-01 70 70"), series.Options{
+		Kind: series.Bar, Unit: "personen", Before: &series.Beside{Safe: before, Name: "2021"}, Final: "2022-04-29",
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	v := s.View()
+	for j, want := range []string{
+		"jan 2022: 40 personen; jan 2021: 60 personen",
+		"feb 2022: 50 personen; feb 2021: onderdrukt",
+		"mrt 2022: 0 personen; mrt 2021: 80 personen",
+		"apr 2022: 70 personen; voorlopig",
+	} {
+		if got := v.Tip(0, j); got != want {
+			t.Errorf("month %d: %q, want %q", j, got, want)
+		}
+	}
+}
+
+func TestIntervalsStandWhereTheCountsMayBeTold(t *testing.T) {
+	// 4 of 30 may not be told: derived figures are on 10 at least.
+	s, err := series.From(sampled("month", "2022-03-01 40 61\n2022-04-01 4 30"), series.Options{Kind: series.Line, Interval: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	v := s.View()
+	// Wilson, by hand: centre (p + z²/2n)/(1 + z²/n), half width z √(p(1-p)/n + z²/4n²)/(1 + z²/n).
+	if got, want := v.Tip(0, 0), "mrt 2022: 65,6\u00a0% (53,0\u00a0% tot 76,3\u00a0%)"; got != want {
+		t.Errorf("%q, want %q", got, want)
+	}
+	if got, want := v.Tip(0, 1), "apr 2022: 13,3\u00a0%"; got != want {
+		t.Errorf("%q, want %q", got, want)
 	}
 }

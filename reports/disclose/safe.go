@@ -52,6 +52,8 @@ type Cell struct {
 	value       float64 // 0 unless Shown
 	part, whole float64 // 0 unless told
 	told        bool
+	low, high   float64 // 0 unless bounded
+	bounded     bool
 }
 
 // Status says whether the cell is shown, hidden or missing.
@@ -66,6 +68,10 @@ func (c Cell) Value() (float64, bool) { return c.value, c.status == Shown }
 // Parts gives what a shown share or rate is made of; false when either of them, or
 // what is left of a share, is a count too small to be told.
 func (c Cell) Parts() (part, whole float64, ok bool) { return c.part, c.whole, c.told }
+
+// Interval gives the interval around a shown value; false when none was asked for, or
+// when what it would be computed from may not be told.
+func (c Cell) Interval() (low, high float64, ok bool) { return c.low, c.high, c.bounded }
 
 // String prints the value, [o] when hidden, [nb] when there is none.
 func (c Cell) String() string {
@@ -111,6 +117,18 @@ func (s Safe) Rows() []Row {
 		out[i].Dims = slices.Clone(out[i].Dims)
 	}
 	return out
+}
+
+// Bounded gives the answer with an interval around each share or rate whose counts may
+// be told; bounds computes it from them, and says false where it does not exist.
+func (s Safe) Bounded(bounds func(part, whole float64) (low, high float64, ok bool)) Safe {
+	s.rows = slices.Clone(s.rows)
+	for i := range s.rows {
+		if c := &s.rows[i].Cell; c.told {
+			c.low, c.high, c.bounded = bounds(c.part, c.whole)
+		}
+	}
+	return s
 }
 
 // Hidden counts the hidden cells.

@@ -195,11 +195,17 @@ var intervalRule = Text{
 	"The figure itself is a full count and has no sampling error. The interval is about what lies under it: which values would still fit this figure had chance fallen otherwise.",
 }
 
+// Bounds gives the interval of one share or rate from the counts it is made of.
+func Bounds(m *models.Metric, part, whole float64) (stats.Interval, error) {
+	if m.Interval == models.Wilson {
+		return stats.Wilson(int64(part), int64(whole), Level)
+	}
+	return stats.PoissonExact(int64(part), whole/m.Factor(), Level)
+}
+
 // Around gives the interval of one share, rate, median or quantile.
 func Around(m *models.Metric, g Group) (Finding, error) {
 	f := start(Interval, m, intervalRule)
-	var i stats.Interval
-	var err error
 	switch {
 	case m.Values != "":
 		if g.Sample == nil {
@@ -221,11 +227,8 @@ func Around(m *models.Metric, g Group) (Finding, error) {
 		return f.impossible(m, "dit cijfer heeft geen interval (zie interval in de definitie)", "this figure has no interval (see interval in its definition)"), nil
 	case !g.Cell.Known:
 		return f.impossible(m, "er is geen cijfer", "there is no figure"), nil
-	case m.Interval == models.Wilson:
-		i, err = stats.Wilson(int64(g.Cell.Part), int64(g.Cell.Whole), Level)
-	default:
-		i, err = stats.PoissonExact(int64(g.Cell.Part), g.Cell.Whole/m.Factor(), Level)
 	}
+	i, err := Bounds(m, g.Cell.Part, g.Cell.Whole)
 	if errors.Is(err, stats.ErrDegenerate) {
 		return f.impossible(m, "de noemer is 0", "the denominator is 0"), nil
 	} else if err != nil {

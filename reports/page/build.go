@@ -23,7 +23,7 @@ type Options struct {
 	Threshold int64
 	Derived   int64
 	Contact   string
-	Tiles     []series.Tile // places of municipalities on the tile map
+	Places    []series.Place // municipalities, and where they stand on the tile map
 	Titles    map[string]string
 }
 

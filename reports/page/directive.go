@@ -20,7 +20,8 @@ type directive struct {
 
 // known lists the directives and the keys that each may have.
 var known = map[string][]string{
-	"figure":     {"by", "where", "geography", "from", "to", "at", "chart", "headline", "neutral", "if", "subtitle", "reading", "alt", "highlight"},
+	"figure": {"by", "where", "geography", "from", "to", "at", "chart", "headline", "neutral", "if", "subtitle", "reading", "alt", "highlight",
+		"interval", "against_from", "against_to", "against", "target"},
 	"value":      {"where", "geography", "from", "to", "at", "style"},
 	"change":     {"where", "geography", "from", "to", "against_from", "against_to", "at", "against"},
 	"top":        {"by", "where", "geography", "from", "to", "at"},

@@ -1,18 +1,119 @@
 package page
 
 import (
+	"cmp"
 	"fmt"
+	"maps"
+	"strconv"
 	"strings"
 
 	"github.com/vlot-evaluatie/peil/models"
 	"github.com/vlot-evaluatie/peil/reports/chart"
 	"github.com/vlot-evaluatie/peil/reports/chart/series"
 	"github.com/vlot-evaluatie/peil/reports/figure"
+	"github.com/vlot-evaluatie/peil/reports/finding"
 )
 
+// drawing is a figure with what its chart shows beside it.
+type drawing struct {
+	*figure.Figure
+	options series.Options
+	beside  []*figure.Figure // another period, a target: figures of their own
+	note    string           // what the chart leaves out
+}
+
+// drawing decides what the chart of a figure shows.
+func (b *builder) drawing(d *directive, f *figure.Figure) (*drawing, error) {
+	var c complaints
+	out := &drawing{Figure: f}
+	kind := series.Kind(d.get("chart", ""))
+	if kind == series.Survival {
+		if err := b.curve(out, d.get("interval", "") != ""); err != nil {
+			return nil, err
+		}
+	}
+	switch asked := d.get("interval", ""); {
+	case asked == "":
+	case asked != "sample":
+		c.add("", fmt.Sprintf("interval is %q, want sample", asked), `write interval="sample": intervals read a full count as a sample, and the chart says so`)
+	case kind == series.Survival: // its points have intervals of their own
+	case !f.Metric.Counted():
+		c.add("", "metric "+f.Metric.Name+" has no interval", "leave interval out, or name a metric whose header says interval: wilson or poisson")
+	default:
+		bounded := *f
+		bounded.Safe = f.Safe.Bounded(func(part, whole float64) (float64, float64, bool) {
+			i, err := finding.Bounds(f.Metric, part, whole)
+			return i.Low, i.High, err == nil
+		})
+		out.Figure = &bounded
+	}
+	out.options = b.chartOptions(d, out.Figure, kind)
+	out.options.Interval = d.get("interval", "") != ""
+	var err error
+	if out.options.Final, err = b.final(f); err != nil {
+		c.errs = append(c.errs, err)
+	}
+	if d.get("against_from", "") != "" || d.get("against_to", "") != "" || d.get("against", "") != "" {
+		shifted := *d
+		shifted.keys = maps.Clone(d.keys)
+		shifted.keys["from"], shifted.keys["to"], shifted.keys["at"] = d.get("against_from", ""), d.get("against_to", ""), d.get("against", "")
+		other, err := b.make(&shifted)
+		if c.errs = append(c.errs, err); err == nil {
+			out.beside = append(out.beside, other)
+			out.options.Before = &series.Beside{Safe: other.Safe, Name: b.about(other)}
+		}
+	}
+	if name := d.get("target", ""); name != "" {
+		goal := *d
+		goal.arg = name
+		other, err := b.make(&goal)
+		if c.errs = append(c.errs, err); err == nil {
+			out.beside = append(out.beside, other)
+			out.options.Target = &series.Beside{Safe: other.Safe, Name: other.Metric.Title(b.src.Lang)}
+		}
+	}
+	return out, c.err()
+}
+
+// curve puts the curve of the waits under a median in its place.
+func (b *builder) curve(x *drawing, intervals bool) error {
+	m, level := x.Metric, 0.0
+	if intervals {
+		level = finding.Level
+	}
+	if !m.Waits() {
+		return &models.Error{Code: models.Invalid, What: "survival wants a median of waits, and " + m.Name + " is none", Fix: "name a metric whose header says ended"}
+	}
+	f, left, err := b.opt.Maker.Survival(b.ctx, x.Figure, level)
+	if err != nil {
+		return err
+	}
+	x.Figure = f
+	if left > 0 {
+		x.note = strings.TrimPrefix(b.besides(int64(left), b.w("one_left_out"), b.w("left_out")), "; ") + "."
+	}
+	return nil
+}
+
+// final gives the last day up to which all periods of a figure are complete: what
+// its sources told, and what was asked for.
+func (b *builder) final(f *figure.Figure) (models.Date, error) {
+	cal, err := b.calendar(f.Metric.Name)
+	if err != nil {
+		return "", err
+	}
+	last := cal.known
+	for _, day := range []models.Date{cal.until, f.Query.To} {
+		if day != "" && (last == "" || day < last) {
+			last = day
+		}
+	}
+	return last, nil
+}
+
 // draw makes the chart of a figure.
-func (b *builder) draw(d *directive, f *figure.Figure) (string, error) {
-	return chart.Draw(f.Safe, b.chartOptions(d, f, series.Kind(d.get("chart", ""))))
+func (b *builder) draw(x *drawing) (string, error) {
+	return chart.Draw(x.Safe, x.options)
 }
 
 // sparkline draws the small line of a key figure. It has no axes, so its
@@ -28,7 +129,10 @@ func (b *builder) chartOptions(d *directive, f *figure.Figure, kind series.Kind)
 	o := series.Options{
 		Kind: kind, ID: f.ID, Lang: b.src.Lang, Title: f.Metric.Title(b.src.Lang), Alt: d.get("alt", ""),
 		Labels: func(dimension, code string) string { return models.Visible(b.opt.Maker.Label(dimension, code)) },
-		Order:  b.opt.Maker.Order, Split: true, Highlight: d.get("highlight", ""), Tiles: b.opt.Tiles,
+		Order:  b.opt.Maker.Order, Split: true, Highlight: d.get("highlight", ""),
+	}
+	if kind == series.Tiles {
+		o.Tiles = series.TilesOn(b.opt.Places, placesOn(f))
 	}
 	// The signs % and € belong to the number; other units are words behind it.
 	if f.Metric.Unit != "share" && f.Metric.Unit != "eur" {
@@ -38,4 +142,15 @@ func (b *builder) chartOptions(d *directive, f *figure.Figure, kind series.Kind)
 		o.Unit = ""
 	}
 	return o
+}
+
+// placesOn gives the day whose municipalities a figure is cut by: 1 January of the
+// year that its division is called by, else the day that the figure is about.
+func placesOn(f *figure.Figure) models.Date {
+	if f.Division != nil {
+		if year, err := strconv.Atoi(f.Division.Code); err == nil && year > 1000 && year < 9999 {
+			return models.Date(fmt.Sprintf("%d-01-01", year))
+		}
+	}
+	return cmp.Or(f.Query.At, f.Query.To)
 }

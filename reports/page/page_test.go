@@ -322,3 +322,49 @@ func TestSourceLineNamesWarnings(t *testing.T) {
 		}
 	}
 }
+
+func TestAFigureShowsWhatStandsBesideIt(t *testing.T) {
+	out, err := build(t, "nl", `---
+title: x
+---
+{{ figure "persons" by="month" from="2022-11-01" to="2023-02-28" against_from="2021-11-01" against_to="2022-02-28" target="persons" chart="bar" headline="Personen" subtitle="Wie er is" }}
+
+{{ figure "made" by="town" chart="dot" interval="sample" headline="Aandeel" subtitle="Per stad" }}
+
+{{ figure "wait" by="town" chart="survival" headline="Wachten" subtitle="Per stad" reading="Lees." }}
+`)
+	if err != nil {
+		t.Fatal(err)
+	}
+	html := string(out.HTML)
+	for _, want := range []string{
+		"november 2021 – februari 2022", // the other period in the legend
+		"dec 2022: 1.253 personen",
+		"Aalst: 30,0\u00a0% (18,1\u00a0% tot 45,4\u00a0%)", // 12 of 40, Wilson
+		"95%-interval, als steekproef gelezen",
+		"Lees. 1 groep is te klein om te tonen en telt niet mee.",        // town c: 2 go on
+		"<th scope=\"row\">50</th><td class=\"n\">50,0\u00a0%</td></tr>", // town a: 5 of 20 ended by day 20, too few to be told, 10 by day 50
+	} {
+		if !strings.Contains(html, want) {
+			t.Errorf("page lacks %q", want)
+		}
+	}
+	ids := map[string]bool{}
+	for _, r := range out.Records {
+		ids[r.ID] = true
+	}
+	// The figure that is its own target is one; its other period is another.
+	if len(ids) != 4 {
+		t.Errorf("%d figures frozen, want 4: %v", len(ids), ids)
+	}
+	for _, c := range [][2]string{
+		{`{{ figure "persons" by="month" chart="line" interval="sample" headline="x" subtitle="y" }}`, "has no interval"},
+		{`{{ figure "made" by="month" chart="line" interval="yes" headline="x" subtitle="y" }}`, `interval is "yes"`},
+		{`{{ figure "persons" by="month" chart="survival" headline="x" subtitle="y" }}`, "wants a median of waits"},
+		{`{{ figure "persons" by="town" chart="ranked" highlight="zz" headline="x" subtitle="y" }}`, `highlight is "zz"`},
+	} {
+		if _, err := build(t, "nl", "---\ntitle: x\n---\n"+c[0]+"\n"); err == nil || !strings.Contains(err.Error(), c[1]) {
+			t.Errorf("%s: %v, want %q", c[0], err, c[1])
+		}
+	}
+}

@@ -11,6 +11,7 @@ import (
 	"strings"
 
 	"github.com/vlot-evaluatie/peil/models"
+	"github.com/vlot-evaluatie/peil/reports/disclose"
 	"github.com/vlot-evaluatie/peil/reports/figure"
 )
 
@@ -45,6 +46,11 @@ func (b *builder) figure(d *directive) (template.HTML, error) {
 	if c.errs = append(c.errs, err); c.err() != nil {
 		return "", c.err()
 	}
+	drawing, err := b.drawing(d, f)
+	if err != nil {
+		return "", err
+	}
+	f = drawing.Figure
 	if err := b.settle(f); err != nil {
 		return "", err
 	}
@@ -55,9 +61,14 @@ func (b *builder) figure(d *directive) (template.HTML, error) {
 	if err := b.freeze(f, "figure", headline); err != nil {
 		return "", err
 	}
-	svg, err := b.draw(d, f)
+	svg, err := b.draw(drawing)
 	if err != nil {
 		return "", err
+	}
+	for _, other := range drawing.beside {
+		if err := b.freeze(other, "figure", headline); err != nil {
+			return "", err
+		}
 	}
 	how, err := b.how(f)
 	if err != nil {
@@ -69,7 +80,7 @@ func (b *builder) figure(d *directive) (template.HTML, error) {
 	}
 	var out bytes.Buffer
 	err = sectionTemplate.Execute(&out, map[string]any{
-		"ID": f.ID, "Headline": headline, "SVG": template.HTML(svg), "Reading": strings.TrimSpace(d.get("reading", "") + " " + b.division(f)),
+		"ID": f.ID, "Headline": headline, "SVG": template.HTML(svg), "Reading": strings.TrimSpace(d.get("reading", "") + " " + strings.TrimSpace(b.division(f)+" "+drawing.note)),
 		"Subtitle": fmt.Sprintf("%s · %s", d.get("subtitle", ""), strings.TrimSpace(fmt.Sprintf("%s (%s, %s)", UnitName(b.src.Lang, f.Metric), b.w(f.Metric.Kind), b.about(f)))),
 		"Source":   b.sourceLine(f), "Table": b.table(f), "How": how, "About": f.Metric.About(b.src.Lang),
 		"Download": template.URL("data:text/csv;charset=utf-8;base64," + base64.StdEncoding.EncodeToString(text)),
@@ -179,7 +190,7 @@ func (b *builder) division(f *figure.Figure) string {
 func (b *builder) table(f *figure.Figure) template.HTML {
 	var out strings.Builder
 	esc := template.HTMLEscapeString
-	caption := f.Metric.Title(b.src.Lang)
+	caption, bounded := f.Metric.Title(b.src.Lang), intervals(f)
 	if u := UnitName(b.src.Lang, f.Metric); u != "" {
 		caption += " (" + u + ")"
 	}
@@ -187,7 +198,11 @@ func (b *builder) table(f *figure.Figure) template.HTML {
 	for _, dim := range f.Dims {
 		fmt.Fprintf(&out, `<th scope="col">%s</th>`, esc(dim.Title(b.src.Lang)))
 	}
-	fmt.Fprintf(&out, `<th scope="col" class="n">%s</th></tr></thead><tbody>`, b.w("value"))
+	fmt.Fprintf(&out, `<th scope="col" class="n">%s</th>`, b.w("value"))
+	if bounded {
+		fmt.Fprintf(&out, `<th scope="col" class="n">%s</th>`, b.w("sample_interval"))
+	}
+	out.WriteString("</tr></thead><tbody>")
 	for _, row := range f.Rows() {
 		out.WriteString("<tr>")
 		for i, code := range row.Dims {
@@ -199,7 +214,15 @@ func (b *builder) table(f *figure.Figure) template.HTML {
 		} else if row.Cell.Hidden() {
 			text = "[o]"
 		}
-		fmt.Fprintf(&out, `<td class="n">%s</td></tr>`, esc(text))
+		fmt.Fprintf(&out, `<td class="n">%s</td>`, esc(text))
+		if bounded {
+			span := "–"
+			if low, high, ok := row.Cell.Interval(); ok {
+				span = b.number(f.Metric, low) + " " + b.w("until") + " " + b.number(f.Metric, high)
+			}
+			fmt.Fprintf(&out, `<td class="n">%s</td>`, esc(span))
+		}
+		out.WriteString("</tr>")
 	}
 	out.WriteString("</tbody></table>")
 	return template.HTML(out.String())
@@ -223,6 +246,14 @@ func (b *builder) markers(f *figure.Figure) string {
 	return strings.Join(parts, " ")
 }
 
+// intervals tells whether a figure was given intervals.
+func intervals(f *figure.Figure) bool {
+	return slices.ContainsFunc(f.Safe.Rows(), func(r disclose.Row) bool {
+		_, _, ok := r.Cell.Interval()
+		return ok
+	})
+}
+
 // csv writes the shown cells for other programs: codes beside labels as they
 // were delivered, the point as decimal sign, and the status of each cell.
 func (b *builder) csv(f *figure.Figure) ([]byte, error) {
@@ -232,7 +263,12 @@ func (b *builder) csv(f *figure.Figure) ([]byte, error) {
 	for _, d := range f.Dims {
 		header = append(header, d.Name, d.Name+"_label")
 	}
-	if err := w.Write(append(header, "value", "status", "unit", "figure_id")); err != nil {
+	bounded := intervals(f)
+	header = append(header, "value", "status", "unit", "figure_id")
+	if bounded {
+		header = append(header, "interval_low", "interval_high")
+	}
+	if err := w.Write(header); err != nil {
 		return nil, err
 	}
 	for _, row := range f.Rows() {
@@ -250,7 +286,15 @@ func (b *builder) csv(f *figure.Figure) ([]byte, error) {
 		} else if row.Cell.Hidden() {
 			status = "Q"
 		}
-		if err := w.Write(append(cells, text, status, f.Metric.Unit, f.ID)); err != nil {
+		cells = append(cells, text, status, f.Metric.Unit, f.ID)
+		if bounded {
+			low, high := "", ""
+			if l, h, ok := row.Cell.Interval(); ok {
+				low, high = strconv.FormatFloat(l, 'f', -1, 64), strconv.FormatFloat(h, 'f', -1, 64)
+			}
+			cells = append(cells, low, high)
+		}
+		if err := w.Write(cells); err != nil {
 			return nil, err
 		}
 	}

@@ -1,11 +1,15 @@
 package series
 
 import (
+	"cmp"
+	"fmt"
 	"slices"
+	"strconv"
 	"time"
 
 	"github.com/vlot-evaluatie/peil/models"
 	"github.com/vlot-evaluatie/peil/reports/chart/number"
+	"github.com/vlot-evaluatie/peil/reports/disclose"
 )
 
 // members lists the members of a dimension in display order: periods in time,
@@ -19,7 +23,9 @@ func (s *View) members(d *models.Dimension, codes []string, q models.MetricQuery
 			found = append(found, c)
 		}
 	}
-	if d.Grain != "" {
+	if d.Name == disclose.DaysName && s.Opt.Kind == Survival {
+		slices.SortFunc(found, func(a, b string) int { return cmp.Compare(days(a), days(b)) })
+	} else if d.Grain != "" {
 		found = periods(d.Grain, found, q)
 	} else {
 		found = s.ordered(d, found, have)
@@ -56,9 +62,18 @@ func (s *View) ordered(d *models.Dimension, found []string, have map[string]bool
 	return out
 }
 
+// days reads the code of a point of a survival curve.
+func days(code string) float64 {
+	n, _ := strconv.ParseFloat(code, 64)
+	return n
+}
+
 func (s *View) label(d *models.Dimension, code string) string {
 	if d.Grain != "" {
 		return number.Period(d.Grain, code, s.Opt.Lang)
+	}
+	if d.Name == disclose.DaysName && s.Opt.Kind == Survival {
+		return fmt.Sprintf(s.Words().Days, number.Number(days(code), 0, s.Opt.Lang))
 	}
 	if s.Opt.Labels != nil {
 		if text := s.Opt.Labels(d.Name, code); text != "" {

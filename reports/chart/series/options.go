@@ -28,25 +28,17 @@ const (
 	Funnel    Kind = "funnel"    // X stages in their order
 	Tiles     Kind = "tiles"     // X municipalities, placed by Options.Tiles
 	Spark     Kind = "spark"     // X of time; no axes, for key figures
+	Survival  Kind = "survival"  // X days, a curve per series; an answer of disclose.Survival
 	Sankey    Kind = "sankey"    // X from, series to; additive metric
 )
 
 // Kinds lists the forms by name.
 func Kinds() []string {
-	return []string{"bar", "dot", "funnel", "grouped", "heatmap", "line", "multiples", "ranked", "sankey", "spark", "stacked", "tiles"}
+	return []string{"bar", "dot", "funnel", "grouped", "heatmap", "line", "multiples", "ranked", "sankey", "spark", "stacked", "survival", "tiles"}
 }
 
 // MaxSeries is how many series colour and dash can tell apart.
 const MaxSeries = 4
-
-// Tile is the place of a municipality on the tile map, in columns and rows.
-type Tile struct {
-	Code string
-	Name string
-	X, Y int
-	// Named tiles carry their name on the map; the others show it on pointing.
-	Named bool
-}
 
 // Options say how a Safe is drawn.
 type Options struct {
@@ -70,8 +62,13 @@ type Options struct {
 	// Split draws small multiples (a heatmap when X is not of time) instead of
 	// refusing more series than colour can tell apart.
 	Split     bool
-	Highlight string // code of a member of X that is drawn in the second colour
+	Highlight string // code of a member, or of the region of tiles, that stands out
 	Tiles     []Tile
+
+	Interval bool        // draw the intervals of cells that have one
+	Before   *Beside     // the same of another period, drawn light
+	Target   *Beside     // what is to be reached, drawn as an outline
+	Final    models.Date // last day that is known in full; periods that end later are hatched
 }
 
 // Series is what is drawn. Only From makes one.
@@ -87,18 +84,28 @@ type View struct {
 	X, By  *models.Dimension // By is nil with one series
 	Xs, Ss []Member
 	Cells  [][]Cell // [series][x]
+	Least  int64    // the least that a shown cell other than zero is about
 	Note   string   // what the grid had no place for
 	Hidden bool     // a cell is hidden
 	Absent bool     // a cell is missing
+
+	BeforeXs    []Member // the member of another period beside each of Xs
+	Before      []Cell   // its value; nil when none is asked for
+	Target      []Cell   // nil when none is asked for
+	Provisional []bool   // of each of Xs: the period is not complete
 }
 
 // Member is a row, column or series.
 type Member struct{ Code, Label string }
 
-// Cell is a cell of the grid; V counts only when it is shown.
+// Cell is a cell of the grid; V counts only when it is shown, Low and High only when
+// it is Bounded too.
 type Cell struct {
-	Status disclose.Status
-	V      float64
+	Status    disclose.Status
+	V         float64
+	Low, High float64
+	Bounded   bool
+	Risk      float64 // of a survival curve: how many waits are still at risk
 }
 
 // Shown tells whether the value may be read.

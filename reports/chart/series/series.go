@@ -1,6 +1,7 @@
 package series
 
 import (
+	"errors"
 	"fmt"
 	"math"
 	"slices"
@@ -24,7 +25,7 @@ func From(safe disclose.Safe, o Options) (Series, error) {
 	if safe.Metric() == nil {
 		return Series{}, refuse("there is no figure to draw", "ask for a metric")
 	}
-	s := View{Opt: o, Metric: safe.Metric()}
+	s := View{Opt: o, Metric: safe.Metric(), Least: safe.Least()}
 	ix, iby, err := s.choose(safe.Dims())
 	if err != nil {
 		return Series{}, err
@@ -51,6 +52,9 @@ func From(safe disclose.Safe, o Options) (Series, error) {
 		return Series{}, refuse(fmt.Sprintf("chart has %d by %d members, more than can be told apart", len(s.Xs), len(s.Ss)), "narrow it with where, or cut by a coarser dimension")
 	}
 	s.fill(rows, ix, iby)
+	if err := s.beside(); err != nil {
+		return Series{}, err
+	}
 	return s.fit()
 }
 
@@ -66,6 +70,12 @@ func (s *View) choose(dims []*models.Dimension) (ix, iby int, err error) {
 	}
 	find := func(name string) int { return slices.Index(names, name) }
 	iby = -1
+	if s.Opt.Kind == Survival {
+		if find(disclose.DaysName) < 0 {
+			return 0, 0, refuse("metric "+s.Metric.Name+" has no waits to follow", "name a metric whose header says ended")
+		}
+		s.Opt.X = disclose.DaysName
+	}
 	if s.Opt.X == "" {
 		// Time goes along the axis wherever it was named, but for a given series.
 		ix = slices.IndexFunc(dims, func(d *models.Dimension) bool { return d.Grain != "" && d.Name != s.Opt.Series })
@@ -108,6 +118,12 @@ func (s *View) fill(rows []disclose.Row, ix, iby int) {
 	for _, r := range rows {
 		c := Cell{Status: r.Cell.Status()}
 		c.V, _ = r.Cell.Value()
+		if s.Opt.Interval {
+			c.Low, c.High, c.Bounded = r.Cell.Interval()
+		}
+		if s.Opt.Kind == Survival {
+			_, c.Risk, _ = r.Cell.Parts()
+		}
 		i := 0
 		if iby >= 0 {
 			i = line[r.Dims[iby]]
@@ -123,7 +139,8 @@ func (s *View) fill(rows []disclose.Row, ix, iby int) {
 	for _, row := range s.Cells {
 		for _, c := range row {
 			s.Hidden = s.Hidden || c.Hidden()
-			s.Absent = s.Absent || !c.Hidden() && !c.Shown()
+			// A curve has no cell where it does not step.
+			s.Absent = s.Absent || !c.Hidden() && !c.Shown() && s.Opt.Kind != Survival
 		}
 	}
 }
@@ -131,10 +148,10 @@ func (s *View) fill(rows []disclose.Row, ix, iby int) {
 // fit refuses what the kind cannot draw, or splits it into panels when allowed.
 func (s View) fit() (Series, error) {
 	k := s.Opt.Kind
-	coloured := slices.Contains([]Kind{Line, Stacked, Grouped, Dot}, k)
+	coloured := slices.Contains([]Kind{Line, Stacked, Grouped, Dot, Survival}, k)
 	single := slices.Contains([]Kind{Bar, Ranked, Funnel, Tiles, Spark}, k)
 	switch {
-	case coloured && len(s.Ss) > MaxSeries && s.Opt.Split:
+	case coloured && len(s.Ss) > MaxSeries && s.Opt.Split && k != Survival:
 		if s.Opt.Kind = Multiples; s.X.Grain == "" {
 			s.Opt.Kind = Heatmap
 		}
@@ -147,7 +164,7 @@ func (s View) fit() (Series, error) {
 	case (k == Heatmap || k == Sankey) && s.By == nil:
 		return Series{}, refuse(fmt.Sprintf("chart %q wants two dimensions", k), `write for example by="month,province"`)
 	}
-	if err := s.adds(); err != nil {
+	if err := errors.Join(s.adds(), s.marked()); err != nil {
 		return Series{}, err
 	}
 	if s.Opt.Kind == Heatmap && len(s.Ss) > 60 {
@@ -169,6 +186,33 @@ func (s View) adds() error {
 		return s.Metric.Add(s.X, s.By)
 	}
 	return nil
+}
+
+// marked refuses to point at what is not there: a spelling mistake would be a chart
+// without the mark that its text speaks of.
+func (s View) marked() error {
+	if s.Opt.Highlight == "" {
+		return nil
+	}
+	var codes []string
+	for _, list := range [][]Member{s.Xs, s.Ss} {
+		for _, m := range list {
+			codes = append(codes, m.Code)
+		}
+	}
+	for _, t := range s.Opt.Tiles {
+		codes = append(codes, t.Code, t.Region)
+	}
+	if s.Opt.Order != nil {
+		codes = append(codes, s.Opt.Order(s.X.Name)...)
+		if s.By != nil {
+			codes = append(codes, s.Opt.Order(s.By.Name)...)
+		}
+	}
+	if slices.Contains(codes, s.Opt.Highlight) {
+		return nil
+	}
+	return refuse(fmt.Sprintf("highlight is %q, which is no member here", s.Opt.Highlight), models.DidYouMean(s.Opt.Highlight, codes))
 }
 
 func refuse(what, fix string) error {

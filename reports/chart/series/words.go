@@ -2,6 +2,7 @@ package series
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/vlot-evaluatie/peil/reports/chart/number"
@@ -12,9 +13,12 @@ import (
 type Words struct {
 	Missing, Hidden, Unassigned, Undated, Others, Outside, OfPrevious, From, To, Without, UpTo string
 
+	// Signs of the legend, and what tooltips say of them.
+	Band, Whisker, Range, Provisional, Goal, Waiting, Days, AtRisk, Merged string
+
 	// What the alternative text is put together from.
-	kinds                                                         map[Kind]string
-	altFrom, highest, lowest, one, equal, none, by, single, multi string
+	kinds                                                                 map[Kind]string
+	beside, altFrom, highest, lowest, one, equal, none, by, single, multi string
 }
 
 var dutch = Words{
@@ -23,7 +27,10 @@ var dutch = Words{
 	Without: "totalen zonder onderdrukte stromen", UpTo: "%s tot %s",
 	kinds: map[Kind]string{Line: "Lijndiagram", Bar: "Staafdiagram", Stacked: "Gestapeld staafdiagram", Grouped: "Gegroepeerd staafdiagram",
 		Ranked: "Staafdiagram van hoog naar laag", Dot: "Puntdiagram", Multiples: "Reeks kleine lijndiagrammen", Heatmap: "Warmtekaart",
-		Funnel: "Trechterdiagram", Tiles: "Tegelkaart met een vierkant per gemeente", Spark: "Trendlijn", Sankey: "Stroomdiagram"},
+		Funnel: "Trechterdiagram", Tiles: "Tegelkaart met een vierkant per gemeente", Spark: "Trendlijn", Sankey: "Stroomdiagram", Survival: "Overlevingscurve"},
+	Band: "band: 95%-interval, als steekproef gelezen", Whisker: "lijn: 95%-interval, als steekproef gelezen", Range: "%s tot %s",
+	Provisional: "voorlopig", Goal: "doel", Waiting: "nog niet afgelopen", Days: "%s dagen", AtRisk: "nog lopend",
+	Merged: "stappen samengevoegd: telkens minstens %d afgelopen", beside: "ter vergelijking %s",
 	altFrom: "van %s in %s naar %s in %s", highest: "hoogste %s (%s)", lowest: "laagste %s (%s)", one: "%s (%s)", equal: "overal %s",
 	none: "geen waarden die getoond mogen worden", by: "naar %s", single: "1 waarde onderdrukt", multi: "%d waarden onderdrukt",
 }
@@ -34,7 +41,10 @@ var english = Words{
 	Without: "totals leave out suppressed flows", UpTo: "%s to %s",
 	kinds: map[Kind]string{Line: "Line chart", Bar: "Bar chart", Stacked: "Stacked bar chart", Grouped: "Grouped bar chart",
 		Ranked: "Bar chart from high to low", Dot: "Dot plot", Multiples: "Set of small line charts", Heatmap: "Heatmap",
-		Funnel: "Funnel chart", Tiles: "Tile map with one square per municipality", Spark: "Trend line", Sankey: "Flow diagram"},
+		Funnel: "Funnel chart", Tiles: "Tile map with one square per municipality", Spark: "Trend line", Sankey: "Flow diagram", Survival: "Survival curve"},
+	Band: "band: 95% interval, read as a sample", Whisker: "line: 95% interval, read as a sample", Range: "%s to %s",
+	Provisional: "provisional", Goal: "target", Waiting: "not ended yet", Days: "%s days", AtRisk: "still going on",
+	Merged: "steps merged: at least %d ended in each", beside: "compared with %s",
 	altFrom: "from %s in %s to %s in %s", highest: "highest %s (%s)", lowest: "lowest %s (%s)", one: "%s (%s)", equal: "%s throughout",
 	none: "no values that may be shown", by: "by %s", single: "1 value suppressed", multi: "%d values suppressed",
 }
@@ -91,16 +101,64 @@ func (s View) Long(c Cell) string {
 }
 
 // Extent gives the lowest and highest shown value, with zero inside: every axis
-// but a sparkline's starts there.
+// but a sparkline's starts there. What is drawn beside the cells has room too.
 func (s View) Extent() (low, high float64) {
-	for _, row := range s.Cells {
+	for _, row := range append(slices.Clone(s.Cells), s.Before, s.Target) {
 		for _, c := range row {
 			if c.Shown() {
 				low, high = min(low, c.V), max(high, c.V)
 			}
+			if c.Bounded {
+				low, high = min(low, c.Low), max(high, c.High)
+			}
 		}
 	}
 	return low, high
+}
+
+// Tip says all that a chart shows of a cell: the member, its value, its interval,
+// and what stands beside it.
+func (s View) Tip(i, j int) string {
+	name := s.Xs[j].Label
+	if s.By != nil {
+		name += ", " + s.Ss[i].Label
+	}
+	return name + ": " + s.Told(i, j)
+}
+
+// Told is a Tip without the name of the member.
+func (s View) Told(i, j int) string {
+	w, c := s.Words(), s.Cells[i][j]
+	parts := []string{s.Long(c)}
+	if c.Bounded {
+		parts[0] += " (" + s.Range(c) + ")"
+	}
+	if s.Provisional[j] && c.Shown() {
+		parts = append(parts, w.Provisional)
+	}
+	if s.Before != nil && s.BeforeXs[j].Label != "" {
+		name := s.BeforeXs[j].Label
+		if s.X.Grain == "" {
+			name = s.Opt.Before.Name
+		}
+		parts = append(parts, name+": "+s.Long(s.Before[j]))
+	}
+	if s.Target != nil {
+		parts = append(parts, s.Opt.Target.Name+": "+s.Long(s.Target[j]))
+	}
+	return strings.Join(parts, "; ")
+}
+
+// Range writes the interval of a bounded cell.
+func (s View) Range(c Cell) string {
+	return fmt.Sprintf(s.Words().Range, s.Value(c.Low), s.Value(c.High))
+}
+
+// Bounded tells whether a cell has an interval.
+func (s View) Bounded() bool {
+	return slices.ContainsFunc(s.Cells, func(row []Cell) bool {
+		return slices.ContainsFunc(row, func(c Cell) bool { return c.Bounded })
+	})
 }
 
 // Alt gives one sentence for who cannot see the chart: what kind it is, of what,
@@ -119,6 +177,11 @@ func (s View) Alt() string {
 		subject += " (" + fmt.Sprintf(w.by, strings.ToLower(by)) + ")"
 	}
 	parts := s.told(w)
+	for _, b := range []*Beside{s.Opt.Before, s.Opt.Target} {
+		if b != nil {
+			parts = append(parts, fmt.Sprintf(w.beside, b.Name))
+		}
+	}
 	if hidden := s.Count(); hidden == 1 {
 		parts = append(parts, w.single)
 	} else if hidden > 1 {

@@ -1,0 +1,158 @@
+package chart
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+
+	"github.com/vlot-evaluatie/peil/reports/chart/number"
+	"github.com/vlot-evaluatie/peil/reports/chart/svg"
+)
+
+// daySteps are the distances between ticks of days: 30, 60 and 90 are what policies
+// speak of.
+var daySteps = []float64{1, 2, 5, 10, 15, 30, 60, 90, 180, 360, 720}
+
+// drawSurvival draws, for each series, what share of waits goes on after so many
+// days, as stairs, and below them how many are still at risk.
+func drawSurvival(s plot, c *svg.Canvas) error {
+	if len(s.Xs) == 0 || len(s.Ss) == 0 {
+		s.empty(c)
+		return nil
+	}
+	const top, bottom = 14.0, 234.0
+	days := make([]float64, len(s.Xs))
+	longest := 1.0
+	for j, m := range s.Xs {
+		days[j], _ = strconv.ParseFloat(m.Code, 64)
+		longest = max(longest, days[j])
+	}
+	step := daySteps[len(daySteps)-1]
+	for _, d := range daySteps {
+		if longest/d <= 9 {
+			step = d
+			break
+		}
+	}
+	sc := svg.Scale{Low: 0, High: 1, Step: .25, Ticks: []float64{0, .25, .5, .75, 1}}.Onto(bottom, top)
+	names, room := make([]string, len(s.Ss)), 0.0
+	if s.By != nil {
+		for i, m := range s.Ss {
+			names[i] = m.Label
+			room = max(room, svg.Width(m.Label, normal)*svg.Bold)
+		}
+		room = min(room, 200) + 40
+	}
+	left := max(s.tickWidth(sc)+9, svg.Width(s.Words().AtRisk, small)+24)
+	x1 := c.Width - room - 12
+	at := svg.Scale{Low: 0, High: longest}.Onto(left, x1)
+	s.valueAxis(c, sc, left, x1)
+	for d := 0.0; d <= longest+1e-9; d += step {
+		c.Line(at.At(d), bottom, at.At(d), bottom+4, baseLine)
+		c.Text(at.At(d), bottom+17, number.Number(d, 0, s.Opt.Lang), axisText+end("middle"))
+	}
+	c.Text(x1, bottom+32, fmt.Sprintf(s.Words().Days, ""), axisText+end("end"))
+
+	ends := make([]float64, len(s.Ss))
+	for i, row := range s.Cells {
+		ends[i] = bottom
+		if last := s.last(i); last >= 0 {
+			ends[i] = sc.At(row[last].V)
+		}
+		s.stairs(c, i, days, at, sc)
+	}
+	for i, y := range svg.Spread(ends, 16, top, bottom-2) {
+		if s.By == nil || s.last(i) < 0 {
+			continue
+		}
+		c.Path("M"+svg.Num(at.At(days[s.last(i)])+3)+" "+svg.Num(ends[i])+"L"+svg.Num(x1+6)+" "+svg.Num(y), `fill="none" stroke="#bbb"`, "")
+		c.Path("M"+svg.Num(x1+7)+" "+svg.Num(y)+"h20", `fill="none" stroke-width="2.2" stroke="`+palette[i]+`"`+dashes[i], "")
+		c.Label(x1+31, y+4, names[i], room-30, normal*svg.Bold, boldText)
+	}
+	y, hidden := s.atRisk(c, days, at, step, bottom+32)
+	s.Hidden = s.Hidden || hidden
+	s.footer(c, y, fmt.Sprintf(s.Words().Merged, s.Least))
+	return nil
+}
+
+// stairs draws one curve: a share holds until the next point.
+func (s plot) stairs(c *svg.Canvas, i int, days []float64, at, sc svg.Scale) {
+	n := svg.Num
+	var d, up, low strings.Builder
+	var back []string
+	for j, v := range s.Cells[i] {
+		if !v.Shown() {
+			continue
+		}
+		x, y := n(at.At(days[j])), n(sc.At(v.V))
+		if d.Len() == 0 {
+			d.WriteString("M" + x + " " + y)
+		} else {
+			d.WriteString("H" + x + "V" + y)
+		}
+		if v.Bounded {
+			if up.Len() == 0 {
+				up.WriteString("M" + x + " " + n(sc.At(v.High)))
+			} else {
+				up.WriteString("H" + x + "V" + n(sc.At(v.High)))
+			}
+			// The lower edge is walked back: right to left, each share before its day.
+			back = append(back, "V"+n(sc.At(v.Low))+"H"+x)
+		}
+	}
+	if up.Len() > 0 {
+		last := s.last(i)
+		low.WriteString("H" + n(at.At(days[last])))
+		for k := len(back) - 1; k >= 0; k-- {
+			low.WriteString(back[k])
+		}
+		c.Path(up.String()+low.String()+"Z", `fill="`+palette[i]+`" fill-opacity=".16"`, "")
+	}
+	c.Path(d.String(), `fill="none" stroke-width="2.2" stroke="`+palette[i]+`"`+dashes[i], "")
+	c.Raw(`<g fill="#fff" fill-opacity="0">`)
+	for j, v := range s.Cells[i] {
+		if v.Shown() {
+			c.Circle(at.At(days[j]), sc.At(v.V), 7, "", s.Tip(i, j))
+		}
+	}
+	c.Raw("</g>")
+}
+
+// atRisk writes how many waits are still at risk at the ticks, a row for each series
+// with a sample of its line; its name stands at the end of the line. Where the curve has no point the number is not told. It gives the y below.
+func (s plot) atRisk(c *svg.Canvas, days []float64, at svg.Scale, step, y float64) (float64, bool) {
+	c.Text(0, y, s.Words().AtRisk, axisText)
+	y += 16
+	hidden := false
+	for i := range s.Ss {
+		x := 0.0
+		if s.By != nil {
+			c.Path("M0 "+svg.Num(y-4)+"h20", `fill="none" stroke-width="2.2" stroke="`+palette[i]+`"`+dashes[i], "")
+		}
+		for j, v := range s.Cells[i] {
+			if !v.Shown() || int64(days[j])%int64(step) != 0 {
+				continue
+			}
+			text := number.Number(v.Risk, 0, s.Opt.Lang)
+			if half := svg.Width(text, small) / 2; at.At(days[j])-half > x {
+				c.Text(at.At(days[j]), y, text, axisText+end("middle"))
+				x = at.At(days[j]) + half + 4
+			}
+		}
+		for d := 0.0; d <= days[s.lastDay(i)]; d += step {
+			told := false
+			for j, v := range s.Cells[i] {
+				told = told || v.Shown() && days[j] == d
+			}
+			if !told {
+				hidden = true
+				mark(c, at.At(d), y, "[o]", s.Words().Hidden, end("middle"))
+			}
+		}
+		y += 16
+	}
+	return y - 10, hidden
+}
+
+// lastDay gives the last point of a curve, 0 when it has none.
+func (s plot) lastDay(i int) int { return max(s.last(i), 0) }

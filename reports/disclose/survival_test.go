@@ -1,0 +1,111 @@
+package disclose_test
+
+import (
+	"math/rand/v2"
+	"strconv"
+	"testing"
+
+	"github.com/vlot-evaluatie/peil/internal/stats"
+	"github.com/vlot-evaluatie/peil/models"
+	"github.com/vlot-evaluatie/peil/reports/disclose"
+)
+
+var waiting = models.Metric{Name: "wait", Unit: "days", Protects: "household", Values: "wait_days", Ended: "is_met"}
+
+// followed makes the curve of one group of waits: day, ended, censored.
+func followed(t *testing.T, least int64, values ...models.SampleValue) (disclose.Safe, int) {
+	t.Helper()
+	g := models.SampleGroup{Dims: []string{}, Values: values}
+	answer := disclose.Apply(&models.MetricResult{Metric: &waiting, Rows: []models.MetricRow{{Dims: []string{}, Value: 9, Known: true, N: g.Size()}}}, disclose.Rule{Threshold: least, Derived: least})
+	curve, left, err := disclose.Survival(&models.Sample{Groups: []models.SampleGroup{g}}, answer, .95)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return curve, left
+}
+
+// By hand: of 20 waits 2 end on day 1, 3 on day 2, 10 on day 4 and 5 on day 6. With 5
+// at least, day 1 is no point (2 ended) and the others are.
+func TestACurveStepsOnlyWhereEnoughWaitsEnded(t *testing.T) {
+	curve, left := followed(t, 5, models.SampleValue{Value: 1, Count: 2, Ended: 2}, models.SampleValue{Value: 2, Count: 3, Ended: 3},
+		models.SampleValue{Value: 4, Count: 10, Ended: 10}, models.SampleValue{Value: 6, Count: 5, Ended: 5})
+	if left != 0 {
+		t.Errorf("%d groups left out, want none", left)
+	}
+	want := []struct {
+		day                   string
+		survival, ended, risk float64
+	}{{"0", 1, 0, 20}, {"2", .75, 5, 15}, {"4", .25, 15, 5}, {"6", 0, 20, 0}}
+	rows := curve.Rows()
+	if len(rows) != len(want) {
+		t.Fatalf("%d points %v, want %d", len(rows), rows, len(want))
+	}
+	for i, w := range want {
+		v, _ := rows[i].Cell.Value()
+		ended, risk, _ := rows[i].Cell.Parts()
+		if rows[i].Dims[0] != w.day || v-w.survival > 1e-12 || w.survival-v > 1e-12 || ended != w.ended || risk != w.risk {
+			t.Errorf("point %d: day %s, %v go on, %v ended, %v at risk; want %+v", i, rows[i].Dims[0], v, ended, risk, w)
+		}
+	}
+}
+
+func TestACurveOfTooFewIsLeftOut(t *testing.T) {
+	for name, values := range map[string][]models.SampleValue{
+		"few ended":   {{Value: 1, Count: 4, Ended: 4}, {Value: 9, Count: 20}},
+		"few go on":   {{Value: 1, Count: 20, Ended: 20}, {Value: 9, Count: 4}},
+		"none ended":  {{Value: 9, Count: 20}},
+		"all at once": {{Value: 0, Count: 20, Ended: 20}},
+	} {
+		if curve, left := followed(t, 5, values...); left != 1 || len(curve.Rows()) != 0 {
+			t.Errorf("%s: %d left out and %v, want 1 and nothing", name, left, curve.Rows())
+		}
+	}
+}
+
+// What a reader can subtract: between two points, and behind each of them, there are
+// none or enough, of those that ended and of those that are censored.
+func TestNoPointOfACurveTellsOfFew(t *testing.T) {
+	const least = 5
+	for seed := range uint64(300) {
+		r := rand.New(rand.NewPCG(seed, 7))
+		var values []models.SampleValue
+		var tallies []stats.Tally
+		var ended, censored float64
+		for day, steps := -1, 1+r.IntN(60); steps > 0; steps-- {
+			day += 1 + r.IntN(9)
+			e, c := int64(r.IntN(6)), int64(r.IntN(3))
+			if e+c == 0 {
+				continue
+			}
+			values = append(values, models.SampleValue{Value: float64(day), Count: e + c, Ended: e})
+			tallies = append(tallies, stats.Tally{Time: float64(day), Ended: e, Censored: c})
+			ended, censored = ended+float64(e), censored+float64(c)
+		}
+		if len(values) == 0 {
+			continue
+		}
+		curve, _ := followed(t, least, values...)
+		exact, err := stats.KaplanMeierTally(tallies, .95)
+		if err != nil && len(curve.Rows()) > 0 {
+			t.Fatal(err)
+		}
+		few := func(n float64) bool { return n > 0 && n < least }
+		lastEnded, lastRisk := 0.0, ended+censored
+		for i, row := range curve.Rows() {
+			e, risk, _ := row.Cell.Parts()
+			v, _ := row.Cell.Value()
+			day, _ := strconv.ParseFloat(row.Dims[0], 64)
+			gone := lastRisk - risk - (e - lastEnded)
+			if few(e-lastEnded) || few(gone) || few(ended-e) || few(risk-(ended-e)) {
+				t.Fatalf("seed %d, point %d: %v ended and %v were censored since the last; %v and %v are to come", seed, i, e-lastEnded, gone, ended-e, risk-(ended-e))
+			}
+			if at := exact.At(day); at != v && day > 0 || day == 0 && v != 1 {
+				t.Fatalf("seed %d, day %v: %v, want %v", seed, day, v, at)
+			}
+			lastEnded, lastRisk = e, risk
+		}
+		if n := len(curve.Rows()); n > 0 && lastRisk != 0 {
+			t.Fatalf("seed %d: the curve ends with %v at risk", seed, lastRisk)
+		}
+	}
+}
