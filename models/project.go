@@ -38,6 +38,7 @@ type Config struct {
 	Key        string           `yaml:"key"`     // ${env:NAME} or ${file:PATH} of the pseudonym key
 	Contact    string           `yaml:"contact"`
 	Publisher  string           `yaml:"publisher"` // who answers for the data, in catalogues
+	Licence    string           `yaml:"licence"`   // what may be done with published tables: a name or an address
 	IRI        string           `yaml:"iri"`       // what the names of tables in catalogues begin with
 	Disclosure DisclosureConfig `yaml:"disclosure"`
 	Memory     string           `yaml:"memory"`  // what the engine may hold for models and answers; 2GB when absent

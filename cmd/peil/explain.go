@@ -216,9 +216,9 @@ func (x *explainer) metric(ctx context.Context, m *models.Metric, o explainFlags
 	c.Snapshot = chainSnapshot{Number: x.manifest.Snapshot, KnownAt: x.known, Engine: x.manifest.Engine}
 	c.Metric, c.Query, c.SQL, c.Values = x.header(m), r.Query, r.SQL, []figure.RowRecord{}
 	for _, row := range r.Rows {
-		cell := figure.RowRecord{Dims: row.Dims, Status: "M"}
+		cell := figure.RowRecord{Dims: row.Dims, Status: figure.NoValue}
 		if row.Known {
-			cell.Value, cell.Status = &row.Value, "A"
+			cell.Value, cell.Status = &row.Value, figure.Normal
 		}
 		c.Values = append(c.Values, cell)
 	}

@@ -230,7 +230,7 @@ func (c *chain) values(t *telling) {
 		text := "no data"
 		if row.Value != nil {
 			text = exactly(*row.Value)
-		} else if row.Status == "Q" {
+		} else if row.Status == figure.Suppressed {
 			text = "[o]"
 		}
 		t.item("%s%s", cell(row)+strings.Repeat(" ", wide-len([]rune(cell(row)))+2*min(wide, 1)), text)

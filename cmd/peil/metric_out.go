@@ -10,7 +10,7 @@ import (
 	"strconv"
 	"strings"
 
-	"github.com/vlot-evaluatie/peil/etl/supplier/book"
+	"github.com/vlot-evaluatie/peil/internal/book"
 	"github.com/vlot-evaluatie/peil/internal/duck"
 	"github.com/vlot-evaluatie/peil/models"
 )

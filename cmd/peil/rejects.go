@@ -15,6 +15,7 @@ import (
 
 	"github.com/vlot-evaluatie/peil/etl/pull"
 	"github.com/vlot-evaluatie/peil/etl/supplier"
+	"github.com/vlot-evaluatie/peil/internal/book"
 	"github.com/vlot-evaluatie/peil/internal/duck"
 	"github.com/vlot-evaluatie/peil/models"
 )
@@ -218,7 +219,7 @@ func (a *app) listRejects(ctx context.Context, m *models.Manifest, o *rejectsOpt
 	}
 	if o.format == "csv" {
 		for i, row := range t.rows {
-			t.rows[i] = supplier.Guard(row)
+			t.rows[i] = book.Guard(row)
 		}
 	}
 	said := a.diag // what is not the result, unless people read it

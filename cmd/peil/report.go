@@ -1,7 +1,7 @@
 package main
 
 import (
-	"bytes"
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -61,7 +61,7 @@ folder that is never overwritten: the same snapshot and code give the same bytes
 		},
 	}
 	cmd.Flags().StringVar(&lang, "lang", "nl", "nl or en")
-	cmd.Flags().StringVar(&o.out, "out", "", "also copy the page to this folder")
+	cmd.Flags().StringVar(&o.out, "out", "", "also copy the page and its workbook to this folder")
 	o.moment.add(cmd.Flags())
 	return cmd
 }
@@ -126,13 +126,14 @@ func (a *app) writeEdition(ctx context.Context, p *models.Project, m *models.Man
 		if have, dir, err := a.standing(name, lang, src.SHA256, m, known); err != nil {
 			return err
 		} else if have != nil {
-			return a.announce(name, have.Edition, dir, len(have.Figures), nil, "")
+			return a.announce(name, have.Edition, dir, len(have.Figures), "")
 		}
 	}
 	places, err := municipalities(p.FS)
 	if err != nil {
 		return err
 	}
+	titles := entityTitles(p, lang)
 	rule := disclose.Rule{Threshold: p.Config.Threshold(), Derived: p.Config.DerivedThreshold()}
 	for revision := 1; ; revision++ {
 		id := edition.ID(known, m.Snapshot, lang, revision)
@@ -141,15 +142,15 @@ func (a *app) writeEdition(ctx context.Context, p *models.Project, m *models.Man
 			Maker:   &figure.Maker{Querier: w, Rule: rule, Edition: name + "/" + id, Lang: lang},
 			Edition: id, Snapshot: m.Snapshot, Engine: m.Engine, Known: known,
 			Threshold: rule.Threshold, Derived: rule.Derived, Contact: p.Config.Contact,
-			Places: places, Titles: entityTitles(p, lang),
+			Places: places, Titles: titles, Workbook: edition.Workbook(name),
 		})
 		if err != nil {
 			return err
 		}
-		files, err := editionFiles(out, edition.Frozen{
+		files, err := editionParts(p, out, edition.Frozen{
 			Edition: id, Report: name, Lang: lang, Snapshot: m.Snapshot, KnownAt: known,
 			Engine: m.Engine, Status: "internal", Page: src.SHA256, Figures: out.Records,
-		})
+		}, titles).Files()
 		if err != nil {
 			return err
 		}
@@ -163,7 +164,7 @@ func (a *app) writeEdition(ctx context.Context, p *models.Project, m *models.Man
 		for _, warning := range out.Warnings {
 			fmt.Fprintf(a.diag, "peil: %s\n", warning)
 		}
-		return a.announce(name, id, dir, len(out.Records), out.HTML, o.out)
+		return a.announce(name, id, dir, len(out.Records), o.out)
 	}
 }
 
@@ -184,17 +185,24 @@ func (a *app) standing(name, lang, sha string, m *models.Manifest, known models.
 	}
 }
 
-// announce prints where an edition is, and copies its page where it was asked for.
-func (a *app) announce(name, id, dir string, figures int, html []byte, copyTo string) error {
+// announce prints where an edition is, and copies its page and workbook where it was
+// asked for.
+func (a *app) announce(name, id, dir string, figures int, copyTo string) error {
 	file := filepath.Join(dir, "index.html")
 	if copyTo != "" {
 		if err := os.MkdirAll(copyTo, 0o755); err != nil {
 			return usage("--out "+copyTo, "cannot be made", err.Error())
 		}
-		file = filepath.Join(copyTo, name+".html")
-		if err := os.WriteFile(file, html, 0o644); err != nil {
-			return usage("--out "+copyTo, "cannot be written", err.Error())
+		for from, to := range map[string]string{"index.html": name + ".html", edition.Workbook(name): edition.Workbook(name)} {
+			data, err := os.ReadFile(filepath.Join(dir, from))
+			if err != nil {
+				return fmt.Errorf("copy edition: %w", err)
+			}
+			if err := os.WriteFile(filepath.Join(copyTo, to), data, 0o644); err != nil {
+				return usage("--out "+copyTo, "cannot be written", err.Error())
+			}
 		}
+		file = filepath.Join(copyTo, name+".html")
 	}
 	a.made = append(a.made, madeEdition{Report: name, Edition: id, File: file, Figures: figures})
 	if a.json {
@@ -204,17 +212,21 @@ func (a *app) announce(name, id, dir string, figures int, html []byte, copyTo st
 	return nil
 }
 
-// editionFiles lays out what an edition consists of.
-func editionFiles(out *page.Output, frozen edition.Frozen) ([]edition.File, error) {
-	var text bytes.Buffer
-	if err := printJSON(&text, frozen); err != nil {
-		return nil, fmt.Errorf("freeze figures: %w", err)
+// editionParts gathers what an edition consists of.
+func editionParts(p *models.Project, out *page.Output, frozen edition.Frozen, titles map[string]string) edition.Parts {
+	parts := edition.Parts{
+		Frozen: frozen, HTML: out.HTML, Tables: out.Tables, Cover: out.Cover,
+		Publisher: p.Config.Issuer(frozen.Lang), Licence: p.Config.Licence,
 	}
-	files := []edition.File{{Name: "index.html", Data: out.HTML}, {Name: "figures.json", Data: text.Bytes()}}
-	for _, t := range out.Tables {
-		files = append(files, edition.File{Name: "tables/" + t.Name, Data: t.CSV})
+	for _, r := range out.Records {
+		for _, s := range r.Sources {
+			title := cmp.Or(titles[s.Source+"/"+s.Entity], s.Source+"/"+s.Entity)
+			if !slices.Contains(parts.Sources, title) {
+				parts.Sources = append(parts.Sources, title)
+			}
+		}
 	}
-	return files, nil
+	return parts
 }
 
 // entityTitles names each entity as source lines print it.

@@ -7,13 +7,10 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"regexp"
 	"slices"
 	"strconv"
-	"strings"
-	"unicode/utf8"
 
-	"github.com/vlot-evaluatie/peil/etl/supplier/book"
+	"github.com/vlot-evaluatie/peil/internal/book"
 	"github.com/vlot-evaluatie/peil/models"
 )
 
@@ -50,7 +47,7 @@ func (m *Maker) List(ctx context.Context, w io.Writer, all []Delivery) (Made, er
 	if len(shown) == 1 {
 		header = append(header, shown[0].columns...)
 	}
-	if err := c.Write(Guard(header)); err != nil {
+	if err := c.Write(book.Guard(header)); err != nil {
 		return made, err
 	}
 	for _, d := range all {
@@ -59,7 +56,7 @@ func (m *Maker) List(ctx context.Context, w io.Writer, all []Delivery) (Made, er
 			made.Gone = append(made.Gone, d)
 		}
 		if d.Quarantine != "" {
-			if err := c.Write(Guard(pad([]string{d.Name, "", state(d), ""}, len(header)))); err != nil {
+			if err := c.Write(book.Guard(pad([]string{d.Name, "", state(d), ""}, len(header)))); err != nil {
 				return made, err
 			}
 		}
@@ -69,7 +66,7 @@ func (m *Maker) List(ctx context.Context, w io.Writer, all []Delivery) (Made, er
 			} else {
 				made.Rows++
 			}
-			return c.Write(Guard(pad(append([]string{d.Name, strconv.FormatInt(r.line, 10), f.say(r), r.raw}, r.cells...), len(header))))
+			return c.Write(book.Guard(pad(append([]string{d.Name, strconv.FormatInt(r.line, 10), f.say(r), r.raw}, r.cells...), len(header))))
 		})
 		if err != nil {
 			return made, err
@@ -84,24 +81,6 @@ func pad(cells []string, n int) []string {
 		cells = append(cells, "")
 	}
 	return cells
-}
-
-// plainNumber is what a spreadsheet reads as a number, though it begins with a
-// sign.
-var plainNumber = regexp.MustCompile(`^[-+]?[0-9][0-9., ]*%?$`)
-
-// Guard puts a ' before the cells that a spreadsheet would run as a formula.
-func Guard(cells []string) []string {
-	out := make([]string, len(cells))
-	for i, c := range cells {
-		out[i] = c
-		// Blanks before the sign do not stop every program.
-		first, _ := utf8.DecodeRuneInString(strings.TrimLeft(c, " \u00a0"))
-		if strings.ContainsRune("=+-@\t\r\n|%＝＋－＠", first) && !plainNumber.MatchString(c) {
-			out[i] = "'" + c
-		}
-	}
-	return out
 }
 
 // Sheet writes a workbook of one sheet: notes, then a table. What is in it stays

@@ -6,7 +6,7 @@ import (
 	"strings"
 
 	"github.com/vlot-evaluatie/peil/etl/correct"
-	"github.com/vlot-evaluatie/peil/etl/supplier/book"
+	"github.com/vlot-evaluatie/peil/internal/book"
 	"github.com/vlot-evaluatie/peil/models"
 )
 

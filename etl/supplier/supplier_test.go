@@ -21,7 +21,7 @@ import (
 	"github.com/vlot-evaluatie/peil/etl/protect"
 	"github.com/vlot-evaluatie/peil/etl/pull"
 	"github.com/vlot-evaluatie/peil/etl/supplier"
-	"github.com/vlot-evaluatie/peil/etl/supplier/book"
+	"github.com/vlot-evaluatie/peil/internal/book"
 	"github.com/vlot-evaluatie/peil/internal/duck"
 	"github.com/vlot-evaluatie/peil/models"
 )

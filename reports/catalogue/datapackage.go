@@ -7,95 +7,22 @@ import (
 	"strings"
 
 	"github.com/vlot-evaluatie/peil/models"
+	"github.com/vlot-evaluatie/peil/reports/datapackage"
 )
 
 // parquetType is the registered media type of the tables' files.
 const parquetType = "application/vnd.apache.parquet"
-
-// dataPackage is a Data Package, version 2 of the standard. The profiles of version
-// 1 stand beside it; its tabular ones are for CSV, so Parquet has the plain ones.
-type dataPackage struct {
-	Schema       string        `json:"$schema"`
-	Profile      string        `json:"profile"`
-	Name         string        `json:"name"`
-	Title        string        `json:"title"`
-	Description  string        `json:"description"`
-	Version      string        `json:"version"`
-	Contributors []contributor `json:"contributors"`
-	Sources      []origin      `json:"sources,omitempty"`
-	Resources    []resource    `json:"resources"`
-}
-
-type contributor struct {
-	Title string   `json:"title"`
-	Roles []string `json:"roles"`
-	Role  string   `json:"role"` // the word of version 1
-}
-
-type origin struct {
-	Title string `json:"title"`
-}
-
-type resource struct {
-	Name        string      `json:"name"`
-	Profile     string      `json:"profile"`
-	Type        string      `json:"type"`
-	Path        string      `json:"path"` // below the data folder
-	Format      string      `json:"format"`
-	MediaType   string      `json:"mediatype"`
-	Description string      `json:"description,omitempty"`
-	Hash        string      `json:"hash"`
-	Bytes       int64       `json:"bytes"`
-	Rows        int64       `json:"rows"` // of our own: the standard has none
-	Schema      tableSchema `json:"schema"`
-}
-
-type tableSchema struct {
-	Schema      string       `json:"$schema"`
-	Fields      []field      `json:"fields"`
-	PrimaryKey  []string     `json:"primaryKey,omitempty"`
-	ForeignKeys []foreignKey `json:"foreignKeys,omitempty"`
-}
-
-type field struct {
-	Name        string       `json:"name"`
-	Type        string       `json:"type"`
-	Format      string       `json:"format,omitempty"`
-	Description string       `json:"description,omitempty"`
-	Unit        string       `json:"unit,omitempty"`    // of our own, as are the next two
-	Missing     string       `json:"missing,omitempty"` // what null means
-	Class       string       `json:"class,omitempty"`
-	Constraints *constraints `json:"constraints,omitempty"`
-}
-
-type constraints struct {
-	Required bool     `json:"required,omitempty"`
-	Unique   bool     `json:"unique,omitempty"`
-	Enum     []string `json:"enum,omitempty"`
-	Minimum  any      `json:"minimum,omitempty"` // a number, or a date as text
-	Maximum  any      `json:"maximum,omitempty"`
-}
-
-type foreignKey struct {
-	Fields    []string  `json:"fields"`
-	Reference reference `json:"reference"`
-}
-
-type reference struct {
-	Resource string   `json:"resource"`
-	Fields   []string `json:"fields"`
-}
 
 // DataPackage describes the snapshot's tables as a Data Package whose paths are
 // relative to the data folder. Only checks that block become constraints and keys:
 // what merely warns may be broken in the data.
 func DataPackage(in Input) ([]byte, error) {
 	c := &in.Project.Config
-	out := dataPackage{
-		Schema: "https://datapackage.org/profiles/2.0/datapackage.json", Profile: "data-package",
-		Name: packageName(c.Name), Title: or(c.Title(in.Lang), c.Name), Version: fmt.Sprintf("%d.0.0", in.Manifest.Snapshot),
+	out := datapackage.Package{
+		Schema: datapackage.PackageProfile, Profile: "data-package",
+		Name: datapackage.Name(c.Name), Title: or(c.Title(in.Lang), c.Name), Version: fmt.Sprintf("%d.0.0", in.Manifest.Snapshot),
 		Description:  fmt.Sprintf("Tables of snapshot %d, as known on %s. Internal, not for publication.", in.Manifest.Snapshot, in.Manifest.KnownAt),
-		Contributors: []contributor{{or(c.Issuer(in.Lang), "publisher"), []string{"publisher"}, "publisher"}}, Resources: []resource{},
+		Contributors: []datapackage.Contributor{datapackage.Publisher(or(c.Issuer(in.Lang), "publisher"))}, Resources: []datapackage.Resource{},
 	}
 	for _, s := range in.Project.Sources {
 		title := or(s.TitleNL, s.Name)
@@ -105,7 +32,7 @@ func DataPackage(in Input) ([]byte, error) {
 		if s.Owner != "" {
 			title += " (" + s.Owner + ")"
 		}
-		out.Sources = append(out.Sources, origin{title})
+		out.Sources = append(out.Sources, datapackage.Source{Title: title})
 	}
 	files := map[string]bool{}
 	for _, t := range in.Manifest.Tables {
@@ -121,34 +48,23 @@ func DataPackage(in Input) ([]byte, error) {
 	if len(out.Resources) == 0 {
 		return nil, &models.Error{Code: models.Invalid, Where: "datapackage.json", What: "would have no table, and a Data Package must have one", Fix: "give the project a table: a model with materialized: table"}
 	}
-	return encode(out)
+	return datapackage.Encode(out)
 }
 
-// packageName keeps what a name of the standard may hold.
-func packageName(name string) string {
-	clean := strings.Map(func(r rune) rune {
-		if r >= 'a' && r <= 'z' || r >= '0' && r <= '9' || r == '-' || r == '_' || r == '.' {
-			return r
-		}
-		return '-'
-	}, strings.ToLower(name))
-	return or(strings.Trim(clean, "-"), "peil")
-}
-
-func resourceOf(r *models.Relation, t models.BuiltTable, files map[string]bool) resource {
+func resourceOf(r *models.Relation, t models.BuiltTable, files map[string]bool) datapackage.Resource {
 	about := r.About
 	if r.Warning != "" {
 		about = strings.TrimSpace(about + "\n\nWarning: " + r.Warning)
 	}
-	out := resource{
+	out := datapackage.Resource{
 		Name: r.Name, Profile: "data-resource", Type: "table", Path: t.File.Path, Format: "parquet", MediaType: parquetType, Description: about,
-		Hash: "sha256:" + t.File.SHA256, Bytes: t.File.Bytes, Rows: t.File.Rows,
-		Schema: tableSchema{Schema: "https://datapackage.org/profiles/2.0/tableschema.json", PrimaryKey: r.Key},
+		Hash: "sha256:" + t.File.SHA256, Bytes: t.File.Bytes, Rows: &t.File.Rows,
+		Schema: &datapackage.TableSchema{Schema: datapackage.SchemaProfile, PrimaryKey: r.Key},
 	}
-	limits := map[string]*constraints{}
-	limit := func(column string) *constraints {
+	limits := map[string]*datapackage.Constraints{}
+	limit := func(column string) *datapackage.Constraints {
 		if limits[column] == nil {
-			limits[column] = &constraints{}
+			limits[column] = &datapackage.Constraints{}
 		}
 		return limits[column]
 	}
@@ -169,7 +85,7 @@ func resourceOf(r *models.Relation, t models.BuiltTable, files map[string]bool) 
 			limit(g.Column).Minimum, limit(g.Column).Maximum = end(g.Min), end(g.Max)
 		}
 		if f := check.References; f != nil && files[f.Relation] {
-			out.Schema.ForeignKeys = append(out.Schema.ForeignKeys, foreignKey{[]string{f.Column}, reference{f.Relation, []string{f.To}}})
+			out.Schema.ForeignKeys = append(out.Schema.ForeignKeys, datapackage.ForeignKey{Fields: []string{f.Column}, Reference: datapackage.Reference{Resource: f.Relation, Fields: []string{f.To}}})
 		}
 	}
 	promised := map[string]models.RelationColumn{}
@@ -179,7 +95,7 @@ func resourceOf(r *models.Relation, t models.BuiltTable, files map[string]bool) 
 	for _, s := range t.Schema {
 		c := promised[s.Name]
 		kind, format := fieldType(s.Type)
-		f := field{Name: s.Name, Type: kind, Format: format, Description: c.About, Unit: c.Unit, Missing: c.Missing, Class: c.Class, Constraints: limits[s.Name]}
+		f := datapackage.Field{Name: s.Name, Type: kind, Format: format, Description: c.About, Unit: c.Unit, Missing: c.Missing, Class: c.Class, Constraints: limits[s.Name]}
 		if f.Constraints != nil && kind != "string" {
 			f.Constraints.Enum = nil // values of the header are texts
 		}

@@ -33,7 +33,18 @@ type Frozen struct {
 	Engine   string          `json:"engine"`
 	Status   string          `json:"status"`      // internal: not for publication
 	Page     string          `json:"page_sha256"` // of the page's text
+	Late     []Late          `json:"late,omitempty"`
 	Figures  []figure.Record `json:"figures"`
+}
+
+// Late is a supplier who was late on the knowledge date of the edition.
+type Late struct {
+	Source string      `json:"source"`
+	Entity string      `json:"entity"`
+	Title  string      `json:"title"`
+	Last   models.Date `json:"last_known_at,omitempty"` // none: never delivered
+	Due    models.Date `json:"due,omitempty"`
+	Days   int         `json:"days"`
 }
 
 // File is one file of an edition; Name is / separated and below its folder.

@@ -1,7 +1,13 @@
 package figure
 
 import (
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"fmt"
+
 	"github.com/vlot-evaluatie/peil/models"
+	"github.com/vlot-evaluatie/peil/reports/disclose"
 )
 
 // Record is a figure as an edition freezes it in figures.json: all that "peil
@@ -18,11 +24,23 @@ type Record struct {
 	Kind     string             `json:"kind"` // stock or flow
 	Query    models.MetricQuery `json:"query"`
 	SQL      string             `json:"sql"`
+	Dims     []DimRecord        `json:"dims"` // of the rows
 	Tables   []TableRecord      `json:"tables"`
 	Sources  []SourceRecord     `json:"sources"`
 	Rows     []RowRecord        `json:"rows"`
 	Hidden   int                `json:"hidden"`
 	Protects string             `json:"protects"`
+	Counts   bool               `json:"counts"` // it counts or adds up, so that a difference is a number of units
+	// Definition is a hash of all that says how the metric is computed, without the
+	// words in which it is told.
+	Definition string `json:"definition_sha256"`
+}
+
+// DimRecord is a dimension that rows are cut by.
+type DimRecord struct {
+	Name  string `json:"name"`
+	Grain string `json:"grain,omitempty"` // of one of time
+	Place bool   `json:"place,omitempty"`
 }
 
 // TableRecord is a relation under a figure.
@@ -31,6 +49,7 @@ type TableRecord struct {
 	Fingerprint string `json:"fingerprint"`
 	File        string `json:"file,omitempty"`
 	SHA256      string `json:"sha256,omitempty"`
+	SQL         string `json:"sql_sha256,omitempty"` // of its own SELECT
 	Rows        int64  `json:"rows"`
 }
 
@@ -50,41 +69,74 @@ type SourceRecord struct {
 	KnownAt    models.Date `json:"known_at"`
 }
 
-// RowRecord is one cell. Status follows SDMX OBS_STATUS and CONF_STATUS: A is a
-// normal value, Q is suppressed, M is missing.
+// RowRecord is one cell.
 type RowRecord struct {
 	Dims   []string `json:"dims"`
 	Value  *float64 `json:"value"`
-	Status string   `json:"status"`
+	Status string   `json:"obs_status"` // one of the three below
+}
+
+// Codes of the SDMX code list for observations, CL_OBS_STATUS.
+const (
+	Normal     = "A" // there is a value
+	Suppressed = "Q" // missing value: withheld
+	NoValue    = "O" // missing value, without saying why
+)
+
+// StatusOf gives the code of a cell.
+func StatusOf(c disclose.Cell) string {
+	switch c.Status() {
+	case disclose.Shown:
+		return Normal
+	case disclose.Hidden:
+		return Suppressed
+	}
+	return NoValue
+}
+
+// definition hashes what a metric computes.
+func definition(m *models.Metric) (string, error) {
+	bare := *m
+	bare.TitleNL, bare.TitleEN, bare.AboutNL, bare.AboutEN, bare.UnitNL, bare.UnitEN = "", "", "", "", "", ""
+	bare.ProtectsReason, bare.NotMeasurable, bare.Needs, bare.File, bare.Line = "", "", "", "", 0
+	text, err := json.Marshal(bare)
+	if err != nil {
+		return "", fmt.Errorf("hash definition of %s: %w", m.Name, err)
+	}
+	sum := sha256.Sum256(text)
+	return hex.EncodeToString(sum[:]), nil
 }
 
 // Freeze writes down a figure.
-func (f *Figure) Freeze(page, place, title, lang string) Record {
+func (f *Figure) Freeze(page, place, title, lang string) (Record, error) {
+	hash, err := definition(f.Metric)
+	if err != nil {
+		return Record{}, err
+	}
 	r := Record{
 		ID: f.ID, Title: title, Page: page, Place: place,
 		Metric: f.Metric.Name, About: f.Metric.About(lang), Unit: f.Metric.Unit, Kind: f.Metric.Kind,
-		Query: f.Query, SQL: f.SQL, Protects: f.Metric.Protects, Hidden: f.Safe.Hidden(),
-		Tables: []TableRecord{}, Rows: []RowRecord{}, Sources: f.Sources(),
+		Query: f.Query, SQL: f.SQL, Definition: hash, Protects: f.Metric.Protects, Counts: f.Metric.Counts(), Hidden: f.Safe.Hidden(),
+		Dims: []DimRecord{}, Tables: []TableRecord{}, Rows: []RowRecord{}, Sources: f.Sources(),
+	}
+	for _, d := range f.Dims {
+		r.Dims = append(r.Dims, DimRecord{d.Name, d.Grain, d.Place})
 	}
 	for _, t := range f.Lineage.Tables {
-		rec := TableRecord{Name: t.Name, Fingerprint: t.Fingerprint}
+		rec := TableRecord{Name: t.Name, Fingerprint: t.Fingerprint, SQL: t.SQL}
 		if t.File != nil {
 			rec.File, rec.SHA256, rec.Rows = t.File.Path, t.File.SHA256, t.File.Rows
 		}
 		r.Tables = append(r.Tables, rec)
 	}
 	for _, row := range f.Safe.Rows() {
-		cell := RowRecord{Dims: row.Dims, Status: "A"}
+		cell := RowRecord{Dims: row.Dims, Status: StatusOf(row.Cell)}
 		if v, ok := row.Cell.Value(); ok {
 			cell.Value = &v
-		} else if row.Cell.Hidden() {
-			cell.Status = "Q"
-		} else {
-			cell.Status = "M"
 		}
 		r.Rows = append(r.Rows, cell)
 	}
-	return r
+	return r, nil
 }
 
 // Sources sums up the deliveries under the figure by entity, in lineage order.

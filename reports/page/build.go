@@ -11,6 +11,7 @@ import (
 	"github.com/vlot-evaluatie/peil/reports/chart/number"
 	"github.com/vlot-evaluatie/peil/reports/chart/series"
 	"github.com/vlot-evaluatie/peil/reports/figure"
+	"github.com/vlot-evaluatie/peil/reports/table"
 )
 
 // Options are what a page needs to know of its edition.
@@ -25,20 +26,16 @@ type Options struct {
 	Contact   string
 	Places    []series.Place // municipalities, and where they stand on the tile map
 	Titles    map[string]string
+	Workbook  string // name of the workbook that lies beside the page; "" when none does
 }
 
 // Output is a finished page and what its edition freezes beside it.
 type Output struct {
 	HTML     []byte
 	Records  []figure.Record // each figure once, in the order of the page
-	Tables   []Table
+	Tables   []*table.Table  // what each of them shows
+	Cover    table.Cover     // what the workbook says of the page
 	Warnings []string
-}
-
-// Table is a figure's shown cells as a file of its own.
-type Table struct {
-	Name string // <figure id>.csv
-	CSV  []byte
 }
 
 // builder carries one page through its directives.
@@ -253,14 +250,13 @@ func (b *builder) freezeAs(f *figure.Figure, place, title, sentence string) erro
 		return nil
 	}
 	b.seen[f.ID] = true
-	record := f.Freeze(b.src.Name, place, title, b.src.Lang)
-	record.Text = sentence
-	b.out.Records = append(b.out.Records, record)
-	text, err := b.csv(f)
+	record, err := f.Freeze(b.src.Name, place, title, b.src.Lang)
 	if err != nil {
 		return err
 	}
-	b.out.Tables = append(b.out.Tables, Table{Name: f.ID + ".csv", CSV: text})
+	record.Text = sentence
+	b.out.Records = append(b.out.Records, record)
+	b.out.Tables = append(b.out.Tables, b.tableOf(f, title))
 	return nil
 }
 

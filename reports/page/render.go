@@ -11,6 +11,7 @@ import (
 	"github.com/vlot-evaluatie/peil/models"
 	"github.com/vlot-evaluatie/peil/reports/chart/number"
 	"github.com/vlot-evaluatie/peil/reports/figure"
+	"github.com/vlot-evaluatie/peil/reports/table"
 )
 
 //go:embed page.html
@@ -48,6 +49,10 @@ func (b *builder) render(body template.HTML) ([]byte, error) {
 		Engine: b.opt.Engine, Snapshot: b.opt.Snapshot, CSS: template.CSS(pageCSS), Body: body, Inline: slices.DeleteFunc(b.text, func(i inlineFigure) bool { return b.home[i.ID] }),
 		HiddenNote: fmt.Sprintf(b.w("hidden_mark"), b.opt.Threshold-1, b.opt.Derived),
 		Sources:    b.sources(),
+	}
+	b.out.Cover = table.Cover{Title: v.Title, Edition: v.Edition, Known: b.opt.Known, Stamp: b.w("internal_why"), Notes: []string{v.HiddenNote}, Contact: contact, Lang: v.Lang}
+	if v.Method != "" {
+		b.out.Cover.Notes = append(b.out.Cover.Notes, v.Method)
 	}
 	var out bytes.Buffer
 	if err := pageTemplate.Execute(&out, v); err != nil {

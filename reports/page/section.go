@@ -3,16 +3,15 @@ package page
 import (
 	"bytes"
 	"encoding/base64"
-	"encoding/csv"
 	"fmt"
 	"html/template"
 	"slices"
-	"strconv"
 	"strings"
 
 	"github.com/vlot-evaluatie/peil/models"
 	"github.com/vlot-evaluatie/peil/reports/disclose"
 	"github.com/vlot-evaluatie/peil/reports/figure"
+	"github.com/vlot-evaluatie/peil/reports/table"
 )
 
 var sectionTemplate = template.Must(template.New("section").Parse(`<section class="fig" id="{{.ID}}" aria-labelledby="{{.ID}}-h">
@@ -25,7 +24,8 @@ var sectionTemplate = template.Must(template.New("section").Parse(`<section clas
 <details><summary>{{.W.How}}</summary>{{.How}}</details>
 <details><summary>{{.W.Definition}}</summary><p>{{.About}}</p></details>
 <a href="{{.Download}}" download="{{.ID}}.csv">{{.W.Download}} ({{.Size}})</a>
-</div>
+{{with .Workbook}}<a href="{{.}}">{{$.W.Workbook}}</a>
+{{end}}</div>
 </section>
 `))
 
@@ -74,7 +74,7 @@ func (b *builder) figure(d *directive) (template.HTML, error) {
 	if err != nil {
 		return "", err
 	}
-	text, err := b.csv(f)
+	text, err := b.tableOf(f, headline).CSV()
 	if err != nil {
 		return "", err
 	}
@@ -84,8 +84,8 @@ func (b *builder) figure(d *directive) (template.HTML, error) {
 		"Subtitle": fmt.Sprintf("%s · %s", d.get("subtitle", ""), strings.TrimSpace(fmt.Sprintf("%s (%s, %s)", UnitName(b.src.Lang, f.Metric), b.w(f.Metric.Kind), b.about(f)))),
 		"Source":   b.sourceLine(f), "Table": b.table(f), "How": how, "About": f.Metric.About(b.src.Lang),
 		"Download": template.URL("data:text/csv;charset=utf-8;base64," + base64.StdEncoding.EncodeToString(text)),
-		"Size":     size(len(text)),
-		"W":        map[string]string{"Table": b.w("table"), "How": b.w("how"), "Definition": b.w("definition"), "Download": b.w("download")},
+		"Size":     size(len(text)), "Workbook": b.opt.Workbook,
+		"W": map[string]string{"Workbook": b.w("workbook"), "Table": b.w("table"), "How": b.w("how"), "Definition": b.w("definition"), "Download": b.w("download")},
 	})
 	return template.HTML(out.String()), err
 }
@@ -254,52 +254,22 @@ func intervals(f *figure.Figure) bool {
 	})
 }
 
-// csv writes the shown cells for other programs: codes beside labels as they
-// were delivered, the point as decimal sign, and the status of each cell.
-func (b *builder) csv(f *figure.Figure) ([]byte, error) {
-	var out bytes.Buffer
-	w := csv.NewWriter(&out)
-	header := []string{}
-	for _, d := range f.Dims {
-		header = append(header, d.Name, d.Name+"_label")
-	}
-	bounded := intervals(f)
-	header = append(header, "value", "status", "unit", "figure_id")
-	if bounded {
-		header = append(header, "interval_low", "interval_high")
-	}
-	if err := w.Write(header); err != nil {
-		return nil, err
-	}
-	for _, row := range f.Rows() {
-		cells := []string{}
-		for i, code := range row.Dims {
-			label := b.opt.Maker.Label(f.Dims[i].Name, code)
-			if f.Dims[i].Grain != "" {
-				label = b.member(f.Dims[i], code)
-			}
-			cells = append(cells, code, label)
+// tableOf lays the shown cells out for the files of the edition. Labels stay as they
+// were delivered: each file makes them safe in its own way.
+func (b *builder) tableOf(f *figure.Figure, headline string) *table.Table {
+	t := table.Of(f, b.src.Lang, func(d *models.Dimension, code string) string {
+		if d.Grain != "" {
+			return b.member(d, code)
 		}
-		text, status := "", "M"
-		if v, ok := row.Cell.Value(); ok {
-			text, status = strconv.FormatFloat(v, 'f', -1, 64), "A"
-		} else if row.Cell.Hidden() {
-			status = "Q"
-		}
-		cells = append(cells, text, status, f.Metric.Unit, f.ID)
-		if bounded {
-			low, high := "", ""
-			if l, h, ok := row.Cell.Interval(); ok {
-				low, high = strconv.FormatFloat(l, 'f', -1, 64), strconv.FormatFloat(h, 'f', -1, 64)
-			}
-			cells = append(cells, low, high)
-		}
-		if err := w.Write(cells); err != nil {
-			return nil, err
+		return b.opt.Maker.Label(d.Name, code)
+	})
+	t.Headline, t.Unit, t.About, t.Source = headline, UnitName(b.src.Lang, f.Metric), b.about(f), b.sourceLine(f)
+	for _, note := range []string{b.division(f), b.markers(f)} {
+		if note != "" {
+			t.Notes = append(t.Notes, note)
 		}
 	}
-	w.Flush()
-	return out.Bytes(), w.Error()
+	return t
 }
 
 func short(sha string) string {

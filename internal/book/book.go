@@ -1,6 +1,7 @@
 // Package book writes workbooks that people get: rows of text, one sheet at a time,
 // without holding them. No text can become a formula, a date or a number, and each
-// comes back to the letter. The same rows give the same bytes.
+// comes back to the letter. Numbers and days are only what is given as such. The same
+// rows give the same bytes.
 //
 // It knows nothing of what it writes, and does not read: etl/decode/workbook does.
 package book
@@ -12,11 +13,10 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
-
-	"github.com/vlot-evaluatie/peil/models"
 )
 
 // Style is how a cell looks: one of cellXfs below.
@@ -30,8 +30,12 @@ const (
 	Notice        // what must be read first
 	Wrong         // a cell that is wrong
 	Wrapped       // a text that may have several lines
+	Linked        // a text that leads to another sheet
 	styles
 )
+
+// Rows is how many rows a sheet has.
+const Rows = 1_048_576
 
 // mostText is how many UTF-16 units Excel takes in a cell; some are kept for the
 // sign that the text goes on.
@@ -55,6 +59,9 @@ type Book struct {
 	part   *bufio.Writer
 	row    int64
 	merged []string // ranges of the sheet at hand
+	links  []string // its cells that lead to other sheets, as XML
+	forms  []string // forms of numbers that were asked for, in that order
+	title  string
 	err    error
 }
 
@@ -63,6 +70,20 @@ func New(w io.Writer) *Book {
 	b := &Book{zip: zip.NewWriter(w)}
 	b.zip.RegisterCompressor(zip.Deflate, func(w io.Writer) (io.WriteCloser, error) { return flate.NewWriter(w, flate.DefaultCompression) })
 	return b
+}
+
+// Title says what the whole workbook is, for programs that read pages aloud.
+func (b *Book) Title(text string) { b.title = text }
+
+// Form gives the style of a number or day that is shown in a form as Excel writes
+// it: #,##0.0 or d mmm yyyy.
+func (b *Book) Form(code string) Style {
+	i := slices.Index(b.forms, code)
+	if i < 0 {
+		i = len(b.forms)
+		b.forms = append(b.forms, code)
+	}
+	return styles + Style(i)
 }
 
 func (b *Book) keep(err error) { b.err = errors.Join(b.err, err) }
@@ -79,8 +100,9 @@ func (b *Book) create(name string) io.Writer {
 // Begin starts a sheet: the widths of its columns, in characters, and how many
 // rows and columns stay in view.
 func (b *Book) Begin(name string, widths []float64, rows, columns int) {
-	b.sheets = append(b.sheets, b.unused(name))
+	b.sheets = append(b.sheets, unused(name, b.sheets))
 	b.part, b.row, b.merged = bufio.NewWriterSize(b.create(fmt.Sprintf("xl/worksheets/sheet%d.xml", len(b.sheets))), 1<<16), 0, nil
+	b.links = nil
 	b.put(declaration, `<worksheet xmlns="`, sheetNS, `"><sheetViews><sheetView workbookViewId="0"`)
 	if len(b.sheets) == 1 {
 		b.put(` tabSelected="1"`)
@@ -111,6 +133,9 @@ func (b *Book) End() {
 		}
 		b.put(`</mergeCells>`)
 	}
+	if len(b.links) > 0 {
+		b.put(`<hyperlinks>`, strings.Join(b.links, ""), `</hyperlinks>`)
+	}
 	b.put(`</worksheet>`)
 	b.keep(b.part.Flush())
 }
@@ -127,6 +152,7 @@ type Cell struct {
 	number   string
 	isNumber bool
 	style    Style
+	sheet    string // where it leads
 }
 
 // Text makes a cell of text.
@@ -139,6 +165,27 @@ func Number(n int64) Cell { return Cell{number: strconv.FormatInt(n, 10), isNumb
 func Decimal(v float64) Cell {
 	return Cell{number: strconv.FormatFloat(v, 'g', -1, 64), isNumber: true}
 }
+
+// Formed makes a cell with a number in a form of its own.
+func Formed(v float64, style Style) Cell {
+	c := Decimal(v)
+	c.style = style
+	return c
+}
+
+// Day makes a cell with a day, in the form of the style. A sheet counts days from
+// 1900, and takes that year for a leap year: days before its March are told as text.
+func Day(day time.Time, style Style) Cell {
+	if day.Before(time.Date(1900, 3, 1, 0, 0, 0, 0, time.UTC)) {
+		return Text(day.Format("2006-01-02"), Plain)
+	}
+	c := Number(int64(day.Sub(time.Date(1899, 12, 30, 0, 0, 0, 0, time.UTC)).Hours() / 24))
+	c.style = style
+	return c
+}
+
+// Link makes a cell of text that leads to a sheet of the workbook.
+func Link(text, sheet string) Cell { return Cell{text: text, style: Linked, sheet: sheet} }
 
 // Heads makes the cells of a header.
 func Heads(names ...string) []Cell {
@@ -172,6 +219,9 @@ func (b *Book) addHigh(points int, cells ...Cell) {
 		if c.style != Plain {
 			open += ` s="` + strconv.Itoa(int(c.style)) + `"`
 		}
+		if c.sheet != "" {
+			b.links = append(b.links, `<hyperlink ref="`+ref(i, b.row)+`" location="`+escape("'"+strings.ReplaceAll(c.sheet, "'", "''")+"'!A1")+`"/>`)
+		}
 		switch {
 		case c.isNumber:
 			b.put(open, `><v>`, c.number, `</v></c>`)
@@ -187,7 +237,7 @@ func (b *Book) addHigh(points int, cells ...Cell) {
 }
 
 // Full tells whether the sheet has no place for another row.
-func (b *Book) Full() bool { return b.row >= models.SheetRows }
+func (b *Book) Full() bool { return b.row >= Rows }
 
 // Close writes what ties the sheets together.
 func (b *Book) Close() error {
@@ -201,32 +251,17 @@ func (b *Book) Close() error {
 		_, err := io.WriteString(b.create(name), declaration+text)
 		b.keep(err)
 	}
-	add("[Content_Types].xml", `<Types xmlns="`+packNS+`content-types"><Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/><Default Extension="xml" ContentType="application/xml"/><Override PartName="/xl/workbook.xml" ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml"/><Override PartName="/xl/styles.xml" ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.styles+xml"/>`+types.String()+`</Types>`)
-	add("_rels/.rels", `<Relationships xmlns="`+packNS+`relationships"><Relationship Id="rId1" Type="`+relNS+`/officeDocument" Target="xl/workbook.xml"/></Relationships>`)
+	core, coreRel := "", ""
+	if b.title != "" {
+		core = `<Override PartName="/docProps/core.xml" ContentType="application/vnd.openxmlformats-package.core-properties+xml"/>`
+		coreRel = `<Relationship Id="rId2" Type="` + packNS + `relationships/metadata/core-properties" Target="docProps/core.xml"/>`
+		add("docProps/core.xml", `<cp:coreProperties xmlns:cp="`+packNS+`metadata/core-properties" xmlns:dc="http://purl.org/dc/elements/1.1/"><dc:title>`+escape(b.title)+`</dc:title></cp:coreProperties>`)
+	}
+	add("[Content_Types].xml", `<Types xmlns="`+packNS+`content-types"><Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/><Default Extension="xml" ContentType="application/xml"/><Override PartName="/xl/workbook.xml" ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml"/><Override PartName="/xl/styles.xml" ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.styles+xml"/>`+types.String()+core+`</Types>`)
+	add("_rels/.rels", `<Relationships xmlns="`+packNS+`relationships"><Relationship Id="rId1" Type="`+relNS+`/officeDocument" Target="xl/workbook.xml"/>`+coreRel+`</Relationships>`)
 	add("xl/workbook.xml", `<workbook xmlns="`+sheetNS+`" xmlns:r="`+relNS+`"><bookViews><workbookView/></bookViews><sheets>`+sheets.String()+`</sheets></workbook>`)
 	add("xl/_rels/workbook.xml.rels", `<Relationships xmlns="`+packNS+`relationships">`+rels.String()+fmt.Sprintf(`<Relationship Id="rId%d" Type="%s/styles" Target="styles.xml"/></Relationships>`, len(b.sheets)+1, relNS))
-	add("xl/styles.xml", sheetOfStyles())
+	add("xl/styles.xml", sheetOfStyles(b.forms))
 	b.keep(b.zip.Close())
 	return b.err
-}
-
-// sheetOfStyles gives the styles; all cells are text, so that what is typed into them
-// later stays what was typed.
-func sheetOfStyles() string {
-	xf := func(font, fill int, wrap bool) string {
-		align := `<alignment vertical="top"/>`
-		if wrap {
-			align = `<alignment vertical="top" wrapText="1"/>`
-		}
-		return fmt.Sprintf(`<xf numFmtId="49" fontId="%d" fillId="%d" borderId="0" xfId="0" applyNumberFormat="1" applyFont="1" applyFill="1" applyAlignment="1">%s</xf>`, font, fill, align)
-	}
-	fill := func(rgb string) string {
-		return `<fill><patternFill patternType="solid"><fgColor rgb="` + rgb + `"/><bgColor indexed="64"/></patternFill></fill>`
-	}
-	return `<styleSheet xmlns="` + sheetNS + `"><fonts count="3"><font><sz val="11"/><name val="Calibri"/></font><font><b/><sz val="11"/><name val="Calibri"/></font><font><b/><sz val="14"/><name val="Calibri"/></font></fonts>` +
-		`<fills count="5"><fill><patternFill patternType="none"/></fill><fill><patternFill patternType="gray125"/></fill>` + fill("FFE7E6E6") + fill("FFFFE699") + fill("FFF8CBAD") + `</fills>` +
-		`<borders count="1"><border><left/><right/><top/><bottom/><diagonal/></border></borders><cellStyleXfs count="1"><xf numFmtId="0" fontId="0" fillId="0" borderId="0"/></cellStyleXfs>` +
-		fmt.Sprintf(`<cellXfs count="%d">`, styles) + `<xf numFmtId="0" fontId="0" fillId="0" borderId="0" xfId="0" applyAlignment="1"><alignment vertical="top"/></xf>` +
-		xf(1, 2, true) + xf(2, 0, false) + xf(0, 3, true) + xf(0, 4, false) + xf(0, 0, true) +
-		`</cellXfs><cellStyles count="1"><cellStyle name="Normal" xfId="0" builtinId="0"/></cellStyles></styleSheet>`
 }

@@ -8,8 +8,10 @@ import (
 	"fmt"
 	"io"
 	"math/rand/v2"
+	"slices"
 	"strings"
 	"testing"
+	"time"
 	"unicode/utf8"
 
 	"github.com/xuri/excelize/v2"
@@ -77,6 +79,48 @@ func TestTextsComeBackFromTheWorkbook(t *testing.T) {
 	}
 }
 
+// Numbers, days and links are what another program makes of them.
+func TestNumbersAndDaysHaveTypesAndForms(t *testing.T) {
+	var out bytes.Buffer
+	b := New(&out)
+	b.Title("Cijfers & <meer>")
+	names := Names("Leeswijzer", "Bob's tabel")
+	b.Begin(names[0], []float64{10}, 0, 0)
+	b.Add(Link("naar de tabel", names[1]))
+	b.End()
+	b.Begin(names[1], []float64{10, 10}, 0, 0)
+	share, day := b.Form("0.0%"), b.Form("[$-813]d mmm yyyy")
+	b.Add(Formed(0.125, share), Day(time.Date(2023, 2, 13, 0, 0, 0, 0, time.UTC), day), Formed(-1234.5, b.Form("#,##0.0")), Formed(0.1, share), Day(time.Date(1899, 1, 1, 0, 0, 0, 0, time.UTC), day))
+	b.End()
+	if err := b.Close(); err != nil {
+		t.Fatal(err)
+	}
+	for raw, want := range map[bool][]string{
+		true:  {"0.125", "44970", "-1234.5", "0.1", "1899-01-01"},
+		false: {"12.5%", "13 feb 2023", "-1,234.5", "10.0%", "1899-01-01"},
+	} {
+		book, err := excelize.OpenReader(bytes.NewReader(out.Bytes()), excelize.Options{RawCellValue: raw})
+		if err != nil {
+			t.Fatal(err)
+		}
+		rows, err := book.GetRows(names[1])
+		if err != nil || len(rows) != 1 || !slices.Equal(rows[0], want) {
+			t.Errorf("raw %v: %q (%v), want %q", raw, rows, err, want)
+		}
+		for cell, kind := range map[string]excelize.CellType{"A1": excelize.CellTypeUnset, "B1": excelize.CellTypeUnset, "E1": excelize.CellTypeInlineString} {
+			if got, err := book.GetCellType(names[1], cell); err != nil || got != kind {
+				t.Errorf("%s is of type %v (%v), want %v", cell, got, err, kind)
+			}
+		}
+		if ok, to, err := book.GetCellHyperLink(names[0], "A1"); err != nil || !ok || to != "'Bob''s tabel'!A1" {
+			t.Errorf("link leads to %q (%v, %v)", to, ok, err)
+		}
+		if p, err := book.GetDocProps(); err != nil || p.Title != "Cijfers & <meer>" {
+			t.Errorf("title %v, %v", p, err)
+		}
+	}
+}
+
 // A text that is longer than a cell holds is cut where a character ends, with a
 // sign; it is never refused by who opens the workbook.
 func TestLongTextsAreCutWithASign(t *testing.T) {
@@ -98,11 +142,11 @@ func TestLongTextsAreCutWithASign(t *testing.T) {
 }
 
 func TestSheetNamesAreOnesThatExcelTakes(t *testing.T) {
-	b := New(io.Discard)
+	var taken []string
 	for _, c := range [][2]string{{"Bedden", "Bedden"}, {"bedden", "bedden (2)"}, {"a/b:c", "a b c"}, {"''", "Rijen"}, {"", "Rijen (2)"},
 		{strings.Repeat("é", 40), strings.Repeat("é", 31)}, {strings.Repeat("é", 40), strings.Repeat("é", 27) + " (2)"}} {
-		got := b.unused(c[0])
-		b.sheets = append(b.sheets, got)
+		got := unused(c[0], taken)
+		taken = append(taken, got)
 		if got != c[1] {
 			t.Errorf("%q becomes %q, want %q", c[0], got, c[1])
 		}

@@ -2,14 +2,25 @@ package book
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 	"unicode/utf8"
 )
 
-// unused makes a name that Excel takes and that no other sheet has: at most 31
-// characters, none of []:*?/\ and no ' at an end.
-func (b *Book) unused(name string) string {
+// Names makes names for sheets that Excel takes, each once, in the order given: at
+// most 31 characters, none of []:*?/\ and no ' at an end. Begin gives a sheet the name
+// that stands here.
+func Names(wanted ...string) []string {
+	out := make([]string, 0, len(wanted))
+	for _, name := range wanted {
+		out = append(out, unused(name, out))
+	}
+	return out
+}
+
+// unused makes a name that Excel takes and that no other sheet has.
+func unused(name string, taken []string) string {
 	name = strings.Map(func(r rune) rune {
 		if r < 0x20 || strings.ContainsRune(`[]:*?/\`, r) {
 			return ' '
@@ -26,12 +37,8 @@ func (b *Book) unused(name string) string {
 			tail = fmt.Sprintf(" (%d)", n)
 		}
 		runes := []rune(name)
-		try := string(runes[:min(len(runes), 31-len(tail))]) + tail
-		taken := false
-		for _, have := range b.sheets {
-			taken = taken || strings.EqualFold(have, try)
-		}
-		if !taken {
+		try := strings.TrimRight(string(runes[:min(len(runes), 31-len(tail))]), " '") + tail
+		if !slices.ContainsFunc(taken, func(have string) bool { return strings.EqualFold(have, try) }) {
 			return try
 		}
 	}

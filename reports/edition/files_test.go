@@ -1,0 +1,99 @@
+package edition
+
+import (
+	"bytes"
+	"encoding/json"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/vlot-evaluatie/peil/models"
+	"github.com/vlot-evaluatie/peil/reports/datapackage"
+	"github.com/vlot-evaluatie/peil/reports/disclose"
+	"github.com/vlot-evaluatie/peil/reports/figure"
+	"github.com/vlot-evaluatie/peil/reports/table"
+)
+
+// parts is an edition of one table by town, of which the second town has a code.
+func parts(second string) Parts {
+	m := &models.Metric{Name: "beds", TitleNL: "Bedden", AboutNL: "Hoeveel bedden er zijn.", Unit: "places", Kind: "stock", Protects: "none"}
+	dims := []*models.Dimension{{Name: "town", TitleNL: "Stad"}}
+	f := &figure.Figure{ID: "beds-00c0ffee", Metric: m, Dims: dims, Safe: disclose.Apply(&models.MetricResult{Metric: m, Dims: dims, Rows: []models.MetricRow{
+		{Dims: []string{"a"}, Value: 12.5, Known: true, N: 12}, {Dims: []string{second}, Value: 3, Known: true, N: 3}}}, disclose.Rule{})}
+	t := table.Of(f, "nl", func(_ *models.Dimension, code string) string { return "stad " + code })
+	t.Headline, t.About, t.Source = "Meer bedden", "13 februari 2023", "Bron: tool"
+	return Parts{
+		Frozen: Frozen{Edition: "2023-02-13-s7-nl", Report: "opvang", Lang: "nl", Snapshot: 7, KnownAt: "2023-02-13", Figures: []figure.Record{}},
+		HTML:   []byte("<p>"), Tables: []*table.Table{t}, Cover: table.Cover{Title: "Opvang", Stamp: "Intern.", Edition: "2023-02-13-s7-nl", Known: "2023-02-13", Lang: "nl"},
+		Publisher: "Teams", Licence: "CC-BY-4.0", Sources: []string{"Tool, bedden"},
+	}
+}
+
+func TestAFolderHasEveryFormAndTheSameBytesEachTime(t *testing.T) {
+	one, err := parts("b").Files()
+	if err != nil {
+		t.Fatal(err)
+	}
+	two, err := parts("b").Files()
+	if err != nil {
+		t.Fatal(err)
+	}
+	var names []string
+	for i := range one {
+		if names = append(names, one[i].Name); one[i].Name != two[i].Name || !bytes.Equal(one[i].Data, two[i].Data) {
+			t.Errorf("%s is not the same the second time", one[i].Name)
+		}
+	}
+	want := []string{"index.html", "figures.json", "opvang.xlsx", "leesmij.txt", "tables/beds-00c0ffee.csv", "tables/beds-00c0ffee.excel.csv", "datapackage.json"}
+	if !slices.Equal(names, want) {
+		t.Errorf("files %q, want %q", names, want)
+	}
+	root := t.TempDir()
+	if _, err := Write(filepath.Join(root, "editions", "opvang", "e"), filepath.Join(root, "tmp"), one); err != nil {
+		t.Fatal(err)
+	}
+	if wrong, err := Verify(filepath.Join(root, "editions")); err != nil || len(wrong) > 0 {
+		t.Errorf("written and verified: %q, %v", wrong, err)
+	}
+}
+
+func TestTheDataPackageDescribesEachColumn(t *testing.T) {
+	files, err := parts("b").Files()
+	if err != nil {
+		t.Fatal(err)
+	}
+	var p datapackage.Package
+	if err := json.Unmarshal(files[len(files)-1].Data, &p); err != nil {
+		t.Fatal(err)
+	}
+	if p.Name != "opvang-nl" || p.Version != "7.0.0" || len(p.Licenses) != 1 || p.Licenses[0].Name != "CC-BY-4.0" || p.Contributors[0].Title != "Teams" || !strings.Contains(p.Description, "Intern.") {
+		t.Errorf("package %+v", p)
+	}
+	r := p.Resources[0]
+	text := files[4].Data
+	if r.Path != files[4].Name || r.Hash != hashOf(text) || r.Bytes != int64(len(text)) || *r.Rows != 2 || r.Encoding != "utf-8" || !slices.Equal(r.Schema.PrimaryKey, []string{"town"}) {
+		t.Errorf("table %+v", r)
+	}
+	var fields []string
+	for _, f := range r.Schema.Fields {
+		fields = append(fields, f.Name+" "+f.Type+" "+f.Unit)
+	}
+	if got, want := strings.Join(fields, ","), "town string ,town_label string ,value number places,obs_status string ,unit string ,figure_id string "; got != want {
+		t.Errorf("fields %q, want %q", got, want)
+	}
+	if header, _, _ := strings.Cut(string(text), "\n"); header != "town,town_label,value,obs_status,unit,figure_id" {
+		t.Errorf("the table has the columns %q", header)
+	}
+}
+
+// A row that is assigned to no member has no code, and a key has no empty part.
+func TestATableWithUnassignedRowsHasNoKey(t *testing.T) {
+	files, err := parts("").Files()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if bytes.Contains(files[len(files)-1].Data, []byte("primaryKey")) {
+		t.Error("the table has a key")
+	}
+}
