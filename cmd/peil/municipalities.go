@@ -6,9 +6,12 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"os"
+	"path/filepath"
 	"strconv"
 
 	"github.com/vlot-evaluatie/peil/models"
+	"github.com/vlot-evaluatie/peil/reports/chart/boundary"
 	"github.com/vlot-evaluatie/peil/reports/chart/series"
 )
 
@@ -53,4 +56,21 @@ func municipalities(files fs.FS) ([]series.Place, error) {
 		})
 	}
 	return out, nil
+}
+
+// boundaries reads the files that maps are drawn with; all that is wrong is told.
+func boundaries(files []string) ([]*boundary.Map, error) {
+	var out []*boundary.Map
+	var errs []error
+	for _, file := range files {
+		text, err := os.ReadFile(file)
+		if err != nil {
+			errs = append(errs, usage("--boundaries "+file, "cannot be read", err.Error()))
+			continue
+		}
+		m, err := boundary.Read(filepath.Base(file), text)
+		errs = append(errs, err)
+		out = append(out, m)
+	}
+	return out, errors.Join(errs...)
 }

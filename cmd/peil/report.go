@@ -35,6 +35,8 @@ type reportOptions struct {
 	out    string
 	locked bool // the caller holds the lock of the data folder
 	keep   bool // an edition of the same page text is good as it stands
+
+	boundaries []string // GeoJSON files to draw maps with
 }
 
 func (a *app) reportCommand() *cobra.Command {
@@ -47,7 +49,8 @@ func (a *app) reportCommand() *cobra.Command {
 folder that is never overwritten: the same snapshot and code give the same bytes.
 
   peil report
-  peil report evaluatie --as-of 2023-02-13 --lang en`,
+  peil report evaluatie --as-of 2023-02-13 --lang en
+  peil report --boundaries municipalities.geojson`,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if lang != "nl" && lang != "en" {
 				return usage("--lang "+lang, "is not a language of the reports", "want nl or en")
@@ -62,6 +65,7 @@ folder that is never overwritten: the same snapshot and code give the same bytes
 	}
 	cmd.Flags().StringVar(&lang, "lang", "nl", "nl or en")
 	cmd.Flags().StringVar(&o.out, "out", "", "also copy the page and its workbook to this folder")
+	cmd.Flags().StringArrayVar(&o.boundaries, "boundaries", nil, "GeoJSON with boundaries by NIS code, for maps (repeatable)")
 	o.moment.add(cmd.Flags())
 	return cmd
 }
@@ -134,6 +138,10 @@ func (a *app) writeEdition(ctx context.Context, p *models.Project, m *models.Man
 		return err
 	}
 	titles := entityTitles(p, lang)
+	maps, err := boundaries(o.boundaries)
+	if err != nil {
+		return err
+	}
 	rule := disclose.Rule{Threshold: p.Config.Threshold(), Derived: p.Config.DerivedThreshold()}
 	for revision := 1; ; revision++ {
 		id := edition.ID(known, m.Snapshot, lang, revision)
@@ -142,7 +150,7 @@ func (a *app) writeEdition(ctx context.Context, p *models.Project, m *models.Man
 			Maker:   &figure.Maker{Querier: w, Rule: rule, Edition: name + "/" + id, Lang: lang},
 			Edition: id, Snapshot: m.Snapshot, Engine: m.Engine, Known: known,
 			Threshold: rule.Threshold, Derived: rule.Derived, Contact: p.Config.Contact,
-			Places: places, Titles: titles, Workbook: edition.Workbook(name),
+			Places: places, Boundaries: maps, Titles: titles, Workbook: edition.Workbook(name),
 		})
 		if err != nil {
 			return err

@@ -102,6 +102,8 @@ func goldens() []golden {
 	today, tiles := municipalities("2025-01-01")
 	before2025, pieces := municipalities("2024-01-01")
 	year := &series.Beside{Name: "mrt 2021 – feb 2022", Safe: safe(persons, "month", "2021-03-01 4000 4000\n2021-04-01 4100 4100\n2021-05-01 3 3\n2021-06-01 2000 2000\n2021-07-01 1500 1500\n2021-08-01 1200 1200\n2021-12-01 600 600\n2022-01-01 700 700\n2022-02-01 800 800")}
+	three := &series.Outline{Name: "grenzen.geojson", Latitude: 51.04, Height: 200, Grid: .5, Borders: map[string]string{"10000": "M0 0l800 0 0 400-800 0z"},
+		Areas: []series.Area{{Code: tiles[0].Code, Path: "M0 0l400 0 0 400-400 0zM100 100l100 0 0 100-100 0z", X: 100, Y: 100}, {Code: tiles[1].Code, Path: "M400 0l400 0 0 400-400 0z", X: 300, Y: 100}, {Code: tiles[2].Code, Path: "M900 0l400 0 0 400-400 0z", X: 550, Y: 100}}}
 	goal := &series.Beside{Name: "Doelstelling", Safe: safe(models.Metric{Name: "places_target", TitleNL: "Doelstelling", Unit: "places", Kind: "stock", Protects: "none", Empty: "none"}, "month", "2022-04-01 1800 1800\n2022-05-01 1800 1800\n2022-06-01 3000 3000")}
 	var eight strings.Builder
 	for k := range 22 {
@@ -125,6 +127,7 @@ func goldens() []golden {
 		{"funnel", safe(stock, "stage", "s1 1480 1480\ns2 820 820\ns3 410 410\ns4 395 395\ns5 4 4"), series.Options{Kind: series.Funnel, Unit: "locaties"}},
 		{"tiles", today, series.Options{Kind: series.Tiles, Tiles: tiles, Unit: "personen"}},
 		{"tiles_2024", before2025, series.Options{Kind: series.Tiles, Tiles: pieces, Unit: "personen", Highlight: "70000"}},
+		{"map", safe(stock, "municipality", tiles[0].Code+" 40 40\n"+tiles[1].Code+" 3 3\n"+tiles[2].Code+" ? 0"), series.Options{Kind: series.Tiles, Tiles: tiles[:3], Outline: three, Unit: "personen", Highlight: "10000"}},
 		{"bar_before", safe(persons, "month", twelve), series.Options{Kind: series.Bar, Unit: "personen", Before: year}},
 		{"bar_target", safe(stock, "month", "2022-03-01 900 900\n2022-04-01 1850 1850\n2022-05-01 2100 2100\n2022-06-01 2400 2400"), series.Options{Kind: series.Bar, Unit: "plaatsen", Target: goal, Final: "2022-06-13"}},
 		{"line_before", safe(persons, "month", twelve), series.Options{Kind: series.Line, Unit: "personen", Before: year, Final: "2023-01-31"}},

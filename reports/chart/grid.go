@@ -1,14 +1,8 @@
 package chart
 
 import (
-	"fmt"
-	"math"
-	"slices"
-	"strings"
-
 	"github.com/vlot-evaluatie/peil/reports/chart/series"
 	"github.com/vlot-evaluatie/peil/reports/chart/svg"
-	"github.com/vlot-evaluatie/peil/reports/disclose"
 )
 
 // paint draws one cell of a grid.
@@ -80,120 +74,4 @@ func drawHeatmap(s plot, c *svg.Canvas) error {
 	s.Hidden = false
 	s.footer(c, y)
 	return nil
-}
-
-// drawTiles draws a square per municipality in the place that Options.Tiles
-// gives it, and names the five highest and those that are to be named.
-func drawTiles(s plot, c *svg.Canvas) error {
-	if len(s.Opt.Tiles) == 0 {
-		return refuse("chart \"tiles\" has no places of municipalities", "cut the figure by municipality, and give the reference list of municipalities its tile_x and tile_y")
-	}
-	left, top, right, bottom := math.MaxInt, math.MaxInt, math.MinInt, math.MinInt
-	for _, t := range s.Opt.Tiles {
-		left, right, top, bottom = min(left, t.X), max(right, t.X), min(top, t.Y), max(bottom, t.Y)
-	}
-	if right-left > 200 || bottom-top > 200 || right < left {
-		return refuse(fmt.Sprintf("tile map is %d by %d, want at most 200 by 200", right-left+1, bottom-top+1), "correct tile_x and tile_y in the reference list of municipalities")
-	}
-	size := min(c.Width/float64(right-left+1), 30)
-	dx := (c.Width - size*float64(right-left+1)) / 2
-	column := map[string]int{}
-	for j, m := range s.Xs {
-		column[m.Code] = j
-	}
-	bounds := s.Bounds()
-	var placed []tilePlace
-	for _, t := range s.Opt.Tiles {
-		v := series.Cell{}
-		if s.Metric.Empty == "zero" {
-			v.Status = disclose.Shown // no rows mean none
-		}
-		if j, ok := column[t.Code]; ok {
-			v = s.Cells[0][j]
-			delete(column, t.Code)
-		}
-		s.Absent = s.Absent || !v.Shown() && !v.Hidden()
-		x, y, w := dx+float64(t.X-left)*size, 14+float64(t.Y-top)*size, size
-		if t.Parts > 1 {
-			w = size / float64(t.Parts)
-			x += w * float64(t.Part)
-		}
-		s.paint(c, x+.8, y+.8, w-1.6, size-1.6, v, bounds, t.Name+": "+s.Long(v))
-		placed = append(placed, tilePlace{t, v, x, y, w})
-	}
-	for _, t := range placed {
-		if s.Marked(t.Code) || s.Marked(t.Region) {
-			c.Rect(t.x+1.2, t.y+1.2, t.w-2.4, size-2.4, `fill="none" pointer-events="none" stroke-width="2.4" stroke="`+highlighted+`"`, "")
-		}
-	}
-	s.nameTiles(c, placed, size)
-	var outside []string
-	for _, m := range s.Xs {
-		if j, ok := column[m.Code]; ok {
-			outside = append(outside, m.Label+" "+s.Text(s.Cells[0][j]))
-		}
-	}
-	y := s.key(c, 14+size*float64(bottom-top+1)+10, bounds)
-	if s.Hidden = false; len(outside) > 0 {
-		s.footer(c, y, s.Words().Outside+": "+strings.Join(outside, ", "))
-	} else {
-		s.footer(c, y)
-	}
-	return nil
-}
-
-type tilePlace struct {
-	series.Tile
-	V       series.Cell
-	x, y, w float64 // upper left corner, and width
-}
-
-// nameTiles writes names over the map, the highest values first, leaving out
-// those that would cover another name.
-func (s plot) nameTiles(c *svg.Canvas, all []tilePlace, size float64) {
-	ranked := slices.Clone(all)
-	slices.SortStableFunc(ranked, func(a, b tilePlace) int {
-		if a.V.Shown() != b.V.Shown() {
-			if a.V.Shown() {
-				return -1
-			}
-			return 1
-		}
-		switch {
-		case a.V.V > b.V.V:
-			return -1
-		case a.V.V < b.V.V:
-			return 1
-		}
-		return 0
-	})
-	type box struct{ x0, x1, y float64 }
-	var taken []box
-	for k, t := range ranked {
-		top := k < 5 && t.V.Shown() && t.V.V > 0
-		own := s.Marked(t.Code)
-		if !top && !t.Named && !own {
-			continue
-		}
-		text := t.Name
-		if top || own && t.V.Shown() {
-			text += " " + s.Value(t.V.V)
-		}
-		text = svg.Fit(text, 200, small)
-		half := svg.Width(text, small) / 2
-		x, y := min(max(t.x+t.w/2, half+1), c.Width-half-1), t.y-2
-		free := !slices.ContainsFunc(taken, func(b box) bool {
-			return x-half < b.x1+4 && x+half > b.x0-4 && math.Abs(y-b.y) < 14
-		})
-		if !free {
-			continue
-		}
-		taken = append(taken, box{x - half, x + half, y})
-		c.Rect(t.x+.8, t.y+.8, t.w-1.6, size-1.6, `fill="none" pointer-events="none" stroke="#1a1a1a" stroke-width="1.4"`, "")
-		weight := ""
-		if top || own {
-			weight = ` font-weight="600"`
-		}
-		c.Text(x, y, text, `font-size="11.5" stroke="#fff" stroke-width="3.5" stroke-linejoin="round" paint-order="stroke" pointer-events="none"`+weight+end("middle"))
-	}
 }

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/vlot-evaluatie/peil/models"
+	"github.com/vlot-evaluatie/peil/reports/chart/boundary"
 	"github.com/vlot-evaluatie/peil/reports/chart/number"
 	"github.com/vlot-evaluatie/peil/reports/chart/series"
 	"github.com/vlot-evaluatie/peil/reports/figure"
@@ -27,6 +28,8 @@ type Options struct {
 	Places    []series.Place // municipalities, and where they stand on the tile map
 	Titles    map[string]string
 	Workbook  string // name of the workbook that lies beside the page; "" when none does
+	// Boundaries to draw maps with, in the order in which they are tried.
+	Boundaries []*boundary.Map
 }
 
 // Output is a finished page and what its edition freezes beside it.

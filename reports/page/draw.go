@@ -133,6 +133,7 @@ func (b *builder) chartOptions(d *directive, f *figure.Figure, kind series.Kind)
 	}
 	if kind == series.Tiles {
 		o.Tiles = series.TilesOn(b.opt.Places, placesOn(f))
+		o.Outline = b.outline(d, o.Tiles)
 	}
 	// The signs % and € belong to the number; other units are words behind it.
 	if f.Metric.Unit != "share" && f.Metric.Unit != "eur" {
@@ -142,6 +143,34 @@ func (b *builder) chartOptions(d *directive, f *figure.Figure, kind series.Kind)
 		o.Unit = ""
 	}
 	return o
+}
+
+// wide and tall are the room that a map has, in pixels.
+const wide, tall = 720.0, 430.0
+
+// outline gives the boundaries of the tiles, from the first file that has all of them.
+// When none has, the page has the tile map and its author is told.
+func (b *builder) outline(d *directive, tiles []series.Tile) *series.Outline {
+	var codes []string
+	regions := map[string][]string{}
+	for _, t := range tiles {
+		codes = append(codes, t.Code)
+		if t.Region != "" && t.Region == d.get("highlight", "") {
+			regions[t.Region] = append(regions[t.Region], t.Code)
+		}
+	}
+	var lacking []string
+	for _, m := range b.opt.Boundaries {
+		missing := m.Missing(codes)
+		if len(missing) == 0 {
+			return m.Outline(codes, regions, wide, tall)
+		}
+		lacking = append(lacking, fmt.Sprintf("%s lacks %d of the %d municipalities (%s first)", m.Name, len(missing), len(codes), missing[0]))
+	}
+	if len(lacking) > 0 {
+		b.warn(d, "%s: the tile map is printed; give the boundaries of this division too", strings.Join(lacking, ", "))
+	}
+	return nil
 }
 
 // placesOn gives the day whose municipalities a figure is cut by: 1 January of the

@@ -64,6 +64,7 @@ type Options struct {
 	Split     bool
 	Highlight string // code of a member, or of the region of tiles, that stands out
 	Tiles     []Tile
+	Outline   *Outline // boundaries to draw instead of tiles; nil for tiles
 
 	Interval bool        // draw the intervals of cells that have one
 	Before   *Beside     // the same of another period, drawn light

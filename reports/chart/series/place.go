@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"github.com/vlot-evaluatie/peil/models"
+	"github.com/vlot-evaluatie/peil/reports/disclose"
 )
 
 // Place is a municipality of the reference list: when it existed, and where it, or
@@ -26,6 +27,48 @@ type Tile struct {
 	Part, Parts        int // which piece of the square it has, from 0; Parts of 0 is all of it
 	// Named tiles carry their name on the map; the others show it on pointing.
 	Named bool
+}
+
+// Places gives the cell of each tile, and in words what lies on none of them.
+func (s View) Places() (cells []Cell, outside []string) {
+	column := map[string]int{}
+	for j, m := range s.Xs {
+		column[m.Code] = j
+	}
+	for _, t := range s.Opt.Tiles {
+		v := Cell{}
+		if s.Metric.Empty == "zero" {
+			v.Status = disclose.Shown // no rows mean none
+		}
+		if j, ok := column[t.Code]; ok {
+			v = s.Cells[0][j]
+			delete(column, t.Code)
+		}
+		cells = append(cells, v)
+	}
+	for _, m := range s.Xs {
+		if j, ok := column[m.Code]; ok {
+			outside = append(outside, m.Label+" "+s.Text(s.Cells[0][j]))
+		}
+	}
+	return cells, outside
+}
+
+// Outline is the boundaries of municipalities, ready to be drawn.
+type Outline struct {
+	Name     string  // of the file they come from
+	Latitude float64 // that has its true proportion
+	Height   float64 // in pixels
+	Grid     float64 // pixels between two whole numbers in a path
+	Areas    []Area
+	Borders  map[string]string // path around all areas of a region, by its code
+}
+
+// Area is the outline of one municipality: SVG path data, to be filled by even and odd,
+// and a point in its middle, in pixels.
+type Area struct {
+	Code, Path string
+	X, Y       float64
 }
 
 // TilesOn gives the tiles of the municipalities of one day. One without a square of

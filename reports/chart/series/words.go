@@ -14,11 +14,11 @@ type Words struct {
 	Missing, Hidden, Unassigned, Undated, Others, Outside, OfPrevious, From, To, Without, UpTo string
 
 	// Signs of the legend, and what tooltips say of them.
-	Band, Whisker, Range, Provisional, Goal, Waiting, Days, AtRisk, Merged string
+	Band, Whisker, Range, Provisional, Goal, Waiting, Days, AtRisk, Merged, Projection string
 
 	// What the alternative text is put together from.
-	kinds                                                                 map[Kind]string
-	beside, altFrom, highest, lowest, one, equal, none, by, single, multi string
+	kinds                                                                           map[Kind]string
+	outlined, beside, altFrom, highest, lowest, one, equal, none, by, single, multi string
 }
 
 var dutch = Words{
@@ -30,8 +30,9 @@ var dutch = Words{
 		Funnel: "Trechterdiagram", Tiles: "Tegelkaart met een vierkant per gemeente", Spark: "Trendlijn", Sankey: "Stroomdiagram", Survival: "Overlevingscurve"},
 	Band: "band: 95%-interval, als steekproef gelezen", Whisker: "lijn: 95%-interval, als steekproef gelezen", Range: "%s tot %s",
 	Provisional: "voorlopig", Goal: "doel", Waiting: "nog niet afgelopen", Days: "%s dagen", AtRisk: "nog lopend",
-	Merged: "stappen samengevoegd: telkens minstens %d afgelopen", beside: "ter vergelijking %s",
-	altFrom: "van %s in %s naar %s in %s", highest: "hoogste %s (%s)", lowest: "laagste %s (%s)", one: "%s (%s)", equal: "overal %s",
+	Merged: "stappen samengevoegd: telkens minstens %d afgelopen", Projection: "grenzen: %s; projectie: equidistante cilinder op %s° noorderbreedte", beside: "ter vergelijking %s",
+	outlined: "Kaart van de gemeenten",
+	altFrom:  "van %s in %s naar %s in %s", highest: "hoogste %s (%s)", lowest: "laagste %s (%s)", one: "%s (%s)", equal: "overal %s",
 	none: "geen waarden die getoond mogen worden", by: "naar %s", single: "1 waarde onderdrukt", multi: "%d waarden onderdrukt",
 }
 
@@ -44,8 +45,9 @@ var english = Words{
 		Funnel: "Funnel chart", Tiles: "Tile map with one square per municipality", Spark: "Trend line", Sankey: "Flow diagram", Survival: "Survival curve"},
 	Band: "band: 95% interval, read as a sample", Whisker: "line: 95% interval, read as a sample", Range: "%s to %s",
 	Provisional: "provisional", Goal: "target", Waiting: "not ended yet", Days: "%s days", AtRisk: "still going on",
-	Merged: "steps merged: at least %d ended in each", beside: "compared with %s",
-	altFrom: "from %s in %s to %s in %s", highest: "highest %s (%s)", lowest: "lowest %s (%s)", one: "%s (%s)", equal: "%s throughout",
+	Merged: "steps merged: at least %d ended in each", Projection: "boundaries: %s; projection: equidistant cylindrical at %s° north", beside: "compared with %s",
+	outlined: "Map of the municipalities",
+	altFrom:  "from %s in %s to %s in %s", highest: "highest %s (%s)", lowest: "lowest %s (%s)", one: "%s (%s)", equal: "%s throughout",
 	none: "no values that may be shown", by: "by %s", single: "1 value suppressed", multi: "%d values suppressed",
 }
 
@@ -172,7 +174,11 @@ func (s View) Alt() string {
 	if s.By != nil {
 		by += ", " + s.By.Title(s.Opt.Lang)
 	}
-	subject := w.kinds[s.Opt.Kind] + ": " + s.Metric.Title(s.Opt.Lang)
+	kind := w.kinds[s.Opt.Kind]
+	if s.Opt.Outline != nil {
+		kind = w.outlined
+	}
+	subject := kind + ": " + s.Metric.Title(s.Opt.Lang)
 	if s.Opt.Kind != Sankey { // whose dimensions are called from and to already
 		subject += " (" + fmt.Sprintf(w.by, strings.ToLower(by)) + ")"
 	}
