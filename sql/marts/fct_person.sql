@@ -21,11 +21,19 @@ with persons as (
 
 ),
 
+renumbered as (
+
+    select person_id, previous_person_id
+    from persons
+    where previous_person_id is not null
+
+),
+
 earlier_numbers as (
 
     -- who was replaced by whom; two numbers that name each other keep the greater
     select newer.person_id, older.person_id as older_person_id, older.registered_date, older.previous_person_id
-    from persons as newer
+    from renumbered as newer
     join persons as older on newer.previous_person_id = older.person_id
     where newer.person_id <> older.person_id
         and (older.previous_person_id is distinct from newer.person_id or older.person_id < newer.person_id)

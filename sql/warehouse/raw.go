@@ -128,29 +128,37 @@ func (w *Warehouse) rawSQL(e entity, all string) string {
 		return w.periodSQL(e, deliveries, all, columns)
 	}
 	if e.Delivery.Kind == "append" {
-		return onePerKey(e.Delivery.Key, all, columns, "min", "")
+		return w.onePerKey(e, all, "min", "")
 	}
 	// changes: a deleted key is a newest row that says so.
 	alive := ""
 	if e.Delivery.Deleted != "" {
 		alive = "\nwhere " + ident(e.Delivery.Deleted) + " is not true"
 	}
-	return onePerKey(e.Delivery.Key, all, columns, "max", alive)
+	return w.onePerKey(e, all, "max", alive)
 }
 
 // onePerKey keeps of each key its first row (min) or its newest (max), in the order of
 // deliveries and of lines in them. Place and line make one number: keeping the extreme of
-// each key and looking its row up takes half of what sorting whole rows by key does.
-func onePerKey(key []string, all, columns, extreme, narrowed string) string {
+// each key and looking its row up takes half of what sorting whole rows by key does. The
+// rows are held in memory meanwhile; what their delivery tells is the same for many of
+// them, so it is looked up when they have been chosen.
+func (w *Warehouse) onePerKey(e entity, all, extreme, narrowed string) string {
 	const turn = "cast(_rank as bigint) * 1099511627776 + _line" // no file has 2^40 lines
-	keys, same := make([]string, len(key)), make([]string, len(key))
-	for i, k := range key {
+	keys, same := make([]string, len(e.Delivery.Key)), make([]string, len(e.Delivery.Key))
+	for i, k := range e.Delivery.Key {
 		keys[i] = fmt.Sprintf("%s as _key_%d", ident(k), i+1)
 		same[i] = fmt.Sprintf("%s is not distinct from _key_%d", ident(k), i+1)
 	}
-	return "with rows_known as (\n" + all + "\n),\nkept as (\n" +
+	var own []string
+	for _, c := range contractColumns(e.Entity) {
+		own = append(own, ident(c.Name))
+	}
+	mine := strings.Join(own, ", ")
+	return "with rows_known as (\nselect " + mine + ", _line, _rank from (\n" + all + "\n) as rows_told\n),\nkept as (\n" +
 		"select " + strings.Join(keys, ", ") + ", " + extreme + "(" + turn + ") as _turn from rows_known group by all\n)\n" +
-		"select " + columns + " from rows_known join kept on " + strings.Join(same, " and ") + " and " + turn + " = _turn" + narrowed
+		"select " + mine + ", d._load_id, d._file_sha256, _line, d._known_at, d._sequence from rows_known join kept on " +
+		strings.Join(same, " and ") + " and " + turn + " = _turn\njoin (" + deliveryList(w.under(e)) + ") as d on rows_known._rank = d._rank" + narrowed
 }
 
 // appendsOnce tells whether a key that was appended before is not appended again:
@@ -204,13 +212,13 @@ func (w *Warehouse) periodSQL(e entity, deliveries []models.Loaded, all, columns
 // from the manifest, the one place that tells them.
 func deliveryList(deliveries []models.Loaded) string {
 	if len(deliveries) == 0 {
-		return "select cast(null as varchar) as _load_id, cast(null as date) as _known_at, cast(null as integer) as _sequence, 0 as _rank where false"
+		return "select cast(null as varchar) as _load_id, cast(null as varchar) as _file_sha256, cast(null as date) as _known_at, cast(null as integer) as _sequence, 0 as _rank where false"
 	}
 	rows := make([]string, len(deliveries))
 	for i, d := range deliveries {
-		rows[i] = fmt.Sprintf("(%s, cast(%s as date), cast(%d as integer), %d)", quote(d.LoadID), dateOrNull(d.KnownAt), d.Sequence, i+1)
+		rows[i] = fmt.Sprintf("(%s, %s, cast(%s as date), cast(%d as integer), %d)", quote(d.LoadID), quote(d.SHA256), dateOrNull(d.KnownAt), d.Sequence, i+1)
 	}
-	return "select * from (values " + strings.Join(rows, ", ") + ") as v(_load_id, _known_at, _sequence, _rank)"
+	return "select * from (values " + strings.Join(rows, ", ") + ") as v(_load_id, _file_sha256, _known_at, _sequence, _rank)"
 }
 
 // References lists the project's reference lists, sorted.
