@@ -7,7 +7,8 @@
 //
 // It must not know SQL, files or HTML pages. Its subpackages: series lays shown
 // cells on the grid of a chart, number writes numbers and dates, svg writes the
-// elements and measures text.
+// elements and measures text, boundary reads the outlines of municipalities, and
+// option gives the same series as an option of ECharts.
 package chart
 
 import (

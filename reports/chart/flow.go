@@ -15,8 +15,8 @@ func drawFunnel(s plot, c *svg.Canvas) error {
 		s.empty(c)
 		return nil
 	}
-	if len(s.Xs) > longest {
-		return refuse(fmt.Sprintf("chart \"funnel\" has %d stages, want at most %d", len(s.Xs), longest), `write chart="ranked"`)
+	if len(s.Xs) > series.Longest {
+		return refuse(fmt.Sprintf("chart \"funnel\" has %d stages, want at most %d", len(s.Xs), series.Longest), `write chart="ranked"`)
 	}
 	label, value := 0.0, 0.0
 	texts := make([]string, len(s.Xs))

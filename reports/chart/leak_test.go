@@ -6,9 +6,28 @@ import (
 
 	"github.com/vlot-evaluatie/peil/models"
 	"github.com/vlot-evaluatie/peil/reports/chart"
+	"github.com/vlot-evaluatie/peil/reports/chart/option"
 	"github.com/vlot-evaluatie/peil/reports/chart/series"
 	"github.com/vlot-evaluatie/peil/reports/disclose"
 )
+
+// both gives the two drawings of a figure.
+func both(t *testing.T, safe disclose.Safe, o series.Options) string {
+	t.Helper()
+	s, err := series.From(safe, o)
+	if err != nil {
+		t.Fatalf("%s: %v", o.Kind, err)
+	}
+	picture, err := chart.SVG(s)
+	if err != nil {
+		t.Fatalf("%s: %v", o.Kind, err)
+	}
+	text, err := option.JSON(s)
+	if err != nil {
+		t.Fatalf("%s: %v", o.Kind, err)
+	}
+	return picture + string(text)
+}
 
 // Nothing that a picture shows may follow from what it hides: order, axis,
 // classes, widths, alternative text. So other hidden values must give the same
@@ -53,13 +72,9 @@ func TestOtherHiddenValuesGiveTheSamePicture(t *testing.T) {
 					result.Rows = append(result.Rows, row)
 				}
 			}
-			out, err := chart.Draw(disclose.Apply(result, disclose.Rule{Threshold: 5, Derived: 10}), series.Options{
+			return both(t, disclose.Apply(result, disclose.Rule{Threshold: 5, Derived: 10}), series.Options{
 				Kind: kind, Unit: "plaatsen", Tiles: []series.Tile{{Code: "a", Name: "A"}, {Code: "b", Name: "B", X: 1}, {Code: "c", Name: "C", Y: 1}, {Code: "d", Name: "D", X: 1, Y: 1}},
 			})
-			if err != nil {
-				t.Fatalf("%s: %v", kind, err)
-			}
-			return out
 		}
 		if draw(2, 2) != draw(987654, 4) {
 			t.Errorf("%s: the picture follows from hidden values", kind)
@@ -91,12 +106,18 @@ func FuzzPicturesStayWellFormed(f *testing.F) {
 		}
 		for _, kind := range series.Kinds() {
 			for _, result := range []*models.MetricResult{one, two} {
-				text, err := chart.Draw(disclose.Apply(result, disclose.Rule{Threshold: 5}), series.Options{
+				s, err := series.From(disclose.Apply(result, disclose.Rule{Threshold: 5}), series.Options{
 					Kind: series.Kind(kind), ID: a, Lang: []string{"nl", "en"}[shape%2], Title: b, Unit: c, Highlight: d, Split: true,
 					Tiles: []series.Tile{{Code: a, Name: b}, {Code: b, Name: c, X: int(shape), Y: 3, Named: true}},
 				})
-				if err == nil {
+				if err != nil {
+					continue
+				}
+				if text, err := chart.SVG(s); err == nil {
 					wellFormed(t, text)
+				}
+				if _, err := option.JSON(s); err != nil {
+					t.Error(err)
 				}
 			}
 		}
@@ -108,24 +129,16 @@ func TestOtherHiddenValuesBesideAChartGiveTheSamePicture(t *testing.T) {
 	const shown = "2022-03-01 40 40\n2022-04-01 50 50\n2022-05-01 70 70"
 	for _, kind := range []series.Kind{series.Bar, series.Line} {
 		draw := func(hidden string) string {
-			out, err := chart.Draw(safe(persons, "month", shown), series.Options{Kind: kind, Unit: "personen",
+			return both(t, safe(persons, "month", shown), series.Options{Kind: kind, Unit: "personen",
 				Before: &series.Beside{Name: "2021", Safe: safe(persons, "month", "2021-03-01 60 60\n2021-04-01 "+hidden+"\n2021-05-01 30 30")},
 				Target: &series.Beside{Name: "doel", Safe: safe(persons, "month", "2022-03-01 60 60\n2022-05-01 "+hidden)}})
-			if err != nil {
-				t.Fatal(err)
-			}
-			return out
 		}
 		if draw("2 2") != draw("987654 4") {
 			t.Errorf("%s: the picture follows from hidden values beside it", kind)
 		}
 	}
 	draw := func(part string) string {
-		out, err := chart.Draw(sampled("month", "2022-03-01 40 61\n2022-04-01 "+part+" 8\n2022-05-01 52 80"), series.Options{Kind: series.Line, Interval: true})
-		if err != nil {
-			t.Fatal(err)
-		}
-		return out
+		return both(t, sampled("month", "2022-03-01 40 61\n2022-04-01 "+part+" 8\n2022-05-01 52 80"), series.Options{Kind: series.Line, Interval: true})
 	}
 	if draw("2") != draw("7") {
 		t.Error("the picture follows from counts under a hidden share")

@@ -1,7 +1,6 @@
 package chart
 
 import (
-	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -9,9 +8,6 @@ import (
 	"github.com/vlot-evaluatie/peil/reports/chart/series"
 	"github.com/vlot-evaluatie/peil/reports/chart/svg"
 )
-
-// longest list of rows; what follows is in the table.
-const longest = 40
 
 // drawRows draws members as rows: bars for ranked and grouped, marks on a common
 // axis for dot. Ranked and dot rows run from high to low by what is shown; rows
@@ -22,25 +18,10 @@ func drawRows(s plot, c *svg.Canvas) error {
 		return nil
 	}
 	dots := s.Opt.Kind == series.Dot
-	order := make([]int, len(s.Xs))
-	for j := range order {
-		order[j] = j
-	}
-	if (dots || s.Opt.Kind == series.Ranked) && len(s.Ss) == 1 && s.X.Grain == "" {
-		slices.SortStableFunc(order, func(a, b int) int {
-			va, vb := s.Cells[0][a], s.Cells[0][b]
-			if va.Shown() != vb.Shown() {
-				if va.Shown() {
-					return -1
-				}
-				return 1
-			}
-			return cmp.Compare(vb.V, va.V)
-		})
-	}
-	left, more := order, ""
-	if len(order) > longest {
-		left, more = order[:longest], fmt.Sprintf(s.Words().Others, len(order)-longest)
+	left := s.Rows()
+	more := ""
+	if len(left) > series.Longest {
+		left, more = left[:series.Longest], fmt.Sprintf(s.Words().Others, len(left)-series.Longest)
 	}
 	label, value := 0.0, 0.0
 	for _, j := range left {

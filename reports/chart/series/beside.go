@@ -1,6 +1,7 @@
 package series
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 
@@ -90,6 +91,31 @@ func (s *View) onto(b *Beside, shift bool) ([]Member, []Cell) {
 		}
 	}
 	return names, cells
+}
+
+// Longest is how many rows a list has; what follows is in the table.
+const Longest = 40
+
+// Rows gives the order of X as rows. Ranked and dot rows run from high to low by what
+// is shown; those without a shown value follow in display order.
+func (s View) Rows() []int {
+	order := make([]int, len(s.Xs))
+	for j := range order {
+		order[j] = j
+	}
+	if (s.Opt.Kind == Dot || s.Opt.Kind == Ranked) && len(s.Ss) == 1 && s.X.Grain == "" {
+		slices.SortStableFunc(order, func(a, b int) int {
+			va, vb := s.Cells[0][a], s.Cells[0][b]
+			if va.Shown() != vb.Shown() {
+				if va.Shown() {
+					return -1
+				}
+				return 1
+			}
+			return cmp.Compare(vb.V, va.V)
+		})
+	}
+	return order
 }
 
 // Marked tells whether the page points at a member.

@@ -1,0 +1,272 @@
+package option
+
+import (
+	"strconv"
+
+	"github.com/go-echarts/go-echarts/v2/charts"
+	"github.com/go-echarts/go-echarts/v2/opts"
+	"github.com/go-echarts/go-echarts/v2/types"
+
+	"github.com/vlot-evaluatie/peil/reports/chart/series"
+)
+
+// line is one series as a line, broken where a cell has no number.
+func (d *drawing) line(i int, name string) row {
+	r := row{SingleSeries: charts.SingleSeries{Name: name, Type: types.ChartLine, Symbol: symbols[i%len(symbols)], SymbolSize: 7, ConnectNulls: opts.Bool(false)}}
+	r.LineStyle = style{"color": palette[i%len(palette)], "width": 2.2, "type": dashes[i%len(dashes)]}
+	if d.By != nil && d.Marked(d.Ss[i].Code) {
+		r.LineStyle.(style)["width"] = 4
+	}
+	r.ItemStyle = style{"color": palette[i%len(palette)]}
+	for j := range d.Xs {
+		it := d.cell(i, j)
+		if d.Provisional[j] {
+			it.ItemStyle = style{"color": "#fff", "borderColor": palette[i%len(palette)], "borderWidth": 1.5}
+		}
+		r.Data = append(r.Data, it)
+	}
+	return r
+}
+
+// band gives two silent series that lie on each other: the ground, which is not seen,
+// and the interval on it.
+func (d *drawing) band(i int, name string) []row {
+	if !d.Bounded() {
+		return nil
+	}
+	out := make([]row, 2)
+	for k := range out {
+		out[k] = row{SingleSeries: charts.SingleSeries{Name: name, Type: types.ChartLine, Stack: "band " + strconv.Itoa(i), Symbol: "none"}, Silent: true, LineStyle: style{"opacity": 0}}
+		for _, c := range d.Cells[i] {
+			v := any(None)
+			if c.Bounded {
+				v = []float64{c.Low, c.High - c.Low}[k]
+			}
+			out[k].Data = append(out[k].Data, item{Value: v})
+		}
+	}
+	out[1].AreaStyle = style{"color": palette[i%len(palette)], "opacity": .16}
+	return out
+}
+
+// beside draws another period and a target over the same axis.
+func (d *drawing) beside(kind string) {
+	if d.Before != nil {
+		r := row{SingleSeries: charts.SingleSeries{Name: d.Opt.Before.Name, Type: kind, Symbol: "none"}, Z: 1}
+		r.LineStyle, r.ItemStyle = style{"color": lightLine, "width": 1.8}, style{"color": light, "borderColor": "#5B7FA3", "borderWidth": .8}
+		for _, c := range d.Before {
+			r.Data = append(r.Data, item{Value: value(c)})
+		}
+		d.rows = append(d.rows, r)
+		d.page.Toggles = append(d.page.Toggles, toggle{r.Name, lightLine})
+	}
+	if d.Target != nil {
+		r := row{SingleSeries: charts.SingleSeries{Name: d.Opt.Target.Name, Type: types.ChartLine, Symbol: "none", Step: "middle"}, Z: 4}
+		r.LineStyle = style{"color": ink, "width": 1.3}
+		for _, c := range d.Target {
+			r.Data = append(r.Data, item{Value: value(c)})
+		}
+		d.rows = append(d.rows, r)
+		d.page.Toggles = append(d.page.Toggles, toggle{r.Name, ink})
+	}
+}
+
+func lines(d *drawing) map[string]any {
+	d.toggles()
+	d.beside(types.ChartLine)
+	for i := range d.Ss {
+		d.rows = append(d.rows, d.band(i, d.name(i))...)
+		d.rows = append(d.rows, d.line(i, d.name(i)))
+	}
+	return d.overTime(charts.NewLine().JSON())
+}
+
+func bars(d *drawing) map[string]any {
+	d.beside(types.ChartBar)
+	r := row{SingleSeries: charts.SingleSeries{Name: d.name(0), Type: types.ChartBar, BarMaxWidth: "56", BarGap: "-30%"}, Z: 2}
+	r.Label = style{"show": len(d.Xs) <= 14, "position": "top", "color": ink, "fontSize": 11.5}
+	for j := range d.Xs {
+		it := d.cell(0, j)
+		it.ItemStyle = d.fill(0, j)
+		r.Data = append(r.Data, it)
+	}
+	d.rows = append(d.rows, r)
+	return d.overTime(charts.NewBar().JSON())
+}
+
+func stacked(d *drawing) map[string]any {
+	d.toggles()
+	highest := 0.0
+	for j := range d.Xs {
+		sum := 0.0
+		for i := range d.Ss {
+			if c := d.Cells[i][j]; c.Shown() {
+				sum += c.V
+			}
+		}
+		highest = max(highest, sum)
+	}
+	for i := range d.Ss {
+		r := row{SingleSeries: charts.SingleSeries{Name: d.name(i), Type: types.ChartBar, Stack: "all", BarMaxWidth: "56"}}
+		r.ItemStyle = style{"color": palette[i%len(palette)]}
+		for j := range d.Xs {
+			it := d.cell(i, j)
+			it.ItemStyle = d.fill(i, j)
+			r.Data = append(r.Data, it)
+		}
+		d.rows = append(d.rows, r)
+	}
+	obj := d.overTime(charts.NewBar().JSON())
+	obj["yAxis"] = values(d.scale(0, highest, 6))
+	return obj
+}
+
+// overTime puts members along the foot and values upright.
+func (d *drawing) overTime(obj map[string]any) map[string]any {
+	low, high := d.Extent()
+	d.zoom()
+	obj["xAxis"], obj["yAxis"] = categories(labels(d.Xs), false), values(d.scale(low, high, 6))
+	obj["grid"], obj["tooltip"] = grid(4, 12, 18, 8), axisTip()
+	return obj
+}
+
+// rows draws members as rows of bars.
+func rows(d *drawing) map[string]any {
+	d.toggles()
+	order := d.listed()
+	names := make([]string, len(order))
+	for k, j := range order {
+		names[k] = d.Xs[j].Label
+	}
+	if d.Before != nil {
+		r := row{SingleSeries: charts.SingleSeries{Name: d.Opt.Before.Name, Type: types.ChartBar}, ItemStyle: style{"color": light, "borderColor": "#5B7FA3", "borderWidth": .8}}
+		for _, j := range order {
+			r.Data = append(r.Data, item{Value: value(d.Before[j])})
+		}
+		defer func() { d.rows = append(d.rows, r) }()
+		d.page.Toggles = append(d.page.Toggles, toggle{r.Name, lightLine})
+	}
+	if d.Target != nil {
+		r := row{SingleSeries: charts.SingleSeries{Name: d.Opt.Target.Name, Type: types.ChartScatter, Symbol: "rect", SymbolSize: []int{3, 18}}, ItemStyle: style{"color": ink}, Z: 4}
+		for _, j := range order {
+			r.Data = append(r.Data, item{Value: value(d.Target[j])})
+		}
+		defer func() { d.rows = append(d.rows, r) }()
+		d.page.Toggles = append(d.page.Toggles, toggle{r.Name, ink})
+	}
+	for i := range d.Ss {
+		r := row{SingleSeries: charts.SingleSeries{Name: d.name(i), Type: types.ChartBar, BarMaxWidth: "18"}}
+		r.ItemStyle = style{"color": palette[i%len(palette)]}
+		r.Label = style{"show": true, "position": "right", "color": ink, "fontSize": 12}
+		for _, j := range order {
+			it := d.cell(i, j)
+			it.ItemStyle = d.fill(i, j)
+			r.Data = append(r.Data, it)
+		}
+		d.rows = append(d.rows, r)
+	}
+	low, high := d.Extent()
+	obj := charts.NewBar().XYReversal().JSON()
+	d.lying(obj, names, low, high, max(1, len(d.Ss)))
+	return obj
+}
+
+// listed gives the rows that the static drawing has.
+func (d *drawing) listed() []int {
+	order := d.Rows()
+	return order[:min(len(order), series.Longest)]
+}
+
+// lying puts members upright and values along the foot.
+func (d *drawing) lying(obj map[string]any, names []string, low, high float64, lines int) {
+	d.page.Height = 60 + len(names)*(10+20*lines)
+	obj["xAxis"], obj["yAxis"] = values(d.scale(low, high, 6)), categories(names, true)
+	obj["yAxis"].(style)["axisLabel"] = style{"color": ink, "fontSize": 12, "width": 210, "overflow": "break"}
+	obj["grid"], obj["tooltip"] = grid(4, 70, 8, 8), itemTip()
+}
+
+func dots(d *drawing) map[string]any {
+	d.toggles()
+	order := d.listed()
+	names := make([]string, len(order))
+	for k, j := range order {
+		names[k] = d.Xs[j].Label
+	}
+	for i := range d.Ss {
+		r := row{SingleSeries: charts.SingleSeries{Name: d.name(i), Type: types.ChartScatter, Symbol: symbols[i%len(symbols)], SymbolSize: 11}}
+		r.ItemStyle = style{"color": palette[i%len(palette)]}
+		r.Label = style{"show": len(d.Ss) == 1, "position": "right", "color": ink, "fontSize": 12}
+		var spans []any
+		for k, j := range order {
+			it, c := d.cell(i, j), d.Cells[i][j]
+			it.Value = []any{it.Value, k}
+			if d.By == nil && d.Marked(d.Xs[j].Code) {
+				it.ItemStyle = style{"color": highlighted}
+			}
+			r.Data = append(r.Data, it)
+			if c.Bounded {
+				spans = append(spans, []style{{"coord": []any{c.Low, k}}, {"coord": []any{c.High, k}}})
+			}
+		}
+		if spans != nil {
+			r.MarkLine = style{"silent": true, "symbol": "none", "data": spans, "lineStyle": style{"type": "solid", "width": 1.8, "color": palette[i%len(palette)]}, "label": style{"show": false}}
+		}
+		d.rows = append(d.rows, r)
+	}
+	low, high := d.Extent()
+	obj := charts.NewScatter().JSON()
+	d.lying(obj, names, low, high, 1)
+	return obj
+}
+
+// spark is a line without axes.
+func spark(d *drawing) map[string]any {
+	d.page.Height = 30
+	d.rows = []row{d.line(0, d.name(0))}
+	d.rows[0].SymbolSize = 3
+	obj := charts.NewLine().JSON()
+	x, y := categories(labels(d.Xs), false), style{"type": "value", "scale": true, "show": false}
+	x["show"] = false
+	obj["xAxis"], obj["yAxis"], obj["grid"], obj["tooltip"] = x, y, grid(2, 2, 3, 3), axisTip()
+	return obj
+}
+
+// multiples draws a small plot for each series, all on one scale.
+func multiples(d *drawing) map[string]any {
+	const across, tall = 3, 150
+	low, high := d.Extent()
+	sc := d.scale(low, high, 4)
+	var grids, xs, ys, heads []style
+	columns := min(across, len(d.Ss))
+	for i, m := range d.Ss {
+		left := strconv.Itoa(i%columns*100/columns) + "%"
+		top := i / columns * tall
+		g := grid(left, nil, top+30, nil)
+		g["width"], g["height"] = strconv.Itoa(100/columns-3)+"%", tall-44
+		grids = append(grids, g)
+		x, y := categories(labels(d.Xs), false), values(sc)
+		x["gridIndex"], y["gridIndex"] = i, i
+		xs, ys = append(xs, x), append(ys, y)
+		heads = append(heads, style{"text": m.Label, "left": left, "top": top, "textStyle": style{"fontSize": 12, "color": ink}})
+		if d.Marked(m.Code) {
+			heads[i]["backgroundColor"], heads[i]["padding"] = highlighted, []int{3, 4}
+			heads[i]["textStyle"] = style{"fontSize": 12, "color": "#fff"}
+		}
+		r := d.line(i, m.Label)
+		r.LineStyle, r.ItemStyle, r.Symbol = style{"color": palette[0], "width": 2.2}, style{"color": palette[0]}, symbols[0]
+		all := append(d.band(i, m.Label), r)
+		for k := range all {
+			all[k].XAxisIndex, all[k].YAxisIndex, all[k].SymbolSize = i, i, 4
+			if all[k].AreaStyle != nil {
+				all[k].AreaStyle = style{"color": palette[0], "opacity": .16}
+			}
+		}
+		d.rows = append(d.rows, all...)
+	}
+	d.page.Height = (len(d.Ss) + columns - 1) / max(columns, 1) * tall
+	d.zoom()
+	obj := charts.NewLine().JSON()
+	obj["grid"], obj["xAxis"], obj["yAxis"], obj["tooltip"] = grids, xs, ys, axisTip()
+	d.extra["title"] = heads
+	return obj
+}
