@@ -65,7 +65,8 @@ func HTML(in Input) ([]byte, error) {
 	for _, t := range in.Manifest.Tables {
 		v.built[t.Name] = t
 	}
-	v.Metrics, v.Tables, v.Checks = v.metrics(), v.tables(), v.checks()
+	v.Tables = v.tables()
+	v.Metrics, v.Checks = v.metrics(), v.checks()
 	v.Sources, v.Lists, v.Dimensions = v.sources(), v.lists(), v.dimensions()
 	v.Terms = terms(in.Lang)
 	v.Overview = v.overview()
@@ -230,25 +231,13 @@ func staging(n lineage.Node) bool { return n.Kind == lineage.Staging }
 // pixels then are of 9.
 const smallest = 0.75
 
-// tablePicture draws all that a table stands on, staging passed over.
+// tablePicture draws all that a table stands on, staging passed over. Metrics have no
+// picture of their own: they lead to those of the tables that they read.
 func (v *view) tablePicture(id string) template.HTML {
 	g := v.Graph.Upstream(id)
 	if n, ok := g.Node(id); ok && !staging(n) {
 		g = g.Through(staging)
 	}
-	return v.picture(g, id)
-}
-
-// metricPicture draws the tables that a metric reads and the deliveries and lists at
-// the bottom. What lies between stands in the pictures of those tables.
-func (v *view) metricPicture(id string) template.HTML {
-	direct := v.Graph.Inputs(id)
-	return v.picture(v.Graph.Upstream(id).Through(func(n lineage.Node) bool {
-		return (n.Kind == lineage.Model || n.Kind == lineage.Staging) && !slices.Contains(direct, n.ID)
-	}), id)
-}
-
-func (v *view) picture(g *lineage.Graph, id string) template.HTML {
 	if len(g.Nodes) < 3 {
 		return "" // the list of what it reads says as much
 	}
@@ -259,6 +248,7 @@ func (v *view) picture(g *lineage.Graph, id string) template.HTML {
 type Problem struct {
 	Where template.HTML
 	What  string
+	About string // what should hold
 	Owner string // who must act
 	Fix   string
 }
@@ -268,7 +258,7 @@ func (v *view) Problems() []Problem {
 	var out []Problem
 	for _, c := range v.Manifest.Checks {
 		if c.Failures > 0 {
-			out = append(out, Problem{v.checkRef(c.Name), v.result(c), c.OwnerIn(v.Lang), c.FixIn(v.Lang)})
+			out = append(out, Problem{v.checkRef(c.Name), v.result(c), c.AboutIn(v.Lang), c.OwnerIn(v.Lang), c.FixIn(v.Lang)})
 		}
 	}
 	for _, f := range v.Freshness {
@@ -277,7 +267,7 @@ func (v *view) Problems() []Problem {
 		if s, err := v.Project.Source(f.Source); err == nil {
 			owner = s.Owner
 		}
-		add := func(what string) { out = append(out, Problem{v.ref(id), what, owner, ""}) }
+		add := func(what string) { out = append(out, Problem{v.ref(id), what, "", owner, ""}) }
 		if f.Never {
 			add(v.word("never"))
 		}

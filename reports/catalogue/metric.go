@@ -2,7 +2,6 @@ package catalogue
 
 import (
 	"fmt"
-	"html/template"
 	"slices"
 	"strings"
 
@@ -34,7 +33,7 @@ type metricView struct {
 	Sure      string // how sure it can be
 	Inputs    []string
 	Pages     []string
-	Picture   template.HTML
+	Drawn     []string // tables that it reads, of which there is a picture
 }
 
 func (v *view) metrics() []metricView {
@@ -48,7 +47,7 @@ func (v *view) metrics() []metricView {
 			mv.Title = m.Name
 		}
 		if m.NotMeasurable == "" {
-			mv.Kind, mv.Picture = m.Kind, v.metricPicture(m.Name)
+			mv.Kind, mv.Drawn = m.Kind, v.drawn(mv.Inputs)
 			mv.Adds = v.adds(m)
 			mv.Better, mv.Empty = v.word("better_"+m.Better), v.word("empty_"+m.Empty)
 			mv.Smallest, mv.Protects = v.smallest(m), v.protects(m)
@@ -73,6 +72,17 @@ func (v *view) metrics() []metricView {
 		}
 		return strings.Compare(a.Name, b.Name)
 	})
+	return out
+}
+
+// drawn gives those of some tables that have a picture of their lineage.
+func (v *view) drawn(ids []string) []string {
+	var out []string
+	for _, t := range v.Tables {
+		if t.Picture != "" && slices.Contains(ids, t.Name) {
+			out = append(out, t.Name)
+		}
+	}
 	return out
 }
 

@@ -212,6 +212,9 @@ func associated(in Input, x tested, lang string) string {
 	} else {
 		out += pick(lang, " Vaker dan verwacht: ", " More often than expected: ") + named(x.high, lang) + "."
 	}
+	if most := stats.StrengthOf(x.upper); slices.Index(scale, most) > slices.Index(scale, stats.StrengthOf(x.v)) {
+		out += fmt.Sprintf(pick(lang, " De bovengrens sluit %s samenhang niet uit.", " The upper bound does not rule out %s association."), notRuledOut[most].In(lang))
+	}
 	out += cause(lang, "Een samenhang", "An association")
 	switch {
 	case x.left == 1:
@@ -236,6 +239,15 @@ func strength(v float64, lang string) string {
 		stats.Moderate: {"matig", "moderate"}, stats.Strong: {"sterk", "strong"},
 	}
 	return words[stats.StrengthOf(v)].In(lang)
+}
+
+// scale has the names of strength, weakest first.
+var scale = []stats.Strength{stats.Negligible, stats.Weak, stats.Moderate, stats.Strong}
+
+// notRuledOut says what the upper bound leaves possible: a small table gives a small V
+// that says little.
+var notRuledOut = map[stats.Strength]Text{
+	stats.Weak: {"een zwakke", "a weak"}, stats.Moderate: {"een matige", "a moderate"}, stats.Strong: {"een sterke", "a strong"},
 }
 
 func (f *Finding) numbers(x tested) {

@@ -175,6 +175,7 @@ func cases(t *testing.T) map[string]finding.Finding {
 
 	put("survival")(finding.Survive(waits, []finding.Group{sampled(finding.Group{}, sample([]int64{40, 30, 20, 10, 8, 6, 4, 4, 2, 2}, 3))}))
 	put("survival by group")(finding.Survive(waits, []finding.Group{sampled(named("kwetsbaar"), slow), sampled(named("andere"), quick)}))
+	put("survival of what has ended")(finding.Survive(&models.Metric{Name: "stay_days", TitleNL: "Mediane verblijfsduur", TitleEN: "Median length of stay", Unit: "days", Kind: "flow", Values: "days", Quantile: 0.5}, []finding.Group{sampled(finding.Group{}, &models.SampleGroup{Values: []models.SampleValue{{Value: 10, Count: 40, Ended: 40}, {Value: 40, Count: 60, Ended: 60}}})}))
 	put("survival without a median")(finding.Survive(waits, []finding.Group{sampled(finding.Group{}, &models.SampleGroup{Values: []models.SampleValue{{Value: 3, Count: 1, Ended: 1}, {Value: 40, Count: 9}}})}))
 	put("survival of what goes on")(finding.Survive(waits, []finding.Group{sampled(finding.Group{}, &models.SampleGroup{Values: []models.SampleValue{{Value: 40, Count: 9}}})}))
 	put("survival of a count")(finding.Survive(questions, nil))

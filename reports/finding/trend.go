@@ -90,6 +90,7 @@ func (s series) ends(m *models.Metric) (first, last Group, ok bool) {
 type movement struct {
 	series
 	p           float64
+	corrected   bool // p after Holm: there are several series
 	rising      bool
 	trend       stats.Trend // when not a share
 	shares      bool
@@ -174,7 +175,7 @@ func Follow(in Input) (Finding, error) {
 	}
 	for i := range found {
 		f.movement(m, found[i], adjusted[i], len(found) > 1)
-		found[i].p = adjusted[i]
+		found[i].p, found[i].corrected = adjusted[i], len(found) > 1
 	}
 	var said []func(lang string) string
 	for _, x := range found {
@@ -182,7 +183,12 @@ func Follow(in Input) (Finding, error) {
 	}
 	f.say(func(lang string) string {
 		return m.Title(lang) + ", " + period(in.From.MonthStart(), in.To.MonthEnd(), lang)
-	}, said, func(lang string) string { return cause(lang, "Een trend", "A trend") })
+	}, said, func(lang string) string {
+		if slices.ContainsFunc(found, func(x movement) bool { return x.p >= alpha }) {
+			return pick(lang, " Geen aanwijzing is geen bewijs dat er niets verandert.", " No sign is no proof that nothing changes.") + cause(lang, "Een trend", "A trend")
+		}
+		return cause(lang, "Een trend", "A trend")
+	})
 	if len(found) > 1 {
 		f.warn(fmt.Sprintf("Holm over %d reeksen.", len(found)), fmt.Sprintf("Holm over %d series.", len(found)))
 	}
@@ -270,14 +276,18 @@ func (x movement) words(m *models.Metric, lang string) string {
 	default:
 		out = pick(lang, "aanwijzing voor een daling", "a sign of a fall")
 	}
+	holm := ""
+	if x.corrected {
+		holm = pick(lang, ", na Holm", ", after Holm")
+	}
 	if x.shares {
-		out += fmt.Sprintf(" (Cochran-Armitage: %s)", chance(x.p, lang))
+		out += fmt.Sprintf(" (Cochran-Armitage%s: %s)", holm, chance(x.p, lang))
 	} else {
 		out += fmt.Sprintf(pick(lang, " (mediane verandering %s per maand", " (median change %s a month"), change(m, x.trend.Slope, lang))
 		if x.trend.HasInterval {
 			out += fmt.Sprintf(pick(lang, ", 95%%-interval %s", ", 95%% interval %s"), between(x.trend.Interval, func(v float64, lang string) string { return change(m, v, lang) }, lang))
 		}
-		out += fmt.Sprintf("; Mann-Kendall: %s)", chance(x.p, lang))
+		out += fmt.Sprintf("; Mann-Kendall%s: %s)", holm, chance(x.p, lang))
 	}
 	if !x.hasMoved {
 		return head + out + "."

@@ -10,7 +10,7 @@ import (
 )
 
 var survivalRule = Text{
-	"Wachttijden die nog lopen tellen mee tot de laatst bekende dag (Kaplan-Meier). De mediaan is de eerste dag waarop de helft afgelopen is; komt het zo ver niet, dan is er geen mediaan. Vergelijk groepen op mediaan en interval, niet op p alleen.",
+	"Wachttijden die nog lopen, tellen mee tot de laatst bekende dag (Kaplan-Meier). De mediaan is de eerste dag waarop de helft afgelopen is; komt het zo ver niet, dan is er geen mediaan. Vergelijk groepen op mediaan en interval, niet op p alleen.",
 	"Waits that go on count up to the last day known (Kaplan-Meier). The median is the first day by which half has ended; when it does not come that far there is no median. Compare groups by median and interval, not by p alone.",
 }
 
@@ -126,6 +126,10 @@ func Survive(m *models.Metric, groups []Group) (Finding, error) {
 		}
 		return ""
 	})
+	if !m.Waits() {
+		f.caveat("Dit cijfer kent enkel wat afgelopen is: wat nog loopt, zit er niet in en zou de duur langer maken.",
+			"This figure knows only what has ended: what still goes on is not in it and would make the time longer.")
+	}
 	f.full()
 	return f, nil
 }
@@ -142,7 +146,10 @@ func (f *Finding) curve(m *models.Metric, g Group, curve stats.Curve) func(lang 
 	open := q.Rows - q.Ended
 	f.add(q.number("median", g.Name, m.Unit))
 	f.add(number("waits", g.Name, "count", float64(q.Rows)))
-	f.add(number("open", g.Name, "count", float64(open)))
+	ended := !m.Waits()
+	if !ended {
+		f.add(number("open", g.Name, "count", float64(open)))
+	}
 	if q.Ended < 10 {
 		f.warn("Weinig voorvallen: "+plural(q.Ended, "afgelopen wachttijd", "afgelopen wachttijden", "nl")+".", "Few events: "+plural(q.Ended, "wait has", "waits have", "en")+" ended.")
 	}
@@ -185,6 +192,9 @@ func (f *Finding) curve(m *models.Metric, g Group, curve stats.Curve) func(lang 
 		}
 		if len(texts) > 0 && g.Name == (Text{}) {
 			out += pick(lang, "; afgelopen binnen ", "; ended within ") + list(texts, lang)
+		}
+		if ended {
+			return out + fmt.Sprintf(pick(lang, "; %s, enkel wat afgelopen is.", "; %s, only what has ended."), plural(q.Rows, pick(lang, "geval", "case"), pick(lang, "gevallen", "cases"), lang))
 		}
 		return out + fmt.Sprintf(pick(lang, "; %s wachttijden, waarvan %s nog lopen.", "; %s waits, of which %s go on."), decimal(float64(q.Rows), 0, lang), decimal(float64(open), 0, lang))
 	}
@@ -239,7 +249,7 @@ func Around(m *models.Metric, g Group) (Finding, error) {
 	f.add(number("whole", g.Name, "count", g.Cell.Whole))
 	write := func(v float64, lang string) string { return value(m, v, lang) }
 	f.Sentence = both(func(lang string) string {
-		return fmt.Sprintf(pick(lang, "%s: %s (%s op %s); als steekproef gelezen ligt de onderliggende waarde tussen %s en %s (95%%).", "%s: %s (%s of %s); read as a sample the value under it lies between %s and %s (95%%)."),
+		return fmt.Sprintf(pick(lang, "%s: %s (%s op %s); als steekproef gelezen past dit bij een onderliggende waarde van %s tot %s (95%%-interval).", "%s: %s (%s of %s); read as a sample this fits an underlying value of %s to %s (95%% interval)."),
 			m.Title(lang), write(g.Cell.Value, lang), decimal(g.Cell.Part, 0, lang), decimal(g.Cell.Whole, 0, lang), write(i.Low, lang), write(i.High, lang))
 	})
 	if g.Cell.Part < 5 {

@@ -51,13 +51,7 @@ func (g *Graph) SVG(o Options) string {
 		l.lines(c, i, top)
 	}
 	c.Raw(`</g>`)
-	for _, layer := range l.layers {
-		for _, i := range layer {
-			if !l.places[i].lane {
-				l.box(g, c, i, top, o)
-			}
-		}
-	}
+	l.boxes(g, c, top, o)
 	// At its own size text can be read; without a size it would shrink to the window.
 	size := fmt.Sprintf(`<svg width="%s" height="%s" `, svg.Num(c.Width), svg.Num(c.Height))
 	if o.Least > 0 {
@@ -103,27 +97,67 @@ func (l *layout) lines(c *svg.Canvas, i int, top float64) {
 	}
 }
 
-// box draws a node: its name, and below it what is known of it.
-func (l *layout) box(g *Graph, c *svg.Canvas, i int, top float64, o Options) {
-	p := l.places[i]
-	n := g.Nodes[p.node]
-	x, y, wide := margin+l.left[p.layer], top+p.middle-p.high/2, l.wide[p.layer]
-	fill, width := "#fff", "1"
-	if n.ID == o.Focus {
-		fill, width = emphasise, "2"
+// boxes draws the nodes: a box with a bar in the colour of its kind, a name, and below
+// it what is known of the node. What boxes share is said once: a page has many pictures.
+func (l *layout) boxes(g *Graph, c *svg.Canvas, top float64, o Options) {
+	var names, notes []func()
+	for _, kind := range kinds {
+		var bars strings.Builder
+		for _, i := range l.inOrder() {
+			p := l.places[i]
+			n := g.Nodes[p.node]
+			if n.Kind != kind {
+				continue
+			}
+			if bars.Len() == 0 {
+				c.Raw(fmt.Sprintf(`<g fill="#fff" stroke="%s">`, colours[kind]))
+			}
+			x, y, wide := margin+l.left[p.layer], top+p.middle-p.high/2, l.wide[p.layer]
+			look := `rx="2"`
+			if n.ID == o.Focus {
+				look += fmt.Sprintf(` fill="%s" stroke-width="2"`, emphasise)
+			}
+			if n.View || n.Kind == Check {
+				look += ` stroke-dasharray="4 3"`
+			}
+			c.Rect(x, y, wide, p.high, look, "")
+			fmt.Fprintf(&bars, "M%s %sh%sv%sh-%sz", svg.Num(x), svg.Num(y), svg.Num(barWide), svg.Num(p.high), svg.Num(barWide))
+			baseline := y + padding + 8
+			for _, text := range p.lines {
+				at := baseline
+				names = append(names, func() { c.Text(x+padding, at, text, "") })
+				baseline += lineStep
+			}
+			if note := n.Note(o.Lang); note != "" {
+				at := baseline
+				notes = append(notes, func() { c.Label(x+padding, at, note, wide-2*padding+1, noteSize, "") })
+			}
+		}
+		if bars.Len() > 0 {
+			c.Raw("</g>")
+			c.Path(bars.String(), fmt.Sprintf(`fill="%s"`, colours[kind]), "")
+		}
 	}
-	dash := ""
-	if n.View || n.Kind == Check {
-		dash = ` stroke-dasharray="4 3"`
+	c.Raw(`<g font-weight="600">`)
+	for _, write := range names {
+		write()
 	}
-	c.Rect(x, y, wide, p.high, fmt.Sprintf(`rx="2" fill="%s" stroke="%s" stroke-width="%s"%s`, fill, colours[n.Kind], width, dash), "")
-	c.Rect(x, y, barWide, p.high, fmt.Sprintf(`fill="%s"`, colours[n.Kind]), "")
-	baseline := y + padding + 8
-	for _, text := range p.lines {
-		c.Text(x+padding, baseline, text, `font-weight="600"`)
-		baseline += lineStep
+	c.Raw(fmt.Sprintf(`</g><g font-size="%s" fill="%s">`, svg.Num(noteSize), soft))
+	for _, write := range notes {
+		write()
 	}
-	if note := n.Note(o.Lang); note != "" {
-		c.Label(x+padding, baseline, note, wide-2*padding+1, noteSize, fmt.Sprintf(`font-size="%s" fill="%s"`, svg.Num(noteSize), soft))
+	c.Raw("</g>")
+}
+
+// inOrder gives the boxes column by column, from top to bottom.
+func (l *layout) inOrder() []int {
+	var out []int
+	for _, layer := range l.layers {
+		for _, i := range layer {
+			if !l.places[i].lane {
+				out = append(out, i)
+			}
+		}
 	}
+	return out
 }

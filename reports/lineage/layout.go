@@ -1,6 +1,7 @@
 package lineage
 
 import (
+	"math"
 	"slices"
 	"strings"
 
@@ -277,7 +278,8 @@ func (l *layout) heights() {
 		top = min(top, p.middle-p.high/2)
 	}
 	for i := range l.places {
-		l.places[i].middle -= top
+		// Whole pixels: edges are sharp, and the file is small.
+		l.places[i].middle = math.Round(l.places[i].middle - top)
 		l.high = max(l.high, l.places[i].middle+l.places[i].high/2)
 	}
 }
@@ -335,6 +337,7 @@ func (l *layout) columns(g *Graph, lang string) {
 		if k > 0 {
 			x += columnGap + min(float64(lines), 30)
 		}
+		l.wide[k] = math.Ceil(l.wide[k])
 		l.left[k] = x
 		x += l.wide[k]
 	}

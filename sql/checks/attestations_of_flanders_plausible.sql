@@ -1,6 +1,6 @@
 /* check
 name: attestations_of_flanders_plausible
-about_nl: "Vlaanderen heeft in geen maand met minstens 500 attesten minder dan 45 % of meer dan 75 % van de attesten."
+about_nl: "In elke maand met minstens 500 attesten heeft Vlaanderen er tussen 45 % en 75 % van."
 about_en: "In no month with at least 500 attestations Flanders has less than 45% or more than 75% of them."
 severity: warn
 owner: Dienst Vreemdelingenzaken

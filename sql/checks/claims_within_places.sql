@@ -1,11 +1,11 @@
 /* check
 name: claims_within_places
-about_nl: "Geen gemeente vraagt voor een regeling en maand meer dan een kwart meer eenheden, en meer dan 10 meer, dan de huisvestingstool laat zien."
+about_nl: "Geen enkele gemeente vraagt voor een regeling en een maand meer dan een kwart én meer dan 10 eenheden boven wat de huisvestingstool laat zien."
 about_en: "No municipality claims over a quarter more units, and over 10 more, for a scheme and month than the housing tool shows."
 severity: warn
 owner: Agentschap Binnenlands Bestuur
 fix: "compare the claim with the places or stays in fct_claim_rule; one of the two is not complete"
-fix_nl: "vergelijk het dossier met de plaatsen of verblijven in fct_claim_rule; een van beide is onvolledig"
+fix_nl: "vergelijk het dossier met de plaatsen of verblijven in fct_claim_rule; één van beide is onvolledig"
 */
 with units as (
 

@@ -1,6 +1,6 @@
 /* check
 name: no_row_lost_in_facts
-about_nl: Elke rij van de staging staat precies een keer in haar feitentabel.
+about_nl: Elke rij van een stagingtabel staat precies één keer in de feitentabel die ze leest.
 about_en: Every staging row stands exactly once in its fact.
 severity: block
 owner: datasteward

@@ -1,6 +1,6 @@
 /* check
 name: occupied_locations_have_stays
-about_nl: "Van de locaties die volgens de prospectielijst al meer dan 31 dagen bewoond zijn, heeft hoogstens een op de tien geen enkele plaatsing in de huisvestingstool."
+about_nl: "Van de locaties die volgens de prospectielijst al meer dan 31 dagen bewoond zijn, heeft hoogstens één op de tien geen enkele plaatsing in de huisvestingstool."
 about_en: "Of the locations that the prospection list says to be occupied for more than 31 days, at most one in ten has no stay in the housing tool."
 severity: warn
 owner: centraal team

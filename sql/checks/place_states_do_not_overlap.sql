@@ -1,6 +1,6 @@
 /* check
 name: place_states_do_not_overlap
-about_nl: Een opvangplaats heeft op elke dag hoogstens een toestand.
+about_nl: Een opvangplaats heeft op elke dag hoogstens één toestand.
 about_en: A place has at most one state on any day.
 severity: block
 owner: datasteward

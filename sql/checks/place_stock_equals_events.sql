@@ -1,11 +1,11 @@
 /* check
 name: place_stock_equals_events
-about_nl: De stand van geregistreerde plaatsen is op elk maandeinde gelijk aan alle toevoegingen min alle wegvallen.
+about_nl: De stand van geregistreerde plaatsen is op elk maandeinde gelijk aan alles wat erbij kwam min alles wat wegviel.
 about_en: The stock of registered places at each month end equals all additions minus all losses.
 severity: block
 owner: datasteward
 fix: "compare fct_place_change and fct_place_event for the places of that month: one of the two models is wrong"
-fix_nl: "vergelijk fct_place_change en fct_place_event voor de plaatsen van die maand: een van beide modellen klopt niet"
+fix_nl: "vergelijk fct_place_change en fct_place_event voor de plaatsen van die maand: één van beide modellen klopt niet"
 */
 with month_ends as (
 

@@ -1,6 +1,6 @@
 /* check
 name: placements_on_known_places
-about_nl: Elke plaatsing is in een opvangplaats die ooit in een lijst stond.
+about_nl: Elke plaatsing betreft een opvangplaats die ooit in een lijst stond.
 about_en: Every stay is in a place that once stood in a list.
 severity: warn
 owner: beheer van de huisvestingstool

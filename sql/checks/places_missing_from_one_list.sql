@@ -1,6 +1,6 @@
 /* check
 name: places_missing_from_one_list
-about_nl: "Geen opvangplaats ontbreekt in een lijst en staat in de volgende weer: ze telt daartussen als weggevallen en daarna als nieuw."
+about_nl: "Geen enkele opvangplaats ontbreekt in één lijst en staat in de volgende opnieuw: ze telt intussen als weggevallen en daarna als nieuw."
 about_en: "No place is missing from one list and back in the next: in between it counts as withdrawn, and after that as new."
 severity: warn
 owner: datasteward

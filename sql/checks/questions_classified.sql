@@ -1,6 +1,6 @@
 /* check
 name: questions_classified
-about_nl: Hoogstens een op de tien vragen is niet ingedeeld naar thema.
+about_nl: Hoogstens één op de tien vragen is niet ingedeeld naar thema.
 about_en: At most one in ten questions is not classified by theme.
 severity: warn
 owner: helpdesk

@@ -5,7 +5,7 @@ about_en: The last state of every restated month equals the figure of today.
 severity: block
 owner: datasteward
 fix: "compare fct_revision with fct_attestation, fct_placement and fct_claim for that month: one of the models is wrong"
-fix_nl: "vergelijk fct_revision voor die maand met fct_attestation, fct_placement en fct_claim: een van de modellen klopt niet"
+fix_nl: "vergelijk fct_revision voor die maand met fct_attestation, fct_placement en fct_claim: één van de modellen klopt niet"
 */
 with revised as (
 

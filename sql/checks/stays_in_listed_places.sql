@@ -1,6 +1,6 @@
 /* check
 name: stays_in_listed_places
-about_nl: "Op geen maandeinde verblijft meer dan 2 % van de personen in een plaats die de lijsten die dag niet hebben, of als gesloten."
+about_nl: "Op geen enkel maandeinde verblijft meer dan 2 % van de personen in een opvangplaats die op die dag in geen lijst staat of gesloten is."
 about_en: "At no month end more than 2% of the persons stay in a place that the lists of that day do not have, or have as closed."
 severity: warn
 owner: beheer van de huisvestingstool

@@ -2,7 +2,7 @@
 name: claims_amount_eur
 title_nl: Gevraagde subsidies
 title_en: Subsidies claimed
-about_nl: "Bedrag van de subsidiedossiers naar de maand waarop ze betrekking hebben, zoals laatst geleverd voor die maand. Voor de drempel telt het aantal personen of plaatsen waarop de dossiers betrekking hebben."
+about_nl: "Bedrag van de subsidiedossiers naar de maand waarop ze betrekking hebben, volgens de laatste levering voor die maand. Voor de drempel telt het aantal personen of plaatsen waarop de dossiers betrekking hebben."
 about_en: "Amount of the subsidy claims by the month they are about, as last delivered for that month. For the threshold the number of persons or places that the claims are about counts."
 unit: eur
 decimals: 0

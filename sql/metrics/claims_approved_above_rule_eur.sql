@@ -2,7 +2,7 @@
 name: claims_approved_above_rule_eur
 title_nl: Goedgekeurd boven de regel
 title_en: Approved above the rule
-about_nl: "Per beslist dossier het goedgekeurde bedrag boven het bedrag volgens de regel van de maand op de gevraagde eenheden, opgeteld; wie minder kreeg telt als nul. Dossiers waarvoor geen regel een bedrag geeft tellen niet mee. Voor de drempel telt het aantal personen of plaatsen waarop de dossiers betrekking hebben."
+about_nl: "Per beslist dossier het goedgekeurde bedrag boven het bedrag volgens de regel van de maand op de gevraagde eenheden, opgeteld; wie minder kreeg, telt als nul. Dossiers waarvoor geen regel een bedrag geeft, tellen niet mee. Voor de drempel telt het aantal personen of plaatsen waarop de dossiers betrekking hebben."
 about_en: "For each decided claim the amount approved above the amount by the rule of the month on the units claimed, added up; who was given less counts as zero. Claims for which no rule gives an amount are left out. For the threshold the number of persons or places that the claims are about counts."
 unit: eur
 decimals: 0

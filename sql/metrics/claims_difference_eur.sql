@@ -2,7 +2,7 @@
 name: claims_difference_eur
 title_nl: Gevraagd min herberekend
 title_en: Claimed less recomputed
-about_nl: "Gevraagd bedrag min het bedrag volgens de regel van de maand op dezelfde eenheden; minder gevraagd telt negatief. Dossiers waarvoor geen regel een bedrag geeft tellen niet mee. Voor de drempel telt het aantal personen of plaatsen waarop de dossiers betrekking hebben."
+about_nl: "Gevraagd bedrag min het bedrag volgens de regel van de maand op dezelfde eenheden; minder gevraagd telt negatief. Dossiers waarvoor geen regel een bedrag geeft, tellen niet mee. Voor de drempel telt het aantal personen of plaatsen waarop de dossiers betrekking hebben."
 about_en: "Amount claimed less the amount by the rule of the month on the same units; less claimed counts as negative. Claims for which no rule gives an amount are left out. For the threshold the number of persons or places that the claims are about counts."
 unit: eur
 decimals: 0

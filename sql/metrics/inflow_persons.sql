@@ -2,7 +2,7 @@
 name: inflow_persons
 title_nl: "Instroom: attesten van tijdelijke bescherming"
 title_en: "Inflow: attestations of temporary protection"
-about_nl: "Personen aan wie de Dienst Vreemdelingenzaken in de maand een attest van tijdelijke bescherming gaf, zoals laatst geleverd voor die maand. Wie verhuist of terugkeert, telt niet opnieuw mee. Een maand die nog niet geleverd is, heeft geen cijfer."
+about_nl: "Personen aan wie de Dienst Vreemdelingenzaken in de maand een attest van tijdelijke bescherming gaf, volgens de laatste levering voor die maand. Wie verhuist of terugkeert, telt niet opnieuw mee. Een maand die nog niet geleverd is, heeft geen cijfer."
 about_en: "Persons to whom the Immigration Office gave an attestation of temporary protection in the month, as last delivered for that month. Who moves or returns is not counted again. A month that was not delivered yet has no figure."
 unit: persons
 decimals: 0

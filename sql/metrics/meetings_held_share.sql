@@ -2,7 +2,7 @@
 name: meetings_held_share
 title_nl: Aandeel gehouden overleg
 title_en: Share of meetings held
-about_nl: Gehouden overlegmomenten als aandeel van die welke in de periode en ten laatste op de kennisdatum gepland waren.
+about_nl: Gehouden overlegmomenten als aandeel van de overlegmomenten die in de periode, en uiterlijk op de kennisdatum, gepland waren.
 about_en: Meetings held as a share of those planned in the period and not after the knowledge date.
 unit: share
 decimals: 1

@@ -2,7 +2,7 @@
 name: municipalities_with_places
 title_nl: Gemeenten met opvangplaatsen
 title_en: Municipalities with places
-about_nl: Gemeenten met minstens een geregistreerde opvangplaats die op de datum niet gesloten is.
+about_nl: Gemeenten met minstens één geregistreerde opvangplaats die op de datum niet gesloten is.
 about_en: Municipalities with at least one registered place that is not closed on the date.
 unit: municipalities
 decimals: 0

@@ -2,7 +2,7 @@
 name: municipalities_with_places_share
 title_nl: Aandeel gemeenten met opvangplaatsen
 title_en: Share of municipalities with places
-about_nl: "Gemeenten met minstens een geregistreerde opvangplaats, als aandeel van de gemeenten die op de datum bestaan."
+about_nl: "Gemeenten met minstens één geregistreerde opvangplaats, als aandeel van de gemeenten die op de datum bestaan."
 about_en: "Municipalities with at least one registered place, as a share of the municipalities that exist on the date."
 unit: share
 decimals: 1

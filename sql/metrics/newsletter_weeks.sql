@@ -2,7 +2,7 @@
 name: newsletter_weeks
 title_nl: Weken met een VLOT-flits
 title_en: Weeks with a newsletter
-about_nl: Weken (maandag tot zondag) waarin minstens een editie van de VLOT-flits werd verzonden.
+about_nl: Weken (maandag tot zondag) waarin minstens één editie van de VLOT-flits werd verzonden.
 about_en: "Weeks, Monday to Sunday, in which at least one issue of VLOT-flits was sent."
 unit: count
 decimals: 0

@@ -2,8 +2,8 @@
 name: occupancy_share
 title_nl: Bezettingsgraad
 title_en: Occupancy rate
-about_nl: "Personen die op de datum in een opvangplaats verblijven, als aandeel van de bruikbare opvangplaatsen (gevalideerd of sluitend, binnen hun periode). Boven 100 % verblijven er personen in plaatsen die niet bruikbaar zijn gemeld."
-about_en: "Persons who stay in a place on the date, as a share of the usable places (validated or closing, within their period). Above 100% persons stay in places that are not reported as usable."
+about_nl: "Personen die op de datum in een opvangplaats verblijven, als aandeel van de bruikbare opvangplaatsen (gevalideerd of sluitend, binnen hun periode). Boven 100 % verblijven er meer personen dan er bruikbare plaatsen gemeld zijn."
+about_en: "Persons who stay in a place on the date, as a share of the usable places (validated or closing, within their period). Above 100% there are more persons than places reported as usable."
 unit: share
 decimals: 1
 kind: stock

@@ -1,8 +1,8 @@
 /* metric
 name: offers_filled_share
-title_nl: "Aandeel aanvaarde aanbiedingen dat gevuld is"
+title_nl: "Aandeel aanvaarde aanbiedingen dat ingevuld is"
 title_en: "Share of accepted offers that were filled"
-about_nl: "Aanbiedingen waarvan de plaats daarna gevuld werd, als aandeel van de aanbiedingen van de periode die Fedasil aanvaardde."
+about_nl: "Aanbiedingen waarvan de plaats daarna ingevuld werd, als aandeel van de aanbiedingen van de periode die Fedasil aanvaardde."
 about_en: "Offers of which the place was filled afterwards, as a share of the offers of the period that Fedasil accepted."
 unit: share
 decimals: 1

@@ -2,7 +2,7 @@
 name: persons_registered
 title_nl: Geregistreerde personen
 title_en: Registered persons
-about_nl: Personen die in de periode voor het eerst in de huisvestingstool geregistreerd werden. Een persoon met een nieuw identificatienummer telt een keer.
+about_nl: Personen die in de periode voor het eerst in de huisvestingstool geregistreerd werden. Een persoon met een nieuw identificatienummer telt één keer.
 about_en: Persons first registered in the housing tool in the period. A person with a new identification number counts once.
 unit: persons
 decimals: 0

@@ -2,7 +2,7 @@
 name: placements_per_fte
 title_nl: "Plaatsingen per voltijds equivalent"
 title_en: "Stays per full-time equivalent"
-about_nl: "Plaatsingen die begonnen per voltijds equivalent en per maand, over volledige maanden. Plaatsingen tellen bij het team van hun provincie; het centrale team heeft er geen, maar zijn vte tellen mee in het totaal."
+about_nl: "Plaatsingen die begonnen per voltijds equivalent en per maand, over volledige maanden. Plaatsingen tellen bij het team van hun provincie; het centrale team heeft er geen, maar de vte van dat team tellen mee in het totaal."
 about_en: "Stays that began per full-time equivalent and month, over complete months. Stays count for the team of their province; the central team has none, but its FTE are in the total."
 unit: ratio
 decimals: 1

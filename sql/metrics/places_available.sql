@@ -2,7 +2,7 @@
 name: places_available
 title_nl: Bruikbare opvangplaatsen
 title_en: Usable places
-about_nl: "Capaciteit in personen van de gevalideerde en sluitende opvangplaatsen, binnen hun periode van beschikbaarheid, bezet of niet. Voor de drempel telt elk gastgezin of elke private plaats als een."
+about_nl: "Capaciteit in personen van de gevalideerde en sluitende opvangplaatsen, binnen hun periode van beschikbaarheid, bezet of niet. Voor de drempel telt elk gastgezin of elke private plaats als één."
 about_en: "Capacity in persons of validated and closing places within their period of availability, occupied or not. For the threshold each host family or private place counts as one."
 unit: places
 decimals: 0

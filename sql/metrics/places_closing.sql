@@ -2,7 +2,7 @@
 name: places_closing
 title_nl: Sluitende opvangplaatsen
 title_en: Places that are closing
-about_nl: "Capaciteit in personen van de opvangplaatsen met de status sluitend: ze nemen niemand meer op. Voor de drempel telt elk gastgezin of elke private plaats als een."
+about_nl: "Capaciteit in personen van de opvangplaatsen met de status sluitend: ze nemen niemand meer op. Voor de drempel telt elk gastgezin of elke private plaats als één."
 about_en: "Capacity in persons of the places with status closing: they take nobody in any more. For the threshold each host family or private place counts as one."
 unit: places
 decimals: 0

@@ -2,7 +2,7 @@
 name: places_created
 title_nl: Nieuwe opvangplaatsen
 title_en: New places
-about_nl: "Capaciteit in personen die in de periode aan de huisvestingstool werd toegevoegd: nieuwe, opnieuw opgenomen, heropende en uitgebreide plaatsen. Voor de drempel telt elk gastgezin of elke private plaats als een."
+about_nl: "Capaciteit in personen die in de periode aan de huisvestingstool werd toegevoegd: nieuwe, opnieuw opgenomen, heropende en uitgebreide plaatsen. Voor de drempel telt elk gastgezin of elke private plaats als één."
 about_en: "Capacity in persons that was added to the housing tool in the period: new, relisted, reopened and expanded places. For the threshold each host family or private place counts as one."
 unit: places
 decimals: 0

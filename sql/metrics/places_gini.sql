@@ -2,7 +2,7 @@
 name: places_gini
 title_nl: Spreiding van opvangplaatsen (Gini)
 title_en: Concentration of places (Gini)
-about_nl: "Gini-coëfficiënt van geregistreerde opvangplaatsen over gemeenten, gemeenten zonder plaatsen inbegrepen: 0 is overal evenveel, 1 is alles in een gemeente. Het verschil in inwonersaantal tussen gemeenten zit erin."
+about_nl: "Gini-coëfficiënt van geregistreerde opvangplaatsen over gemeenten, gemeenten zonder plaatsen inbegrepen: 0 is overal evenveel, 1 is alles in één gemeente. Het verschil in inwonersaantal tussen gemeenten zit erin."
 about_en: "Gini coefficient of registered places over municipalities, those without places included: 0 is equal everywhere, 1 is all in one municipality. It includes differences in population between municipalities."
 unit: ratio
 decimals: 2

@@ -1,6 +1,6 @@
 /* metric
 name: places_kept_90_days_share
-title_nl: "Aandeel plaatsen dat na 90 dagen blijft bestaan"
+title_nl: "Aandeel plaatsen dat na 90 dagen nog bestaat"
 title_en: "Share of places kept after 90 days"
 about_nl: "Opvangplaatsen (registraties, niet gesloten) van 90 dagen voor de datum die op de datum nog altijd niet gesloten zijn, als aandeel van alle opvangplaatsen van toen. De indeling is die van toen."
 about_en: "Places (registrations, not closed) of 90 days before the date that are still not closed on the date, as a share of all places of then. They are cut as they were then."

@@ -2,7 +2,7 @@
 name: places_net_change
 title_nl: Netto wijziging van het aanbod
 title_en: Net change in supply
-about_nl: Toegevoegde min weggevallen capaciteit in personen in de periode. Opgeteld vanaf het begin is dit het aantal geregistreerde opvangplaatsen. Voor de drempel telt elk gastgezin of elke private plaats als een.
+about_nl: Toegevoegde min weggevallen capaciteit in personen in de periode. Opgeteld vanaf het begin is dit het aantal geregistreerde opvangplaatsen. Voor de drempel telt elk gastgezin of elke private plaats als één.
 about_en: "Capacity added minus capacity lost in the period, in persons. Summed from the beginning it is the number of registered places. For the threshold each host family or private place counts as one."
 unit: places
 decimals: 0

@@ -2,7 +2,7 @@
 name: places_offered_fedasil
 title_nl: Aan Fedasil aangeboden plaatsen
 title_en: Places offered to Fedasil
-about_nl: Plaatsen die in de periode aan Fedasil werden aangeboden. Voor de drempel telt elk gastgezin of elke private plaats als een.
+about_nl: Plaatsen die in de periode aan Fedasil werden aangeboden. Voor de drempel telt elk gastgezin of elke private plaats als één.
 about_en: Places offered to Fedasil in the period. For the threshold each host family or private place counts as one.
 unit: places
 decimals: 0

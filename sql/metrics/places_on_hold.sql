@@ -2,7 +2,7 @@
 name: places_on_hold
 title_nl: Opvangplaatsen in wacht
 title_en: Places on hold
-about_nl: Capaciteit in personen van de opvangplaatsen met de status in wacht. Voor de drempel telt elk gastgezin of elke private plaats als een.
+about_nl: Capaciteit in personen van de opvangplaatsen met de status in wacht. Voor de drempel telt elk gastgezin of elke private plaats als één.
 about_en: Capacity in persons of the places with status on hold. For the threshold each host family or private place counts as one.
 unit: places
 decimals: 0

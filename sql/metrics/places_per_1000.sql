@@ -2,7 +2,7 @@
 name: places_per_1000
 title_nl: Opvangplaatsen per 1.000 inwoners
 title_en: Places per 1,000 inhabitants
-about_nl: "Geregistreerde opvangplaatsen die niet gesloten zijn, per 1.000 inwoners (laatste telling voor de datum: nu die van 2020). Voor de drempel telt elk gastgezin of elke private plaats als een."
+about_nl: "Geregistreerde opvangplaatsen die niet gesloten zijn, per 1.000 inwoners (laatste telling voor de datum: nu die van 2020). Voor de drempel telt elk gastgezin of elke private plaats als één."
 about_en: "Registered places that are not closed, per 1,000 inhabitants (latest count before the date: now that of 2020). For the threshold each host family or private place counts as one."
 unit: per_1000
 decimals: 1

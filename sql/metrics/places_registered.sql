@@ -2,7 +2,7 @@
 name: places_registered
 title_nl: Geregistreerde opvangplaatsen
 title_en: Registered places
-about_nl: "Capaciteit in personen van alle opvangplaatsen die op de datum in de huisvestingstool staan en niet gesloten zijn, ook wanneer ze nog niet gevalideerd zijn. Voor de drempel telt elk gastgezin of elke private plaats als een."
+about_nl: "Capaciteit in personen van alle opvangplaatsen die op de datum in de huisvestingstool staan en niet gesloten zijn, ook wanneer ze nog niet gevalideerd zijn. Voor de drempel telt elk gastgezin of elke private plaats als één."
 about_en: "Capacity in persons of all places that stand in the housing tool on the date and are not closed, also when not validated yet. For the threshold each host family or private place counts as one."
 unit: places
 decimals: 0

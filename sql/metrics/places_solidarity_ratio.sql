@@ -2,7 +2,7 @@
 name: places_solidarity_ratio
 title_nl: "Opvangplaatsen tegenover inwoners"
 title_en: "Places against inhabitants"
-about_nl: "Aandeel in de geregistreerde opvangplaatsen gedeeld door het aandeel in de inwoners (laatste telling voor de datum: nu die van 2020), binnen wat gevraagd is. 1 is evenveel plaatsen per inwoner als het geheel, 2 is het dubbele. Plaatsen zonder gekende gemeente tellen niet mee."
+about_nl: "Aandeel in de geregistreerde opvangplaatsen gedeeld door het aandeel in de inwoners (laatste telling voor de datum: nu die van 2020), binnen de gevraagde selectie. 1 is evenveel plaatsen per inwoner als het geheel, 2 is het dubbele. Plaatsen zonder gekende gemeente tellen niet mee."
 about_en: "Share of the registered places divided by the share of the inhabitants (latest count before the date: now that of 2020), within what is asked. 1 is as many places per inhabitant as the whole, 2 is twice as many. Places without a known municipality are left out."
 unit: ratio
 decimals: 2

@@ -2,7 +2,7 @@
 name: places_validated
 title_nl: Gevalideerde opvangplaatsen
 title_en: Validated places
-about_nl: Capaciteit in personen van de opvangplaatsen met de status gevalideerd. Voor de drempel telt elk gastgezin of elke private plaats als een.
+about_nl: Capaciteit in personen van de opvangplaatsen met de status gevalideerd. Voor de drempel telt elk gastgezin of elke private plaats als één.
 about_en: Capacity in persons of the places with status validated. For the threshold each host family or private place counts as one.
 unit: places
 decimals: 0

@@ -2,7 +2,7 @@
 name: places_withdrawn
 title_nl: Weggevallen opvangplaatsen
 title_en: Withdrawn places
-about_nl: "Capaciteit in personen die in de periode wegviel: gesloten, verkleinde en uit de lijst verdwenen plaatsen. Voor de drempel telt elk gastgezin of elke private plaats als een."
+about_nl: "Capaciteit in personen die in de periode wegviel: gesloten, verkleinde en uit de lijst verdwenen plaatsen. Voor de drempel telt elk gastgezin of elke private plaats als één."
 about_en: "Capacity in persons that was lost in the period: places closed, reduced or gone from the list. For the threshold each host family or private place counts as one."
 unit: places
 decimals: 0

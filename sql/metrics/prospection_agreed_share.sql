@@ -1,6 +1,6 @@
 /* metric
 name: prospection_agreed_share
-title_nl: "Aandeel akkoord van de haalbare locaties"
+title_nl: "Aandeel haalbare locaties met een akkoord"
 title_en: "Share agreed of the feasible locations"
 about_nl: "Locaties die in de periode haalbaar bevonden werden en waarover een akkoord is, als aandeel van alle locaties die in de periode haalbaar bevonden werden."
 about_en: "Locations found feasible in the period on which there is an agreement, as a share of all locations found feasible in the period."

@@ -1,6 +1,6 @@
 /* metric
 name: prospection_feasible_share
-title_nl: "Aandeel haalbaar van de bezochte locaties"
+title_nl: "Aandeel bezochte locaties dat haalbaar is"
 title_en: "Share feasible of the locations visited"
 about_nl: "Locaties die in de periode bezocht werden en haalbaar bevonden zijn, als aandeel van alle locaties die in de periode bezocht werden."
 about_en: "Locations visited in the period that were found feasible, as a share of all locations visited in the period."

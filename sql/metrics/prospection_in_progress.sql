@@ -2,7 +2,7 @@
 name: prospection_in_progress
 title_nl: "Locaties in behandeling"
 title_en: "Locations in progress"
-about_nl: "Locaties die op de datum aangemeld zijn, nog niet in de huisvestingstool staan en niet afgevallen zijn."
+about_nl: "Locaties die tot en met de datum aangemeld werden en dan nog niet in de huisvestingstool staan en niet afgevallen zijn."
 about_en: "Locations that on the date are announced, not yet in the housing tool and not dropped."
 unit: locations
 decimals: 0

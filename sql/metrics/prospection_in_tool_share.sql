@@ -1,6 +1,6 @@
 /* metric
 name: prospection_in_tool_share
-title_nl: "Aandeel in de huisvestingstool van de locaties met akkoord"
+title_nl: "Aandeel locaties met een akkoord dat in de huisvestingstool staat"
 title_en: "Share in the housing tool of the locations agreed"
 about_nl: "Locaties met een akkoord in de periode die in de huisvestingstool staan, als aandeel van alle locaties met een akkoord in de periode."
 about_en: "Locations agreed in the period that entered the housing tool, as a share of all locations agreed in the period."

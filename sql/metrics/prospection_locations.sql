@@ -2,7 +2,7 @@
 name: prospection_locations
 title_nl: Locaties per fase van prospectie
 title_en: Locations by stage of prospection
-about_nl: "Locaties die een fase bereikten, geteld op de dag waarop ze die bereikten. Een locatie telt mee in elke fase die ze bereikte; zonder indeling naar fase telt ze een keer. Afgevallen is geen fase."
+about_nl: "Locaties die een fase bereikten, geteld op de dag waarop ze die bereikten. Een locatie telt mee in elke fase die ze bereikte; zonder indeling naar fase telt ze één keer. Afgevallen is geen fase."
 about_en: "Locations that reached a stage, counted on the day they reached it. A location counts in each stage it reached; without a cut by stage it counts once. Dropped is no stage."
 unit: locations
 decimals: 0

@@ -1,6 +1,6 @@
 /* metric
 name: prospection_occupied_share
-title_nl: "Aandeel bezet van de locaties in de huisvestingstool"
+title_nl: "Aandeel locaties in de huisvestingstool dat bezet is"
 title_en: "Share occupied of the locations in the housing tool"
 about_nl: "Locaties die in de periode in de huisvestingstool kwamen en bezet zijn, als aandeel van alle locaties die in de periode in de huisvestingstool kwamen."
 about_en: "Locations that entered the housing tool in the period and were occupied, as a share of all locations that entered it in the period."

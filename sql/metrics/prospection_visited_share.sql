@@ -1,6 +1,6 @@
 /* metric
 name: prospection_visited_share
-title_nl: "Aandeel bezocht van de aangemelde locaties"
+title_nl: "Aandeel aangemelde locaties dat bezocht is"
 title_en: "Share visited of the locations announced"
 about_nl: "Locaties die in de periode aangemeld werden en bezocht zijn of worden, als aandeel van alle locaties die in de periode aangemeld werden."
 about_en: "Locations announced in the period that were visited, as a share of all locations announced in the period."

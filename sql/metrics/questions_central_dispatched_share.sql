@@ -1,6 +1,6 @@
 /* metric
 name: questions_central_dispatched_share
-title_nl: "Aandeel doorverwezen van wat het centrale team bereikt"
+title_nl: "Aandeel doorverwezen vragen bij het centrale team"
 title_en: "Share dispatched of what reaches the central team"
 about_nl: "Doorverwezen vragen als aandeel van de vragen die het centrale team in de periode bereikten: door dat team ontvangen, of doorverwezen naar een beleidsdomein."
 about_en: "Dispatched questions as a share of the questions that reached the central team in the period: received by it, or dispatched to a policy domain."

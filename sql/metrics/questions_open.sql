@@ -2,7 +2,7 @@
 name: questions_open
 title_nl: Openstaande vragen
 title_en: Open questions
-about_nl: "Vragen die op de datum ontvangen zijn en nog niet beantwoord of gesloten. Een vraag die gesloten is zonder antwoorddatum, telt niet als open."
+about_nl: "Vragen die tot en met de datum ontvangen werden en dan nog niet beantwoord of gesloten zijn. Een vraag die gesloten is zonder antwoorddatum, telt niet als open."
 about_en: Questions that on the date were received and not yet answered or closed. A question closed without an answer date does not count as open.
 unit: questions
 decimals: 0

@@ -1,8 +1,8 @@
 /* metric
 name: referred_flanders_share
-title_nl: "Aandeel doorverwezen naar het Vlaams Gewest"
+title_nl: "Aandeel verwezen naar het Vlaams Gewest"
 title_en: "Share referred to the Flemish Region"
-about_nl: "Personen die Fedasil naar het Vlaams Gewest doorverwees, als aandeel van alle personen die het in de periode aan een gewest toewees."
+about_nl: "Personen die Fedasil naar het Vlaams Gewest verwees, als aandeel van alle personen die Fedasil in de periode aan een gewest toewees."
 about_en: "Persons whom Fedasil referred to the Flemish Region, as a share of all persons whom it assigned to a region in the period."
 unit: share
 decimals: 1

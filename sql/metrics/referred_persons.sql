@@ -1,8 +1,8 @@
 /* metric
 name: referred_persons
-title_nl: Verwezen personen
+title_nl: Door Fedasil verwezen personen
 title_en: Referred persons
-about_nl: "Personen in de verwijzingen van Fedasil in de periode. Een verwijzing die opnieuw werd geleverd, telt een keer."
+about_nl: "Personen in de verwijzingen van Fedasil in de periode. Een verwijzing die opnieuw werd geleverd, telt één keer."
 about_en: Persons in the referrals by Fedasil in the period. A referral that was delivered again counts once.
 unit: persons
 decimals: 0

@@ -2,7 +2,7 @@
 name: rehousing_requests_open
 title_nl: Openstaande vragen tot herhuisvesting
 title_en: Open rehousing requests
-about_nl: "Vragen tot herhuisvesting die op de datum gesteld zijn en nog niet beantwoord, ingetrokken of door vertrek vervallen."
+about_nl: "Vragen tot herhuisvesting die tot en met de datum gesteld werden en dan nog niet beantwoord, ingetrokken of door vertrek vervallen zijn."
 about_en: "Rehousing requests that on the date were made and not yet met, withdrawn or ended by leaving."
 unit: requests
 decimals: 0

@@ -2,7 +2,7 @@
 name: survey_response_share
 title_nl: "Respons op de bevraging"
 title_en: "Response to the survey"
-about_nl: "Ingevulde bevragingen als aandeel van de verstuurde bevragingen over de strategie en de ondersteuning door VLOT."
+about_nl: "Ingevulde vragenlijsten als aandeel van de verstuurde vragenlijsten over de strategie en de ondersteuning door VLOT."
 about_en: "Surveys filled in as a share of the surveys sent on the strategy and the support by VLOT."
 unit: share
 not_measurable: geen bevraging geleverd

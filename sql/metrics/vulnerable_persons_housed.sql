@@ -2,7 +2,7 @@
 name: vulnerable_persons_housed
 title_nl: "Personen uit kwetsbare huishoudens in opvang"
 title_en: "Persons of vulnerable households in a place"
-about_nl: "Personen die op de datum in een opvangplaats verblijven en van wie het huishouden in een doorverwijzing van Fedasil of een vraag tot herhuisvesting als kwetsbaar is aangeduid."
+about_nl: "Personen die op de datum in een opvangplaats verblijven en van wie het huishouden in een verwijzing door Fedasil of een vraag tot herhuisvesting als kwetsbaar is aangeduid."
 about_en: "Persons who stay in a place on the date and whose household is marked as vulnerable in a referral by Fedasil or a rehousing request."
 unit: persons
 decimals: 0

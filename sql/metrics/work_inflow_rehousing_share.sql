@@ -2,7 +2,7 @@
 name: work_inflow_rehousing_share
 title_nl: Aandeel werk aan instroom en herhuisvesting
 title_en: Share of work on inflow and rehousing
-about_nl: Werkitems voor instroom en herhuisvesting als aandeel van alle werkitems. Een stijgend aandeel kan een gelijk aantal zijn.
+about_nl: Werkitems voor instroom en herhuisvesting als aandeel van alle werkitems. Het aandeel kan stijgen terwijl het aantal gelijk blijft.
 about_en: "Work items on inflow and rehousing, as a share of all work items. A rising share may be a stable count."
 unit: share
 decimals: 1

@@ -2,7 +2,7 @@
 name: work_items_per_fte
 title_nl: Werkitems per voltijds equivalent
 title_en: Work items per full-time equivalent
-about_nl: "Geregistreerde werkitems per voltijds equivalent en per maand: items van volledige maanden gedeeld door de som van de vte op elk maandeinde."
+about_nl: "Geregistreerde werkitems per voltijds equivalent en per maand: werkitems van volledige maanden gedeeld door de som van de vte op elk maandeinde."
 about_en: "Logged work items per full-time equivalent and month: items of complete months divided by the sum of FTE at each month end."
 unit: ratio
 decimals: 1

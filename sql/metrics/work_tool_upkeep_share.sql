@@ -2,7 +2,7 @@
 name: work_tool_upkeep_share
 title_nl: Aandeel werk aan de huisvestingstool
 title_en: Share of work on the housing tool
-about_nl: Werkitems voor het actueel houden van de huisvestingstool als aandeel van alle werkitems. Een dalend aandeel kan een gelijk aantal zijn.
+about_nl: Werkitems voor het actueel houden van de huisvestingstool als aandeel van alle werkitems. Het aandeel kan dalen terwijl het aantal gelijk blijft.
 about_en: "Work items on keeping the housing tool current, as a share of all work items. A falling share may be a stable count."
 unit: share
 decimals: 1
