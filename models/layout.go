@@ -47,6 +47,14 @@ func (l Layout) Edition(report, edition string) string {
 // Editions is the folder with all editions.
 func (l Layout) Editions() string { return filepath.Join(l.Root, "editions") }
 
+// Latest says which edition of a report in a language is published, and which were.
+func (l Layout) Latest(report, lang string) string {
+	return filepath.Join(l.Root, "editions", report, "latest-"+lang+".json")
+}
+
+// Audit is the history of who did what, one JSON object a line.
+func (l Layout) Audit() string { return filepath.Join(l.Root, "audit.jsonl") }
+
 // Runs is the history of runs, one JSON object a line.
 func (l Layout) Runs() string { return filepath.Join(l.Root, "runs.jsonl") }
 

@@ -78,6 +78,8 @@ type Dimension struct {
 	Grain string `yaml:"grain"`
 	// Place is true for a dimension that is a part of the country.
 	Place bool `yaml:"place"`
+	// Coarse is true when each of those parts is a province or larger.
+	Coarse bool `yaml:"coarse"`
 	// Labels are the members in the order in which they are shown.
 	Labels []Label `yaml:"labels"`
 	// Lookup takes labels from a relation instead: code and name columns.

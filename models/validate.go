@@ -86,6 +86,7 @@ func (p *Project) validate() error {
 	if m := p.Config.Memory; m != "" && !memoryForm.MatchString(m) {
 		c.add("peil.yml", fmt.Sprintf("memory is %q, want a whole number of MB or GB", m), "write for example memory: 2GB")
 	}
+	c.releases(p)
 	c.geography(p)
 	for _, r := range p.Relations {
 		once("relation", r.Name, r.File)

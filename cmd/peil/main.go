@@ -15,6 +15,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/vlot-evaluatie/peil/models"
+	"github.com/vlot-evaluatie/peil/reports/release"
 )
 
 // Exit codes; docs/commands.md lists them for users.
@@ -35,7 +36,7 @@ func main() {
 func run(args []string, in io.Reader, out, diag io.Writer) int {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
-	a := &app{in: in, out: out, diag: diag}
+	a := &app{in: in, out: out, diag: diag, who: systemUser}
 	root := a.command()
 	root.SetArgs(args)
 	root.SetIn(in)
@@ -93,6 +94,7 @@ type app struct {
 	quiet   bool
 
 	made []madeEdition // by this command, in order
+	who  func() (release.Person, error)
 }
 
 func (a *app) command() *cobra.Command {
@@ -128,7 +130,7 @@ Begin with "peil demo".`,
 		return usage(cmd.CommandPath(), err.Error(), "see "+cmd.CommandPath()+" -h")
 	})
 	root.AddCommand(
-		a.demoCommand(), a.runCommand(), a.reportCommand(), a.sqlCommand(), a.metricCommand(), a.metricsCommand(), a.analyseCommand(),
+		a.demoCommand(), a.runCommand(), a.reportCommand(), a.publishCommand(), a.approveCommand(), a.sqlCommand(), a.metricCommand(), a.metricsCommand(), a.analyseCommand(),
 		a.statusCommand(), a.checksCommand(), a.rejectsCommand(), a.retryCommand(), a.explainCommand(), a.diffCommand(), a.lineageCommand(), a.docsCommand(), a.verifyCommand(), a.initCommand(),
 		a.scheduleCommand(), a.keyCommand(), a.conformanceCommand(),
 	)

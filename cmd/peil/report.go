@@ -116,7 +116,7 @@ func (a *app) writeReports(ctx context.Context, o reportOptions) error {
 			errs = append(errs, a.writeEdition(ctx, p, m, w, name, lang, known, work, o))
 		}
 	}
-	return errors.Join(errs...)
+	return errors.Join(append(errs, a.writeIndex(p))...)
 }
 
 // writeEdition makes one page in one language. When its text changed while the
@@ -156,8 +156,8 @@ func (a *app) writeEdition(ctx context.Context, p *models.Project, m *models.Man
 			return err
 		}
 		files, err := editionParts(p, out, edition.Frozen{
-			Edition: id, Report: name, Lang: lang, Snapshot: m.Snapshot, KnownAt: known,
-			Engine: m.Engine, Status: "internal", Page: src.SHA256, Figures: out.Records,
+			Edition: id, Report: name, Title: src.Front.Title, Lang: lang, Snapshot: m.Snapshot, KnownAt: known,
+			Engine: m.Engine, Status: "internal", Page: src.SHA256, Late: lateFor(p, m, known, titles), Figures: out.Records,
 		}, titles).Files()
 		if err != nil {
 			return err

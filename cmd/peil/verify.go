@@ -2,25 +2,39 @@ package main
 
 import (
 	"fmt"
+	"path/filepath"
+	"slices"
+	"strings"
 
 	"github.com/spf13/cobra"
 
 	"github.com/vlot-evaluatie/peil/etl/load"
 	"github.com/vlot-evaluatie/peil/models"
 	"github.com/vlot-evaluatie/peil/reports/edition"
+	"github.com/vlot-evaluatie/peil/reports/release"
 )
 
 func (a *app) verifyCommand() *cobra.Command {
 	var snapshot int
 	cmd := &cobra.Command{
-		Use:   "verify",
-		Short: "Recompute the hashes and rows of every file of a snapshot",
+		Use:   "verify [EDITION]",
+		Short: "Recompute the hashes of a snapshot and of editions",
 		Long: `Reads every file that the snapshot names, compares size and SHA-256, counts its
 rows with another reader than the one that wrote it, checks that rows in = rows
 kept + rejected + furniture for every delivery, and compares editions with their
-checksums. Exit 4 when something differs.`,
-		Args: exactArgs(0, "none"),
+checksums, both ways, and published ones with the hash they were published by. With
+EDITION, REPORT/EDITION or a folder anywhere, it looks at that edition alone. Exit 4 when
+something differs.`,
+		Args: func(cmd *cobra.Command, args []string) error {
+			if len(args) <= 1 {
+				return nil
+			}
+			return usage(cmd.CommandPath(), fmt.Sprintf("has %d arguments, want none or one edition", len(args)), "see peil verify -h")
+		},
 		RunE: func(cmd *cobra.Command, args []string) error {
+			if len(args) == 1 {
+				return a.verifyEdition(args[0])
+			}
 			m, err := a.manifest(snapshot)
 			if err != nil {
 				return err
@@ -33,6 +47,11 @@ checksums. Exit 4 when something differs.`,
 			if err != nil {
 				return err
 			}
+			released, err := a.verifyReleases()
+			if err != nil {
+				return err
+			}
+			wrong = append(wrong, released...)
 			var lines []string
 			files := 0
 			for _, f := range findings {
@@ -63,6 +82,61 @@ checksums. Exit 4 when something differs.`,
 	}
 	cmd.Flags().IntVar(&snapshot, "snapshot", 0, "number of a snapshot; the current one when absent")
 	return cmd
+}
+
+// verifyEdition holds one edition against its checksums, and against the hash it was
+// published by.
+func (a *app) verifyEdition(asked string) error {
+	dir := asked
+	if !there(filepath.Join(dir, "SHA256SUMS")) {
+		a.findData()
+		report, name, err := a.findEdition(asked)
+		if err != nil {
+			return err
+		}
+		dir = a.layout().Edition(report, name)
+	}
+	wrong, files, err := edition.VerifyOne(dir)
+	if err != nil {
+		return err
+	}
+	sha, err := edition.Hash(dir)
+	if err != nil && len(wrong) == 0 {
+		return err
+	}
+	if a.json {
+		if err := printJSON(a.out, map[string]any{"edition": dir, "sha256": sha, "files": files, "findings": append([]string{}, wrong...)}); err != nil {
+			return err
+		}
+	} else {
+		for _, line := range wrong {
+			fmt.Fprintln(a.out, models.Visible(line))
+		}
+		fmt.Fprintf(a.out, "edition %s · sha256 %s · %s · %d findings\n", filepath.Base(dir), sha, counted(files, "file"), len(wrong))
+	}
+	if len(wrong) > 0 {
+		return &models.Error{Code: models.Blocked, Where: dir, What: countedAs(len(wrong), "file differs", "files differ") + " from what was written", Fix: "restore them from a backup"}
+	}
+	return nil
+}
+
+// verifyReleases holds all published editions against the hash they were published by.
+func (a *app) verifyReleases() ([]string, error) {
+	names, err := filepath.Glob(filepath.Join(a.layout().Editions(), "*", "latest-*.json"))
+	if err != nil {
+		return nil, fmt.Errorf("list releases: %w", err)
+	}
+	slices.Sort(names)
+	var wrong []string
+	for _, name := range names {
+		lang := strings.TrimSuffix(strings.TrimPrefix(filepath.Base(name), "latest-"), ".json")
+		r, err := release.Read(a.layout(), filepath.Base(filepath.Dir(name)), lang)
+		if err != nil {
+			return nil, err
+		}
+		wrong = append(wrong, release.Verify(a.layout(), r)...)
+	}
+	return wrong, nil
 }
 
 func count(f *models.LakeFile) int {

@@ -27,6 +27,7 @@ import (
 type Frozen struct {
 	Edition  string          `json:"edition"`
 	Report   string          `json:"report"`
+	Title    string          `json:"title"`
 	Lang     string          `json:"lang"`
 	Snapshot int             `json:"snapshot"`
 	KnownAt  models.Date     `json:"known_at"`
@@ -34,7 +35,7 @@ type Frozen struct {
 	Status   string          `json:"status"`      // internal: not for publication
 	Page     string          `json:"page_sha256"` // of the page's text
 	Late     []Late          `json:"late,omitempty"`
-	Figures  []figure.Record `json:"figures"`
+	Figures  []figure.Record `json:"figures"` // last, so that Head need not read them
 }
 
 // Late is a supplier who was late on the knowledge date of the edition.
@@ -127,6 +128,28 @@ func writeFile(name string, data []byte) error {
 	return errors.Join(err, f.Sync(), f.Close())
 }
 
+// Replace writes a small file as a whole: who reads it has the old bytes or the new.
+func Replace(name, temporary string, data []byte) error {
+	for _, dir := range []string{temporary, filepath.Dir(name)} {
+		if err := os.MkdirAll(dir, 0o755); err != nil {
+			return fmt.Errorf("write %s: %w", name, err)
+		}
+	}
+	work, err := os.MkdirTemp(temporary, "file-")
+	if err != nil {
+		return fmt.Errorf("write %s: %w", name, err)
+	}
+	defer os.RemoveAll(work)
+	made := filepath.Join(work, filepath.Base(name))
+	if err := writeFile(made, data); err != nil {
+		return fmt.Errorf("write %s: %w", name, err)
+	}
+	if err := os.Rename(made, name); err != nil {
+		return fmt.Errorf("write %s: %w", name, err)
+	}
+	return syncFolder(filepath.Dir(name))
+}
+
 func syncFolder(dir string) error {
 	f, err := os.Open(dir)
 	if err != nil {
@@ -152,6 +175,60 @@ func Read(dir string) (*Frozen, error) {
 	return &f, nil
 }
 
+// Head reads what figures.json of the edition in dir says before its figures.
+func Head(dir string) (*Frozen, error) {
+	name := filepath.Join(dir, "figures.json")
+	file, err := os.Open(name)
+	if err != nil {
+		return nil, fmt.Errorf("read edition: %w", err)
+	}
+	defer file.Close()
+	d := json.NewDecoder(file)
+	fields := map[string]json.RawMessage{}
+	open, err := d.Token()
+	if err == nil && open != json.Delim('{') {
+		err = errors.New("is no object")
+	}
+	for err == nil && d.More() {
+		var key json.Token
+		if key, err = d.Token(); err != nil || key == "figures" {
+			break
+		}
+		var value json.RawMessage
+		err = d.Decode(&value)
+		fields[fmt.Sprint(key)] = value
+	}
+	var f Frozen
+	if err == nil {
+		var text []byte
+		if text, err = json.Marshal(fields); err == nil {
+			err = json.Unmarshal(text, &f)
+		}
+	}
+	if err != nil {
+		return nil, fmt.Errorf("read edition %s: %w", name, err)
+	}
+	return &f, nil
+}
+
+// Heads reads the heads of all editions below dir, oldest name first.
+func Heads(dir string) ([]*Frozen, error) {
+	names, err := filepath.Glob(filepath.Join(dir, "*", "*", "figures.json"))
+	if err != nil {
+		return nil, fmt.Errorf("list editions: %w", err)
+	}
+	slices.Sort(names)
+	var out []*Frozen
+	for _, name := range names {
+		f, err := Head(filepath.Dir(name))
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, f)
+	}
+	return out, nil
+}
+
 // All reads figures.json of every edition below dir, oldest name first. One
 // that cannot be read is an error: an edition is never half there.
 func All(dir string) ([]Frozen, error) {
@@ -171,52 +248,4 @@ func All(dir string) ([]Frozen, error) {
 		}
 	}
 	return out, nil
-}
-
-// Verify compares the files of every edition below dir with their checksums and
-// tells what differs, one text a file.
-func Verify(dir string) ([]string, error) {
-	lists, err := filepath.Glob(filepath.Join(dir, "*", "*", sums))
-	if err != nil {
-		return nil, fmt.Errorf("list editions: %w", err)
-	}
-	slices.Sort(lists)
-	var wrong []string
-	for _, list := range lists {
-		found, err := verify(list)
-		if err != nil {
-			return nil, fmt.Errorf("verify edition: %w", err)
-		}
-		wrong = append(wrong, found...)
-	}
-	return wrong, nil
-}
-
-// verify compares the files of one edition with its list of checksums.
-func verify(list string) ([]string, error) {
-	text, err := os.ReadFile(list)
-	if err != nil {
-		return nil, err
-	}
-	var wrong []string
-	for line := range strings.Lines(string(text)) {
-		want, name, ok := strings.Cut(strings.TrimSuffix(line, "\n"), "  ")
-		if !ok || !filepath.IsLocal(filepath.FromSlash(name)) {
-			wrong = append(wrong, list+`: holds a line that is not "hash  name"; restore it from a backup`)
-			continue
-		}
-		file := filepath.Join(filepath.Dir(list), filepath.FromSlash(name))
-		data, err := os.ReadFile(file)
-		if errors.Is(err, fs.ErrNotExist) {
-			wrong = append(wrong, file+": is gone; restore it from a backup")
-			continue
-		}
-		if err != nil {
-			return nil, err
-		}
-		if sum := sha256.Sum256(data); hex.EncodeToString(sum[:]) != want {
-			wrong = append(wrong, file+": differs from its checksum; restore it from a backup")
-		}
-	}
-	return wrong, nil
 }

@@ -1,6 +1,7 @@
 package edition
 
 import (
+	"bytes"
 	"errors"
 	"os"
 	"os/exec"
@@ -9,6 +10,7 @@ import (
 	"testing"
 
 	"github.com/vlot-evaluatie/peil/models"
+	"github.com/vlot-evaluatie/peil/reports/figure"
 )
 
 func files(page string) []File {
@@ -112,6 +114,57 @@ func TestChecksumsAreReadBySha256sum(t *testing.T) {
 	}
 	if text, err := check(); err == nil {
 		t.Errorf("sha256sum finds nothing wrong with a changed table\n%s", text)
+	}
+}
+
+func TestTheHeadIsReadWithoutTheFigures(t *testing.T) {
+	dir := t.TempDir()
+	whole := Frozen{Edition: "e", Report: "r", Title: "T", Lang: "nl", Snapshot: 7, KnownAt: "2023-02-13", Status: "internal", Late: []Late{{Source: "a", Days: 2}}, Figures: []figure.Record{{ID: "x"}}}
+	text, err := indented(whole)
+	if err != nil {
+		t.Fatal(err)
+	}
+	// What comes behind the head is not looked at, so that long editions are listed soon.
+	cut := bytes.Index(text, []byte(`"id"`))
+	for _, content := range [][]byte{text, text[:cut]} {
+		if err := os.WriteFile(filepath.Join(dir, "figures.json"), content, 0o644); err != nil {
+			t.Fatal(err)
+		}
+		f, err := Head(dir)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if want := whole; f.Edition != want.Edition || f.Title != want.Title || f.Snapshot != 7 || f.KnownAt != want.KnownAt || len(f.Late) != 1 || f.Figures != nil {
+			t.Errorf("head %+v", f)
+		}
+	}
+	for _, broken := range []string{"", "[]", `{"edition":`, `{"edition": 3}`} {
+		if err := os.WriteFile(filepath.Join(dir, "figures.json"), []byte(broken), 0o644); err != nil {
+			t.Fatal(err)
+		}
+		if f, err := Head(dir); err == nil {
+			t.Errorf("%q is read as %+v", broken, f)
+		}
+	}
+}
+
+func TestWhatNobodyWroteInAnEditionIsFound(t *testing.T) {
+	root := t.TempDir()
+	dir := filepath.Join(root, "r", "e")
+	if _, err := Write(dir, filepath.Join(root, "tmp"), files("one")); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(filepath.Join(dir, "tables", "b.csv"), nil, 0o644); err != nil {
+		t.Fatal(err)
+	}
+	if wrong, n, err := VerifyOne(dir); err != nil || n != 3 || len(wrong) != 1 || !strings.Contains(wrong[0], "b.csv: is no part of the edition") {
+		t.Errorf("%d files, findings %q, %v", n, wrong, err)
+	}
+	if err := os.Remove(filepath.Join(dir, "SHA256SUMS")); err != nil {
+		t.Fatal(err)
+	}
+	if wrong, err := Verify(root); err != nil || len(wrong) != 1 || !strings.Contains(wrong[0], "SHA256SUMS: is gone") {
+		t.Errorf("without checksums: %q, %v", wrong, err)
 	}
 }
 

@@ -40,7 +40,6 @@ type Record struct {
 type DimRecord struct {
 	Name  string `json:"name"`
 	Grain string `json:"grain,omitempty"` // of one of time
-	Place bool   `json:"place,omitempty"`
 }
 
 // TableRecord is a relation under a figure.
@@ -120,7 +119,7 @@ func (f *Figure) Freeze(page, place, title, lang string) (Record, error) {
 		Dims: []DimRecord{}, Tables: []TableRecord{}, Rows: []RowRecord{}, Sources: f.Sources(),
 	}
 	for _, d := range f.Dims {
-		r.Dims = append(r.Dims, DimRecord{d.Name, d.Grain, d.Place})
+		r.Dims = append(r.Dims, DimRecord{d.Name, d.Grain})
 	}
 	for _, t := range f.Lineage.Tables {
 		rec := TableRecord{Name: t.Name, Fingerprint: t.Fingerprint, SQL: t.SQL}

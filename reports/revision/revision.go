@@ -23,8 +23,9 @@ import (
 type Changes struct {
 	Older       string         `json:"older"` // edition
 	Newer       string         `json:"newer"`
-	New         []Group        `json:"new"`      // cells that were not there
-	Gone        []Group        `json:"gone"`     // cells that are no longer there
+	New         []Group        `json:"new"`      // figures, filters and members that were not there
+	Periods     []Group        `json:"periods"`  // new periods of those that were
+	Gone        []Group        `json:"gone"`     // figures, filters and members that are no longer there
 	Restated    []Restated     `json:"restated"` // shown in both, with another value
 	Hidden      []Group        `json:"hidden"`   // shown then, hidden now
 	Opened      []Group        `json:"opened"`   // hidden then, shown now
@@ -101,6 +102,7 @@ type Definition struct {
 type cell struct {
 	Cell
 	key    string
+	series string // the key without the period
 	status string
 	value  float64
 	record *figure.Record
@@ -115,18 +117,18 @@ func Compare(older, newer *edition.Frozen, threshold int64) *Changes {
 	}
 	c := &Changes{Older: older.Edition, Newer: newer.Edition, Late: newer.Late, Definitions: definitions(older.Figures, newer.Figures)}
 	was, is := cells(older.Figures), cells(newer.Figures)
-	before := map[string]*cell{}
+	before, series, still := map[string]*cell{}, map[string]bool{}, map[string]bool{}
 	for _, x := range was {
-		before[x.key] = x
+		before[x.key], series[x.series] = x, true
 	}
 	for _, now := range is {
 		then, ok := before[now.key]
-		if !ok {
-			c.New = add(c.New, now)
-			continue
-		}
-		delete(before, now.key)
+		still[now.series] = true
 		switch {
+		case !ok && series[now.series]:
+			c.Periods = add(c.Periods, now)
+		case !ok:
+			c.New = add(c.New, now)
 		case then.status == figure.Normal && now.status == figure.Normal:
 			c.hold(then, now, threshold)
 		case then.status == now.status:
@@ -140,8 +142,9 @@ func Compare(older, newer *edition.Frozen, threshold int64) *Changes {
 			c.Found = add(c.Found, now)
 		}
 	}
+	// A period that is no longer told of is no loss: what a page is about moves on.
 	for _, then := range was {
-		if before[then.key] == then {
+		if !still[then.series] {
 			c.Gone = add(c.Gone, then)
 		}
 	}
@@ -166,7 +169,7 @@ func (c *Changes) hold(then, now *cell, threshold int64) {
 
 // Empty tells that nothing that was shown changed and nothing is new.
 func (c *Changes) Empty() bool {
-	return len(c.New)+len(c.Gone)+len(c.Restated)+len(c.Hidden)+len(c.Opened)+len(c.Lost)+len(c.Found)+len(c.Definitions) == 0
+	return len(c.New)+len(c.Periods)+len(c.Gone)+len(c.Restated)+len(c.Hidden)+len(c.Opened)+len(c.Lost)+len(c.Found)+len(c.Definitions) == 0
 }
 
 func add(groups []Group, x *cell) []Group {
@@ -256,7 +259,8 @@ func cells(records []figure.Record) []*cell {
 			if row.Value != nil {
 				x.value = *row.Value
 			}
-			if x.key = key(x.Cell); !seen[x.key] {
+			x.series = series(x.Cell)
+			if x.key = x.series + "\x00" + string(x.From) + "\x00" + string(x.To); !seen[x.key] {
 				seen[x.key] = true
 				out = append(out, x)
 			}
@@ -306,8 +310,9 @@ func periodEnd(grain string, start models.Date) models.Date {
 	return start
 }
 
-func key(c Cell) string {
-	parts := []string{c.Metric, c.Unit, c.Geography, string(c.From), string(c.To)}
+// series names a cell without its period.
+func series(c Cell) string {
+	parts := []string{c.Metric, c.Unit, c.Geography}
 	for _, f := range c.Where {
 		values := slices.Clone(f.Values)
 		slices.Sort(values)

@@ -73,11 +73,11 @@ func TestRestatedValuesAndNewPeriodsAreToldApart(t *testing.T) {
 	if want := []Reason{{Kind: Delivered, Name: "tool/stays", KnownAt: "2023-03-01"}}; !slices.Equal(december.Why, want) {
 		t.Errorf("why is %v, want %v", december.Why, want)
 	}
-	if got := groups(c.New); got != "persons 1 2023-02-28..2023-02-28" {
-		t.Errorf("new: %s", got)
+	if got := groups(c.Periods); got != "persons 1 2023-02-28..2023-02-28" {
+		t.Errorf("new periods: %s", got)
 	}
-	if got := groups(c.Gone); got != "persons 1 2023-02-13..2023-02-13" {
-		t.Errorf("gone: %s", got)
+	if len(c.New)+len(c.Gone) > 0 {
+		t.Errorf("new %v and gone %v: it is the same figure", c.New, c.Gone)
 	}
 }
 
@@ -140,11 +140,11 @@ func TestACellIsFoundWhereverThePageShowsIt(t *testing.T) {
 	chart := monthly("2023-01-31", shown(90, "2022-12-01"), shown(50, "2023-01-01"))
 	value := persons(models.MetricQuery{From: "2023-01-01", To: "2023-01-31"}, shown(70))
 	c := Compare(of("old", chart), of("new", value), 5)
-	if len(c.Restated) != 1 || *c.Restated[0].Old != 50 || *c.Restated[0].New != 70 || len(c.New) != 0 || groups(c.Gone) != "persons 1 2022-12-31..2022-12-31" {
+	if len(c.Restated) != 1 || *c.Restated[0].Old != 50 || *c.Restated[0].New != 70 || len(c.New)+len(c.Periods)+len(c.Gone) != 0 {
 		t.Errorf("changes %+v", c)
 	}
 	filtered := persons(models.MetricQuery{From: "2023-01-01", To: "2023-01-31", Where: []models.Filter{{Dimension: "town", Values: []string{"a"}}}}, shown(70))
-	if c := Compare(of("old", chart), of("new", filtered), 5); len(c.Restated) != 0 || groups(c.New) != "persons 1 2023-01-31..2023-01-31" {
+	if c := Compare(of("old", chart), of("new", filtered), 5); len(c.Restated) != 0 || groups(c.New) != "persons 1 2023-01-31..2023-01-31" || groups(c.Gone) != "persons 2 2022-12-31..2023-01-31" {
 		t.Errorf("with a filter: %+v", c)
 	}
 }
@@ -158,7 +158,7 @@ func TestStocksAreComparedOnTheirDay(t *testing.T) {
 	at := persons(models.MetricQuery{At: "2023-01-31"}, shown(80))
 	at.Kind = "stock"
 	c := Compare(of("old", stock("2023-02-13", shown(90, "2023-01-01"), shown(95, "2023-02-01"))), of("new", at), 5)
-	if len(c.Restated) != 1 || c.Restated[0].To != "2023-01-31" || c.Restated[0].From != "" || groups(c.Gone) != "persons 1 2023-02-13..2023-02-13" {
+	if len(c.Restated) != 1 || c.Restated[0].To != "2023-01-31" || c.Restated[0].From != "" || len(c.New)+len(c.Periods)+len(c.Gone) != 0 {
 		t.Errorf("changes %+v", c)
 	}
 }
@@ -235,11 +235,13 @@ func TestChangesAreWordedInBothLanguages(t *testing.T) {
 	newer.Late = []edition.Late{{Title: "Personeel", Days: 1, Last: "2023-01-01"}, {Title: "Claims", Days: 12, Last: "2022-12-01"}, {Title: "Doelen"}}
 	c := Compare(of("old", then), newer, 5)
 	for lang, want := range map[string]string{
-		"nl": `Nieuw: Personen: 3 waarden (28 februari 2023)
+		"nl": `Nieuw: Personen: 2 waarden (28 februari 2023)
+Nieuwe perioden: Personen: 1 waarde (28 februari 2023)
 Herzien: Personen. december 2022: 1.000 → 1.200; 1 waarde licht herzien; reden: andere berekening van het cijfer, levering van Huisvestingstool (1 maart 2023)
 Definitie gewijzigd: Personen: de berekening is gewijzigd
 Te late leveringen: Personeel: 1 dag te laat, laatste levering 1 januari 2023 | Claims: 12 dagen te laat, laatste levering 1 december 2022 | Doelen: nog nooit geleverd`,
-		"en": `New: Persons: 3 values (28 February 2023)
+		"en": `New: Persons: 2 values (28 February 2023)
+New periods: Persons: 1 value (28 February 2023)
 Restated: Persons. December 2022: 1,000 → 1,200; 1 value slightly restated; why: another computation of the figure, delivery of Huisvestingstool (1 March 2023)
 Definition changed: Persons: its computation changed
 Late suppliers: Personeel: 1 day late, last delivery 1 January 2023 | Claims: 12 days late, last delivery 1 December 2022 | Doelen: never delivered`,

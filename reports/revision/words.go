@@ -29,6 +29,7 @@ const most = 5
 
 var texts = map[string][2]string{
 	"new":         {"Nieuw", "New"},
+	"periods":     {"Nieuwe perioden", "New periods"},
 	"restated":    {"Herzien", "Restated"},
 	"defined":     {"Definitie gewijzigd", "Definition changed"},
 	"gone":        {"Niet meer in deze editie", "No longer in this edition"},
@@ -82,6 +83,7 @@ func (c *Changes) Sections(lang string, names Names) []Section {
 		}
 	}
 	section("new", w.groups(c.New, ""))
+	section("periods", w.groups(c.Periods, ""))
 	section("restated", w.restated(c.Restated))
 	section("defined", w.definitions(c.Definitions))
 	section("hidden", slices.Concat(w.groups(c.Hidden, "hidden_now"), w.groups(c.Opened, "opened_now"), w.groups(c.Lost, "lost_now"), w.groups(c.Found, "found_now")))

@@ -1,0 +1,249 @@
+package main
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/vlot-evaluatie/peil/models"
+	"github.com/vlot-evaluatie/peil/reports/release"
+)
+
+// desk is a data folder at which several persons work.
+type desk struct {
+	t       *testing.T
+	project string
+	layout  models.Layout
+	exports string
+}
+
+// small makes the small project with a change in its settings, and its first edition.
+func small(t *testing.T, settings string) *desk {
+	t.Helper()
+	work := t.TempDir()
+	if err := os.CopyFS(work, os.DirFS(filepath.Join("testdata", "project"))); err != nil {
+		t.Fatal(err)
+	}
+	d := &desk{t: t, project: filepath.Join(work, "project"), layout: models.Layout{Root: filepath.Join(work, "data")}, exports: filepath.Join(work, "exports")}
+	replace(t, filepath.Join(d.project, "peil.yml"), "extends: none", "extends: none\n"+settings)
+	d.run(exitDone, "an", "run", "--exports", d.exports)
+	return d
+}
+
+// run runs peil as somebody, and gives what it printed.
+func (d *desk) run(want int, who string, args ...string) string {
+	d.t.Helper()
+	var out bytes.Buffer
+	a := &app{in: strings.NewReader(""), out: &out, diag: &out, who: func() (release.Person, error) { return release.Person{ID: "uid of " + who, Name: who}, nil }}
+	root := a.command()
+	root.SetArgs(append(args, "--project", d.project, "--data", d.layout.Root))
+	root.SetOut(&out)
+	root.SetErr(&out)
+	if code := a.report(root.Execute()); code != want {
+		d.t.Fatalf("%s: peil %s: exit %d, want %d: %s", who, strings.Join(args, " "), code, want, out.String())
+	}
+	return out.String()
+}
+
+// later delivers a file more.
+func (d *desk) later(name, rows string) {
+	d.t.Helper()
+	put(d.t, filepath.Join(d.exports, name), []byte("nr;stad;bedden;open\n"+rows))
+	d.run(exitDone, "an", "run", "--exports", d.exports)
+}
+
+func (d *desk) latest() string {
+	d.t.Helper()
+	r, err := release.Read(d.layout, "beds", "nl")
+	if err != nil {
+		d.t.Fatal(err)
+	}
+	if r.Latest() == nil {
+		return ""
+	}
+	return r.Latest().Edition
+}
+
+var seenCode = regexp.MustCompile(`--seen ([0-9a-f]{12})`)
+
+func (d *desk) approve(who, edition string) {
+	d.t.Helper()
+	shown := d.run(exitDone, who, "approve", edition)
+	m := seenCode.FindStringSubmatch(shown)
+	if m == nil {
+		d.t.Fatalf("no code in %s", shown)
+	}
+	d.run(exitDone, who, "approve", edition, "--seen", m[1])
+}
+
+func TestWithTwoPersonsAnEditionWaitsForAnother(t *testing.T) {
+	d := small(t, "approve: 2")
+	put(t, filepath.Join(d.project, "reports", "pages", "beds.md"), []byte("---\ntitle: Bedden\n---\n\n{{ figure \"beds_opened\" by=\"month\" from=\"2023-01-01\" to=\"known\" chart=\"bar\" headline=\"Bedden\" subtitle=\"Per maand\" }}\n"))
+	const first, second = "beds/2023-01-31-s1-nl-r2", "beds/2023-02-28-s2-nl"
+	d.run(exitDone, "an", "report")
+	if text := d.run(exitBlocked, "an", "publish", first); !strings.Contains(text, "waits for the approval of another person than an") || d.latest() != "" {
+		t.Fatalf("published %q: %s", d.latest(), text)
+	}
+	d.approve("an", first) // the publisher's own approval is none
+	d.run(exitBlocked, "an", "publish", first)
+	d.approve("bert", first)
+	d.run(exitDone, "an", "publish", first)
+	if d.latest() != "2023-01-31-s1-nl-r2" {
+		t.Fatalf("published is %q", d.latest())
+	}
+
+	// The next edition: an approval of it, given while another one was published, is for
+	// what was shown then.
+	d.later("beds_2023-02-28.csv", "1;Aalst;22;01/01/2023\n")
+	if text := d.run(exitDone, "bert", "approve", second); !strings.Contains(text, "against 2023-01-31-s1-nl-r2") || !strings.Contains(text, "30 → 42") {
+		t.Errorf("the approver is shown %s", text)
+	}
+	d.approve("bert", second)
+	d.later("beds_2023-03-31.csv", "1;Aalst;33;01/01/2023\n")
+	d.approve("cato", "beds/2023-03-31-s3-nl")
+	d.run(exitDone, "an", "publish", "beds/2023-03-31-s3-nl")
+	d.run(exitBlocked, "an", "publish", second, "--older")
+	d.approve("bert", second)
+	d.run(exitDone, "an", "publish", second, "--older")
+	if d.latest() != "2023-02-28-s2-nl" {
+		t.Errorf("published is %q", d.latest())
+	}
+	acts := map[string]int{}
+	for _, r := range d.audited() {
+		acts[r.By.Name+" "+r.Act+" "+r.Outcome]++
+	}
+	want := map[string]int{"an publish waits": 3, "an approve done": 1, "bert approve done": 3, "cato approve done": 1, "an publish begun": 3, "an publish done": 3}
+	if fmt.Sprint(acts) != fmt.Sprint(want) {
+		t.Errorf("audit %v, want %v", acts, want)
+	}
+}
+
+// audited reads the audit; every line of it must be whole.
+func (d *desk) audited() []auditRecord {
+	d.t.Helper()
+	text, err := os.ReadFile(d.layout.Audit())
+	if err != nil {
+		d.t.Fatal(err)
+	}
+	var out []auditRecord
+	for line := range strings.Lines(string(text)) {
+		var r auditRecord
+		if err := json.Unmarshal([]byte(line), &r); err != nil {
+			d.t.Fatalf("audit line %q: %v", line, err)
+		}
+		out = append(out, r)
+	}
+	return out
+}
+
+// Other bytes need another approval, also under the same name.
+func TestAnApprovalIsForTheBytesThatWereSeen(t *testing.T) {
+	d := small(t, "approve: 2")
+	const name = "beds/2023-01-31-s1-nl"
+	shown := seenCode.FindStringSubmatch(d.run(exitDone, "bert", "approve", name))[1]
+	d.run(exitDone, "bert", "approve", name, "--seen", shown)
+	dir := d.layout.Edition("beds", "2023-01-31-s1-nl")
+	list, err := os.ReadFile(filepath.Join(dir, "SHA256SUMS"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	// Somebody changes a file and makes its sum fit.
+	put(t, filepath.Join(dir, "leesmij.txt"), []byte("iets anders\n"))
+	sum, err := exec.Command("sha256sum", filepath.Join(dir, "leesmij.txt")).Output()
+	if err != nil {
+		t.Skip("no sha256sum on this machine")
+	}
+	list = regexp.MustCompile(`(?m)^[0-9a-f]{64}  leesmij.txt$`).ReplaceAll(list, append(sum[:64:64], "  leesmij.txt"...))
+	put(t, filepath.Join(dir, "SHA256SUMS"), list)
+	d.run(exitDone, "an", "verify", name)
+	d.run(exitBlocked, "an", "publish", name)
+	d.run(exitInvalid, "bert", "approve", name, "--seen", shown)
+	if d.latest() != "" {
+		t.Errorf("published is %q", d.latest())
+	}
+}
+
+func TestPersonsBySmallAreaAreRefusedWithTheirFigure(t *testing.T) {
+	work := t.TempDir()
+	if err := os.CopyFS(work, os.DirFS(filepath.Join("testdata", "project"))); err != nil {
+		t.Fatal(err)
+	}
+	d := &desk{t: t, project: filepath.Join(work, "project"), layout: models.Layout{Root: filepath.Join(work, "data")}, exports: filepath.Join(work, "exports")}
+	put(t, filepath.Join(d.project, "models", "dimensions.yml"), []byte("dimensions:\n  - {name: town, title_nl: Stad, title_en: Town, place: true}\n"))
+	metric := filepath.Join(d.project, "sql", "metrics", "beds_opened.sql")
+	text, err := os.ReadFile(metric)
+	if err != nil {
+		t.Fatal(err)
+	}
+	put(t, metric, regexp.MustCompile(`(?m)^protects: .*$`).ReplaceAll(text, []byte("protects: person")))
+	d.run(exitDone, "an", "run", "--exports", d.exports)
+	told := d.run(exitBlocked, "an", "publish", "beds/2023-01-31-s1-nl")
+	if !strings.Contains(told, "is on persons by town, smaller than a province") || d.latest() != "" {
+		t.Errorf("published %q: %s", d.latest(), told)
+	}
+	put(t, filepath.Join(d.project, "models", "dimensions.yml"), []byte("dimensions:\n  - {name: town, title_nl: Stad, title_en: Town, place: true, coarse: true}\n"))
+	d.run(exitDone, "an", "publish", "beds/2023-01-31-s1-nl")
+}
+
+// TestKillWhilePublishingLeavesOneEditionPublished kills peil publish at moments spread
+// over its length: the edition before or the new one is published, nothing is damaged,
+// and doing it again ends well.
+func TestKillWhilePublishingLeavesOneEditionPublished(t *testing.T) {
+	d := small(t, "")
+	d.run(exitDone, "an", "publish", "beds/2023-01-31-s1-nl")
+	d.later("beds_2023-02-28.csv", "1;Aalst;22;01/01/2023\n")
+	binary := filepath.Join(t.TempDir(), "peil")
+	if out, err := exec.Command("go", "build", "-o", binary, ".").CombinedOutput(); err != nil {
+		t.Fatalf("build: %s", out)
+	}
+	before, err := os.ReadFile(d.layout.Latest("beds", "nl"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	start := func() *exec.Cmd {
+		return exec.Command(binary, "publish", "beds/2023-02-28-s2-nl", "--project", d.project, "--data", d.layout.Root)
+	}
+	began := time.Now()
+	if out, err := start().CombinedOutput(); err != nil {
+		t.Fatalf("undisturbed: %s", out)
+	}
+	whole := time.Since(began)
+	const tries = 12
+	for i := 1; i <= tries; i++ {
+		put(t, d.layout.Latest("beds", "nl"), before)
+		cmd := start()
+		if err := cmd.Start(); err != nil {
+			t.Fatal(err)
+		}
+		done := make(chan error, 1)
+		go func() { done <- cmd.Wait() }()
+		select {
+		case <-time.After(whole * time.Duration(i) / (tries + 1)):
+			_ = cmd.Process.Kill()
+			<-done
+		case <-done: // it was faster this time: nothing to kill
+		}
+		if got := d.latest(); got != "2023-01-31-s1-nl" && got != "2023-02-28-s2-nl" {
+			t.Errorf("after kill %d published is %q", i, got)
+		}
+		d.run(exitDone, "an", "verify")
+		if out, err := start().CombinedOutput(); err != nil {
+			t.Errorf("publish after kill %d: %s", i, out)
+		}
+		if got := d.latest(); got != "2023-02-28-s2-nl" {
+			t.Errorf("in the end published is %q", got)
+		}
+		d.audited()
+	}
+	page, err := os.ReadFile(filepath.Join(d.layout.Editions(), "index.html"))
+	if err != nil || !strings.Contains(string(page), "gepubliceerd, de laatste") {
+		t.Errorf("the list of editions is %s, %v", page, err)
+	}
+}

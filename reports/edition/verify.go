@@ -1,0 +1,117 @@
+package edition
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+)
+
+// Verify compares the files of every edition below dir with their checksums and
+// tells what differs, one text a file.
+func Verify(dir string) ([]string, error) {
+	folders, err := folders(dir)
+	if err != nil {
+		return nil, err
+	}
+	var wrong []string
+	for _, folder := range folders {
+		found, _, err := VerifyOne(folder)
+		if err != nil {
+			return nil, err
+		}
+		wrong = append(wrong, found...)
+	}
+	return wrong, nil
+}
+
+// folders lists the folders of editions below dir, sorted.
+func folders(dir string) ([]string, error) {
+	names, err := filepath.Glob(filepath.Join(dir, "*", "*"))
+	if err != nil {
+		return nil, fmt.Errorf("list editions: %w", err)
+	}
+	names = slices.DeleteFunc(names, func(name string) bool {
+		info, err := os.Lstat(name)
+		return err != nil || !info.IsDir()
+	})
+	slices.Sort(names)
+	return names, nil
+}
+
+// Names lists the editions below dir, as report/edition, sorted.
+func Names(dir string) ([]string, error) {
+	all, err := folders(dir)
+	if err != nil {
+		return nil, err
+	}
+	for i, folder := range all {
+		all[i] = filepath.Base(filepath.Dir(folder)) + "/" + filepath.Base(folder)
+	}
+	return all, nil
+}
+
+// VerifyOne compares the files of the edition in dir with its list of checksums, both
+// ways: what is gone, what differs, and what nobody wrote there. It also gives how many
+// files the list has.
+func VerifyOne(dir string) (wrong []string, files int, err error) {
+	list := filepath.Join(dir, sums)
+	text, err := os.ReadFile(list)
+	if errors.Is(err, fs.ErrNotExist) {
+		return []string{list + ": is gone; restore it from a backup"}, 0, nil
+	}
+	if err != nil {
+		return nil, 0, fmt.Errorf("verify edition: %w", err)
+	}
+	listed := map[string]bool{sums: true}
+	for line := range strings.Lines(string(text)) {
+		want, name, ok := strings.Cut(strings.TrimSuffix(line, "\n"), "  ")
+		if !ok || !filepath.IsLocal(filepath.FromSlash(name)) {
+			wrong = append(wrong, list+`: holds a line that is not "hash  name"; restore it from a backup`)
+			continue
+		}
+		files++
+		listed[name] = true
+		file := filepath.Join(dir, filepath.FromSlash(name))
+		data, err := os.ReadFile(file)
+		if errors.Is(err, fs.ErrNotExist) {
+			wrong = append(wrong, file+": is gone; restore it from a backup")
+			continue
+		}
+		if err != nil {
+			return nil, 0, fmt.Errorf("verify edition: %w", err)
+		}
+		if sum := sha256.Sum256(data); hex.EncodeToString(sum[:]) != want {
+			wrong = append(wrong, file+": differs from its checksum; restore it from a backup")
+		}
+	}
+	err = filepath.WalkDir(dir, func(file string, d fs.DirEntry, err error) error {
+		if err != nil || d.IsDir() {
+			return err
+		}
+		name, err := filepath.Rel(dir, file)
+		if err == nil && !listed[filepath.ToSlash(name)] {
+			wrong = append(wrong, file+": is no part of the edition; take it out")
+		}
+		return err
+	})
+	if err != nil {
+		return nil, 0, fmt.Errorf("verify edition: %w", err)
+	}
+	return wrong, files, nil
+}
+
+// Hash names the bytes of a whole edition: the SHA-256 of its list of checksums.
+func Hash(dir string) (string, error) {
+	text, err := os.ReadFile(filepath.Join(dir, sums))
+	if err != nil {
+		return "", fmt.Errorf("read checksums: %w", err)
+	}
+	sum := sha256.Sum256(text)
+	return hex.EncodeToString(sum[:]), nil
+}
