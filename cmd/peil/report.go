@@ -26,6 +26,7 @@ type madeEdition struct {
 	Edition string `json:"edition"`
 	File    string `json:"file"`
 	Figures int    `json:"figures"`
+	PDF     string `json:"pdf,omitempty"`
 }
 
 type reportOptions struct {
@@ -33,6 +34,7 @@ type reportOptions struct {
 	langs  []string
 	moment momentFlags
 	out    string
+	pdf    bool
 	locked bool // the caller holds the lock of the data folder
 	keep   bool // an edition of the same page text is good as it stands
 
@@ -66,6 +68,7 @@ folder that is never overwritten: the same snapshot and code give the same bytes
 	cmd.Flags().StringVar(&lang, "lang", "nl", "nl or en")
 	cmd.Flags().StringVar(&o.out, "out", "", "also copy the page and its workbook to this folder")
 	cmd.Flags().StringArrayVar(&o.boundaries, "boundaries", nil, "GeoJSON with boundaries by NIS code, for maps (repeatable)")
+	cmd.Flags().BoolVar(&o.pdf, "pdf", false, "also print the page as PDF, where a browser is installed")
 	o.moment.add(cmd.Flags())
 	return cmd
 }
@@ -115,6 +118,9 @@ func (a *app) writeReports(ctx context.Context, o reportOptions) error {
 		for _, lang := range o.langs {
 			errs = append(errs, a.writeEdition(ctx, p, m, w, name, lang, known, work, o))
 		}
+	}
+	if o.pdf {
+		errs = append(errs, a.printPDFs(ctx, work, o.out))
 	}
 	return errors.Join(append(errs, a.writeIndex(p))...)
 }
