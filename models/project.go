@@ -37,6 +37,8 @@ type Config struct {
 	Exports    string           `yaml:"exports"` // folder of exports when --exports is not given
 	Key        string           `yaml:"key"`     // ${env:NAME} or ${file:PATH} of the pseudonym key
 	Contact    string           `yaml:"contact"`
+	AppealNL   string           `yaml:"appeal_nl"` // where a reader turns who cannot use a page and gets no answer
+	AppealEN   string           `yaml:"appeal_en"`
 	Publisher  string           `yaml:"publisher"` // who answers for the data, in catalogues
 	Licence    string           `yaml:"licence"`   // what may be done with published tables: a name or an address
 	IRI        string           `yaml:"iri"`       // what the names of tables in catalogues begin with
@@ -50,6 +52,9 @@ type Config struct {
 	Connectors []ConnectorConfig `yaml:"connectors"` // doors beside the folder of exports
 	Archives   ArchiveConfig     `yaml:"archives"`
 }
+
+// Appeal says in the language where a reader can turn who gets no answer.
+func (c *Config) Appeal(lang string) string { return inLanguage(lang, c.AppealNL, c.AppealEN) }
 
 // DisclosureConfig says which counts are too small to print.
 type DisclosureConfig struct {
@@ -256,14 +261,21 @@ var TimeGrains = []string{"day", "week", "month", "quarter", "year"}
 // (evaluatie.en.md) belongs to the one without.
 func (p *Project) Pages() []string {
 	var out []string
-	for _, file := range walk(p.FS, "reports/pages", ".md") {
-		name := strings.TrimSuffix(path.Base(file), ".md")
-		if !strings.Contains(name, ".") {
-			out = append(out, name)
+	for _, folder := range PageFolders {
+		for _, file := range walk(p.FS, folder, ".md") {
+			name := strings.TrimSuffix(path.Base(file), ".md")
+			if !strings.Contains(name, ".") {
+				out = append(out, name)
+			}
 		}
 	}
+	slices.Sort(out)
 	return out
 }
+
+// PageFolders are where pages lie: reports that come back, and answers to questions
+// of parliament.
+var PageFolders = []string{"reports/pages", "reports/questions"}
 
 func find[T any](all []T, name, what string, of func(T) string) (T, error) {
 	names := make([]string, 0, len(all))

@@ -6,5 +6,5 @@ import "embed"
 
 // Files are the built-in pages.
 //
-//go:embed pages/*.md
+//go:embed pages/*.md questions/*.md
 var Files embed.FS

@@ -336,7 +336,11 @@ func TestDirectivesInTheDocumentationAreRead(t *testing.T) {
 		}
 		for _, text := range directiveBlock.FindAllString(p.text, -1) {
 			found++
-			if _, err := page.Parse("docs", fmt.Sprintf("docs/project.md, below line %d", p.line), "en", "---\ntitle: x\n---\n"+text+"\n"); err != nil {
+			front := "title: x\n"
+			if strings.Contains(text, "member") || strings.Contains(text, "{for}") {
+				front += "for: sector\n"
+			}
+			if _, err := page.Parse("docs", fmt.Sprintf("docs/project.md, below line %d", p.line), "en", "---\n"+front+"---\n"+text+"\n"); err != nil {
 				t.Error(err)
 			}
 		}

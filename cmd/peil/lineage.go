@@ -248,8 +248,7 @@ func (b *graphMaker) pages() error {
 		id := "page:" + name
 		b.add(lineage.Node{ID: id, Kind: lineage.Page})
 		for _, lang := range []string{"nl", "en"} {
-			file := map[string]string{"nl": "reports/pages/" + name + ".md", "en": "reports/pages/" + name + ".en.md"}[lang]
-			if _, err := fs.Stat(b.project.FS, file); err != nil {
+			if _, err := fs.Stat(b.project.FS, page.File(b.project.FS, name, lang)); err != nil {
 				continue // a page need not have every language
 			}
 			src, err := page.Load(b.project.FS, name, lang)

@@ -13,11 +13,8 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/vlot-evaluatie/peil/models"
-	"github.com/vlot-evaluatie/peil/reports/disclose"
 	"github.com/vlot-evaluatie/peil/reports/edition"
-	"github.com/vlot-evaluatie/peil/reports/figure"
 	"github.com/vlot-evaluatie/peil/reports/page"
-	"github.com/vlot-evaluatie/peil/sql/warehouse"
 )
 
 // madeEdition is what a command says of an edition that it wrote or found standing.
@@ -32,6 +29,7 @@ type madeEdition struct {
 type reportOptions struct {
 	pages  []string
 	langs  []string
+	only   []string // members that pages with for are made about; all when empty
 	moment momentFlags
 	out    string
 	pdf    bool
@@ -52,6 +50,8 @@ folder that is never overwritten: the same snapshot and code give the same bytes
 
   peil report
   peil report evaluatie --as-of 2023-02-13 --lang en
+  peil report regio --for Limburg
+  peil report gemeente --for Gent --for 11002
   peil report --boundaries municipalities.geojson`,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if lang != "nl" && lang != "en" {
@@ -66,6 +66,7 @@ folder that is never overwritten: the same snapshot and code give the same bytes
 		},
 	}
 	cmd.Flags().StringVar(&lang, "lang", "nl", "nl or en")
+	cmd.Flags().StringArrayVar(&o.only, "for", nil, "of a page that is made for each province or municipality: this one, by name or code; may be repeated")
 	cmd.Flags().StringVar(&o.out, "out", "", "also copy the page and its workbook to this folder")
 	cmd.Flags().StringArrayVar(&o.boundaries, "boundaries", nil, "GeoJSON with boundaries by NIS code, for maps (repeatable)")
 	cmd.Flags().BoolVar(&o.pdf, "pdf", false, "also print the page as PDF, where a browser is installed")
@@ -109,6 +110,19 @@ func (a *app) writeReports(ctx context.Context, o reportOptions) error {
 	if len(pages) == 0 {
 		return usage("peil.yml, reports", "lists no page", "name one: peil report PAGE; there is "+strings.Join(p.Pages(), ", "))
 	}
+	places, err := municipalities(p.FS)
+	if err != nil {
+		return err
+	}
+	maps, err := boundaries(o.boundaries)
+	if err != nil {
+		return err
+	}
+	entities, err := a.entities(p, m, known, known)
+	if err != nil {
+		return err
+	}
+	r := reporter{app: a, entities: entities, project: p, manifest: m, warehouse: w, known: known, work: work, places: places, maps: maps, o: o}
 	var errs []error
 	for _, name := range pages {
 		if !slices.Contains(p.Pages(), name) {
@@ -116,70 +130,13 @@ func (a *app) writeReports(ctx context.Context, o reportOptions) error {
 			continue
 		}
 		for _, lang := range o.langs {
-			errs = append(errs, a.writeEdition(ctx, p, m, w, name, lang, known, work, o))
+			errs = append(errs, r.page(ctx, name, lang))
 		}
 	}
 	if o.pdf {
 		errs = append(errs, a.printPDFs(ctx, work, o.out))
 	}
 	return errors.Join(append(errs, a.writeIndex(p))...)
-}
-
-// writeEdition makes one page in one language. When its text changed while the
-// snapshot did not, the edition gets the next free revision.
-func (a *app) writeEdition(ctx context.Context, p *models.Project, m *models.Manifest, w *warehouse.Warehouse, name, lang string, known models.Date, work string, o reportOptions) error {
-	src, err := page.Load(p.FS, name, lang)
-	if err != nil {
-		return err
-	}
-	if o.keep {
-		if have, dir, err := a.standing(name, lang, src.SHA256, m, known); err != nil {
-			return err
-		} else if have != nil {
-			return a.announce(name, have.Edition, dir, len(have.Figures), "")
-		}
-	}
-	places, err := municipalities(p.FS)
-	if err != nil {
-		return err
-	}
-	titles := entityTitles(p, lang)
-	maps, err := boundaries(o.boundaries)
-	if err != nil {
-		return err
-	}
-	rule := disclose.Rule{Threshold: p.Config.Threshold(), Derived: p.Config.DerivedThreshold()}
-	for revision := 1; ; revision++ {
-		id := edition.ID(known, m.Snapshot, lang, revision)
-		dir := a.layout().Edition(name, id)
-		out, err := page.Build(ctx, src, page.Options{
-			Maker:   &figure.Maker{Querier: w, Rule: rule, Edition: name + "/" + id, Lang: lang},
-			Edition: id, Snapshot: m.Snapshot, Engine: m.Engine, Known: known,
-			Threshold: rule.Threshold, Derived: rule.Derived, Contact: p.Config.Contact,
-			Places: places, Boundaries: maps, Titles: titles, Workbook: edition.Workbook(name),
-		})
-		if err != nil {
-			return err
-		}
-		files, err := editionParts(p, out, edition.Frozen{
-			Edition: id, Report: name, Title: src.Front.Title, Lang: lang, Snapshot: m.Snapshot, KnownAt: known,
-			Engine: m.Engine, Status: "internal", Page: src.SHA256, Late: lateFor(p, m, known, titles), Figures: out.Records,
-		}, titles).Files()
-		if err != nil {
-			return err
-		}
-		_, err = edition.Write(dir, work, files)
-		if errors.Is(err, edition.ErrDiffers) {
-			continue
-		}
-		if err != nil {
-			return err
-		}
-		for _, warning := range out.Warnings {
-			fmt.Fprintf(a.diag, "peil: %s\n", warning)
-		}
-		return a.announce(name, id, dir, len(out.Records), o.out)
-	}
 }
 
 // standing finds the newest revision of an edition that was made from the page's

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"html/template"
+	"slices"
 	"strings"
 
 	"github.com/vlot-evaluatie/peil/models"
@@ -30,6 +31,9 @@ type Options struct {
 	Workbook  string // name of the workbook that lies beside the page; "" when none does
 	// Boundaries to draw maps with, in the order in which they are tried.
 	Boundaries []*boundary.Map
+	Delivered  []Delivered // every export of the project, in the order of the contracts
+	Appeal     string      // where a reader can turn who gets no answer
+	Member     Member      // what the page is about, where its front matter has for
 }
 
 // Output is a finished page and what its edition freezes beside it.
@@ -43,17 +47,18 @@ type Output struct {
 
 // builder carries one page through its directives.
 type builder struct {
-	ctx  context.Context
-	src  *Source
-	opt  Options
-	cal  calendar
-	out  *Output
-	seen map[string]bool // figure ids that are frozen already
-	text []inlineFigure  // figures that stand in sentences, explained at the end
-	told map[string]bool // figure ids that are in text
-	home map[string]bool // figure ids that have a place of their own on the page
-	held map[string]bool // figure ids whose values were held to the range of their metric
-	rank int             // of the last small line, so that each has ids of its own
+	ctx     context.Context
+	src     *Source
+	opt     Options
+	cal     calendar
+	out     *Output
+	seen    map[string]bool // figure ids that are frozen already
+	text    []inlineFigure  // figures that stand in sentences, explained at the end
+	told    map[string]bool // figure ids that are in text
+	home    map[string]bool // figure ids that have a place of their own on the page
+	held    map[string]bool // figure ids whose values were held to the range of their metric
+	defined []metricView    // metrics of the page in the order in which they are met
+	rank    int             // of the last small line, so that each has ids of its own
 }
 
 // inlineFigure is a number in a sentence.
@@ -77,10 +82,11 @@ func Build(ctx context.Context, src *Source, opt Options) (*Output, error) {
 		return nil, fmt.Errorf("read %s: %w", src.File, err)
 	}
 	b.cal.start = start
+	b.out.Warnings = src.FreeNumbers()
 	var c complaints
 	fragments := make([]template.HTML, len(src.items))
 	for i, d := range src.items {
-		html, err := b.fragment(d)
+		html, err := b.fragment(b.filled(d))
 		if err != nil {
 			c.errs = append(c.errs, b.locate(d, err))
 			continue
@@ -145,6 +151,10 @@ func (b *builder) fragment(d *directive) (template.HTML, error) {
 		return b.date(d)
 	case "unmeasured":
 		return b.unmeasured(d)
+	case "sources":
+		return b.sources()
+	case "member":
+		return b.memberName(), nil
 	}
 	return "", fmt.Errorf("directive %q has no meaning", d.name)
 }
@@ -270,7 +280,16 @@ func (b *builder) settle(f *figure.Figure) error {
 		return &models.Error{Code: models.Invalid, What: "the same figure stands on this page already", Fix: "show it once, and quote it elsewhere with value"}
 	}
 	b.home[f.ID] = true
+	b.define(f)
 	return nil
+}
+
+// define notes a metric where the page meets it first.
+func (b *builder) define(f *figure.Figure) {
+	title := f.Metric.Title(b.src.Lang)
+	if !slices.ContainsFunc(b.defined, func(m metricView) bool { return m.Title == title }) {
+		b.defined = append(b.defined, metricView{title, f.Metric.About(b.src.Lang), f.ID})
+	}
 }
 
 func (b *builder) w(key string) string { return word(b.src.Lang, key) }

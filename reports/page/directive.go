@@ -11,11 +11,12 @@ import (
 
 // directive is one {{ name "argument" key="value" }} of a page.
 type directive struct {
-	name string
-	arg  string // the text directly behind the name: mostly a metric
-	keys map[string]string
-	line int // in the page's file, from 1
-	col  int
+	name   string
+	arg    string // the text directly behind the name: mostly a metric
+	keys   map[string]string
+	line   int // in the page's file, from 1
+	col    int
+	breaks int // lines that it runs over, beyond the first
 }
 
 // known lists the directives and the keys that each may have.
@@ -25,9 +26,11 @@ var known = map[string][]string{
 	"value":      {"where", "geography", "from", "to", "at", "style"},
 	"change":     {"where", "geography", "from", "to", "against_from", "against_to", "at", "against"},
 	"top":        {"by", "where", "geography", "from", "to", "at"},
-	"card":       {"where", "geography", "from", "to", "at", "spark_from"},
+	"card":       {"where", "geography", "from", "to", "at", "spark_from", "compare"},
 	"finding":    {"metric", "by", "where", "geography", "from", "to", "at", "against_from", "against_to", "against"},
 	"date":       {"metric"},
+	"member":     {},
+	"sources":    {},
 	"unmeasured": {},
 }
 
@@ -80,7 +83,7 @@ func directives(file, text string, firstLine int) (string, []*directive, error) 
 			continue
 		}
 		raw := text[start : start+end+2]
-		d := &directive{line: line, col: col, keys: map[string]string{}}
+		d := &directive{line: line, col: col, breaks: strings.Count(raw, "\n"), keys: map[string]string{}}
 		d.parse(strings.TrimSpace(raw[2:len(raw)-2]), file, &c)
 		fmt.Fprintf(&out, "%s%d%s", markOpen, len(all), markClose)
 		all = append(all, d)

@@ -38,6 +38,7 @@ func (b *builder) link(f *figure.Figure, place, text, value string) (template.HT
 	}
 	if !b.told[f.ID] {
 		b.told[f.ID] = true
+		b.define(f)
 		how, err := b.how(f)
 		if err != nil {
 			return "", err
@@ -168,8 +169,8 @@ func (b *builder) top(d *directive) (template.HTML, error) {
 	return b.link(f, "top", text, text)
 }
 
-// card is a key figure: value, stand or stroom with its date, the change
-// against the period before, and a small line of the months before.
+// card is a key figure: value, stand or stroom with its date, the changes against
+// the period before and a year before, and a small line of the months before.
 func (b *builder) card(d *directive) (template.HTML, error) {
 	f, err := b.make(d)
 	if err != nil {
@@ -192,6 +193,13 @@ func (b *builder) card(d *directive) (template.HTML, error) {
 	fmt.Fprintf(&out, `%s<dt>%s</dt><dd class="v">%s</dd><dd>%s</dd>`, cardOpen,
 		template.HTMLEscapeString(f.Metric.Title(b.src.Lang)), html,
 		template.HTMLEscapeString(strings.Join(parts, " · ")))
+	if d.get("compare", "yes") != "no" {
+		changes, err := b.comparisons(f)
+		if err != nil {
+			return "", err
+		}
+		out.WriteString(string(changes))
+	}
 	if from := d.get("spark_from", ""); from != "" {
 		spark, err := b.spark(d, from)
 		if err != nil {
@@ -199,9 +207,13 @@ func (b *builder) card(d *directive) (template.HTML, error) {
 		}
 		out.WriteString("<dd>" + spark + "</dd>")
 	}
-	// A count of all has no interval around it; a median or a share is no count.
-	if shown && f.Metric.Counts() {
-		fmt.Fprintf(&out, `<dd>%s</dd>`, template.HTMLEscapeString(b.w("complete")))
+	// What counts all that was registered has no interval around it.
+	if shown {
+		whole := b.w("complete")
+		if !f.Metric.Counts() {
+			whole = b.w("of_complete")
+		}
+		fmt.Fprintf(&out, `<dd>%s</dd>`, template.HTMLEscapeString(whole))
 	}
 	out.WriteString("</div>")
 	return template.HTML(out.String()), nil

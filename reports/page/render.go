@@ -24,13 +24,21 @@ var pageTemplate = template.Must(template.New("page").Parse(pageHTML))
 
 // pageView is what the template sees.
 type pageView struct {
-	Lang, Title, Kicker, Region, Edition, Known, Method, Contact, Engine, HiddenNote string
-	Snapshot                                                                         int
-	CSS                                                                              template.CSS
-	Body                                                                             template.HTML
-	Inline                                                                           []inlineFigure
-	Sources                                                                          []sourceView
+	Lang, Title, Kicker, Region, Edition, Known, Method, Contact, Appeal, Engine, HiddenNote string
+	Snapshot                                                                                 int
+	CSS                                                                                      template.CSS
+	Body                                                                                     template.HTML
+	Inline                                                                                   []inlineFigure
+	Sources                                                                                  []sourceView
+	Terms                                                                                    []termView
+	Metrics                                                                                  []metricView
 }
+
+// termView is a word of the page with what it means.
+type termView struct{ Word, About string }
+
+// metricView is a metric of the page with its definition and where it stands first.
+type metricView struct{ Title, About, ID string }
 
 type sourceView struct{ Title, Deliveries, Rows, Rejected, LastFile, LastHash string }
 
@@ -44,11 +52,11 @@ func (b *builder) render(body template.HTML) ([]byte, error) {
 		contact = b.opt.Contact
 	}
 	v := pageView{
-		Lang: b.src.Lang, Title: b.src.Front.Title, Kicker: b.src.Front.Kicker, Region: b.src.Front.Region,
+		Lang: b.src.Lang, Title: b.src.fill(b.src.Front.Title, b.opt.Member), Kicker: b.src.fill(b.src.Front.Kicker, b.opt.Member), Region: b.region(),
 		Edition: b.opt.Edition, Known: b.longDate(b.opt.Known), Method: b.src.Front.Method, Contact: contact,
 		Engine: b.opt.Engine, Snapshot: b.opt.Snapshot, CSS: template.CSS(pageCSS), Body: body, Inline: slices.DeleteFunc(b.text, func(i inlineFigure) bool { return b.home[i.ID] }),
 		HiddenNote: fmt.Sprintf(b.w("hidden_mark"), b.opt.Threshold-1, b.opt.Derived),
-		Sources:    b.sources(),
+		Sources:    b.origins(), Terms: b.terms(), Metrics: b.defined, Appeal: b.opt.Appeal,
 	}
 	b.out.Cover = table.Cover{Title: v.Title, Edition: v.Edition, Known: b.opt.Known, Stamp: b.w("internal_why"), Notes: []string{v.HiddenNote}, Contact: contact, Lang: v.Lang}
 	if v.Method != "" {
@@ -61,8 +69,24 @@ func (b *builder) render(body template.HTML) ([]byte, error) {
 	return out.Bytes(), nil
 }
 
-// sources lists what the whole page stands on, in the order of first use.
-func (b *builder) sources() []sourceView {
+func (b *builder) terms() []termView {
+	out := make([]termView, len(terms))
+	for i, t := range terms {
+		out[i] = termView{t.word.In(b.src.Lang), t.about.In(b.src.Lang)}
+	}
+	return out
+}
+
+// region is what the page is about: as its front matter says, else its member.
+func (b *builder) region() string {
+	if text := b.src.Front.Region; text != "" {
+		return b.src.fill(text, b.opt.Member)
+	}
+	return models.Visible(b.opt.Member.Name)
+}
+
+// origins lists what the whole page stands on, in the order of first use.
+func (b *builder) origins() []sourceView {
 	var out []sourceView
 	seen := map[string]bool{}
 	for _, r := range b.out.Records {

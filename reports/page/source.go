@@ -14,31 +14,32 @@ import (
 
 // Source is a page as its author wrote it: front matter, Markdown, directives.
 type Source struct {
-	Name     string // evaluatie
-	File     string // reports/pages/evaluatie.md
-	Lang     string // nl or en
-	SHA256   string // of the text
-	Front    FrontMatter
-	markdown string // with a mark in place of each directive
-	items    []*directive
+	Name      string // evaluatie
+	File      string // reports/pages/evaluatie.md
+	Lang      string // nl or en
+	SHA256    string // of the text
+	Front     FrontMatter
+	markdown  string // with a mark in place of each directive
+	firstLine int    // of the Markdown in the file
+	items     []*directive
 }
 
 // FrontMatter is the YAML between the two lines of --- at the top of a page.
 type FrontMatter struct {
-	Title   string `yaml:"title"`
-	Kicker  string `yaml:"kicker"`
-	Region  string `yaml:"region"`
-	From    string `yaml:"from"` // first day the page is about
-	Contact string `yaml:"contact"`
-	Method  string `yaml:"method"`
+	Title     string   `yaml:"title"`
+	Kicker    string   `yaml:"kicker"`
+	Region    string   `yaml:"region"`
+	From      string   `yaml:"from"` // first day the page is about
+	Contact   string   `yaml:"contact"`
+	Method    string   `yaml:"method"`
+	For       string   `yaml:"for"`       // dimension: the page is made for each of its members
+	Geography string   `yaml:"geography"` // division of what is cut by it
+	Numbers   []string `yaml:"numbers"`   // numbers in the prose that are no figures
 }
 
 // Load reads a page in a language and tells all that is wrong with it at once.
 func Load(files fs.FS, name, lang string) (*Source, error) {
-	file := "reports/pages/" + name + ".md"
-	if lang != "nl" {
-		file = "reports/pages/" + name + "." + lang + ".md"
-	}
+	file := File(files, name, lang)
 	text, err := fs.ReadFile(files, file)
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil, &models.Error{
@@ -50,6 +51,23 @@ func Load(files fs.FS, name, lang string) (*Source, error) {
 		return nil, fmt.Errorf("read %s: %w", file, err)
 	}
 	return Parse(name, file, lang, string(text))
+}
+
+// File gives where a page lies in a language; where it is in no folder, where it
+// would be looked for first.
+func File(files fs.FS, name, lang string) string {
+	base := name + ".md"
+	if lang != "nl" {
+		base = name + "." + lang + ".md"
+	}
+	for _, folder := range models.PageFolders {
+		for _, wanted := range []string{base, name + ".md"} {
+			if _, err := fs.Stat(files, folder+"/"+wanted); err == nil {
+				return folder + "/" + base
+			}
+		}
+	}
+	return models.PageFolders[0] + "/" + base
 }
 
 // Parse reads a page's text.
@@ -78,7 +96,8 @@ func Parse(name, file, lang, text string) (*Source, error) {
 	}
 	marked, items, err := directives(file, body, line)
 	c.errs = append(c.errs, err)
-	s.markdown, s.items = marked, items
+	s.markdown, s.items, s.firstLine = marked, items, line
+	s.strays(&c)
 	return s, c.err()
 }
 

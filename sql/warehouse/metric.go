@@ -167,7 +167,6 @@ func (w *Warehouse) cells(ctx context.Context, sql string, dims int) (_ []models
 func (w *Warehouse) checkFilters(ctx context.Context, plan *scope.Plan) error {
 	var errs []error
 	for _, f := range plan.Filters {
-		var known []string
 		if slices.Contains(models.TimeGrains, f.Dimension) {
 			for _, v := range f.Values {
 				d := models.Date(v)
@@ -178,13 +177,17 @@ func (w *Warehouse) checkFilters(ctx context.Context, plan *scope.Plan) error {
 			}
 			continue
 		}
+		labels, err := w.Labels(ctx, f.Dimension, "")
+		if err != nil {
+			return err
+		}
+		var known []string // asked of the rows only when a label does not say it
 		for _, v := range f.Values {
-			if v == "" {
+			if v == "" || slices.ContainsFunc(labels, func(l models.Label) bool { return l.Code == v }) {
 				continue
 			}
 			if known == nil {
-				var err error
-				if known, err = w.members(ctx, plan, f.Dimension); err != nil {
+				if known, err = w.members(ctx, plan, f.Dimension, labels); err != nil {
 					return err
 				}
 			}
@@ -199,11 +202,7 @@ func (w *Warehouse) checkFilters(ctx context.Context, plan *scope.Plan) error {
 }
 
 // members gives the codes that a dimension may have: its labels and its rows'.
-func (w *Warehouse) members(ctx context.Context, plan *scope.Plan, dimension string) ([]string, error) {
-	labels, err := w.Labels(ctx, dimension, "")
-	if err != nil {
-		return nil, err
-	}
+func (w *Warehouse) members(ctx context.Context, plan *scope.Plan, dimension string, labels []models.Label) ([]string, error) {
 	out, err := w.column(ctx, plan.Members(dimension))
 	if err != nil {
 		return nil, fmt.Errorf("list values of %s: %w", dimension, err)
@@ -258,4 +257,32 @@ func (w *Warehouse) Labels(ctx context.Context, dimension, _ string) ([]models.L
 	w.labels[dimension] = labels
 	w.mu.Unlock()
 	return labels, nil
+}
+
+// Members lists the members of a dimension that a division of the country shows: all
+// of them for a dimension that no division changes, and for that of the day.
+func (w *Warehouse) Members(ctx context.Context, dimension, division string) ([]models.Label, error) {
+	d := w.project.Dimension(dimension)
+	labels, err := w.Labels(ctx, dimension, "")
+	g := w.project.Geography
+	if err != nil || division == "" || division == models.OfTheDay || d.Lookup == nil {
+		return labels, err
+	}
+	i := slices.IndexFunc(g.Columns, func(c models.GeographyColumn) bool { return c.Key == d.Lookup.Code })
+	if i < 0 {
+		return labels, nil
+	}
+	if w.project.Division(division) == nil {
+		return nil, &models.Error{Code: models.Invalid, Where: "geography " + division, What: "is not a division of the country",
+			Fix: "want one of " + strings.Join(w.project.Geographies(), ", ")}
+	}
+	if err := w.ensure(ctx, []string{g.Relation}); err != nil {
+		return nil, err
+	}
+	codes, err := w.column(ctx, "select distinct cast("+ident(g.Columns[i].Shown[d.Lookup.Code])+" as varchar) as code from "+qualified(g.Relation)+
+		" where "+ident(g.Code)+" = "+quote(division))
+	if err != nil {
+		return nil, fmt.Errorf("read members of %s: %w", dimension, err)
+	}
+	return slices.DeleteFunc(slices.Clone(labels), func(l models.Label) bool { return !slices.Contains(codes, l.Code) }), nil
 }

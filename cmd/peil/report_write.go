@@ -1,0 +1,192 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"runtime"
+
+	"github.com/vlot-evaluatie/peil/models"
+	"github.com/vlot-evaluatie/peil/reports/chart/boundary"
+	"github.com/vlot-evaluatie/peil/reports/chart/series"
+	"github.com/vlot-evaluatie/peil/reports/disclose"
+	"github.com/vlot-evaluatie/peil/reports/edition"
+	"github.com/vlot-evaluatie/peil/reports/figure"
+	"github.com/vlot-evaluatie/peil/reports/page"
+	"github.com/vlot-evaluatie/peil/sql/warehouse"
+)
+
+// reporter writes the pages of one command: all from one snapshot as it was known on
+// one day.
+type reporter struct {
+	app       *app
+	project   *models.Project
+	manifest  *models.Manifest
+	warehouse *warehouse.Warehouse
+	known     models.Date
+	work      string
+	places    []series.Place
+	maps      []*boundary.Map
+	o         reportOptions
+	entities  []entityStatus
+}
+
+// page makes the editions of one page in one language: one, or one for each
+// member of the dimension that it is made for.
+func (r *reporter) page(ctx context.Context, name, lang string) error {
+	src, err := page.Load(r.project.FS, name, lang)
+	if err != nil {
+		return err
+	}
+	if src.Front.For == "" {
+		if len(r.o.only) > 0 {
+			return usage("--for "+r.o.only[0], "stands beside page "+name+", which is about no province or municipality", "leave it out, or ask for another page")
+		}
+		made, err := r.edition(ctx, src, name, page.Member{})
+		if err != nil {
+			return err
+		}
+		return r.announce(made)
+	}
+	members, err := membersOf(ctx, r.warehouse, src, lang, r.o.only)
+	if err != nil {
+		return err
+	}
+	// Pages are made side by side and told in the order of their members.
+	type result struct {
+		made *madePage
+		err  error
+	}
+	turns := make(chan struct{}, runtime.GOMAXPROCS(0))
+	results := make([]chan result, len(members))
+	for i, member := range members {
+		results[i] = make(chan result, 1)
+		go func() {
+			turns <- struct{}{}
+			defer func() { <-turns }()
+			made, err := r.edition(ctx, src, name+"-"+member.Code, member)
+			results[i] <- result{made, err}
+		}()
+	}
+	var errs []error
+	for _, done := range results {
+		if one := <-done; one.err != nil {
+			errs = append(errs, one.err)
+		} else {
+			errs = append(errs, r.announce(one.made))
+		}
+	}
+	return errors.Join(errs...)
+}
+
+// madePage is an edition that was written, or stood there already.
+type madePage struct {
+	name, id, dir string
+	figures       int
+	warnings      []string
+}
+
+func (r *reporter) announce(m *madePage) error {
+	for _, warning := range m.warnings {
+		fmt.Fprintf(r.app.diag, "peil: %s\n", warning)
+	}
+	return r.app.announce(m.name, m.id, m.dir, m.figures, r.o.out)
+}
+
+// membersOf finds the members that a page is made for, by code or name. A name that
+// no member has is told with those that look like it.
+func membersOf(ctx context.Context, w *warehouse.Warehouse, src *page.Source, lang string, only []string) ([]page.Member, error) {
+	labels, err := w.Members(ctx, src.Front.For, src.Front.Geography)
+	if err != nil {
+		return nil, fmt.Errorf("read %s: %w", src.File, err)
+	}
+	var all, chosen []page.Member
+	var names []string
+	for _, l := range labels {
+		name := l.NL
+		if lang == "en" && l.EN != "" {
+			name = l.EN
+		}
+		all, names = append(all, page.Member{Code: l.Code, Name: name}), append(names, name, l.Code)
+	}
+	if len(all) == 0 {
+		return nil, usage(src.File, "is made for "+src.Front.For+", a dimension that lists no members", "give one that has labels or a lookup in models/dimensions.yml")
+	}
+	if len(only) == 0 {
+		return all, nil
+	}
+	var errs []error
+	for _, text := range only {
+		found := false
+		for _, m := range all {
+			if m.Code == text || models.Fold(m.Name) == models.Fold(text) {
+				chosen, found = append(chosen, m), true
+			}
+		}
+		if !found {
+			errs = append(errs, usage("--for "+text, "is no "+src.Front.For+" that page "+src.Name+" can be about", models.DidYouMean(text, names)))
+		}
+	}
+	return chosen, errors.Join(errs...)
+}
+
+// edition makes one page in one language, about one member if it is made for
+// several. When its text changed while the snapshot did not, the edition gets the next
+// free revision.
+func (r *reporter) edition(ctx context.Context, src *page.Source, name string, member page.Member) (*madePage, error) {
+	p, m, lang := r.project, r.manifest, src.Lang
+	if r.o.keep {
+		if have, dir, err := r.app.standing(name, lang, src.SHA256, m, r.known); err != nil {
+			return nil, err
+		} else if have != nil {
+			return &madePage{name, have.Edition, dir, len(have.Figures), nil}, nil
+		}
+	}
+	titles := entityTitles(p, lang)
+	rule := disclose.Rule{Threshold: p.Config.Threshold(), Derived: p.Config.DerivedThreshold()}
+	for revision := 1; ; revision++ {
+		id := edition.ID(r.known, m.Snapshot, lang, revision)
+		dir := r.app.layout().Edition(name, id)
+		out, err := page.Build(ctx, src, page.Options{
+			Maker:   &figure.Maker{Querier: r.warehouse, Rule: rule, Edition: name + "/" + id, Lang: lang},
+			Edition: id, Snapshot: m.Snapshot, Engine: m.Engine, Known: r.known,
+			Threshold: rule.Threshold, Derived: rule.Derived, Contact: p.Config.Contact,
+			Places: r.places, Boundaries: r.maps, Titles: titles, Workbook: edition.Workbook(name),
+			Member: member, Delivered: r.delivered(titles), Appeal: p.Config.Appeal(lang),
+		})
+		if err != nil {
+			return nil, err
+		}
+		files, err := editionParts(p, out, edition.Frozen{
+			Edition: id, Report: name, Title: src.TitleFor(member), Lang: lang, Snapshot: m.Snapshot, KnownAt: r.known,
+			Engine: m.Engine, Status: "internal", Page: src.SHA256, Late: lateFor(p, m, r.known, titles), Figures: out.Records,
+		}, titles).Files()
+		if err != nil {
+			return nil, err
+		}
+		_, err = edition.Write(dir, r.work, files)
+		if errors.Is(err, edition.ErrDiffers) {
+			continue
+		}
+		if err != nil {
+			return nil, err
+		}
+		return &madePage{name, id, dir, len(out.Records), out.Warnings}, nil
+	}
+}
+
+// delivered sums up what came in of each export, as somebody sees it on the knowledge
+// date: whoever makes the edition later sees the same.
+func (r *reporter) delivered(titles map[string]string) []page.Delivered {
+	var out []page.Delivered
+	for _, st := range r.entities {
+		if st.Deliveries == 0 && !st.Never {
+			continue // an export that may be left out, and was
+		}
+		out = append(out, page.Delivered{
+			Title: titles[st.Source+"/"+st.Entity], Deliveries: st.Deliveries, Rows: st.Rows, Kept: st.Kept, Rejected: st.Rejected,
+			Warned: st.Warned, Held: int64(st.Quarantine), Last: st.Last, Due: st.Due, LateDays: st.LateDays, Missing: len(st.Missing),
+		})
+	}
+	return out
+}
