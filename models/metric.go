@@ -103,6 +103,18 @@ type Lookup struct {
 // Title gives the dimension's title in the language.
 func (d *Dimension) Title(lang string) string { return inLanguage(lang, d.TitleNL, d.TitleEN) }
 
+// Titled gives dimensions by name with their titles.
+func (p *Project) Titled(dimensions []string) map[string][]string {
+	out := map[string][]string{}
+	for _, name := range dimensions {
+		out[name] = nil
+		if d := p.Dimension(name); d != nil {
+			out[name] = []string{d.TitleNL, d.TitleEN}
+		}
+	}
+	return out
+}
+
 func inLanguage(lang, nl, en string) string {
 	if lang == "en" && en != "" {
 		return en

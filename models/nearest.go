@@ -1,6 +1,7 @@
 package models
 
 import (
+	"maps"
 	"slices"
 	"strings"
 )
@@ -15,6 +16,22 @@ func Nearest(asked string, names []string, most int) []string {
 	slices.SortStableFunc(sorted, func(a, b string) int {
 		return unlike(asked, strings.ToLower(a)) - unlike(asked, strings.ToLower(b))
 	})
+	return sorted[:min(most, len(sorted))]
+}
+
+// NearestOf gives the most codes that look most like what was asked, by themselves or by
+// another name they have: people write a title where a code is wanted.
+func NearestOf(asked string, names map[string][]string, most int) []string {
+	asked = strings.ToLower(asked)
+	least := map[string]int{}
+	for code, others := range names {
+		least[code] = unlike(asked, strings.ToLower(code))
+		for _, other := range others {
+			least[code] = min(least[code], unlike(asked, strings.ToLower(other)))
+		}
+	}
+	sorted := slices.Sorted(maps.Keys(names))
+	slices.SortStableFunc(sorted, func(a, b string) int { return least[a] - least[b] })
 	return sorted[:min(most, len(sorted))]
 }
 

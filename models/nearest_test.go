@@ -72,3 +72,15 @@ func TestNameThatIsNotKnownIsToldWithThoseThatAre(t *testing.T) {
 		t.Error(got)
 	}
 }
+
+func TestTitlesLeadToTheirCodes(t *testing.T) {
+	names := map[string][]string{"10000": {"Antwerpen", "Antwerp"}, "20001": {"Vlaams-Brabant", "Flemish Brabant"}, "70000": {"Limburg"}, "": nil}
+	for asked, want := range map[string]string{"Antwerp": "10000", "limburg": "70000", "Flemish": "20001", "2000": "20001"} {
+		if got := models.NearestOf(asked, names, 1); len(got) != 1 || got[0] != want {
+			t.Errorf("%q leads to %v, want %s", asked, got, want)
+		}
+	}
+	if got := models.NearestOf("x", names, 9); len(got) != 4 {
+		t.Errorf("%v, want all four", got)
+	}
+}

@@ -117,11 +117,11 @@ func (a *app) writeCatalogue(in catalogue.Input, dir string) error {
 		files[i].data, files[i].Bytes, files[i].File = data, len(data), filepath.Join(dir, files[i].File)
 	}
 	if err := os.MkdirAll(dir, 0o755); err != nil {
-		return usage("--out "+dir, "cannot be made", err.Error())
+		return cannotMake("--out", dir, err)
 	}
 	for _, f := range files {
 		if err := writeWhole(f.File, f.data); err != nil {
-			return usage(dir, "cannot be written to: "+err.Error(), "name another folder with --out")
+			return cannotWrite("--out", f.File, err)
 		}
 	}
 	if in.Project.Config.Contact == "" && !a.quiet {

@@ -106,8 +106,8 @@ func (a *app) printLineage(g *lineage.Graph, n lineage.Node, down bool, format, 
 		_, err := fmt.Fprint(a.out, text)
 		return err
 	}
-	if err := os.WriteFile(out, []byte(text), 0o644); err != nil {
-		return usage("--out "+out, "cannot be written", err.Error())
+	if err := writeWhole(out, []byte(text)); err != nil {
+		return cannotWrite("--out", out, err)
 	}
 	fmt.Fprintf(a.out, "%s · %d nodes · %d lines · %s\n", n.ID, len(g.Nodes), len(g.Edges), out)
 	return nil

@@ -13,6 +13,7 @@ import (
 	_ "time/tzdata" // the closed server may lack zone files
 
 	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
 
 	"github.com/vlot-evaluatie/peil/models"
 	"github.com/vlot-evaluatie/peil/reports/release"
@@ -127,6 +128,12 @@ Begin with "peil demo".`,
 	flags.BoolVar(&a.json, "json", false, "print the result as JSON")
 	flags.BoolVar(&a.quiet, "quiet", false, "print no progress")
 	root.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error {
+		var wrong *pflag.InvalidValueError
+		if errors.As(err, &wrong) {
+			if want, ok := flagValues[wrong.GetFlag().Value.Type()]; ok {
+				return usage("--"+wrong.GetFlag().Name+" "+wrong.GetValue(), "is not "+want, "see "+cmd.CommandPath()+" -h")
+			}
+		}
 		return usage(cmd.CommandPath(), err.Error(), "see "+cmd.CommandPath()+" -h")
 	})
 	root.AddCommand(
@@ -142,6 +149,9 @@ func usage(where, what, fix string) error {
 	return &models.Error{Code: models.Invalid, Where: where, What: what, Fix: fix}
 }
 
+// flagValues say what flags of a type want.
+var flagValues = map[string]string{"int": "a whole number", "uint64": "a whole number from 0", "float64": "a number", "bool": "true or false"}
+
 // exactArgs refuses another number of arguments in the words of the command.
 func exactArgs(n int, want string) cobra.PositionalArgs {
 	return func(cmd *cobra.Command, args []string) error {
@@ -149,6 +159,16 @@ func exactArgs(n int, want string) cobra.PositionalArgs {
 			return nil
 		}
 		return usage(cmd.CommandPath(), fmt.Sprintf("has %d arguments, want %s", len(args), want), "see "+cmd.CommandPath()+" -h")
+	}
+}
+
+// mostArgs refuses more arguments, in the words of the command.
+func mostArgs(n int, want string) cobra.PositionalArgs {
+	return func(cmd *cobra.Command, args []string) error {
+		if len(args) <= n {
+			return nil
+		}
+		return exactArgs(n, want)(cmd, args)
 	}
 }
 

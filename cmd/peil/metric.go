@@ -39,7 +39,7 @@ all; without a name this does too.
 
 A table is for reading: rounded, with signs and units. csv, json, xlsx and parquet
 hold the exact numbers. Small counts are not hidden: nothing of it is for publication.`,
-		Args: cobra.MaximumNArgs(1),
+		Args: mostArgs(1, "at most one metric"),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if a.json {
 				o.format = "json"

@@ -92,7 +92,7 @@ func (r *answer) workbook(w io.Writer, t *table) error {
 func parquetOf(ctx context.Context, t *table, path string) (err error) {
 	dir, err := os.MkdirTemp(filepath.Dir(path), ".peil-")
 	if err != nil {
-		return usage("--out "+path, "cannot be written", err.Error())
+		return cannotWrite("--out", path, err)
 	}
 	defer func() { err = errors.Join(err, os.RemoveAll(dir)) }()
 	rows, made := filepath.Join(dir, "rows.csv"), filepath.Join(dir, "rows.parquet")
@@ -123,7 +123,7 @@ func parquetOf(ctx context.Context, t *table, path string) (err error) {
 		return fmt.Errorf("write %s: %w", path, err)
 	}
 	if err := os.Rename(made, path); err != nil {
-		return errors.Join(usage("--out "+path, "cannot be written", err.Error()))
+		return cannotWrite("--out", path, err)
 	}
 	return nil
 }

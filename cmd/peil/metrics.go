@@ -134,7 +134,11 @@ func (o *metricFilter) refuse(p *models.Project) error {
 		case len(f.known) <= len(formats):
 			errs = append(errs, usage(f.flag+" "+f.value, "is not known", "want one of "+strings.Join(f.known, ", ")))
 		default:
-			errs = append(errs, usage(f.flag+" "+f.value, "is not known here", models.DidYouMean(f.value, f.known)))
+			fix := models.DidYouMean(f.value, f.known)
+			if f.flag == "--dimension" { // people know its title
+				fix = "did you mean " + strings.Join(models.NearestOf(f.value, p.Titled(f.known), 3), ", ") + "?"
+			}
+			errs = append(errs, usage(f.flag+" "+f.value, "is not known here", fix))
 		}
 	}
 	if o.notMeasurable && o.kind != "" {

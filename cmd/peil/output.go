@@ -3,8 +3,12 @@ package main
 import (
 	"encoding/csv"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
 	"strings"
 	"unicode/utf8"
 
@@ -170,4 +174,36 @@ func grouped(n int64) string {
 		s = s[:i] + "." + s[i:]
 	}
 	return sign + s
+}
+
+// cannotWrite says why a path that a flag names cannot be written; temporary names
+// are left out.
+func cannotWrite(flag, path string, err error) error {
+	if dir := filepath.Dir(path); !isFolder(dir) {
+		return usage(flag+" "+path, "cannot be written: "+dir+" is no folder", "make it first, or name another")
+	}
+	return usage(flag+" "+path, "cannot be written: "+reason(err), "name another place, or make room for it there")
+}
+
+// cannotMake says the same of a folder.
+func cannotMake(flag, path string, err error) error {
+	return usage(flag+" "+path, "cannot be made: "+reason(err), "name another folder")
+}
+
+func isFolder(path string) bool {
+	info, err := os.Stat(path)
+	return err == nil && info.IsDir()
+}
+
+// reason takes the operation and the path off an error of a file.
+func reason(err error) string {
+	var of *fs.PathError
+	if errors.As(err, &of) {
+		return of.Err.Error()
+	}
+	var link *os.LinkError
+	if errors.As(err, &link) {
+		return link.Err.Error()
+	}
+	return err.Error()
 }

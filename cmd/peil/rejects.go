@@ -113,7 +113,7 @@ sent, all their columns, what is wrong marked, and reasons in Dutch.
   peil rejects housing_tool/placements --format csv --limit 0
   peil rejects --warned
   peil rejects housing_tool --for supplier --out terug.xlsx`,
-		Args: cobra.MaximumNArgs(1),
+		Args: mostArgs(1, "at most one SOURCE or SOURCE/ENTITY"),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			p, err := a.loadProject()
 			if err != nil {
@@ -200,13 +200,13 @@ func (o *rejectsOptions) settle(cmd *cobra.Command, json bool) error {
 func private(path string, write func(io.Writer) error) error {
 	f, err := os.CreateTemp(filepath.Dir(path), "."+filepath.Base(path)+"-*") // with mode 0600
 	if err != nil {
-		return usage("--out "+path, "cannot be written", err.Error())
+		return cannotWrite("--out", path, err)
 	}
 	if err = errors.Join(write(f), f.Sync(), f.Close()); err != nil {
 		return errors.Join(err, os.Remove(f.Name()))
 	}
 	if err := os.Rename(f.Name(), path); err != nil {
-		return errors.Join(usage("--out "+path, "cannot be written", err.Error()), os.Remove(f.Name()))
+		return errors.Join(cannotWrite("--out", path, err), os.Remove(f.Name()))
 	}
 	return nil
 }

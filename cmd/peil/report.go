@@ -162,15 +162,15 @@ func (a *app) announce(name, id, dir string, figures int, copyTo string) error {
 	file := filepath.Join(dir, "index.html")
 	if copyTo != "" {
 		if err := os.MkdirAll(copyTo, 0o755); err != nil {
-			return usage("--out "+copyTo, "cannot be made", err.Error())
+			return cannotMake("--out", copyTo, err)
 		}
 		for from, to := range map[string]string{"index.html": name + ".html", edition.Workbook(name): edition.Workbook(name)} {
 			data, err := os.ReadFile(filepath.Join(dir, from))
 			if err != nil {
 				return fmt.Errorf("copy edition: %w", err)
 			}
-			if err := os.WriteFile(filepath.Join(copyTo, to), data, 0o644); err != nil {
-				return usage("--out "+copyTo, "cannot be written", err.Error())
+			if err := writeWhole(filepath.Join(copyTo, to), data); err != nil {
+				return cannotWrite("--out", filepath.Join(copyTo, to), err)
 			}
 		}
 		file = filepath.Join(copyTo, name+".html")

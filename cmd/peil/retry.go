@@ -57,7 +57,7 @@ as peil run does. No export is looked at.
 
   peil retry
   peil retry shelter/beds --file beds_2023-02-28.csv`,
-		Args: cobra.MaximumNArgs(1),
+		Args: mostArgs(1, "at most one SOURCE or SOURCE/ENTITY"),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			p, err := a.loadProject()
 			if err != nil {

@@ -116,7 +116,7 @@ func (a *app) recorded(command string, do func(*runRecord) error) error {
 // have no business in it.
 func (a *app) makeData() error {
 	if err := os.MkdirAll(a.data, 0o750); err != nil {
-		return usage("--data "+a.data, "cannot be made", err.Error())
+		return cannotMake("--data", a.data, err)
 	}
 	return nil
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"strconv"
@@ -34,6 +35,12 @@ refused. The result is exact and not for publication.
 			}
 			if format == "parquet" && out == "" && isTerminal(a.out) {
 				return usage("--format parquet", "is not text for a terminal", "say where: --out FILE.parquet, or send it on with >")
+			}
+			if format != "parquet" && out != "" {
+				return usage("--out "+out, "is where parquet goes, and the format is "+format, "add --format parquet, or send the text on with > "+out)
+			}
+			if out != "" && !isFolder(filepath.Dir(out)) {
+				return cannotWrite("--out", out, fs.ErrNotExist)
 			}
 			w, err := a.open(cmd.Context(), moment)
 			if err != nil {

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"os"
 	"runtime"
+	"strconv"
 
 	"github.com/spf13/pflag"
 
@@ -58,6 +59,11 @@ func (a *app) manifest(n int) (*models.Manifest, error) {
 		return nil, err
 	}
 	if m == nil {
+		if have, err := load.Snapshots(a.layout()); err != nil {
+			return nil, err
+		} else if len(have) > 0 {
+			return nil, usage("--data "+a.data, "has no current snapshot: its first run was cut off, or the file current is gone", "run peil run, which goes on, or ask for what is there with --snapshot "+strconv.Itoa(have[len(have)-1]))
+		}
 		return nil, usage("--data "+a.data, "has no snapshot yet", "run peil run or peil demo first")
 	}
 	return m, nil

@@ -19,7 +19,7 @@ import (
 func Current(l models.Layout) (*models.Manifest, error) {
 	text, err := os.ReadFile(l.Current())
 	if errors.Is(err, fs.ErrNotExist) {
-		return nil, nil
+		return nil, lostPointer(l)
 	}
 	if err != nil {
 		return nil, fmt.Errorf("read current: %w", err)
@@ -30,7 +30,28 @@ func Current(l models.Layout) (*models.Manifest, error) {
 			What: fmt.Sprintf("holds %q, want the path of a manifest like snapshots/000042.json", strings.TrimSpace(string(text))),
 			Fix:  "write the path of the last manifest in the folder snapshots into it"}
 	}
+	if _, err := os.Stat(l.Snapshot(n)); errors.Is(err, fs.ErrNotExist) {
+		return nil, &models.Error{Code: models.Invalid, Where: l.Current(), What: "names " + filepath.ToSlash(filepath.Join("snapshots", filepath.Base(l.Snapshot(n)))) + ", which is not there",
+			Fix: "restore that file from a backup, or write the path of the last manifest in the folder snapshots into it"}
+	}
 	return ReadSnapshot(l, n)
+}
+
+// lostPointer tells that current is not there though it must have been: a snapshot
+// that followed another was made with it. Going on as if nothing was there would leave
+// out all deliveries before. A first run that was cut off leaves a manifest, too, and
+// that is no reason to stop.
+func lostPointer(l models.Layout) error {
+	have, err := Snapshots(l)
+	if err != nil || len(have) == 0 {
+		return err
+	}
+	last, err := ReadSnapshot(l, have[len(have)-1])
+	if err != nil || last.Parent == 0 {
+		return err
+	}
+	return &models.Error{Code: models.Invalid, Where: l.Current(), What: fmt.Sprintf("is not there, though there are snapshots: %s", ranges(have)),
+		Fix: "restore it from a backup, or write the path of the last manifest, snapshots/" + filepath.Base(l.Snapshot(last.Snapshot)) + ", into it"}
 }
 
 // ReadSnapshot gives the manifest of snapshot n. For one that is not there the

@@ -95,6 +95,39 @@ func TestDamagedPointerAndManifestSayWhatTheyHold(t *testing.T) {
 	}
 }
 
+// Without its pointer a warehouse that has grown must not begin anew; one whose first
+// run was cut off may.
+func TestPointerThatIsLostIsTold(t *testing.T) {
+	l := models.Layout{Root: t.TempDir()}
+	mustPublish(t, l, manifest("a"))
+	if err := os.Remove(l.Current()); err != nil {
+		t.Fatal(err)
+	}
+	if m, err := Current(l); m != nil || err != nil {
+		t.Errorf("after a first run that was cut off: %v, %v, want nothing", m, err)
+	}
+	mustPublish(t, l, manifest("a"))
+	mustPublish(t, l, manifest("a", "b"))
+	if err := os.Remove(l.Current()); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := Current(l); models.CodeOf(err) != models.Invalid || !strings.Contains(err.Error(), "snapshots: 1-2") || !strings.Contains(err.Error(), "snapshots/000002.json, into it") {
+		t.Errorf("pointer lost: %v, want how it is put back", err)
+	}
+	if err := os.WriteFile(l.Current(), []byte("snapshots/000002.json\n"), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	if m, err := Current(l); err != nil || m.Snapshot != 2 {
+		t.Errorf("pointer put back: %v, %v", m, err)
+	}
+	if err := os.Remove(l.Snapshot(2)); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := Current(l); models.CodeOf(err) != models.Invalid || !strings.Contains(err.Error(), "names snapshots/000002.json, which is not there") {
+		t.Errorf("manifest lost: %v, want its name", err)
+	}
+}
+
 func must[T any](v T, err error) T {
 	if err != nil {
 		panic(err)

@@ -60,6 +60,10 @@ func (t text) placed(err error, shift int) error {
 	if err == nil || errors.Is(err, context.Canceled) || errors.Is(err, context.DeadlineExceeded) {
 		return err
 	}
+	var told *models.Error
+	if errors.As(err, &told) { // of a file, not of the text
+		return err
+	}
 	var syntax *engine.SyntaxError
 	if errors.As(err, &syntax) {
 		return &models.Error{Code: models.Invalid, Where: t.at(syntax.Offset), What: syntax.Message, Fix: "write one SELECT"}

@@ -192,13 +192,39 @@ func (w *Warehouse) checkFilters(ctx context.Context, plan *scope.Plan) error {
 				}
 			}
 			if !slices.Contains(known, v) {
+				near, err := w.nearestMembers(ctx, f.Dimension, v, known)
+				if err != nil {
+					return err
+				}
 				errs = append(errs, &models.Error{Code: models.Invalid, Where: "filter " + f.Dimension,
-					What: fmt.Sprintf("%q is no value of %s", v, f.Dimension),
-					Fix:  "did you mean " + strings.Join(models.Nearest(v, known, 3), ", ") + "?"})
+					What: fmt.Sprintf("%q is no value of %s", v, f.Dimension), Fix: "did you mean " + near + "?"})
 			}
 		}
 	}
 	return errors.Join(errs...)
+}
+
+// nearestMembers names the codes that look most like a text, with what they stand for.
+func (w *Warehouse) nearestMembers(ctx context.Context, dimension, text string, known []string) (string, error) {
+	labels, err := w.Labels(ctx, dimension, "")
+	if err != nil {
+		return "", err
+	}
+	names := map[string][]string{}
+	for _, code := range known {
+		names[code] = nil
+	}
+	for _, l := range labels {
+		names[l.Code] = []string{l.NL, l.EN}
+	}
+	delete(names, "")
+	near := models.NearestOf(text, names, 3)
+	for i, code := range near {
+		if label := names[code]; len(label) > 0 && label[0] != code {
+			near[i] += " (" + label[0] + ")"
+		}
+	}
+	return strings.Join(near, ", "), nil
 }
 
 // members gives the codes that a dimension may have: its labels and its rows'.

@@ -96,6 +96,7 @@ func Open(ctx context.Context, o Options) (*Warehouse, error) {
 		starts:    map[string]models.Date{},
 		labels:    map[string][]models.Label{},
 	}
+	w.engine = &watched{eng, w.damaged}
 	if w.work = o.Work; w.work == "" {
 		w.work = o.Layout.Temporary()
 	}

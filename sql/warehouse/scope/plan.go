@@ -47,7 +47,7 @@ func New(p *models.Project, m *models.Metric, r *models.Relation, q models.Metri
 	times := 0
 	for i, name := range q.By {
 		if !slices.Contains(allowed, name) {
-			refuse("metric "+m.Name, "cannot be cut by "+name, "did you mean "+strings.Join(models.Nearest(name, allowed, 3), ", ")+"?")
+			refuse("metric "+m.Name, "cannot be cut by "+name, "did you mean "+strings.Join(models.NearestOf(name, p.Titled(allowed), 3), ", ")+"?")
 			continue
 		}
 		if slices.Contains(q.By[:i], name) {
@@ -63,7 +63,7 @@ func New(p *models.Project, m *models.Metric, r *models.Relation, q models.Metri
 	}
 	for _, f := range q.Where {
 		if !slices.Contains(allowed, f.Dimension) {
-			refuse("metric "+m.Name, "cannot be filtered on "+f.Dimension, "did you mean "+strings.Join(models.Nearest(f.Dimension, allowed, 3), ", ")+"?")
+			refuse("metric "+m.Name, "cannot be filtered on "+f.Dimension, "did you mean "+strings.Join(models.NearestOf(f.Dimension, p.Titled(allowed), 3), ", ")+"?")
 			continue
 		}
 		if len(f.Values) == 0 {
