@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"path/filepath"
 	"runtime"
 
 	"github.com/vlot-evaluatie/peil/models"
@@ -143,6 +144,19 @@ func (r *reporter) edition(ctx context.Context, src *page.Source, name string, m
 		}
 	}
 	titles := entityTitles(p, lang)
+	before, err := edition.Before(filepath.Dir(r.app.layout().Edition(name, "any")), lang, r.known, m.Snapshot)
+	if err != nil {
+		return nil, err
+	}
+	late := lateFor(p, m, r.known, titles)
+	var previous string
+	if before != nil {
+		previous = before.Edition
+	}
+	var next models.Date
+	if days := p.Config.ReleasesOf(src.Name, r.known, 1); len(days) > 0 {
+		next = days[0]
+	}
 	rule := disclose.Rule{Threshold: p.Config.Threshold(), Derived: p.Config.DerivedThreshold()}
 	for revision := 1; ; revision++ {
 		id := edition.ID(r.known, m.Snapshot, lang, revision)
@@ -152,6 +166,7 @@ func (r *reporter) edition(ctx context.Context, src *page.Source, name string, m
 			Edition: id, Snapshot: m.Snapshot, Engine: m.Engine, Known: r.known,
 			Threshold: rule.Threshold, Derived: rule.Derived, Contact: p.Config.Contact,
 			Places: r.places, Boundaries: r.maps, Titles: titles, Workbook: edition.Workbook(name),
+			Before: page.Before{Edition: before, Names: changeNames(p, lang)}, Late: late, Next: next,
 			Member: member, Delivered: r.delivered(titles), Appeal: p.Config.Appeal(lang),
 		})
 		if err != nil {
@@ -159,7 +174,7 @@ func (r *reporter) edition(ctx context.Context, src *page.Source, name string, m
 		}
 		files, err := editionParts(p, out, edition.Frozen{
 			Edition: id, Report: name, Title: src.TitleFor(member), Lang: lang, Snapshot: m.Snapshot, KnownAt: r.known,
-			Engine: m.Engine, Status: "internal", Page: src.SHA256, Late: lateFor(p, m, r.known, titles), Figures: out.Records,
+			Engine: m.Engine, Status: "internal", Page: src.SHA256, Late: late, Previous: previous, Figures: out.Records,
 		}, titles).Files()
 		if err != nil {
 			return nil, err

@@ -32,8 +32,9 @@ type Frozen struct {
 	Snapshot int             `json:"snapshot"`
 	KnownAt  models.Date     `json:"known_at"`
 	Engine   string          `json:"engine"`
-	Status   string          `json:"status"`      // internal: not for publication
-	Page     string          `json:"page_sha256"` // of the page's text
+	Previous string          `json:"previous,omitempty"` // edition that "changed since" is about
+	Status   string          `json:"status"`             // internal: not for publication
+	Page     string          `json:"page_sha256"`        // of the page's text
 	Late     []Late          `json:"late,omitempty"`
 	Figures  []figure.Record `json:"figures"` // last, so that Head need not read them
 }

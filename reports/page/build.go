@@ -12,6 +12,7 @@ import (
 	"github.com/vlot-evaluatie/peil/reports/chart/boundary"
 	"github.com/vlot-evaluatie/peil/reports/chart/number"
 	"github.com/vlot-evaluatie/peil/reports/chart/series"
+	"github.com/vlot-evaluatie/peil/reports/edition"
 	"github.com/vlot-evaluatie/peil/reports/figure"
 	"github.com/vlot-evaluatie/peil/reports/table"
 )
@@ -31,9 +32,12 @@ type Options struct {
 	Workbook  string // name of the workbook that lies beside the page; "" when none does
 	// Boundaries to draw maps with, in the order in which they are tried.
 	Boundaries []*boundary.Map
-	Delivered  []Delivered // every export of the project, in the order of the contracts
-	Appeal     string      // where a reader can turn who gets no answer
-	Member     Member      // what the page is about, where its front matter has for
+	Before     Before         // the edition before
+	Late       []edition.Late // suppliers who were late on the knowledge date
+	Next       models.Date    // day on which the next edition is announced; "" for none
+	Delivered  []Delivered    // every export of the project, in the order of the contracts
+	Appeal     string         // where a reader can turn who gets no answer
+	Member     Member         // what the page is about, where its front matter has for
 }
 
 // Output is a finished page and what its edition freezes beside it.
@@ -96,6 +100,11 @@ func Build(ctx context.Context, src *Source, opt Options) (*Output, error) {
 	if err := c.err(); err != nil {
 		return nil, err
 	}
+	for i, d := range src.items {
+		if d.name == "changes" {
+			fragments[i] = b.changes()
+		}
+	}
 	body, wrong, err := markdown(src.markdown, fragments)
 	if err != nil {
 		return nil, fmt.Errorf("render %s: %w", src.File, err)
@@ -153,6 +162,8 @@ func (b *builder) fragment(d *directive) (template.HTML, error) {
 		return b.unmeasured(d)
 	case "sources":
 		return b.sources()
+	case "changes":
+		return "", nil // when all figures are there
 	case "member":
 		return b.memberName(), nil
 	}

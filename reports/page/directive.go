@@ -31,6 +31,7 @@ var known = map[string][]string{
 	"date":       {"metric"},
 	"member":     {},
 	"sources":    {},
+	"changes":    {},
 	"unmeasured": {},
 }
 

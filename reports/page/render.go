@@ -24,14 +24,14 @@ var pageTemplate = template.Must(template.New("page").Parse(pageHTML))
 
 // pageView is what the template sees.
 type pageView struct {
-	Lang, Title, Kicker, Region, Edition, Known, Method, Contact, Appeal, Engine, HiddenNote string
-	Snapshot                                                                                 int
-	CSS                                                                                      template.CSS
-	Body                                                                                     template.HTML
-	Inline                                                                                   []inlineFigure
-	Sources                                                                                  []sourceView
-	Terms                                                                                    []termView
-	Metrics                                                                                  []metricView
+	Lang, Title, Kicker, Region, Edition, Known, Method, Contact, Appeal, Engine, HiddenNote, Next string
+	Snapshot                                                                                       int
+	CSS                                                                                            template.CSS
+	Body                                                                                           template.HTML
+	Inline                                                                                         []inlineFigure
+	Sources                                                                                        []sourceView
+	Terms                                                                                          []termView
+	Metrics                                                                                        []metricView
 }
 
 // termView is a word of the page with what it means.
@@ -61,6 +61,9 @@ func (b *builder) render(body template.HTML) ([]byte, error) {
 	b.out.Cover = table.Cover{Title: v.Title, Edition: v.Edition, Known: b.opt.Known, Stamp: b.w("internal_why"), Notes: []string{v.HiddenNote}, Contact: contact, Lang: v.Lang}
 	if v.Method != "" {
 		b.out.Cover.Notes = append(b.out.Cover.Notes, v.Method)
+	}
+	if b.opt.Next != "" {
+		v.Next = b.longDate(b.opt.Next)
 	}
 	var out bytes.Buffer
 	if err := pageTemplate.Execute(&out, v); err != nil {

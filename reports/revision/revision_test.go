@@ -235,15 +235,15 @@ func TestChangesAreWordedInBothLanguages(t *testing.T) {
 	newer.Late = []edition.Late{{Title: "Personeel", Days: 1, Last: "2023-01-01"}, {Title: "Claims", Days: 12, Last: "2022-12-01"}, {Title: "Doelen"}}
 	c := Compare(of("old", then), newer, 5)
 	for lang, want := range map[string]string{
-		"nl": `Nieuw: Personen: 2 waarden (28 februari 2023)
-Nieuwe perioden: Personen: 1 waarde (28 februari 2023)
-Herzien: Personen. december 2022: 1.000 → 1.200; 1 waarde licht herzien; reden: andere berekening van het cijfer, levering van Huisvestingstool (1 maart 2023)
+		"nl": `Herzien: Personen. december 2022: 1.000 → 1.200; 1 waarde licht herzien; reden: andere berekening van het cijfer, levering van Huisvestingstool (1 maart 2023)
 Definitie gewijzigd: Personen: de berekening is gewijzigd
+Nieuw: Personen: 2 waarden (28 februari 2023)
+Nieuwe perioden: Personen: 1 waarde (28 februari 2023)
 Te late leveringen: Personeel: 1 dag te laat, laatste levering 1 januari 2023 | Claims: 12 dagen te laat, laatste levering 1 december 2022 | Doelen: nog nooit geleverd`,
-		"en": `New: Persons: 2 values (28 February 2023)
-New periods: Persons: 1 value (28 February 2023)
-Restated: Persons. December 2022: 1,000 → 1,200; 1 value slightly restated; why: another computation of the figure, delivery of Huisvestingstool (1 March 2023)
+		"en": `Restated: Persons. December 2022: 1,000 → 1,200; 1 value slightly restated; why: another computation of the figure, delivery of Huisvestingstool (1 March 2023)
 Definition changed: Persons: its computation changed
+New: Persons: 2 values (28 February 2023)
+New periods: Persons: 1 value (28 February 2023)
 Late suppliers: Personeel: 1 day late, last delivery 1 January 2023 | Claims: 12 days late, last delivery 1 December 2022 | Doelen: never delivered`,
 	} {
 		var got []string

@@ -82,11 +82,11 @@ func (c *Changes) Sections(lang string, names Names) []Section {
 			out = append(out, Section{w.text(key), items})
 		}
 	}
-	section("new", w.groups(c.New, ""))
-	section("periods", w.groups(c.Periods, ""))
 	section("restated", w.restated(c.Restated))
 	section("defined", w.definitions(c.Definitions))
 	section("hidden", slices.Concat(w.groups(c.Hidden, "hidden_now"), w.groups(c.Opened, "opened_now"), w.groups(c.Lost, "lost_now"), w.groups(c.Found, "found_now")))
+	section("new", w.groups(c.New, ""))
+	section("periods", w.groups(c.Periods, ""))
 	section("gone", w.groups(c.Gone, ""))
 	var late []string
 	for _, l := range c.Late {

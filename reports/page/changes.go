@@ -1,0 +1,54 @@
+package page
+
+import (
+	"html/template"
+	"strings"
+
+	"github.com/vlot-evaluatie/peil/reports/edition"
+	"github.com/vlot-evaluatie/peil/reports/revision"
+)
+
+// Before is what stood on a page before this edition.
+type Before struct {
+	Edition *edition.Frozen // nil for a first edition
+	Names   revision.Names
+}
+
+// changes tells what differs from the edition before: it looks at all figures of the
+// page, so it is made when they are. Hidden values are in neither edition.
+func (b *builder) changes() template.HTML {
+	var out strings.Builder
+	esc := template.HTMLEscapeString
+	out.WriteString(`<div class="changes">`)
+	before := b.opt.Before.Edition
+	if before == nil {
+		out.WriteString("<p>" + esc(b.w("first_edition")) + "</p>")
+		if len(b.opt.Late) == 0 {
+			return template.HTML(out.String() + "</div>")
+		}
+		before = &edition.Frozen{} // who is late is told all the same
+	} else {
+		out.WriteString("<p>" + esc(b.w("changed_since")+" "+before.Edition+", "+strings.ToLower(b.w("known"))+" "+b.longDate(before.KnownAt)+".") + "</p>")
+	}
+	now := &edition.Frozen{Edition: b.opt.Edition, Lang: b.src.Lang, KnownAt: b.opt.Known, Late: b.opt.Late}
+	if b.opt.Before.Edition != nil {
+		now.Figures = b.out.Records
+	}
+	told := revision.Compare(before, now, b.opt.Threshold)
+	sections := told.Sections(b.src.Lang, b.opt.Before.Names)
+	for _, s := range sections {
+		out.WriteString("<h3>" + esc(s.Title) + "</h3><ul>")
+		for _, item := range s.Items {
+			out.WriteString("<li>" + esc(item) + "</li>")
+		}
+		out.WriteString("</ul>")
+	}
+	if b.opt.Before.Edition != nil {
+		same := b.w("nothing_changed")
+		if len(sections) > 0 {
+			same = b.whole(int64(told.Same)) + " " + b.w("values_same")
+		}
+		out.WriteString("<p>" + esc(same) + "</p>")
+	}
+	return template.HTML(out.String() + "</div>")
+}
