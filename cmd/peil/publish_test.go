@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"github.com/vlot-evaluatie/peil/models"
+	"github.com/vlot-evaluatie/peil/reports/edition"
 	"github.com/vlot-evaluatie/peil/reports/release"
 )
 
@@ -245,5 +246,36 @@ func TestKillWhilePublishingLeavesOneEditionPublished(t *testing.T) {
 	page, err := os.ReadFile(filepath.Join(d.layout.Editions(), "index.html"))
 	if err != nil || !strings.Contains(string(page), "gepubliceerd, de laatste") {
 		t.Errorf("the list of editions is %s, %v", page, err)
+	}
+}
+
+// The edition before is the last published one on older data, or where none is the last
+// of those; making an edition again gives the same, whatever came after it.
+func TestTheEditionBeforeStandsOnOlderData(t *testing.T) {
+	d := small(t, "")
+	d.later("beds_2023-02-28.csv", "1;Aalst;22;01/01/2023\n")
+	d.later("beds_2023-03-31.csv", "1;Aalst;33;01/01/2023\n")
+	against := func(name string) string {
+		t.Helper()
+		f, err := edition.Read(d.layout.Edition("beds", name))
+		if err != nil || f == nil {
+			t.Fatalf("%s: %v", name, err)
+		}
+		return f.Previous
+	}
+	for name, want := range map[string]string{"2023-01-31-s1-nl": "", "2023-02-28-s2-nl": "2023-01-31-s1-nl", "2023-03-31-s3-nl": "2023-02-28-s2-nl"} {
+		if got := against(name); got != want {
+			t.Errorf("%s is told against %q, want %q", name, got, want)
+		}
+	}
+	for _, snapshot := range []string{"1", "2", "3"} {
+		if text := d.run(exitDone, "an", "report", "--snapshot", snapshot); strings.Contains(text, "-r2") {
+			t.Errorf("made again it differs: %s", text)
+		}
+	}
+	d.run(exitDone, "an", "publish", "beds/2023-01-31-s1-nl")
+	d.later("beds_2023-04-30.csv", "1;Aalst;44;01/01/2023\n")
+	if got := against("2023-04-30-s4-nl"); got != "2023-01-31-s1-nl" {
+		t.Errorf("with one published, it is told against %q", got)
 	}
 }

@@ -14,6 +14,7 @@ import (
 	"github.com/vlot-evaluatie/peil/reports/edition"
 	"github.com/vlot-evaluatie/peil/reports/figure"
 	"github.com/vlot-evaluatie/peil/reports/page"
+	"github.com/vlot-evaluatie/peil/reports/release"
 	"github.com/vlot-evaluatie/peil/sql/warehouse"
 )
 
@@ -144,7 +145,14 @@ func (r *reporter) edition(ctx context.Context, src *page.Source, name string, m
 		}
 	}
 	titles := entityTitles(p, lang)
-	before, err := edition.Before(filepath.Dir(r.app.layout().Edition(name, "any")), lang, r.known, m.Snapshot)
+	record, err := release.Read(r.app.layout(), name, lang)
+	if err != nil {
+		return nil, err
+	}
+	before, err := edition.Before(filepath.Dir(r.app.layout().Edition(name, "any")), lang, r.known, m.Snapshot, func(id string) bool {
+		_, ok := record.Published(id)
+		return ok
+	})
 	if err != nil {
 		return nil, err
 	}

@@ -15,9 +15,10 @@ import (
 )
 
 // Before finds the edition of a report in a language that stood there before one of a
-// knowledge date and snapshot: the latest revision of the nearest; nil for none. What is
-// written later does not change it.
-func Before(dir, lang string, known models.Date, snapshot int) (*Frozen, error) {
+// knowledge date and snapshot: the latest revision of the nearest that was published, or
+// where none was, of the nearest; nil for none. What readers were shown is what changes
+// are told against. Editions on the same or newer data do not change it.
+func Before(dir, lang string, known models.Date, snapshot int, published func(edition string) bool) (*Frozen, error) {
 	entries, err := os.ReadDir(dir)
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil, nil
@@ -43,6 +44,9 @@ func Before(dir, lang string, known models.Date, snapshot int) (*Frozen, error) 
 	}
 	if len(found) == 0 {
 		return nil, nil
+	}
+	if shown := slices.DeleteFunc(slices.Clone(found), func(p place) bool { return !published(p.name) }); len(shown) > 0 {
+		found = shown
 	}
 	last := slices.MaxFunc(found, func(x, y place) int {
 		return cmp.Or(cmp.Compare(x.known, y.known), x.snapshot-y.snapshot, x.revision-y.revision)

@@ -20,6 +20,7 @@ func TestTheEditionBeforeIsTheNearestOfTheSameLanguage(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
+	never := func(string) bool { return false }
 	for _, c := range []struct {
 		known    models.Date
 		snapshot int
@@ -32,7 +33,7 @@ func TestTheEditionBeforeIsTheNearestOfTheSameLanguage(t *testing.T) {
 		{"2023-03-31", 12, "2023-02-28-s10-nl"},
 		{"2024-01-01", 1, "2023-03-31-s12-nl"},
 	} {
-		f, err := edition.Before(dir, "nl", c.known, c.snapshot)
+		f, err := edition.Before(dir, "nl", c.known, c.snapshot, never)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -44,7 +45,14 @@ func TestTheEditionBeforeIsTheNearestOfTheSameLanguage(t *testing.T) {
 			t.Errorf("before %s s%d: %q, want %q", c.known, c.snapshot, got, c.want)
 		}
 	}
-	if f, err := edition.Before(filepath.Join(dir, "none"), "nl", "2023-01-31", 1); f != nil || err != nil {
+	if f, err := edition.Before(filepath.Join(dir, "none"), "nl", "2023-01-31", 1, never); f != nil || err != nil {
 		t.Errorf("where no edition is: %v, %v", f, err)
+	}
+	// Readers were shown the first and the last: the one in between is internal.
+	shown := func(name string) bool { return name == "2023-01-31-s1-nl" || name == "2023-03-31-s12-nl" }
+	for known, want := range map[models.Date]string{"2023-03-31": "2023-01-31-s1-nl", "2023-04-30": "2023-03-31-s12-nl"} {
+		if f, err := edition.Before(dir, "nl", known, 12, shown); err != nil || f.Edition != want {
+			t.Errorf("before %s: %v, %v, want %s", known, f, err, want)
+		}
 	}
 }

@@ -35,7 +35,15 @@ func (b *builder) changes() template.HTML {
 		now.Figures = b.out.Records
 	}
 	told := revision.Compare(before, now, b.opt.Threshold)
-	sections := told.Sections(b.src.Lang, b.opt.Before.Names)
+	names := b.opt.Before.Names
+	names.Member = func(dimension, code string) string {
+		// Members that are looked up, such as municipalities, are named by the figures.
+		if label := b.opt.Maker.Label(dimension, code); label != code {
+			return label
+		}
+		return b.opt.Before.Names.Member(dimension, code)
+	}
+	sections := told.Sections(b.src.Lang, names)
 	for _, s := range sections {
 		out.WriteString("<h3>" + esc(s.Title) + "</h3><ul>")
 		for _, item := range s.Items {

@@ -238,12 +238,12 @@ func TestChangesAreWordedInBothLanguages(t *testing.T) {
 		"nl": `Herzien: Personen. december 2022: 1.000 → 1.200; 1 waarde licht herzien; reden: andere berekening van het cijfer, levering van Huisvestingstool (1 maart 2023)
 Definitie gewijzigd: Personen: de berekening is gewijzigd
 Nieuw: Personen: 2 waarden (28 februari 2023)
-Nieuwe perioden: Personen: 1 waarde (28 februari 2023)
+Nieuwe perioden: tot en met 28 februari 2023: Personen
 Te late leveringen: Personeel: 1 dag te laat, laatste levering 1 januari 2023 | Claims: 12 dagen te laat, laatste levering 1 december 2022 | Doelen: nog nooit geleverd`,
 		"en": `Restated: Persons. December 2022: 1,000 → 1,200; 1 value slightly restated; why: another computation of the figure, delivery of Huisvestingstool (1 March 2023)
 Definition changed: Persons: its computation changed
 New: Persons: 2 values (28 February 2023)
-New periods: Persons: 1 value (28 February 2023)
+New periods: up to 28 February 2023: Persons
 Late suppliers: Personeel: 1 day late, last delivery 1 January 2023 | Claims: 12 days late, last delivery 1 December 2022 | Doelen: never delivered`,
 	} {
 		var got []string
@@ -253,6 +253,31 @@ Late suppliers: Personeel: 1 day late, last delivery 1 January 2023 | Claims: 12
 		if text := strings.Join(got, "\n"); text != want {
 			t.Errorf("%s:\n%s\nwant\n%s", lang, text, want)
 		}
+	}
+}
+
+func TestValuesThatReadTheSameGetMoreDecimals(t *testing.T) {
+	w := writer{"nl", names}
+	for _, c := range []struct {
+		was, is float64
+		want    string
+	}{{0.845, 0.8451, "84,50 % → 84,51 %"}, {0.8, 0.9, "80,0 % → 90,0 %"}, {0.5, 0.50000000001, "50,00000 % → 50,00000 %"}} {
+		was, is := w.values(Cell{Metric: "rate", Unit: "share"}, c.was, c.is)
+		if got := strings.ReplaceAll(was+" → "+is, "\u00a0", " "); got != c.want {
+			t.Errorf("%v and %v: %s, want %s", c.was, c.is, got, c.want)
+		}
+	}
+}
+
+// What lies deep under a metric is told as a reason only when its own exports are none.
+func TestReasonsAreTheExportsThatTheMetricNames(t *testing.T) {
+	w := writer{"nl", Names{Metric: func(string) *models.Metric { return &models.Metric{Sources: []string{"tool/stays"}} }, Source: func(s string) string { return s }}}
+	own, other := Reason{Kind: Delivered, Name: "tool/stays", KnownAt: "2023-03-01"}, Reason{Kind: Delivered, Name: "tool/towns", KnownAt: "2023-03-02"}
+	if got := w.reasons(Restated{Why: []Reason{other, own, {Kind: Modelled, Name: "fct_stay"}}}); strings.Join(got, "; ") != "levering van tool/stays (1 maart 2023); andere berekening van fct_stay" {
+		t.Errorf("reasons %q", got)
+	}
+	if got := w.reasons(Restated{Why: []Reason{other}}); strings.Join(got, "; ") != "levering van tool/towns (2 maart 2023)" {
+		t.Errorf("reasons %q", got)
 	}
 }
 

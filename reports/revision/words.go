@@ -42,6 +42,7 @@ var texts = map[string][2]string{
 	"light":       {"%d waarden licht herzien", "%d values slightly restated"},
 	"more":        {"en nog %d", "and %d more"},
 	"because":     {"reden: %s", "why: %s"},
+	"until":       {"tot en met %s: %s", "up to %s: %s"},
 	"delivery":    {"levering van %s (%s)", "delivery of %s (%s)"},
 	"definition":  {"andere berekening van het cijfer", "another computation of the figure"},
 	"model":       {"andere berekening van %s", "another computation of %s"},
@@ -86,7 +87,7 @@ func (c *Changes) Sections(lang string, names Names) []Section {
 	section("defined", w.definitions(c.Definitions))
 	section("hidden", slices.Concat(w.groups(c.Hidden, "hidden_now"), w.groups(c.Opened, "opened_now"), w.groups(c.Lost, "lost_now"), w.groups(c.Found, "found_now")))
 	section("new", w.groups(c.New, ""))
-	section("periods", w.groups(c.Periods, ""))
+	section("periods", w.periods(c.Periods))
 	section("gone", w.groups(c.Gone, ""))
 	var late []string
 	for _, l := range c.Late {
@@ -130,6 +131,24 @@ func (w writer) groups(groups []Group, what string) []string {
 	return out
 }
 
+// periods tells until when metrics go now, those of one day together.
+func (w writer) periods(groups []Group) []string {
+	var days []models.Date
+	titles := map[models.Date][]string{}
+	for _, g := range groups {
+		if titles[g.Last] == nil {
+			days = append(days, g.Last)
+		}
+		titles[g.Last] = append(titles[g.Last], w.title(g.Metric))
+	}
+	slices.Sort(days)
+	var out []string
+	for _, d := range days {
+		out = append(out, fmt.Sprintf(w.text("until"), number.LongDate(d, w.lang), strings.Join(titles[d], ", ")))
+	}
+	return out
+}
+
 // restated tells the values of a metric together, the largest relative change first.
 func (w writer) restated(all []Restated) []string {
 	var metrics []string
@@ -147,8 +166,8 @@ func (w writer) restated(all []Restated) []string {
 			if r.Metric != name {
 				continue
 			}
-			for _, reason := range r.Why {
-				if text := w.reason(reason); !slices.Contains(reasons, text) {
+			for _, text := range w.reasons(r) {
+				if !slices.Contains(reasons, text) {
 					reasons = append(reasons, text)
 				}
 			}
@@ -161,7 +180,8 @@ func (w writer) restated(all []Restated) []string {
 		slices.SortStableFunc(told, func(a, b Restated) int { return cmp.Compare(relative(b), relative(a)) })
 		var parts []string
 		for _, r := range told[:min(most, len(told))] {
-			parts = append(parts, fmt.Sprintf("%s: %s → %s", w.cell(r.Cell), w.value(r.Cell, *r.Old), w.value(r.Cell, *r.New)))
+			was, is := w.values(r.Cell, *r.Old, *r.New)
+			parts = append(parts, fmt.Sprintf("%s: %s → %s", w.cell(r.Cell), was, is))
 		}
 		if len(told) > most {
 			parts = append(parts, fmt.Sprintf(w.text("more"), len(told)-most))
@@ -179,6 +199,24 @@ func (w writer) restated(all []Restated) []string {
 // relative is the size of a change beside the value.
 func relative(r Restated) float64 {
 	return math.Abs(*r.New-*r.Old) / max(math.Abs(*r.Old), math.Abs(*r.New))
+}
+
+// reasons words why a value changed. Much stands under a metric; of the exports, those
+// that its header names are told when one of them is among the reasons.
+func (w writer) reasons(r Restated) []string {
+	var own []string
+	if m := w.names.Metric(r.Metric); m != nil {
+		own = m.Sources
+	}
+	why := r.Why
+	if slices.ContainsFunc(why, func(x Reason) bool { return x.Kind == Delivered && slices.Contains(own, x.Name) }) {
+		why = slices.DeleteFunc(slices.Clone(why), func(x Reason) bool { return x.Kind == Delivered && !slices.Contains(own, x.Name) })
+	}
+	var out []string
+	for _, x := range why {
+		out = append(out, w.reason(x))
+	}
+	return out
 }
 
 func (w writer) reason(r Reason) string {
@@ -205,13 +243,19 @@ func (w writer) definitions(all []Definition) []string {
 	return out
 }
 
-// value writes a value in the form of its metric.
-func (w writer) value(c Cell, v float64) string {
+// values writes two values in the form of their metric, with more decimals where they
+// would read the same.
+func (w writer) values(c Cell, was, is float64) (string, string) {
 	m := &models.Metric{Unit: c.Unit, Decimals: 1}
 	if known := w.names.Metric(c.Metric); known != nil && known.Unit == c.Unit {
 		m = known
 	}
-	return number.Value(m, v, w.lang)
+	for more := 0; ; more++ {
+		a, b := number.ValueWith(m, was, m.Decimals+more, w.lang), number.ValueWith(m, is, m.Decimals+more, w.lang)
+		if a != b || more == 4 {
+			return a, b
+		}
+	}
 }
 
 // cell says what a value is about: filter, members, period.
