@@ -79,9 +79,9 @@ func headerOf(d *Dimension) string {
 	return "groups"
 }
 
-// relative tells whether a value is a part of something, or so much of one thing
+// Relative tells whether a value is a part of something, or so much of one thing
 // for each of another.
-func (m *Metric) relative() bool {
+func (m *Metric) Relative() bool {
 	return m.Unit == "share" || m.Unit == "ratio" || strings.HasPrefix(m.Unit, "per_")
 }
 
@@ -101,7 +101,7 @@ func (c *complaints) adding(p *Project, m *Metric) {
 		c.add(m.File, "adds up over place and cannot be cut by one", "write over_place: none, or give it a dimension that has place: true in models/dimensions.yml")
 	}
 	for _, over := range [][2]string{{"over_time", m.OverTime}, {"over_place", m.OverPlace}, {"over_groups", m.OverGroups}} {
-		if over[1] == Sums && m.relative() {
+		if over[1] == Sums && m.Relative() {
 			c.add(m.File, fmt.Sprintf("is a %s and says %s: sum, but parts of a %s are no parts of a whole", m.Unit, over[0], m.Unit), "write "+over[0]+": none")
 		}
 	}

@@ -201,6 +201,9 @@ func (a *app) printFinding(f finding.Finding, x *analysis, lang string) error {
 			if n.Known {
 				value = digits(n.Value, true)
 			}
+			if n.Known && n.Unit == "p" && n.Value == 0 {
+				value = "<1e-300" // too small for a number; nothing has a chance of 0
+			}
 			t.add(n.Name, n.Of.In(lang), value, digits(n.Low, n.HasLow), digits(n.High, n.HasHigh), n.Unit)
 		}
 		fmt.Fprintln(a.out)

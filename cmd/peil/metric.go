@@ -145,7 +145,7 @@ func (a *app) computeMetric(ctx context.Context, name string, o *metricOptions) 
 		return err
 	}
 	defer w.Close()
-	r := answer{lang: o.lang}
+	r := answer{lang: o.lang, known: w.KnownAt()}
 	if r.MetricResult, err = w.Metric(ctx, q); err != nil {
 		return err
 	}
@@ -166,6 +166,7 @@ func (a *app) computeMetric(ctx context.Context, name string, o *metricOptions) 
 type answer struct {
 	*models.MetricResult
 	lang   string
+	known  models.Date // knowledge date
 	totals []warehouse.Total
 	labels []map[string]string // for each dimension, names by code; nil when not asked
 }

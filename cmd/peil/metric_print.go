@@ -18,12 +18,14 @@ var metricWords = map[string]map[string]string{
 	"nl": {
 		"untold": "geen gegevens", "undefined": "niet te berekenen", "unassigned": "niet toegewezen",
 		models.Sums: "totaal", models.Lasts: "stand op %s", models.Never: "totaal (opnieuw berekend, geen som)",
+		"later":  "%s ligt na de kennisdatum, %s: wat daarna komt, is nog niet gekend",
 		"norows": "geen gegevens: in deze periode en met deze filters telt niets",
 		"notice": "niet voor publicatie: kleine aantallen zijn niet verborgen", "stock": "stand", "flow": "stroom",
 	},
 	"en": {
 		"untold": "no data", "undefined": "cannot be computed", "unassigned": "not assigned",
 		models.Sums: "total", models.Lasts: "stock on %s", models.Never: "total (computed anew, not a sum)",
+		"later":  "%s lies after the knowledge date, %s: what comes after that is not known yet",
 		"norows": "no data: nothing counts in this period and with these filters",
 		"notice": "not for publication: small counts are not hidden", "stock": "stock", "flow": "flow",
 	},
@@ -205,6 +207,9 @@ func (r *answer) notes() []string {
 	var out []string
 	if d := r.Division; d != nil {
 		out = append(out, d.Title(r.lang)+": "+d.Note(r.lang))
+	}
+	if last := max(r.Query.At, r.Query.To); r.known != "" && last > r.known {
+		out = append(out, fmt.Sprintf(r.word("later"), number.LongDate(last, r.lang), number.LongDate(r.known, r.lang)))
 	}
 	return append(out, fmt.Sprintf("%s (%s, %s): %s", m.Title(r.lang), m.Unit, r.word(m.Kind), m.About(r.lang)), r.word("notice"))
 }

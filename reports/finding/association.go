@@ -23,6 +23,9 @@ type table struct {
 	left          int // rows left out because a cell of them is hidden
 }
 
+// errNoCount says that a cell cannot stand in a cross table: a net change, say.
+var errNoCount = errors.New("a cell is no count of zero or more")
+
 // cross lays counts out. A pair without a cell was never seen: 0.
 func cross(in Input) (table, error) {
 	var t table
@@ -45,7 +48,7 @@ func cross(in Input) (table, error) {
 		}
 		n, ok := counts(c.Value)
 		if !ok {
-			return t, fmt.Errorf("cross table: %v is no count", c.Value)
+			return t, errNoCount
 		}
 		i := slices.Index(t.codes[0], c.Dims[0])
 		if i < 0 {
@@ -174,7 +177,9 @@ func merge(t table, test stats.Table, n int) table {
 func Associate(in Input, beside Beside) (Finding, error) {
 	f := start(Association, in.Metric, associationRule)
 	t, err := cross(in)
-	if err != nil {
+	if errors.Is(err, errNoCount) {
+		return f.impossible(in.Metric, "niet elke cel is een aantal van nul of meer", "not every cell is a count of zero or more"), nil
+	} else if err != nil {
 		return f, err
 	}
 	x, err := examine(t)

@@ -249,6 +249,15 @@ func between(i stats.Interval, write func(v float64, lang string) string, lang s
 	return write(i.Low, lang) + pick(lang, " tot ", " to ") + write(i.High, lang)
 }
 
+// whole writes what a share or rate is of: units that are counted have no decimals,
+// full-time equivalents have.
+func whole(v float64, lang string) string {
+	if v == math.Trunc(v) {
+		return decimal(v, 0, lang)
+	}
+	return decimal(v, 1, lang)
+}
+
 // ratio writes a ratio so that what is not 1 does not look like it.
 func ratio(v float64, lang string) string {
 	if text := decimal(v, 2, "en"); v != 1 && text == "1.00" {

@@ -115,6 +115,7 @@ func cases(t *testing.T) map[string]finding.Finding {
 	put("association, nothing stands out")(finding.Associate(even, finding.Beside{}))
 	put("association, rare rows merge")(finding.Associate(counted([]float64{2, 1, 0, 0}, []float64{100, 80, 120, 100}, []float64{6, 7, 5, 5}, []float64{90, 100, 95, 105}, []float64{15, 19, 26, 8}), finding.Beside{}))
 	put("association, drawn")(finding.Associate(counted([]float64{3, 1}, []float64{1, 3}), finding.Beside{}))
+	put("association, a net change")(finding.Associate(counted([]float64{3, -1}, []float64{2, 4}), finding.Beside{}))
 	put("association, one row")(finding.Associate(counted([]float64{3, 1}), finding.Beside{}))
 	left := counted([]float64{0, 0, 0, 0}, []float64{100, 100, 100, 100}, []float64{80, 85, 90, 95})
 	left.Cells = left.Cells[4:]
@@ -183,6 +184,7 @@ func cases(t *testing.T) map[string]finding.Finding {
 	put("interval of a share")(finding.Around(share, finding.Group{Cell: part(45, 100, share)}))
 	put("interval of none of few")(finding.Around(share, finding.Group{Cell: part(0, 8, share)}))
 	put("interval of a rate")(finding.Around(rate, finding.Group{Cell: part(300, 60000, rate)}))
+	put("interval of a rate of full-time equivalents")(finding.Around(&models.Metric{Name: "questions_per_fte", TitleNL: "Vragen per vte", TitleEN: "Questions per FTE", Unit: "ratio", Decimals: 1, Kind: "flow", Interval: models.Poisson}, finding.Group{Cell: finding.Cell{Value: 805 / 18.3, Known: true, Part: 805, Whole: 18.3}}))
 	put("interval of a median")(finding.Around(answers, sampled(finding.Group{}, sample([]int64{4, 8, 12, 5, 3}, 5))))
 	put("interval of a median of three")(finding.Around(answers, sampled(finding.Group{}, sample([]int64{1, 1, 1}, 3))))
 	put("interval of nothing")(finding.Around(share, finding.Group{}))
@@ -204,6 +206,11 @@ func cases(t *testing.T) map[string]finding.Finding {
 	}
 	put("spread without a base")(finding.Concentrate(flat, nil))
 	put("spread as the base")(finding.Concentrate(flat, &base))
+	medians, falling := flat, flat
+	medians.Metric = answers
+	falling.Cells = append(slices.Clone(flat.Cells), finding.Cell{Dims: []string{"Z"}, Value: -5, Known: true})
+	put("spread of medians")(finding.Concentrate(medians, nil))
+	put("spread with a fall")(finding.Concentrate(falling, nil))
 	put("spread of nothing")(finding.Concentrate(finding.Input{Metric: places, Dims: flat.Dims, Names: names}, nil))
 	return out
 }

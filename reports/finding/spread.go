@@ -26,6 +26,12 @@ func Concentrate(in Input, base *Input) (Finding, error) {
 	if len(in.Dims) != 1 {
 		return f, fmt.Errorf("spread of %s: %d dimensions, want 1", m.Name, len(in.Dims))
 	}
+	if !m.Counted() && (m.Relative() || m.Values != "" || m.Unit == "days" || m.OverGroups == "mean") {
+		return f.impossible(m, "een verhouding of een mediaan laat zich niet over leden verdelen; vraag een aantal", "a ratio or a median is not divided among members; ask for a count"), nil
+	}
+	if slices.ContainsFunc(in.Cells, func(c Cell) bool { return c.Known && !c.Hidden && c.Value < 0 }) {
+		return f.impossible(m, "er zijn leden met een negatief cijfer", "there are members with a negative figure"), nil
+	}
 	under := map[string]float64{}
 	if base != nil {
 		for _, c := range base.Cells {
@@ -47,7 +53,7 @@ func Concentrate(in Input, base *Input) (Finding, error) {
 		if m.Counted() {
 			v = c.Part
 		}
-		if !c.Known || c.Hidden || v < 0 {
+		if !c.Known || c.Hidden {
 			left++
 			continue
 		}

@@ -250,7 +250,7 @@ func Around(m *models.Metric, g Group) (Finding, error) {
 	write := func(v float64, lang string) string { return value(m, v, lang) }
 	f.Sentence = both(func(lang string) string {
 		return fmt.Sprintf(pick(lang, "%s: %s (%s op %s); als steekproef gelezen past dit bij een onderliggende waarde van %s tot %s (95%%-interval).", "%s: %s (%s of %s); read as a sample this fits an underlying value of %s to %s (95%% interval)."),
-			m.Title(lang), write(g.Cell.Value, lang), decimal(g.Cell.Part, 0, lang), decimal(g.Cell.Whole, 0, lang), write(i.Low, lang), write(i.High, lang))
+			m.Title(lang), write(g.Cell.Value, lang), decimal(g.Cell.Part, 0, lang), whole(g.Cell.Whole, lang), write(i.Low, lang), write(i.High, lang))
 	})
 	if g.Cell.Part < 5 {
 		f.warn("Weinig voorvallen: minder dan 5.", "Few events: fewer than 5.")

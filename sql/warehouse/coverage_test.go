@@ -60,3 +60,53 @@ func TestPeriodsEndOnTheirLastDay(t *testing.T) {
 		}
 	}
 }
+
+// A stay without an end goes on in the tables for ever; that it still lasts is known up
+// to the knowledge date only.
+func TestStockAfterTheKnowledgeDateIsNotTold(t *testing.T) {
+	l := stays(t) // known on 2022-03-21
+	l.put("sql/metrics/persons_present.sql", personsPresent)
+	w := l.open("")
+	for _, c := range []struct {
+		q    models.MetricQuery
+		want string
+	}{
+		{models.MetricQuery{At: "2022-03-21"}, "known"},
+		{models.MetricQuery{At: "2022-03-31"}, "known"}, // the month that goes on
+		{models.MetricQuery{At: "2022-04-01"}, "untold"},
+		{models.MetricQuery{At: "2026-01-31", By: []string{"province"}}, "untold"},
+		{models.MetricQuery{By: []string{"month"}, From: "2022-03-01", To: "2022-05-31"}, "known untold untold"},
+		{models.MetricQuery{By: []string{"day"}, From: "2022-03-21", To: "2022-03-22"}, "known untold"},
+	} {
+		c.q.Metric = "persons_present"
+		r, err := w.Metric(t.Context(), c.q)
+		if err != nil {
+			t.Fatal(err)
+		}
+		seen := map[string]string{}
+		var order []string
+		for _, row := range r.Rows {
+			key := ""
+			if len(row.Dims) > 0 && strings.HasPrefix(row.Dims[0], "20") {
+				key = row.Dims[0]
+			}
+			if seen[key] == "" {
+				order = append(order, key)
+			}
+			seen[key] = "known"
+			if row.Untold {
+				seen[key] = "untold"
+			}
+			if row.Untold && (row.Known || row.Value != 0 || row.N != 0) {
+				t.Errorf("%+v: row %+v is not told and has a figure", c.q, row)
+			}
+		}
+		var got []string
+		for _, key := range order {
+			got = append(got, seen[key])
+		}
+		if strings.Join(got, " ") != c.want {
+			t.Errorf("%+v: %v, want %s", c.q, got, c.want)
+		}
+	}
+}

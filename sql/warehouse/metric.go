@@ -59,6 +59,7 @@ func (w *Warehouse) Metric(ctx context.Context, q models.MetricQuery) (*models.M
 		return nil, err
 	}
 	out.Rows = plan.Complete(out.Rows, from, until)
+	plan.Untell(out.Rows, w.knownAt)
 	plan.Sort(out.Rows)
 	return out, nil
 }

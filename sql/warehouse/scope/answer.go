@@ -106,6 +106,26 @@ func (p *Plan) Complete(rows []models.MetricRow, from, until models.Date) []mode
 	return rows
 }
 
+// Untell takes the value off rows of a stock that are about a time after what is
+// known: rows that still held on the last day go on in the tables, but that they do is
+// told by nobody. A date counts with its month, for the last day of a month is also
+// asked before the month is over.
+func (p *Plan) Untell(rows []models.MetricRow, known models.Date) {
+	if p.Metric.Kind != "stock" || known == "" {
+		return
+	}
+	at := slices.IndexFunc(p.Dims, func(d *models.Dimension) bool { return slices.Contains(models.TimeGrains, d.Name) })
+	for i, r := range rows {
+		begins := p.At.MonthStart()
+		if at >= 0 {
+			begins = models.Date(r.Dims[at])
+		}
+		if begins > known {
+			rows[i] = models.MetricRow{Dims: r.Dims, Untold: true}
+		}
+	}
+}
+
 // Sort puts rows in a total order: dimension by dimension, members in the order
 // of their labels, those without a label after them by code, and the member
 // without a value last.
