@@ -77,3 +77,18 @@ func (d Date) MonthEnd() Date {
 	}
 	return d.MonthStart().AddMonths(1).AddDays(-1)
 }
+
+// PeriodEnd gives the last day of the period of a grain that begins on d.
+func (d Date) PeriodEnd(grain string) Date {
+	switch grain {
+	case "week":
+		return d.AddDays(6)
+	case "month":
+		return d.MonthEnd()
+	case "quarter":
+		return d.AddMonths(3).AddDays(-1)
+	case "year":
+		return d.AddMonths(12).AddDays(-1)
+	}
+	return d
+}

@@ -126,3 +126,14 @@ func TestNoDateHasNoTimeAndNoMonth(t *testing.T) {
 		t.Errorf("no date has the month %q, want none", got)
 	}
 }
+
+func TestPeriodsEndWhereTheCalendarSays(t *testing.T) {
+	for _, c := range []struct {
+		grain       string
+		start, want models.Date
+	}{{"day", "2023-02-28", "2023-02-28"}, {"week", "2023-02-27", "2023-03-05"}, {"month", "2024-02-01", "2024-02-29"}, {"quarter", "2023-10-01", "2023-12-31"}, {"year", "2022-01-01", "2022-12-31"}} {
+		if got := c.start.PeriodEnd(c.grain); got != c.want {
+			t.Errorf("%s of %s ends on %s, want %s", c.grain, c.start, got, c.want)
+		}
+	}
+}

@@ -153,8 +153,11 @@ func (a *app) fill(c *candidate) error {
 	if c.sha, err = edition.Hash(c.dir); err != nil {
 		return err
 	}
-	if c.frozen, err = edition.Read(c.dir); err != nil || c.frozen == nil {
-		return errors.Join(err, errors.New("edition has no figures"))
+	if c.frozen, err = edition.Read(c.dir); err != nil {
+		return err
+	}
+	if c.frozen == nil {
+		return &models.Error{Code: models.Blocked, Where: c.dir, What: "has no figures.json", Fix: "make another edition with peil report"}
 	}
 	if c.record, err = release.Read(a.layout(), c.frozen.Report, c.frozen.Lang); err != nil {
 		return err

@@ -10,6 +10,7 @@ import (
 	"strings"
 
 	"github.com/vlot-evaluatie/peil/reports/datapackage"
+	"github.com/vlot-evaluatie/peil/reports/figure"
 	"github.com/vlot-evaluatie/peil/reports/table"
 )
 
@@ -83,7 +84,7 @@ func resource(t *table.Table, text []byte) datapackage.Resource {
 	for _, c := range t.Columns() {
 		f := datapackage.Field{Name: c.Name, Type: c.Type, Title: c.Title, Description: c.About, Unit: c.Unit}
 		if c.Name == "obs_status" {
-			f.Constraints = &datapackage.Constraints{Required: true, Enum: []string{"A", "Q", "O"}}
+			f.Constraints = &datapackage.Constraints{Required: true, Enum: []string{figure.Normal, figure.Provisional, figure.Suppressed, figure.NoValue}}
 		}
 		r.Schema.Fields = append(r.Schema.Fields, f)
 	}
@@ -126,7 +127,8 @@ datapackage.json     beschrijving van de tabellen en hun kolommen (Data Package)
 figures.json         alle cijfers met hun herkomst, voor programma's
 SHA256SUMS           controlegetallen; sha256sum -c SHA256SUMS gaat ze na
 
-Waarnemingsstatus (SDMX, CL_OBS_STATUS): A gewone waarde, Q onderdrukt, O ontbreekt.
+Waarnemingsstatus (SDMX, CL_OBS_STATUS): A gewone waarde, P voorlopig (de
+periode is niet volledig), Q onderdrukt, O ontbreekt.
 `
 
 const readmeEN = `%s
@@ -144,7 +146,8 @@ datapackage.json     description of the tables and their columns (Data Package)
 figures.json         all figures and where they come from, for programs
 SHA256SUMS           checksums; sha256sum -c SHA256SUMS checks them
 
-Observation status (SDMX, CL_OBS_STATUS): A normal value, Q suppressed, O missing.
+Observation status (SDMX, CL_OBS_STATUS): A normal value, P provisional (the period is
+not complete), Q suppressed, O missing.
 `
 
 // readme says what each file of the folder is.

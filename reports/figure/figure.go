@@ -46,6 +46,8 @@ type Figure struct {
 	// Division is the division of the country that was asked for; nil for that of
 	// each row's own day.
 	Division *models.GeographyChoice
+	// Final is the last day that periods may go on to be complete; none when all are.
+	Final models.Date
 
 	order [][]string // display order of the codes, by dimension
 }

@@ -1,6 +1,7 @@
 package figure
 
 import (
+	"strings"
 	"testing"
 
 	"github.com/vlot-evaluatie/peil/models"
@@ -72,6 +73,21 @@ func TestFrozenCellsSayWhetherTheyAreHiddenOrMissing(t *testing.T) {
 	}
 	if r.Hidden != 1 {
 		t.Errorf("%d hidden, want 1", r.Hidden)
+	}
+}
+
+// January is over on its last day; February is not on the 13th.
+func TestPeriodsThatAreNotCompleteAreProvisional(t *testing.T) {
+	for final, want := range map[models.Date]string{"": "A Q O A", "2023-04-30": "A Q O A", "2023-04-13": "A Q O P", "2023-01-31": "A Q O P", "2023-01-30": "P Q O P"} {
+		f := months(30, -1, -2, 0)
+		f.Final = final
+		var got []string
+		for _, row := range f.Rows() {
+			got = append(got, f.Status(row))
+		}
+		if strings.Join(got, " ") != want {
+			t.Errorf("final on %q: %q, want %q", final, got, want)
+		}
 	}
 }
 

@@ -72,25 +72,31 @@ type SourceRecord struct {
 type RowRecord struct {
 	Dims   []string `json:"dims"`
 	Value  *float64 `json:"value"`
-	Status string   `json:"obs_status"` // one of the three below
+	Status string   `json:"obs_status"` // one of the four below
 }
 
 // Codes of the SDMX code list for observations, CL_OBS_STATUS.
 const (
-	Normal     = "A" // there is a value
-	Suppressed = "Q" // missing value: withheld
-	NoValue    = "O" // missing value, without saying why
+	Normal      = "A" // there is a value
+	Provisional = "P" // there is one, of a period that is not complete
+	Suppressed  = "Q" // missing value: withheld
+	NoValue     = "O" // missing value, without saying why
 )
 
-// StatusOf gives the code of a cell.
-func StatusOf(c disclose.Cell) string {
-	switch c.Status() {
-	case disclose.Shown:
-		return Normal
+// Status gives the code of a cell of the figure.
+func (f *Figure) Status(row disclose.Row) string {
+	switch row.Cell.Status() {
 	case disclose.Hidden:
 		return Suppressed
+	case disclose.Missing:
+		return NoValue
 	}
-	return NoValue
+	for i, d := range f.Dims {
+		if d.Grain != "" && f.Final != "" && row.Dims[i] != "" && models.Date(row.Dims[i]).PeriodEnd(d.Grain) > f.Final {
+			return Provisional
+		}
+	}
+	return Normal
 }
 
 // definition hashes what a metric computes.
@@ -129,7 +135,7 @@ func (f *Figure) Freeze(page, place, title, lang string) (Record, error) {
 		r.Tables = append(r.Tables, rec)
 	}
 	for _, row := range f.Safe.Rows() {
-		cell := RowRecord{Dims: row.Dims, Status: StatusOf(row.Cell)}
+		cell := RowRecord{Dims: row.Dims, Status: f.Status(row)}
 		if v, ok := row.Cell.Value(); ok {
 			cell.Value = &v
 		}

@@ -239,6 +239,9 @@ func (b *builder) make(d *directive) (*figure.Figure, error) {
 		return nil, err
 	}
 	f, err := b.opt.Maker.Make(b.ctx, q)
+	if err == nil {
+		f.Final, err = b.final(f)
+	}
 	if err == nil && !b.held[f.ID] {
 		b.held[f.ID] = true
 		b.holdToRange(d, f)

@@ -27,6 +27,7 @@ var words = map[string]map[string]string{
 	"workbook":           {"nl": "Alle tabellen als XLSX", "en": "All tables as XLSX"},
 	"hidden_mark":        {"nl": "[o] onderdrukt: een aantal van 1 tot en met %d wordt niet getoond, en een aandeel, gemiddelde of mediaan van minder dan %d evenmin.", "en": "[o] suppressed: a count of 1 to %d is not shown, nor is a share, mean or median of fewer than %d."},
 	"missing":            {"nl": "geen gegevens", "en": "no data"},
+	"provisional_mark":   {"nl": "[v] voorlopig: de periode is nog niet volledig.", "en": "[v] provisional: the period is not complete yet."},
 	"missing_mark":       {"nl": "[nb] niet beschikbaar.", "en": "[nb] not available."},
 	"value":              {"nl": "Waarde", "en": "Value"},
 	"complete":           {"nl": "volledige telling", "en": "full count"},

@@ -257,7 +257,7 @@ func cells(records []figure.Record) []*cell {
 		for _, row := range r.Rows {
 			x := &cell{Cell: about(r, row), status: row.Status, record: r}
 			if row.Value != nil {
-				x.value = *row.Value
+				x.value, x.status = *row.Value, figure.Normal // provisional ones too
 			}
 			x.series = series(x.Cell)
 			if x.key = x.series + "\x00" + string(x.From) + "\x00" + string(x.To); !seen[x.key] {
@@ -282,7 +282,7 @@ func about(r *figure.Record, row figure.RowRecord) Cell {
 			c.Members = append(c.Members, Member{d.Name, code})
 			continue
 		}
-		start, end := models.Date(code), periodEnd(d.Grain, models.Date(code))
+		start, end := models.Date(code), models.Date(code).PeriodEnd(d.Grain)
 		c.From = max(c.From, start)
 		if c.To = cmp.Or(c.To, end); end < c.To {
 			c.To = end
@@ -293,21 +293,6 @@ func about(r *figure.Record, row figure.RowRecord) Cell {
 		c.From = ""
 	}
 	return c
-}
-
-// periodEnd gives the last day of the period that begins on a day.
-func periodEnd(grain string, start models.Date) models.Date {
-	switch grain {
-	case "week":
-		return start.AddDays(6)
-	case "month":
-		return start.MonthEnd()
-	case "quarter":
-		return start.AddMonths(3).AddDays(-1)
-	case "year":
-		return start.AddMonths(12).AddDays(-1)
-	}
-	return start
 }
 
 // series names a cell without its period.

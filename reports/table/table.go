@@ -36,7 +36,7 @@ type Row struct {
 	Codes  []string
 	Labels []string    // as delivered: a writer makes them safe for what it writes
 	Value  float64     // counts only when the status says so
-	Status string      // of SDMX: figure.Normal, figure.Suppressed or figure.NoValue
+	Status string      // of SDMX: see figure.Figure.Status
 	Bounds *[2]float64 // ends of the interval around a value; nil for none
 }
 
@@ -44,7 +44,7 @@ type Row struct {
 func Of(f *figure.Figure, lang string, label func(d *models.Dimension, code string) string) *Table {
 	t := &Table{ID: f.ID, Metric: f.Metric, Title: f.Metric.Title(lang), Lang: lang, Dims: f.Dims}
 	for _, r := range f.Rows() {
-		row := Row{Codes: r.Dims, Status: figure.StatusOf(r.Cell)}
+		row := Row{Codes: r.Dims, Status: f.Status(r)}
 		row.Value, _ = r.Cell.Value()
 		if low, high, ok := r.Cell.Interval(); ok {
 			row.Bounds = &[2]float64{low, high}
@@ -58,7 +58,7 @@ func Of(f *figure.Figure, lang string, label func(d *models.Dimension, code stri
 }
 
 // Shown tells whether the row has a value.
-func (r Row) Shown() bool { return r.Status == figure.Normal }
+func (r Row) Shown() bool { return r.Status == figure.Normal || r.Status == figure.Provisional }
 
 // bounded tells whether any value has an interval.
 func (t *Table) bounded() bool {
