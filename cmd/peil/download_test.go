@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 	"time"
 
@@ -60,6 +61,33 @@ func TestDownloadsOfThePageAreTheFilesOfTheEdition(t *testing.T) {
 			}
 		case <-time.After(20 * time.Second):
 			t.Errorf("%s brings nothing", link)
+		}
+	}
+}
+
+// The list of editions opens from its folder, asks for nothing, and leads to each page.
+func TestTheListOfEditionsLeadsToThem(t *testing.T) {
+	ctx := browser(t)
+	d := small(t, "")
+	d.run(exitDone, "an", "publish", "beds/2023-01-31-s1-nl")
+	for file, want := range map[string]string{"index.html": "Gepubliceerd:", "index.en.html": "Published:"} {
+		if err := chromedp.Do(ctx, chromedp.EmulateViewport(320, 900), chromedp.Navigate("file://"+filepath.Join(d.layout.Editions(), file))); err != nil {
+			t.Fatal(err)
+		}
+		text, err := chromedp.Run(ctx, chromedp.Evaluate[string](`document.querySelector("main").innerText`))
+		if err != nil || !strings.Contains(text, want) {
+			t.Errorf("%s says %q (%v), want %q", file, text, err, want)
+		}
+		wide, err := chromedp.Run(ctx, chromedp.Evaluate[[]string](tooWide))
+		if err != nil || len(wide) > 0 {
+			t.Errorf("%s: in a window of 320 px these stick out: %q (%v)", file, wide, err)
+		}
+		if err := chromedp.Do(ctx, chromedp.Click(chromedp.CSS("ul.latest a")), chromedp.Query(chromedp.CSS("section.fig"))); err != nil {
+			t.Fatal(err)
+		}
+		title, err := chromedp.Run(ctx, chromedp.Evaluate[string](`document.querySelector("h1").innerText`))
+		if err != nil || title != "Bedden" {
+			t.Errorf("%s leads to %q (%v)", file, title, err)
 		}
 	}
 }

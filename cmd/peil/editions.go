@@ -55,7 +55,7 @@ func (a *app) listed(p *models.Project, heads []*edition.Frozen, lang string) ([
 			}
 			records[key] = r
 		}
-		e := index.Edition{Name: f.Edition, Lang: f.Lang, Folder: f.Report + "/" + f.Edition, Known: f.KnownAt, Snapshot: f.Snapshot}
+		e := index.Edition{Name: f.Edition, Report: f.Report, Title: cmp.Or(f.Title, f.Report), Lang: f.Lang, Folder: f.Report + "/" + f.Edition, Known: f.KnownAt, Snapshot: f.Snapshot}
 		if x, ok := records[key].Published(f.Edition); ok {
 			e.Published, e.Latest = models.DateOf(x.At), records[key].Latest().Edition == f.Edition
 		}
@@ -65,13 +65,16 @@ func (a *app) listed(p *models.Project, heads []*edition.Frozen, lang string) ([
 		if there(a.pdfOf(f.Report, f.Edition)) {
 			e.PDF = f.Report + "/" + f.Edition + ".pdf"
 		}
-		i := slices.IndexFunc(out, func(r index.Report) bool { return r.Name == f.Report })
+		name := cmp.Or(f.Of, f.Report)
+		i := slices.IndexFunc(out, func(r index.Report) bool { return r.Name == name })
 		if i < 0 {
 			i = len(out)
-			out = append(out, index.Report{Name: f.Report, Title: cmp.Or(f.Title, f.Report)})
+			out = append(out, index.Report{Name: name, Title: e.Title})
 		}
-		if f.Lang == lang && f.Title != "" {
-			out[i].Title = f.Title
+		if f.For != "" {
+			out[i].For = p.Dimension(f.For).Title(lang)
+		} else if f.Lang == lang {
+			out[i].Title = e.Title
 		}
 		out[i].Editions = append(out[i].Editions, e)
 	}
@@ -80,6 +83,9 @@ func (a *app) listed(p *models.Project, heads []*edition.Frozen, lang string) ([
 			return cmp.Or(cmp.Compare(y.Known, x.Known), y.Snapshot-x.Snapshot, cmp.Compare(y.Lang, x.Lang), cmp.Compare(len(y.Name), len(x.Name)), cmp.Compare(y.Name, x.Name))
 		})
 		out[i].Planned = p.Config.ReleasesOf(out[i].Name, out[i].Editions[0].Known, announced)
+		if out[i].For != "" {
+			out[i].Editions = oneEach(out[i].Editions)
+		}
 	}
 	slices.SortStableFunc(out, func(x, y index.Report) int {
 		at := func(name string) int {
@@ -91,6 +97,25 @@ func (a *app) listed(p *models.Project, heads []*edition.Frozen, lang string) ([
 		return cmp.Or(at(x.Name)-at(y.Name), cmp.Compare(x.Name, y.Name))
 	})
 	return out, nil
+}
+
+// oneEach keeps of editions, the newest first, one of each report and language: the one
+// that is published, else the newest; by title.
+func oneEach(editions []index.Edition) []index.Edition {
+	var out []index.Edition
+	for _, e := range editions {
+		i := slices.IndexFunc(out, func(o index.Edition) bool { return o.Report == e.Report && o.Lang == e.Lang })
+		switch {
+		case i < 0:
+			out = append(out, e)
+		case e.Latest:
+			out[i] = e
+		}
+	}
+	slices.SortStableFunc(out, func(x, y index.Edition) int {
+		return cmp.Or(cmp.Compare(models.Fold(x.Title), models.Fold(y.Title)), cmp.Compare(y.Lang, x.Lang))
+	})
+	return out
 }
 
 // pdfOf is where the PDF of an edition is. It lies beside the folder: a browser makes

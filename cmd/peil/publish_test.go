@@ -14,6 +14,7 @@ import (
 
 	"github.com/vlot-evaluatie/peil/models"
 	"github.com/vlot-evaluatie/peil/reports/edition"
+	"github.com/vlot-evaluatie/peil/reports/index"
 	"github.com/vlot-evaluatie/peil/reports/release"
 )
 
@@ -277,5 +278,22 @@ func TestTheEditionBeforeStandsOnOlderData(t *testing.T) {
 	d.later("beds_2023-04-30.csv", "1;Aalst;44;01/01/2023\n")
 	if got := against("2023-04-30-s4-nl"); got != "2023-01-31-s1-nl" {
 		t.Errorf("with one published, it is told against %q", got)
+	}
+}
+
+// Of a page that is made for each member, the list has the published edition of each,
+// else the newest, by title and with capitals and accents aside.
+func TestOfPagesForEachMemberOneEditionIsListed(t *testing.T) {
+	got := oneEach([]index.Edition{ // the newest first
+		{Report: "p-2", Title: "Éeklo", Lang: "nl", Name: "e3"},
+		{Report: "p-1", Title: "Zele", Lang: "nl", Name: "e3"}, {Report: "p-1", Title: "Zele", Lang: "nl", Name: "e2", Latest: true}, {Report: "p-1", Title: "Zele", Lang: "nl", Name: "e1", Published: "2023-01-01"},
+		{Report: "p-2", Title: "Éeklo", Lang: "nl", Name: "e1"}, {Report: "p-2", Title: "eeklo", Lang: "en", Name: "e1"},
+	})
+	var names []string
+	for _, e := range got {
+		names = append(names, e.Title+" "+e.Lang+" "+e.Name)
+	}
+	if want := "Éeklo nl e3, eeklo en e1, Zele nl e2"; strings.Join(names, ", ") != want {
+		t.Errorf("listed %q, want %s", names, want)
 	}
 }

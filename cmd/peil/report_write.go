@@ -180,8 +180,12 @@ func (r *reporter) edition(ctx context.Context, src *page.Source, name string, m
 		if err != nil {
 			return nil, err
 		}
+		of := src.Name
+		if src.Front.For == "" {
+			of = ""
+		}
 		files, err := editionParts(p, out, edition.Frozen{
-			Edition: id, Report: name, Title: src.TitleFor(member), Lang: lang, Snapshot: m.Snapshot, KnownAt: r.known,
+			Of: of, For: src.Front.For, Edition: id, Report: name, Title: src.TitleFor(member), Lang: lang, Snapshot: m.Snapshot, KnownAt: r.known,
 			Engine: m.Engine, Status: "internal", Page: src.SHA256, Late: late, Previous: previous, Figures: out.Records,
 		}, titles).Files()
 		if err != nil {

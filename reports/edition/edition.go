@@ -28,6 +28,8 @@ type Frozen struct {
 	Edition  string          `json:"edition"`
 	Report   string          `json:"report"`
 	Title    string          `json:"title"`
+	Of       string          `json:"of,omitempty"`  // page that is made for each member of a dimension
+	For      string          `json:"for,omitempty"` // that dimension
 	Lang     string          `json:"lang"`
 	Snapshot int             `json:"snapshot"`
 	KnownAt  models.Date     `json:"known_at"`

@@ -10,6 +10,7 @@ import (
 	_ "embed"
 	"fmt"
 	"html/template"
+	"strings"
 
 	"github.com/vlot-evaluatie/peil/models"
 	"github.com/vlot-evaluatie/peil/reports/chart/number"
@@ -36,6 +37,7 @@ type Input struct {
 type Report struct {
 	Name     string
 	Title    string
+	For      string        // a page that is made for each member of this dimension: one edition each, by title
 	Planned  []models.Date // announced days after the newest edition
 	Editions []Edition
 }
@@ -43,6 +45,8 @@ type Report struct {
 // Edition is one row.
 type Edition struct {
 	Name      string
+	Report    string
+	Title     string
 	Lang      string
 	Folder    string // below the page, / separated
 	Known     models.Date
@@ -88,6 +92,31 @@ func (v view) Latest(r Report) []Edition {
 	return out
 }
 
+// Heading names a report, or what all of its pages are made for.
+func (v view) Heading(r Report) string {
+	if r.For == "" {
+		return r.Title
+	}
+	return fmt.Sprintf(word(v.Lang, "by"), strings.ToLower(r.For))
+}
+
+// Before puts the title of a page in front of the name of its edition, where the same
+// name stands in many rows.
+func (v view) Before(e Edition, r Report) string {
+	if r.For == "" {
+		return ""
+	}
+	return e.Title + ", "
+}
+
+// Caption says what the table lists.
+func (v view) Caption(r Report) string {
+	if r.For == "" {
+		return word(v.Lang, "all")
+	}
+	return fmt.Sprintf(word(v.Lang, "of_all"), len(v.Latest(r)), len(r.Editions))
+}
+
 // Status says what an edition is.
 func (v view) Status(e Edition) string {
 	switch {
@@ -110,6 +139,9 @@ var words = map[string][2]string{
 	"unplanned":  {"niet aangekondigd", "not announced"},
 	"then":       {"daarna", "then"},
 	"all":        {"Alle edities", "All editions"},
+	"by":         {"Per %s", "By %s"},
+	"of_all":     {"De gepubliceerde editie, anders de nieuwste; gepubliceerd: %d van %d", "The published edition, else the newest; published: %d of %d"},
+	"report":     {"Rapport", "Report"},
 	"edition":    {"Editie", "Edition"},
 	"language":   {"Taal", "Language"},
 	"known":      {"Stand van de gegevens", "Data as known on"},

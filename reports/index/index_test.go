@@ -23,6 +23,10 @@ func input(lang string) Input {
 			{Name: "2023-02-13-s2-nl", Lang: "nl", Folder: "evaluatie/2023-02-13-s2-nl", Known: "2023-02-13", Snapshot: 2, Published: "2023-02-15", Latest: true, Workbook: "evaluatie.xlsx", PDF: "evaluatie/2023-02-13-s2-nl.pdf"},
 			{Name: "2023-01-13-s1-en", Lang: "en", Folder: "evaluatie/2023-01-13-s1-en", Known: "2023-01-13", Snapshot: 1, Published: "2023-01-15"},
 		}},
+		{Name: "regio", Title: "Opvang in Limburg", For: "Provincie", Editions: []Edition{
+			{Name: "2023-02-13-s2-nl", Report: "regio-10000", Title: "Opvang in Antwerpen", Lang: "nl", Folder: "regio-10000/2023-02-13-s2-nl", Known: "2023-02-13", Snapshot: 2, Published: "2023-02-15", Latest: true, Workbook: "regio-10000.xlsx"},
+			{Name: "2023-02-13-s2-nl", Report: "regio-70000", Title: "Opvang in Limburg", Lang: "nl", Folder: "regio-70000/2023-02-13-s2-nl", Known: "2023-02-13", Snapshot: 2},
+		}},
 		{Name: "vragen", Title: `Vragen <script>alert(1)</script>`, Editions: []Edition{{Name: "2023-02-13-s2-nl", Lang: "nl", Folder: "vragen/2023-02-13-s2-nl", Known: "2023-02-13", Snapshot: 2}}},
 	}}
 }
@@ -89,6 +93,8 @@ func TestTheIndexSaysWhatIsPublishedAndWhatIsNext(t *testing.T) {
 		"2023-02-28-s3-nl Nederlands 28 februari 2023 intern, niet voor publicatie – XLSX",
 		"2023-02-13-s2-nl Nederlands 13 februari 2023 gepubliceerd, de laatste 15 februari 2023 XLSX PDF",
 		"2023-01-13-s1-en Engels 13 januari 2023 eerder gepubliceerd 15 januari 2023",
+		"Per provincie", "gepubliceerd: 1 van 2", "Opvang in Antwerpen 2023-02-13-s2-nl Nederlands 13 februari 2023 gepubliceerd, de laatste 15 februari 2023 XLSX",
+		"Opvang in Limburg 2023-02-13-s2-nl Nederlands 13 februari 2023 intern, niet voor publicatie –",
 		"Vragen <script>alert(1)</script>", "Van dit rapport is nog geen editie gepubliceerd.", "Volgende editie: niet aangekondigd",
 	} {
 		if !strings.Contains(got, want) {
@@ -112,7 +118,7 @@ func TestEveryWordOfTheIndexHasBothLanguages(t *testing.T) {
 		if w[0] == "" || w[1] == "" {
 			t.Errorf("word %q lacks a language", key)
 		}
-		if !strings.Contains(indexHTML, `"`+key+`"`) && !strings.HasPrefix(key, "lang_") && key != "latest" && key != "earlier" && key != "internal" {
+		if !strings.Contains(indexHTML, `"`+key+`"`) && !strings.HasPrefix(key, "lang_") && key != "latest" && key != "earlier" && key != "internal" && key != "all" && key != "by" && key != "of_all" {
 			t.Errorf("word %q stands nowhere", key)
 		}
 	}
