@@ -1,12 +1,21 @@
-# Everything here is thin: go run ./cmd/peil demo and go test ./... do the same.
+# Everything here is thin: go run ./cmd/peil demo and go test ./... do the same, but
+# for the chart bundle of interactive pages.
 # PEIL_CORPORA is where tests look for data that this project did not write.
 GO ?= go
 CORPORA ?= ../shared/corpora
 
-.PHONY: demo test check bench bench-intake bench-models bench-incremental mutants conformance picture build
+.PHONY: demo test check bench bench-intake bench-models bench-incremental mutants conformance picture build assets
 
+# demo works without npm: then every page is static.
 demo:
+	@if command -v npm >/dev/null; then $(MAKE) --no-print-directory assets || echo "no chart bundle: pages are static"; else echo "no npm: pages are static"; fi
 	$(GO) run ./cmd/peil demo
+
+# assets bundles what interactive pages need from npm; the next build embeds it.
+assets: reports/assets/dist/page.js
+
+reports/assets/dist/page.js: reports/assets/package-lock.json reports/assets/build.mjs $(wildcard reports/assets/src/*.js)
+	cd reports/assets && npm ci --ignore-scripts --no-audit --no-fund --fetch-retries=1 --fetch-timeout=30000 --loglevel=error && node build.mjs
 
 test:
 	$(GO) test ./...

@@ -13,6 +13,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/vlot-evaluatie/peil/models"
+	"github.com/vlot-evaluatie/peil/reports/assets"
 	"github.com/vlot-evaluatie/peil/reports/edition"
 	"github.com/vlot-evaluatie/peil/reports/page"
 )
@@ -118,11 +119,15 @@ func (a *app) writeReports(ctx context.Context, o reportOptions) error {
 	if err != nil {
 		return err
 	}
+	script, err := assets.Script()
+	if err != nil {
+		return err
+	}
 	entities, err := a.entities(p, m, known, known)
 	if err != nil {
 		return err
 	}
-	r := reporter{app: a, entities: entities, project: p, manifest: m, warehouse: w, known: known, work: work, places: places, maps: maps, o: o}
+	r := reporter{app: a, entities: entities, project: p, manifest: m, warehouse: w, known: known, work: work, places: places, maps: maps, script: script, o: o}
 	var errs []error
 	for _, name := range pages {
 		if !slices.Contains(p.Pages(), name) {

@@ -29,6 +29,7 @@ type reporter struct {
 	work      string
 	places    []series.Place
 	maps      []*boundary.Map
+	script    string // of interactive pages; "" when this build has none
 	o         reportOptions
 	entities  []entityStatus
 }
@@ -39,6 +40,9 @@ func (r *reporter) page(ctx context.Context, name, lang string) error {
 	src, err := page.Load(r.project.FS, name, lang)
 	if err != nil {
 		return err
+	}
+	if src.Front.Interactive && r.script == "" {
+		fmt.Fprintf(r.app.diag, "peil: page %s is static: this build has no chart bundle; run make assets and build again\n", name)
 	}
 	if src.Front.For == "" {
 		if len(r.o.only) > 0 {
@@ -173,7 +177,7 @@ func (r *reporter) edition(ctx context.Context, src *page.Source, name string, m
 			Maker:   &figure.Maker{Querier: r.warehouse, Rule: rule, Edition: name + "/" + id, Lang: lang},
 			Edition: id, Snapshot: m.Snapshot, Engine: m.Engine, Known: r.known,
 			Threshold: rule.Threshold, Derived: rule.Derived, Contact: p.Config.Contact,
-			Places: r.places, Boundaries: r.maps, Titles: titles, Workbook: edition.Workbook(name),
+			Places: r.places, Boundaries: r.maps, Script: r.script, Titles: titles, Workbook: edition.Workbook(name),
 			Before: page.Before{Edition: before, Names: changeNames(p, lang)}, Late: late, Next: next,
 			Member: member, Delivered: r.delivered(titles), Appeal: p.Config.Appeal(lang),
 		})

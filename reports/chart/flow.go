@@ -3,7 +3,6 @@ package chart
 import (
 	"fmt"
 
-	"github.com/vlot-evaluatie/peil/reports/chart/number"
 	"github.com/vlot-evaluatie/peil/reports/chart/series"
 	"github.com/vlot-evaluatie/peil/reports/chart/svg"
 )
@@ -25,10 +24,7 @@ func drawFunnel(s plot, c *svg.Canvas) error {
 		if v.Shown() && v.V < 0 {
 			return refuse(fmt.Sprintf("chart %q has a negative value in %s", s.Opt.Kind, s.Metric.Name), `write chart="ranked"`)
 		}
-		texts[j] = s.Text(v)
-		if j > 0 && v.Shown() && s.Cells[0][j-1].Shown() && s.Cells[0][j-1].V > 0 {
-			texts[j] += " · " + fmt.Sprintf(s.Words().OfPrevious, number.Percent(v.V/s.Cells[0][j-1].V, 0, s.Opt.Lang))
-		}
+		texts[j] = s.Stage(j)
 		label = max(label, svg.Width(m.Label, normal))
 		value = max(value, svg.Width(texts[j], normal))
 	}

@@ -9,10 +9,6 @@ import (
 	"github.com/vlot-evaluatie/peil/reports/chart/svg"
 )
 
-// daySteps are the distances between ticks of days: 30, 60 and 90 are what policies
-// speak of.
-var daySteps = []float64{1, 2, 5, 10, 15, 30, 60, 90, 180, 360, 720}
-
 // drawSurvival draws, for each series, what share of waits goes on after so many
 // days, as stairs, and below them how many are still at risk.
 func drawSurvival(s plot, c *svg.Canvas) error {
@@ -27,13 +23,7 @@ func drawSurvival(s plot, c *svg.Canvas) error {
 		days[j], _ = strconv.ParseFloat(m.Code, 64)
 		longest = max(longest, days[j])
 	}
-	step := daySteps[len(daySteps)-1]
-	for _, d := range daySteps {
-		if longest/d <= 9 {
-			step = d
-			break
-		}
-	}
+	step := svg.Days(longest)
 	sc := svg.Scale{Low: 0, High: 1, Step: .25, Ticks: []float64{0, .25, .5, .75, 1}}.Onto(bottom, top)
 	names, room := make([]string, len(s.Ss)), 0.0
 	if s.By != nil {

@@ -38,6 +38,9 @@ type Options struct {
 	Delivered  []Delivered    // every export of the project, in the order of the contracts
 	Appeal     string         // where a reader can turn who gets no answer
 	Member     Member         // what the page is about, where its front matter has for
+	// Script runs on interactive pages; "" when this build has none, and then every page
+	// is static.
+	Script string
 }
 
 // Output is a finished page and what its edition freezes beside it.

@@ -3,12 +3,14 @@ package page
 import (
 	"cmp"
 	"fmt"
+	"html/template"
 	"maps"
 	"strconv"
 	"strings"
 
 	"github.com/vlot-evaluatie/peil/models"
 	"github.com/vlot-evaluatie/peil/reports/chart"
+	"github.com/vlot-evaluatie/peil/reports/chart/option"
 	"github.com/vlot-evaluatie/peil/reports/chart/series"
 	"github.com/vlot-evaluatie/peil/reports/figure"
 	"github.com/vlot-evaluatie/peil/reports/finding"
@@ -111,10 +113,22 @@ func (b *builder) final(f *figure.Figure) (models.Date, error) {
 	return last, nil
 }
 
-// draw makes the chart of a figure.
-func (b *builder) draw(x *drawing) (string, error) {
-	return chart.Draw(x.Safe, x.options)
+// draw makes the chart of a figure, and for an interactive page what its script needs.
+func (b *builder) draw(x *drawing) (string, template.JS, error) {
+	s, err := series.From(x.Safe, x.options)
+	if err != nil {
+		return "", "", err
+	}
+	picture, err := chart.SVG(s)
+	if err != nil || !b.live() {
+		return picture, "", err
+	}
+	text, err := option.Live(s)
+	return picture, template.JS(text), err
 }
+
+// live tells whether the page is interactive.
+func (b *builder) live() bool { return b.src.Front.Interactive && b.opt.Script != "" }
 
 // sparkline draws the small line of a key figure. It has no axes, so its
 // alternative text is all that a reader who cannot see it gets.

@@ -2,7 +2,9 @@ package page
 
 import (
 	"bytes"
+	"crypto/sha256"
 	_ "embed"
+	"encoding/base64"
 	"fmt"
 	"html/template"
 	"slices"
@@ -20,12 +22,17 @@ var pageHTML string
 //go:embed page.css
 var pageCSS string
 
+//go:embed live.css
+var liveCSS string
+
 var pageTemplate = template.Must(template.New("page").Parse(pageHTML))
 
 // pageView is what the template sees.
 type pageView struct {
 	Lang, Title, Kicker, Region, Edition, Known, Method, Contact, Appeal, Engine, HiddenNote, Next string
 	Snapshot                                                                                       int
+	Script                                                                                         template.JS
+	ScriptHash                                                                                     string
 	CSS                                                                                            template.CSS
 	Body                                                                                           template.HTML
 	Inline                                                                                         []inlineFigure
@@ -57,6 +64,12 @@ func (b *builder) render(body template.HTML) ([]byte, error) {
 		Engine: b.opt.Engine, Snapshot: b.opt.Snapshot, CSS: template.CSS(pageCSS), Body: body, Inline: slices.DeleteFunc(b.text, func(i inlineFigure) bool { return b.home[i.ID] }),
 		HiddenNote: fmt.Sprintf(b.w("hidden_mark"), b.opt.Threshold-1, b.opt.Derived),
 		Sources:    b.origins(), Terms: b.terms(), Metrics: b.defined, Appeal: b.opt.Appeal,
+	}
+	if b.live() {
+		// The one script is known by its hash; no other one runs, and it can reach nothing.
+		sum := sha256.Sum256([]byte(b.opt.Script))
+		v.ScriptHash = base64.StdEncoding.EncodeToString(sum[:])
+		v.Script, v.CSS = template.JS(b.opt.Script), v.CSS+template.CSS(liveCSS)
 	}
 	b.out.Cover = table.Cover{Title: v.Title, Edition: v.Edition, Known: b.opt.Known, Stamp: b.w("internal_why"), Notes: []string{v.HiddenNote}, Contact: contact, Lang: v.Lang}
 	if v.Method != "" {

@@ -17,7 +17,7 @@ import (
 var sectionTemplate = template.Must(template.New("section").Parse(`<section class="fig" id="{{.ID}}" aria-labelledby="{{.ID}}-h">
 <h3 id="{{.ID}}-h">{{.Headline}}</h3>
 <p class="sub">{{.Subtitle}}</p>
-<figure><div class="wide" role="group" aria-labelledby="{{.ID}}-h" tabindex="0">{{.SVG}}</div>{{with .Reading}}<figcaption>{{.}}</figcaption>{{end}}</figure>
+<figure><div class="wide" role="group" aria-labelledby="{{.ID}}-h" tabindex="0">{{.SVG}}</div>{{with .Live}}<script type="application/json">{{.}}</script>{{end}}{{with .Reading}}<figcaption>{{.}}</figcaption>{{end}}</figure>
 <p class="src">{{.Source}}</p>
 <div class="more">
 <details><summary>{{.W.Table}}</summary><div class="wide" role="group" aria-labelledby="{{.ID}}-h" tabindex="0">{{.Table}}</div></details>
@@ -61,7 +61,7 @@ func (b *builder) figure(d *directive) (template.HTML, error) {
 	if err := b.freeze(f, "figure", headline); err != nil {
 		return "", err
 	}
-	svg, err := b.draw(drawing)
+	svg, live, err := b.draw(drawing)
 	if err != nil {
 		return "", err
 	}
@@ -80,7 +80,7 @@ func (b *builder) figure(d *directive) (template.HTML, error) {
 	}
 	var out bytes.Buffer
 	err = sectionTemplate.Execute(&out, map[string]any{
-		"ID": f.ID, "Headline": headline, "SVG": template.HTML(svg), "Reading": strings.TrimSpace(d.get("reading", "") + " " + strings.TrimSpace(b.division(f)+" "+drawing.note)),
+		"ID": f.ID, "Headline": headline, "SVG": template.HTML(svg), "Live": live, "Reading": strings.TrimSpace(d.get("reading", "") + " " + strings.TrimSpace(b.division(f)+" "+drawing.note)),
 		"Subtitle": fmt.Sprintf("%s · %s", d.get("subtitle", ""), strings.TrimSpace(fmt.Sprintf("%s (%s, %s)", UnitName(b.src.Lang, f.Metric), b.w(f.Metric.Kind), b.about(f)))),
 		"Source":   b.sourceLine(f), "Table": b.table(f), "How": how, "About": f.Metric.About(b.src.Lang),
 		"Download": template.URL("data:text/csv;charset=utf-8;base64," + base64.StdEncoding.EncodeToString(text)),

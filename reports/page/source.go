@@ -35,6 +35,8 @@ type FrontMatter struct {
 	For       string   `yaml:"for"`       // dimension: the page is made for each of its members
 	Geography string   `yaml:"geography"` // division of what is cut by it
 	Numbers   []string `yaml:"numbers"`   // numbers in the prose that are no figures
+	// Interactive asks for charts that answer to pointing and tables that sort.
+	Interactive bool `yaml:"interactive"`
 }
 
 // Load reads a page in a language and tells all that is wrong with it at once.

@@ -1,7 +1,9 @@
 package option
 
 import (
+	"fmt"
 	"strconv"
+	"strings"
 
 	"github.com/go-echarts/go-echarts/v2/charts"
 	"github.com/go-echarts/go-echarts/v2/opts"
@@ -18,6 +20,7 @@ func flows(d *drawing) map[string]any {
 	r.Label = style{"color": ink, "fontSize": 12}
 	r.LineStyle = style{"opacity": .38, "color": "source"}
 	from, to := make([]float64, len(d.Xs)), make([]float64, len(d.Ss))
+	side := [2]float64{}
 	for i := range d.Ss {
 		for j := range d.Xs {
 			if c := d.Cells[i][j]; c.Shown() && c.V > 0 {
@@ -33,17 +36,21 @@ func flows(d *drawing) map[string]any {
 			colour = palette[j]
 		}
 		if from[j] > 0 {
-			r.Data = append(r.Data, item{Name: "from " + m.Code, Value: from[j], Tip: d.total(m.Label, from[j]), Text: d.total(m.Label, from[j]), ItemStyle: style{"color": colour}})
+			side[0] = max(side[0], svg.Width(d.total(m.Label, from[j]), 12))
+			r.Data = append(r.Data, item{Name: "from " + m.Code, Value: from[j], Tip: d.total(m.Label, from[j]), Text: d.total(m.Label, from[j]), Label: style{"position": "left"}, ItemStyle: style{"color": colour}})
 		}
 	}
 	for i, m := range d.Ss {
 		if to[i] > 0 {
+			side[1] = max(side[1], svg.Width(d.total(m.Label, to[i]), 12))
 			r.Data = append(r.Data, item{Name: "to " + m.Code, Value: to[i], Tip: d.total(m.Label, to[i]), Text: d.total(m.Label, to[i]), ItemStyle: style{"color": "#595959"}})
 		}
 	}
 	if r.Data == nil {
 		r.Data = []item{}
 	}
+	// Names stand outside the flows.
+	r.Left, r.Right, r.Top, r.Bottom = pixels(side[0]+10), pixels(side[1]+10), "10", "10"
 	d.rows = []row{r}
 	d.page.Height = 200 + 22*max(len(d.Xs), len(d.Ss))
 	obj := charts.NewSankey().JSON()
@@ -51,33 +58,53 @@ func flows(d *drawing) map[string]any {
 	return obj
 }
 
+func pixels(v float64) string { return strconv.Itoa(int(min(v, 220))) }
+
+// stairs is the band of a curve: silent series as in band, over days.
+func (d *drawing) stairs(i int, days []float64) []row {
+	out := d.band(i, d.name(i))
+	for k := range out {
+		var data []item
+		for j, it := range out[k].Data {
+			if it.Value != None {
+				data = append(data, item{Value: []any{days[j], it.Value}})
+			}
+		}
+		out[k].Data, out[k].Step = data, "end"
+	}
+	return out
+}
+
 // curves draws shares that go on, as stairs over days.
 func curves(d *drawing) map[string]any {
 	d.toggles()
-	longest := 1.0
+	longest, days := 1.0, make([]float64, len(d.Xs))
+	for j, m := range d.Xs {
+		days[j], _ = strconv.ParseFloat(m.Code, 64)
+		longest = max(longest, days[j])
+	}
 	for i := range d.Ss {
 		r := row{SingleSeries: charts.SingleSeries{Name: d.name(i), Type: types.ChartLine, Step: "end", Symbol: symbols[i%series.MaxSeries], SymbolSize: 5, ShowSymbol: opts.Bool(true)}}
 		r.LineStyle = style{"color": palette[i%len(palette)], "width": 2.2, "type": dashes[i%len(dashes)]}
 		r.ItemStyle = style{"color": palette[i%len(palette)]}
-		for j, m := range d.Xs {
+		for j := range d.Xs {
 			if c := d.Cells[i][j]; c.Shown() {
-				day, _ := strconv.ParseFloat(m.Code, 64)
-				longest = max(longest, day)
 				it := d.cell(i, j)
-				it.Value = []any{day, c.V}
+				it.Value = []any{days[j], c.V}
 				r.Data = append(r.Data, it)
 			}
 		}
 		if r.Data == nil {
 			r.Data = []item{}
 		}
-		d.rows = append(d.rows, r)
+		d.rows = append(append(d.rows, d.stairs(i, days)...), r)
 	}
 	obj := charts.NewLine().JSON()
-	x := values(svg.Scale{Low: 0, High: longest})
-	delete(x, "interval")
-	x["splitLine"] = noLine
+	x := values(svg.Scale{Low: 0, High: longest, Step: svg.Days(longest)})
+	x["splitLine"], x["days"] = noLine, fmt.Sprintf(d.Words().Days, "")
+	x["name"], x["nameLocation"], x["nameGap"] = strings.TrimSpace(fmt.Sprintf(d.Words().Days, "")), "middle", 26
+	x["axisLabel"] = style{"color": "#595959", "fontSize": 11.5, "showMaxLabel": false}
 	obj["xAxis"], obj["yAxis"] = x, values(svg.Scale{Low: 0, High: 1, Step: .25})
-	obj["grid"], obj["tooltip"] = grid(4, 14, 14, 8), itemTip()
+	obj["grid"], obj["tooltip"] = grid(4, 14, 14, 26), itemTip()
 	return obj
 }

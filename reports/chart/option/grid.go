@@ -12,7 +12,7 @@ import (
 func heatmap(d *drawing) map[string]any {
 	bounds := d.Bounds()
 	shown := row{SingleSeries: charts.SingleSeries{Name: d.Title(), Type: types.ChartHeatMap}, ItemStyle: style{"borderColor": "#fff", "borderWidth": 1}}
-	marks := row{SingleSeries: charts.SingleSeries{Name: d.Words().Hidden, Type: types.ChartScatter, Symbol: "rect", SymbolSize: 18}, ItemStyle: style{"color": "#fff", "borderColor": "#8a8a8a", "borderType": "dashed"}}
+	marks := row{SingleSeries: charts.SingleSeries{Name: d.Words().Hidden, Type: types.ChartScatter, Symbol: "rect", SymbolSize: 18}, ItemStyle: style{"color": "#fff", "borderColor": "#8a8a8a", "borderType": "dashed", "opacity": 1}}
 	roomy := len(d.Xs) <= 14
 	marks.Label = style{"show": true, "color": ink, "fontSize": 11}
 	for i := range d.Ss {

@@ -15,9 +15,11 @@ package option
 import (
 	"encoding/json"
 	"fmt"
+	"slices"
 
 	"github.com/go-echarts/go-echarts/v2/charts"
 	"github.com/go-echarts/go-echarts/v2/opts"
+	"github.com/go-echarts/go-echarts/v2/types"
 
 	"github.com/vlot-evaluatie/peil/reports/chart/number"
 	"github.com/vlot-evaluatie/peil/reports/chart/series"
@@ -35,6 +37,7 @@ type item struct {
 	Tip       string `json:"tip,omitempty"`
 	Text      string `json:"text,omitempty"`
 	ItemStyle any    `json:"itemStyle,omitempty"`
+	Label     any    `json:"label,omitempty"`
 }
 
 // link is a flow; go-echarts would write its value as a float of 32 bits.
@@ -55,6 +58,8 @@ type row struct {
 	AreaStyle any    `json:"areaStyle,omitempty"`
 	MarkLine  any    `json:"markLine,omitempty"`
 	Label     any    `json:"label,omitempty"`
+	EndLabel  any    `json:"endLabel,omitempty"`
+	Layout    any    `json:"labelLayout,omitempty"`
 	Silent    bool   `json:"silent,omitempty"`
 	Z         int    `json:"z,omitempty"`
 }
@@ -69,13 +74,17 @@ type page struct {
 	Decimals int      `json:"decimals"`
 	Height   int      `json:"height"`
 	Toggles  []toggle `json:"toggles,omitempty"`
-	Zoom     string   `json:"zoom,omitempty"` // axis or map
+	Notes    []string `json:"notes,omitempty"` // what the marks and looks mean
+	Zoom     string   `json:"zoom,omitempty"`  // axis or map
 	Words    words    `json:"words"`
 }
 
+// toggle is a series that can be switched, with a sample of its look.
 type toggle struct {
 	Name  string `json:"name"`
 	Color string `json:"color"`
+	Look  int    `json:"look"` // of a box: plain for 0 and 1, dots for 2, lines for 3
+	Dash  any    `json:"dash,omitempty"`
 }
 
 type words struct {
@@ -96,13 +105,7 @@ type drawing struct {
 // JSON gives the option of a figure. Kinds that the static drawing refuses are refused
 // here in the same words, since the series refuses them.
 func JSON(of series.Series) ([]byte, error) {
-	d := &drawing{View: of.View(), extra: map[string]any{}}
-	d.page = page{Lang: d.Opt.Lang, Unit: d.Metric.Unit, Height: 320, Words: words{"Inzoomen", "Uitzoomen", "Alles tonen", "Reeksen"}}
-	if d.Opt.Lang == "en" {
-		d.page.Words = words{"Zoom in", "Zoom out", "Show all", "Series"}
-	} else {
-		d.page.Lang = "nl"
-	}
+	d := &drawing{View: of.View(), page: start(of.View()), extra: map[string]any{}}
 	make, ok := map[series.Kind]func(*drawing) map[string]any{
 		series.Line: lines, series.Bar: bars, series.Stacked: stacked, series.Grouped: rows, series.Ranked: rows, series.Funnel: rows,
 		series.Dot: dots, series.Multiples: multiples, series.Heatmap: heatmap, series.Tiles: places, series.Spark: spark,
@@ -115,6 +118,7 @@ func JSON(of series.Series) ([]byte, error) {
 	if d.rows == nil {
 		d.rows = []row{}
 	}
+	d.notes()
 	obj["series"], obj["peil"] = d.rows, d.page
 	// The page draws its own headings and legend; pictures of ECharts' tools have no
 	// name that is read aloud.
@@ -130,6 +134,66 @@ func JSON(of series.Series) ([]byte, error) {
 		return nil, fmt.Errorf("write option: %w", err)
 	}
 	return out, nil
+}
+
+// Live gives what an interactive page needs of a figure: the option, but of a map, whose
+// drawing stays what it is, only what the page has to know.
+func Live(of series.Series) ([]byte, error) {
+	v := of.View()
+	if v.Opt.Kind != series.Tiles {
+		return JSON(of)
+	}
+	d := drawing{View: v, page: start(v)}
+	d.page.Zoom = "map"
+	return json.Marshal(map[string]any{"peil": d.page})
+}
+
+// start gives what every page has to know.
+func start(v series.View) page {
+	p := page{Lang: "nl", Unit: v.Metric.Unit, Height: 320, Words: words{"Inzoomen", "Uitzoomen", "Alles tonen", "Reeksen"}}
+	if v.Opt.Lang == "en" {
+		p.Lang, p.Words = "en", words{"Zoom in", "Zoom out", "Show all", "Series"}
+	}
+	return p
+}
+
+// notes says what the marks and looks of the chart mean.
+func (d *drawing) notes() {
+	w := d.Words()
+	add := func(when bool, text string) {
+		if when && text != "" {
+			d.page.Notes = append(d.page.Notes, text)
+		}
+	}
+	lined := d.Opt.Kind == series.Line || d.Opt.Kind == series.Multiples
+	add(d.Bounded() && d.Opt.Kind == series.Dot, w.Whisker)
+	add(d.Bounded() && d.Opt.Kind != series.Dot, w.Band)
+	add(d.Incomplete() && lined, w.Hollow)
+	add(d.Incomplete() && !lined && d.Opt.Kind != series.Heatmap, w.Hatched)
+	add(d.Hidden, "[o] "+w.Hidden)
+	add(d.Absent, "[nb] "+w.Missing)
+	add(d.Opt.Kind == series.Survival, fmt.Sprintf(w.Merged, d.Least))
+	add(d.Hidden && d.Opt.Kind == series.Sankey, w.Without)
+	add(true, d.Note)
+	if more := len(d.Xs) - series.Longest; more > 0 && slices.Contains([]series.Kind{series.Ranked, series.Grouped, series.Dot}, d.Opt.Kind) {
+		add(true, fmt.Sprintf(w.Others, more))
+	}
+}
+
+// sign is the mark of a cell that has no number.
+func sign(c series.Cell) string {
+	if c.Hidden() {
+		return "[o]"
+	}
+	return "[nb]"
+}
+
+// marks is a series of words without a dot: at each place its text.
+func marks(position string, data []item) row {
+	r := row{SingleSeries: charts.SingleSeries{Name: " ", Type: types.ChartScatter, SymbolSize: 1}, Data: data, Silent: true, Z: 5}
+	r.ItemStyle = style{"color": "transparent", "opacity": 1}
+	r.Label = style{"show": true, "position": position, "color": "#595959", "fontSize": 11.5}
+	return r
 }
 
 // value is the number of a cell, or none.
@@ -191,7 +255,11 @@ func grid(left, right, top, bottom any) style {
 func (d *drawing) toggles() {
 	for i, m := range d.Ss {
 		if d.By != nil && len(d.Ss) > 1 {
-			d.page.Toggles = append(d.page.Toggles, toggle{m.Label, palette[i%len(palette)]})
+			t := toggle{Name: m.Label, Color: palette[i%len(palette)], Look: i}
+			if d.Opt.Kind == series.Line || d.Opt.Kind == series.Survival {
+				t.Dash = dashes[i%len(dashes)]
+			}
+			d.page.Toggles = append(d.page.Toggles, t)
 		}
 	}
 }

@@ -2,12 +2,15 @@ package option
 
 import (
 	"strconv"
+	"strings"
 
 	"github.com/go-echarts/go-echarts/v2/charts"
 	"github.com/go-echarts/go-echarts/v2/opts"
 	"github.com/go-echarts/go-echarts/v2/types"
 
 	"github.com/vlot-evaluatie/peil/reports/chart/series"
+	"github.com/vlot-evaluatie/peil/reports/chart/svg"
+	"github.com/vlot-evaluatie/peil/reports/disclose"
 )
 
 // line is one series as a line, broken where a cell has no number.
@@ -58,7 +61,7 @@ func (d *drawing) beside(kind string) {
 			r.Data = append(r.Data, item{Value: value(c)})
 		}
 		d.rows = append(d.rows, r)
-		d.page.Toggles = append(d.page.Toggles, toggle{r.Name, lightLine})
+		d.page.Toggles = append(d.page.Toggles, toggle{Name: r.Name, Color: lightLine})
 	}
 	if d.Target != nil {
 		r := row{SingleSeries: charts.SingleSeries{Name: d.Opt.Target.Name, Type: types.ChartLine, Symbol: "none", Step: "middle"}, Z: 4}
@@ -67,7 +70,7 @@ func (d *drawing) beside(kind string) {
 			r.Data = append(r.Data, item{Value: value(c)})
 		}
 		d.rows = append(d.rows, r)
-		d.page.Toggles = append(d.page.Toggles, toggle{r.Name, ink})
+		d.page.Toggles = append(d.page.Toggles, toggle{Name: r.Name, Color: ink, Dash: "solid"})
 	}
 }
 
@@ -76,9 +79,28 @@ func lines(d *drawing) map[string]any {
 	d.beside(types.ChartLine)
 	for i := range d.Ss {
 		d.rows = append(d.rows, d.band(i, d.name(i))...)
-		d.rows = append(d.rows, d.line(i, d.name(i)))
+		r := d.line(i, d.name(i))
+		r.EndLabel, r.Layout = style{"show": true, "color": ink, "fontSize": 12, "fontWeight": 600, "distance": 6}, style{"moveOverlap": "shiftY"}
+		d.rows = append(d.rows, r)
 	}
-	return d.overTime(charts.NewLine().JSON())
+	room := 0.0
+	for i := range d.Ss {
+		last := 0.0
+		for _, c := range d.Cells[i] {
+			if c.Shown() {
+				last = c.V
+			}
+		}
+		text := d.Value(last)
+		if d.By != nil {
+			text = d.Ss[i].Label + " " + text
+		}
+		room = max(room, svg.Width(text, 12)*svg.Bold)
+	}
+	d.gaps(0)
+	obj := d.overTime(charts.NewLine().JSON())
+	obj["grid"] = grid(4, min(room, 200)+14, 18, 8)
+	return obj
 }
 
 func bars(d *drawing) map[string]any {
@@ -91,7 +113,29 @@ func bars(d *drawing) map[string]any {
 		r.Data = append(r.Data, it)
 	}
 	d.rows = append(d.rows, r)
+	d.gaps(0)
 	return d.overTime(charts.NewBar().JSON())
+}
+
+// gaps marks at the foot of a panel the columns of which something has no number.
+func (d *drawing) gaps(panel int) {
+	var data []item
+	for j := range d.Xs {
+		worst := series.Cell{Status: disclose.Shown}
+		for i := range d.Ss {
+			if c := d.Cells[i][j]; c.Hidden() || !c.Shown() && worst.Shown() {
+				worst = c
+			}
+		}
+		if !worst.Shown() {
+			data = append(data, item{Value: []any{j, 0}, Text: sign(worst)})
+		}
+	}
+	if data != nil {
+		r := marks("top", data)
+		r.XAxisIndex, r.YAxisIndex = panel, panel
+		d.rows = append(d.rows, r)
+	}
 }
 
 func stacked(d *drawing) map[string]any {
@@ -118,6 +162,7 @@ func stacked(d *drawing) map[string]any {
 	}
 	obj := d.overTime(charts.NewBar().JSON())
 	obj["yAxis"] = values(d.scale(0, highest, 6))
+	d.gaps(0)
 	return obj
 }
 
@@ -144,7 +189,7 @@ func rows(d *drawing) map[string]any {
 			r.Data = append(r.Data, item{Value: value(d.Before[j])})
 		}
 		defer func() { d.rows = append(d.rows, r) }()
-		d.page.Toggles = append(d.page.Toggles, toggle{r.Name, lightLine})
+		d.page.Toggles = append(d.page.Toggles, toggle{Name: r.Name, Color: lightLine})
 	}
 	if d.Target != nil {
 		r := row{SingleSeries: charts.SingleSeries{Name: d.Opt.Target.Name, Type: types.ChartScatter, Symbol: "rect", SymbolSize: []int{3, 18}}, ItemStyle: style{"color": ink}, Z: 4}
@@ -152,7 +197,7 @@ func rows(d *drawing) map[string]any {
 			r.Data = append(r.Data, item{Value: value(d.Target[j])})
 		}
 		defer func() { d.rows = append(d.rows, r) }()
-		d.page.Toggles = append(d.page.Toggles, toggle{r.Name, ink})
+		d.page.Toggles = append(d.page.Toggles, toggle{Name: r.Name, Color: ink})
 	}
 	for i := range d.Ss {
 		r := row{SingleSeries: charts.SingleSeries{Name: d.name(i), Type: types.ChartBar, BarMaxWidth: "18"}}
@@ -161,14 +206,44 @@ func rows(d *drawing) map[string]any {
 		for _, j := range order {
 			it := d.cell(i, j)
 			it.ItemStyle = d.fill(i, j)
+			if d.Opt.Kind == series.Funnel {
+				it.Text = d.Stage(j)
+			}
 			r.Data = append(r.Data, it)
 		}
 		d.rows = append(d.rows, r)
 	}
+	d.blanks(order)
 	low, high := d.Extent()
 	obj := charts.NewBar().XYReversal().JSON()
 	d.lying(obj, names, low, high, max(1, len(d.Ss)))
+	if d.Opt.Kind == series.Funnel {
+		obj["grid"] = grid(4, 190, 8, 8) // shares stand behind the bars
+	}
 	return obj
+}
+
+// blanks writes at the foot of rows what no number stands for.
+func (d *drawing) blanks(order []int) {
+	var data []item
+	for k, j := range order {
+		var parts []string
+		for i := range d.Ss {
+			if c := d.Cells[i][j]; !c.Shown() {
+				text := d.Text(c)
+				if d.By != nil {
+					text += " " + d.Ss[i].Label
+				}
+				parts = append(parts, text)
+			}
+		}
+		if parts != nil {
+			data = append(data, item{Value: []any{0, k}, Text: strings.Join(parts, ", ")})
+		}
+	}
+	if data != nil {
+		d.rows = append(d.rows, marks("right", data))
+	}
 }
 
 // listed gives the rows that the static drawing has.
@@ -194,9 +269,10 @@ func dots(d *drawing) map[string]any {
 	}
 	for i := range d.Ss {
 		r := row{SingleSeries: charts.SingleSeries{Name: d.name(i), Type: types.ChartScatter, Symbol: symbols[i%len(symbols)], SymbolSize: 11}}
-		r.ItemStyle = style{"color": palette[i%len(palette)]}
+		r.ItemStyle = style{"color": palette[i%len(palette)], "opacity": 1}
 		r.Label = style{"show": len(d.Ss) == 1, "position": "right", "color": ink, "fontSize": 12}
 		var spans []any
+		var ends []item
 		for k, j := range order {
 			it, c := d.cell(i, j), d.Cells[i][j]
 			it.Value = []any{it.Value, k}
@@ -206,13 +282,19 @@ func dots(d *drawing) map[string]any {
 			r.Data = append(r.Data, it)
 			if c.Bounded {
 				spans = append(spans, []style{{"coord": []any{c.Low, k}}, {"coord": []any{c.High, k}}})
+				ends = append(ends, item{Value: []any{c.High, k}, Text: it.Text})
+				r.Data[k].Text = "" // it stands behind the interval
 			}
 		}
 		if spans != nil {
 			r.MarkLine = style{"silent": true, "symbol": "none", "data": spans, "lineStyle": style{"type": "solid", "width": 1.8, "color": palette[i%len(palette)]}, "label": style{"show": false}}
 		}
 		d.rows = append(d.rows, r)
+		if len(ends) > 0 && len(d.Ss) == 1 {
+			d.rows = append(d.rows, marks("right", ends))
+		}
 	}
+	d.blanks(order)
 	low, high := d.Extent()
 	obj := charts.NewScatter().JSON()
 	d.lying(obj, names, low, high, 1)
@@ -262,6 +344,10 @@ func multiples(d *drawing) map[string]any {
 			}
 		}
 		d.rows = append(d.rows, all...)
+		one := *d
+		one.Ss, one.Cells, one.rows = d.Ss[i:i+1], d.Cells[i:i+1], nil
+		one.gaps(i)
+		d.rows = append(d.rows, one.rows...)
 	}
 	d.page.Height = (len(d.Ss) + columns - 1) / max(columns, 1) * tall
 	d.zoom()

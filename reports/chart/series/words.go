@@ -14,7 +14,7 @@ type Words struct {
 	Missing, Hidden, Unassigned, Undated, Others, Outside, OfPrevious, From, To, Without, UpTo string
 
 	// Signs of the legend, and what tooltips say of them.
-	Band, Whisker, Range, Provisional, Goal, Waiting, Days, AtRisk, Merged, Projection string
+	Band, Whisker, Range, Provisional, Hatched, Hollow, Days, AtRisk, Merged, Projection string
 
 	// What the alternative text is put together from.
 	kinds                                                                           map[Kind]string
@@ -29,7 +29,7 @@ var dutch = Words{
 		Ranked: "Staafdiagram van hoog naar laag", Dot: "Puntdiagram", Multiples: "Reeks kleine lijndiagrammen", Heatmap: "Warmtekaart",
 		Funnel: "Trechterdiagram", Tiles: "Tegelkaart met een vierkant per gemeente", Spark: "Trendlijn", Sankey: "Stroomdiagram", Survival: "Overlevingscurve"},
 	Band: "band: 95%-interval, als steekproef gelezen", Whisker: "lijn: 95%-interval, als steekproef gelezen", Range: "%s tot %s",
-	Provisional: "voorlopig", Goal: "doel", Waiting: "nog niet afgelopen", Days: "%s dagen", AtRisk: "nog lopend",
+	Provisional: "voorlopig", Hatched: "gearceerd: voorlopig", Hollow: "open punt: voorlopig", Days: "%s dagen", AtRisk: "nog lopend",
 	Merged: "stappen samengevoegd: telkens minstens %d afgelopen", Projection: "grenzen: %s; projectie: equidistante cilinder op %s° noorderbreedte", beside: "ter vergelijking %s",
 	outlined: "Kaart van de gemeenten",
 	altFrom:  "van %s in %s naar %s in %s", highest: "hoogste %s (%s)", lowest: "laagste %s (%s)", one: "%s (%s)", equal: "overal %s",
@@ -44,7 +44,7 @@ var english = Words{
 		Ranked: "Bar chart from high to low", Dot: "Dot plot", Multiples: "Set of small line charts", Heatmap: "Heatmap",
 		Funnel: "Funnel chart", Tiles: "Tile map with one square per municipality", Spark: "Trend line", Sankey: "Flow diagram", Survival: "Survival curve"},
 	Band: "band: 95% interval, read as a sample", Whisker: "line: 95% interval, read as a sample", Range: "%s to %s",
-	Provisional: "provisional", Goal: "target", Waiting: "not ended yet", Days: "%s days", AtRisk: "still going on",
+	Provisional: "provisional", Hatched: "hatched: provisional", Hollow: "open dot: provisional", Days: "%s days", AtRisk: "still going on",
 	Merged: "steps merged: at least %d ended in each", Projection: "boundaries: %s; projection: equidistant cylindrical at %s° north", beside: "compared with %s",
 	outlined: "Map of the municipalities",
 	altFrom:  "from %s in %s to %s in %s", highest: "highest %s (%s)", lowest: "lowest %s (%s)", one: "%s (%s)", equal: "%s throughout",
@@ -135,6 +135,9 @@ func (s View) Told(i, j int) string {
 	if c.Bounded {
 		parts[0] += " (" + s.Range(c) + ")"
 	}
+	if s.Opt.Kind == Survival && c.Shown() {
+		parts = append(parts, w.AtRisk+": "+number.Number(c.Risk, 0, s.Opt.Lang))
+	}
 	if s.Provisional[j] && c.Shown() {
 		parts = append(parts, w.Provisional)
 	}
@@ -149,6 +152,17 @@ func (s View) Told(i, j int) string {
 		parts = append(parts, s.Opt.Target.Name+": "+s.Long(s.Target[j]))
 	}
 	return strings.Join(parts, "; ")
+}
+
+// Stage writes a stage of a funnel, with its share of the stage before it where both
+// are shown.
+func (s View) Stage(j int) string {
+	v := s.Cells[0][j]
+	text := s.Text(v)
+	if j > 0 && v.Shown() && s.Cells[0][j-1].Shown() && s.Cells[0][j-1].V > 0 {
+		text += " · " + fmt.Sprintf(s.Words().OfPrevious, number.Percent(v.V/s.Cells[0][j-1].V, 0, s.Opt.Lang))
+	}
+	return text
 }
 
 // Range writes the interval of a bounded cell.
