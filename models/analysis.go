@@ -1,6 +1,7 @@
 package models
 
 import (
+	"fmt"
 	"strconv"
 	"strings"
 )
@@ -66,6 +67,9 @@ func (g SampleGroup) Size() int64 {
 // analysis refuses headers whose keys for analysis contradict each other.
 func (c *complaints) analysis(m *Metric) {
 	c.oneOf(m.File, "interval", m.Interval, []string{"", Wilson, Poisson})
+	if m.Settles < 0 || m.Settles > 24 || m.Settles > 0 && m.Kind != "flow" {
+		c.add(m.File, fmt.Sprintf("has settles: %d and kind %s", m.Settles, m.Kind), "settles is a number of months from 1 to 24 of a flow; leave it out elsewhere")
+	}
 	switch {
 	case m.Interval == Wilson && m.Unit != "share":
 		c.add(m.File, "has interval: wilson and unit "+m.Unit, "wilson is for a share; write poisson for a rate, or leave interval out")

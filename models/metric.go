@@ -42,6 +42,7 @@ type Metric struct {
 	Quantile       float64           `yaml:"quantile"`    // 0.5 for a median
 	Ended          string            `yaml:"ended"`       // SQL: the wait in Values ended; without it, it is censored
 	Cluster        string            `yaml:"cluster"`     // column of what repeats itself, for analysis
+	Settles        int               `yaml:"settles"`     // flow: months after its own in which a month still changes
 	NotMeasurable  string            `yaml:"not_measurable"`
 	Needs          string            `yaml:"needs"` // not measurable: the log that is needed
 
@@ -68,6 +69,18 @@ func (m *Metric) Outside(v float64) bool {
 
 // RangeMargin is how far beyond its range a value may be by the rounding of doubles.
 const RangeMargin = 1e-9
+
+// Settled gives the last day whose month no longer changes, by what is known on a day.
+func (m *Metric) Settled(known Date) Date {
+	if m.Settles == 0 || known == "" {
+		return known
+	}
+	month := known.MonthStart()
+	if known.MonthEnd() != known {
+		month = month.AddMonths(-1)
+	}
+	return month.AddMonths(-m.Settles).MonthEnd()
+}
 
 // Dimension is something that metrics may be cut by.
 type Dimension struct {

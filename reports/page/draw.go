@@ -97,15 +97,15 @@ func (b *builder) curve(x *drawing, intervals bool) error {
 	return nil
 }
 
-// final gives the last day up to which all periods of a figure are complete: what
-// its sources told, and what was asked for.
+// final gives the last day up to which all periods of a figure are final: what its
+// sources told, what was asked for, and what is no longer restated.
 func (b *builder) final(f *figure.Figure) (models.Date, error) {
 	cal, err := b.calendar(f.Metric.Name)
 	if err != nil {
 		return "", err
 	}
 	last := cal.known
-	for _, day := range []models.Date{cal.until, f.Query.To} {
+	for _, day := range []models.Date{cal.until, f.Query.To, f.Metric.Settled(cal.known)} {
 		if day != "" && (last == "" || day < last) {
 			last = day
 		}

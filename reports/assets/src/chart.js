@@ -30,12 +30,17 @@ export function takeOver(figure, option) {
   host.setAttribute("role", "img");
   host.setAttribute("aria-label", drawing.querySelector("desc").textContent);
   host.style.height = `${about.height}px`;
-  const live = element("div", { className: "live" }, host);
+  host.style.minWidth = `${about.least ?? 0}px`;
+  // Where the window is narrower, keys and fingers scroll the chart in its frame.
+  const frame = element("div", { className: "wide", tabIndex: 0 }, host);
+  frame.setAttribute("role", "group");
+  frame.setAttribute("aria-labelledby", still.getAttribute("aria-labelledby"));
+  const live = element("div", { className: "live" }, frame);
   figure.insertBefore(live, still);
 
   const chart = init(host, null, { renderer: "svg" });
   chart.setOption(dress(option, about));
-  tools(live, host, chart, option, about);
+  tools(live, frame, chart, option, about);
   still.classList.add("still");
   new ResizeObserver(() => chart.resize()).observe(host);
 }
@@ -77,7 +82,7 @@ function dress(option, about) {
 
 // tools adds the buttons that switch series and zoom: buttons of the page, so that keys
 // reach them and their names are read aloud.
-function tools(live, host, chart, option, about) {
+function tools(live, frame, chart, option, about) {
   const bar = element("div", { className: "tools" });
   if (about.toggles?.length) {
     const group = element("div", { className: "toggles" });
@@ -107,7 +112,7 @@ function tools(live, host, chart, option, about) {
     bar.append(zooms(about, () => show(width / 1.6), () => show(width * 1.6), () => ((end = 100), show(100))));
   }
   if (bar.childElementCount) {
-    live.insertBefore(bar, host);
+    live.insertBefore(bar, frame);
   }
   if (about.notes?.length) {
     live.append(element("p", { className: "notes", textContent: about.notes.join(" · ") }));

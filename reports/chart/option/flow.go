@@ -52,7 +52,7 @@ func flows(d *drawing) map[string]any {
 	// Names stand outside the flows.
 	r.Left, r.Right, r.Top, r.Bottom = pixels(side[0]+10), pixels(side[1]+10), "10", "10"
 	d.rows = []row{r}
-	d.page.Height = 200 + 22*max(len(d.Xs), len(d.Ss))
+	d.page.Height, d.page.Least = 200+22*max(len(d.Xs), len(d.Ss)), int(min(side[0], 220)+min(side[1], 220))+200
 	obj := charts.NewSankey().JSON()
 	obj["tooltip"] = itemTip()
 	return obj

@@ -35,7 +35,7 @@ func heatmap(d *drawing) map[string]any {
 	}
 	shown.Label = style{"show": roomy, "fontSize": 11.5}
 	d.rows = []row{shown, marks}
-	d.page.Height = 70 + 26*len(d.Ss)
+	d.page.Height, d.page.Least = 70+26*len(d.Ss), 150+32*min(len(d.Xs), 14)
 	obj := charts.NewHeatMap().JSON()
 	obj["xAxis"], obj["yAxis"] = categories(labels(d.Xs), false), categories(labels(d.Ss), true)
 	obj["grid"], obj["tooltip"] = grid(4, 8, 4, 8), itemTip()

@@ -73,6 +73,7 @@ type page struct {
 	Unit     string   `json:"unit"`
 	Decimals int      `json:"decimals"`
 	Height   int      `json:"height"`
+	Least    int      `json:"least,omitempty"` // width below which the chart is scrolled
 	Toggles  []toggle `json:"toggles,omitempty"`
 	Notes    []string `json:"notes,omitempty"` // what the marks and looks mean
 	Zoom     string   `json:"zoom,omitempty"`  // axis or map
@@ -230,7 +231,7 @@ var (
 
 // values is an axis of values; the page writes its numbers.
 func values(sc svg.Scale) style {
-	return style{"type": "value", "min": sc.Low, "max": sc.High, "interval": sc.Step, "axisLabel": axisText, "splitLine": gridLine, "axisLine": noLine, "axisTick": noLine}
+	return style{"type": "value", "min": sc.Low, "max": sc.High, "interval": sc.Step, "axisLabel": style{"color": "#595959", "fontSize": 11.5, "hideOverlap": true}, "splitLine": gridLine, "axisLine": noLine, "axisTick": noLine}
 }
 
 // categories is an axis of members.

@@ -98,6 +98,7 @@ func lines(d *drawing) map[string]any {
 		room = max(room, svg.Width(text, 12)*svg.Bold)
 	}
 	d.gaps(0)
+	d.page.Least = 260 + int(min(room, 200))
 	obj := d.overTime(charts.NewLine().JSON())
 	obj["grid"] = grid(4, min(room, 200)+14, 18, 8)
 	return obj
@@ -219,6 +220,7 @@ func rows(d *drawing) map[string]any {
 	d.lying(obj, names, low, high, max(1, len(d.Ss)))
 	if d.Opt.Kind == series.Funnel {
 		obj["grid"] = grid(4, 190, 8, 8) // shares stand behind the bars
+		d.page.Least += 120
 	}
 	return obj
 }
@@ -254,7 +256,11 @@ func (d *drawing) listed() []int {
 
 // lying puts members upright and values along the foot.
 func (d *drawing) lying(obj map[string]any, names []string, low, high float64, lines int) {
-	d.page.Height = 60 + len(names)*(10+20*lines)
+	widest := 0.0
+	for _, n := range names {
+		widest = max(widest, svg.Width(n, 12))
+	}
+	d.page.Height, d.page.Least = 60+len(names)*(10+20*lines), 230+int(min(widest, 210))
 	obj["xAxis"], obj["yAxis"] = values(d.scale(low, high, 6)), categories(names, true)
 	obj["yAxis"].(style)["axisLabel"] = style{"color": ink, "fontSize": 12, "width": 210, "overflow": "break"}
 	obj["grid"], obj["tooltip"] = grid(4, 70, 8, 8), itemTip()
@@ -349,7 +355,7 @@ func multiples(d *drawing) map[string]any {
 		one.gaps(i)
 		d.rows = append(d.rows, one.rows...)
 	}
-	d.page.Height = (len(d.Ss) + columns - 1) / max(columns, 1) * tall
+	d.page.Height, d.page.Least = (len(d.Ss)+columns-1)/max(columns, 1)*tall, 170*columns
 	d.zoom()
 	obj := charts.NewLine().JSON()
 	obj["grid"], obj["xAxis"], obj["yAxis"], obj["tooltip"] = grids, xs, ys, axisTip()
