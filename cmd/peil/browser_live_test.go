@@ -84,8 +84,8 @@ func TestInteractivePageAnswersWithoutRequestOrError(t *testing.T) {
 	} else if script == "" {
 		t.Skip("no chart bundle in this build: run make assets to test interactive pages")
 	}
+	page := reportPage(t) // before the browser, whose time is limited
 	ctx := browser(t)
-	page := reportPage(t)
 	if info, err := os.Stat(strings.TrimPrefix(page, "file://")); err != nil || info.Size() > 1_600_000 {
 		t.Errorf("the page has %v bytes, want at most 1.6 MB (%v)", info.Size(), err)
 	}

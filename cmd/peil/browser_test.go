@@ -58,8 +58,8 @@ func reportPage(t *testing.T) string {
 }
 
 func TestReportOpensOfflineWithoutRequestOrError(t *testing.T) {
+	page := reportPage(t) // before the browser, whose time is limited
 	ctx := browser(t)
-	page := reportPage(t)
 	var mu sync.Mutex
 	var requests, complaints []string
 	listening := chromedp.Listen(ctx, func(event any) {
