@@ -260,6 +260,10 @@ func (c *comparison) cells(ctx context.Context, m *models.Metric, q question, f 
 	if err != nil {
 		return nil, err
 	}
+	toldNow, err := c.newer.Covered(m.Name)
+	if err != nil {
+		return nil, err
+	}
 	var retold map[string]*float64
 	if c.splits(f) {
 		if c.retold == nil {
@@ -283,8 +287,8 @@ func (c *comparison) cells(ctx context.Context, m *models.Metric, q question, f 
 		}
 		done[key] = true
 		cell := Cell{Dims: row.Dims, On: q.on, Old: was[key], New: is[key]}
-		if first, _, start := c.months(row.Dims); first != "" && c.beyond(m, start, told) {
-			cell.Old, cell.Fresh = nil, true
+		if first, _, start := c.months(row.Dims); first != "" && c.beyond(m, start, told) && (m.Kind == "stock" || start <= toldNow) {
+			cell.Old, cell.Fresh = nil, true // a period that neither tells of is not new
 		}
 		if equal(cell.Old, cell.New) {
 			continue
