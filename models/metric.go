@@ -1,6 +1,9 @@
 package models
 
-import "strings"
+import (
+	"cmp"
+	"strings"
+)
 
 // Metric is one SQL file that defines one number.
 //
@@ -10,41 +13,43 @@ import "strings"
 // value and n, grouped by the three. So one plain statement answers the total
 // and every cut, and medians can partition by the same columns.
 type Metric struct {
-	Name           string            `yaml:"name"`
-	TitleNL        string            `yaml:"title_nl"`
-	TitleEN        string            `yaml:"title_en"`
-	AboutNL        string            `yaml:"about_nl"`
-	AboutEN        string            `yaml:"about_en"`
-	Unit           string            `yaml:"unit"`    // persons, households, places, share, days, eur, fte, count, per_1000 ...
-	UnitNL         string            `yaml:"unit_nl"` // words behind a value, for a unit of the project's own
-	UnitEN         string            `yaml:"unit_en"`
-	Decimals       int               `yaml:"decimals"`
-	Kind           string            `yaml:"kind"`   // stock (stand) or flow (stroom)
-	Better         string            `yaml:"better"` // up, down or neutral
-	Range          []float64         `yaml:"range"`
-	MinN           int64             `yaml:"min_n"`           // smallest n that may be shown; 0: the project's threshold
-	Protects       string            `yaml:"protects"`        // person, household, host, organisation or none
-	ProtectsReason string            `yaml:"protects_reason"` // needed for none
-	Relation       string            `yaml:"relation"`
-	Time           string            `yaml:"time"`        // flow: date column of Relation
-	At             string            `yaml:"at"`          // flow asked at a date: until (default: all up to it) or day (that day alone)
-	Valid          []string          `yaml:"valid"`       // stock: [from, until] date columns; until is exclusive, null = still
-	OverTime       string            `yaml:"over_time"`   // sum, last, mean or none
-	OverPlace      string            `yaml:"over_place"`  // sum, mean or none; see Over
-	OverGroups     string            `yaml:"over_groups"` // sum, mean or none
-	Empty          string            `yaml:"empty"`       // zero: no rows means 0; none: means no figure
-	Dimensions     map[string]string `yaml:"dimensions"`  // dimension -> column of Relation
-	Where          string            `yaml:"where"`       // fixed filter over Relation, SQL
-	Adds           []string          `yaml:"adds"`        // stock: columns that the SELECT only adds up; _rows counts rows
-	Sources        []string          `yaml:"sources"`     // "source/entity" for the source line
-	Interval       string            `yaml:"interval"`    // wilson or poisson: the SELECT gives part and whole too
-	Values         string            `yaml:"values"`      // column whose quantile the value is
-	Quantile       float64           `yaml:"quantile"`    // 0.5 for a median
-	Ended          string            `yaml:"ended"`       // SQL: the wait in Values ended; without it, it is censored
-	Cluster        string            `yaml:"cluster"`     // column of what repeats itself, for analysis
-	Settles        int               `yaml:"settles"`     // flow: months after its own in which a month still changes
-	NotMeasurable  string            `yaml:"not_measurable"`
-	Needs          string            `yaml:"needs"` // not measurable: the log that is needed
+	Name            string            `yaml:"name"`
+	TitleNL         string            `yaml:"title_nl"`
+	TitleEN         string            `yaml:"title_en"`
+	AboutNL         string            `yaml:"about_nl"`
+	AboutEN         string            `yaml:"about_en"`
+	Unit            string            `yaml:"unit"`    // persons, households, places, share, days, eur, fte, count, per_1000 ...
+	UnitNL          string            `yaml:"unit_nl"` // words behind a value, for a unit of the project's own
+	UnitEN          string            `yaml:"unit_en"`
+	Decimals        int               `yaml:"decimals"`
+	Kind            string            `yaml:"kind"`   // stock (stand) or flow (stroom)
+	Better          string            `yaml:"better"` // up, down or neutral
+	Range           []float64         `yaml:"range"`
+	MinN            int64             `yaml:"min_n"`           // smallest n that may be shown; 0: the project's threshold
+	Protects        string            `yaml:"protects"`        // person, household, host, organisation or none
+	ProtectsReason  string            `yaml:"protects_reason"` // needed for none
+	Relation        string            `yaml:"relation"`
+	Time            string            `yaml:"time"`        // flow: date column of Relation
+	At              string            `yaml:"at"`          // flow asked at a date: until (default: all up to it) or day (that day alone)
+	Valid           []string          `yaml:"valid"`       // stock: [from, until] date columns; until is exclusive, null = still
+	OverTime        string            `yaml:"over_time"`   // sum, last, mean or none
+	OverPlace       string            `yaml:"over_place"`  // sum, mean or none; see Over
+	OverGroups      string            `yaml:"over_groups"` // sum, mean or none
+	Empty           string            `yaml:"empty"`       // zero: no rows means 0; none: means no figure
+	Dimensions      map[string]string `yaml:"dimensions"`  // dimension -> column of Relation
+	Where           string            `yaml:"where"`       // fixed filter over Relation, SQL
+	Adds            []string          `yaml:"adds"`        // stock: columns that the SELECT only adds up; _rows counts rows
+	Sources         []string          `yaml:"sources"`     // "source/entity" for the source line
+	Interval        string            `yaml:"interval"`    // wilson or poisson: the SELECT gives part and whole too
+	Values          string            `yaml:"values"`      // column whose quantile the value is
+	Quantile        float64           `yaml:"quantile"`    // 0.5 for a median
+	Ended           string            `yaml:"ended"`       // SQL: the wait in Values ended; without it, it is censored
+	Cluster         string            `yaml:"cluster"`     // column of what repeats itself, for analysis
+	Settles         int               `yaml:"settles"`     // flow: months after its own in which a month still changes
+	NotMeasurable   string            `yaml:"not_measurable"`
+	NotMeasurableEN string            `yaml:"not_measurable_en"`
+	Needs           string            `yaml:"needs"` // not measurable: the log that is needed
+	NeedsEN         string            `yaml:"needs_en"`
 
 	SQL  string `yaml:"-"`
 	File string `yaml:"-"`
@@ -60,6 +65,16 @@ func (m *Metric) Title(lang string) string { return inLanguage(lang, m.TitleNL, 
 
 // About gives the definition in the language, Dutch unless "en".
 func (m *Metric) About(lang string) string { return inLanguage(lang, m.AboutNL, m.AboutEN) }
+
+// WhyNot says in the language why the metric cannot be measured.
+func (m *Metric) WhyNot(lang string) string {
+	return inLanguage(lang, m.NotMeasurable, cmp.Or(m.NotMeasurableEN, m.NotMeasurable))
+}
+
+// Need says in the language which log would make the metric measurable.
+func (m *Metric) Need(lang string) string {
+	return inLanguage(lang, m.Needs, cmp.Or(m.NeedsEN, m.Needs))
+}
 
 // Outside tells whether a value is not in the metric's range. A double that is off
 // by its last digits is inside.

@@ -66,3 +66,17 @@ func TestEveryMetricSaysHowItAddsUp(t *testing.T) {
 		}
 	}
 }
+
+// Pages print why a number cannot be measured and which log it needs, in their own
+// language.
+func TestMetricsThatCannotBeMeasuredSaySoInBothLanguages(t *testing.T) {
+	p, err := models.LoadProject(os.DirFS(".."))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, m := range p.Metrics {
+		if m.NotMeasurable != "" && (m.NotMeasurableEN == "" || m.NeedsEN == "" || m.Need("en") == m.Need("nl")) {
+			t.Errorf("%s: does not say not_measurable_en and needs_en", m.File)
+		}
+	}
+}

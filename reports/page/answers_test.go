@@ -81,6 +81,7 @@ func (a answers) Metric(_ context.Context, q models.MetricQuery) (*models.Metric
 		return out, nil
 	case "contacts":
 		m.NotMeasurable, m.Needs = "niet bijgehouden", "een contactlog"
+		m.NotMeasurableEN, m.NeedsEN = "not logged", "a log of contacts"
 		return &models.MetricResult{Metric: m, Query: q}, nil
 	default:
 		return nil, &models.Error{Code: models.Invalid, Where: "metric " + q.Metric, What: "is not known here", Fix: "did you mean persons?"}

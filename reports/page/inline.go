@@ -248,7 +248,7 @@ func (b *builder) unmeasured(d *directive) (template.HTML, error) {
 	if m.NotMeasurable == "" {
 		return "", &models.Error{Code: models.Invalid, What: fmt.Sprintf("metric %s can be measured", m.Name), Fix: "print it with value or figure"}
 	}
-	return template.HTML(fmt.Sprintf(`<div class="unmeasured"><p><strong>%s: %s.</strong> %s %s: %s</p></div>`,
-		template.HTMLEscapeString(m.Title(b.src.Lang)), b.w("unmeasured"), template.HTMLEscapeString(m.About(b.src.Lang)),
-		b.w("needs"), template.HTMLEscapeString(m.Needs))), nil
+	return template.HTML(fmt.Sprintf(`<div class="unmeasured"><p><strong>%s: %s (%s).</strong> %s %s: %s.</p></div>`,
+		template.HTMLEscapeString(m.Title(b.src.Lang)), b.w("unmeasured"), template.HTMLEscapeString(m.WhyNot(b.src.Lang)),
+		template.HTMLEscapeString(m.About(b.src.Lang)), b.w("needs"), template.HTMLEscapeString(strings.TrimSuffix(m.Need(b.src.Lang), ".")))), nil
 }

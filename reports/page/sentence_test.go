@@ -45,7 +45,7 @@ func TestDirectivesSpeakBothLanguages(t *testing.T) {
 		{`{{ card "share" at="known" }}`, "Personen 87,5 % stand · 28 februari 2023 ongewijzigd tegenover 31 januari 2023 op een volledige telling", "Persons 87.5% stock · 28 February 2023 unchanged against 31 January 2023 on a full count"},
 		{`{{ card "few" at="known" }}`, "Personen [o] personen · stroom · tot en met 28 februari 2023", "Persons [o] persons · flow · up to and including 28 February 2023"},
 		{`{{ date "known" }} {{ date "month" }} {{ date "start" }}`, "28 februari 2023 februari 2023 1 november 2022", "28 February 2023 February 2023 1 November 2022"},
-		{`{{ unmeasured "contacts" }}`, "Personen: niet meetbaar. Wie er is Nodig: een contactlog", "Persons: not measurable. Who is there Needed: een contactlog"},
+		{`{{ unmeasured "contacts" }}`, "Personen: niet meetbaar (niet bijgehouden). Wie er is Nodig: een contactlog.", "Persons: not measurable (not logged). Who is there Needed: a log of contacts."},
 		// V² = (38.095/200 - 1/199) / (1 - 1/199) = 0.1864 by hand; expected counts
 		// are 70, 30, 70, 30; the row of Gent has a hidden count.
 		{`{{ finding "association" metric="persons" by="town,sex" }}`,

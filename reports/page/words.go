@@ -104,7 +104,7 @@ var units = map[string]map[string]string{
 	"municipalities": {"nl": "gemeenten", "en": "municipalities"},
 	"questions":      {"nl": "vragen", "en": "questions"},
 	"themes":         {"nl": "thema's", "en": "themes"},
-	"claims":         {"nl": "aanvragen", "en": "claims"},
+	"claims":         {"nl": "dossiers", "en": "claims"},
 	"meetings":       {"nl": "vergaderingen", "en": "meetings"},
 	"editions":       {"nl": "edities", "en": "editions"},
 	"placements":     {"nl": "plaatsingen", "en": "placements"},

@@ -5,6 +5,8 @@ title_en: "Stays per full-time equivalent"
 about_nl: "Plaatsingen die begonnen per voltijds equivalent en per maand, over volledige maanden. Plaatsingen tellen bij het team van hun provincie; het centrale team heeft er geen, maar de vte van dat team tellen mee in het totaal."
 about_en: "Stays that began per full-time equivalent and month, over complete months. Stays count for the team of their province; the central team has none, but its FTE are in the total."
 unit: ratio
+unit_nl: "plaatsingen per vte"
+unit_en: "stays per FTE"
 decimals: 1
 kind: flow
 better: neutral

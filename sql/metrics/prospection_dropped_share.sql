@@ -7,7 +7,7 @@ about_en: "Locations announced in the period that were dropped, as a share of al
 unit: share
 decimals: 1
 kind: flow
-better: up
+better: down
 range: [0, 1]
 protects: none
 protects_reason: "een locatie is een gebouw of terrein, geen persoon"

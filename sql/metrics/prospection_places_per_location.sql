@@ -5,6 +5,8 @@ title_en: Places per prospected location
 about_nl: "Opvangplaatsen uit prospectie in de huisvestingstool, gedeeld door de bezochte locaties, elk geteld tot de datum."
 about_en: "Places from prospection in the housing tool, divided by the locations visited, each counted up to the date."
 unit: ratio
+unit_nl: "plaatsen per locatie"
+unit_en: "places per location"
 decimals: 2
 kind: flow
 better: up

@@ -5,6 +5,8 @@ title_en: "Locations visited per full-time equivalent"
 about_nl: "Bezochte locaties per voltijds equivalent en per maand, over volledige maanden. Locaties tellen bij het team van hun provincie; het centrale team heeft er geen, maar de vte van dat team tellen mee in het totaal."
 about_en: "Locations visited per full-time equivalent and month, over complete months. Locations count for the team of their province; the central team has none, but its FTE are in the total."
 unit: ratio
+unit_nl: "locaties per vte"
+unit_en: "locations per FTE"
 decimals: 1
 kind: flow
 better: neutral

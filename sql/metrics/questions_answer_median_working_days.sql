@@ -5,6 +5,8 @@ title_en: Median answer time in working days
 about_nl: "Mediaan van de Belgische werkdagen van ontvangst tot antwoord, voor vragen die in de periode beantwoord werden. Weekends en feestdagen tellen niet mee."
 about_en: "Median of Belgian working days from receipt to answer, for questions answered in the period. Weekends and holidays are not counted."
 unit: days
+unit_nl: "werkdagen"
+unit_en: "working days"
 decimals: 1
 kind: flow
 better: down

@@ -5,6 +5,8 @@ title_en: "90th percentile of the answer time in working days"
 about_nl: "Negentigste percentiel van de Belgische werkdagen van ontvangst tot antwoord, voor vragen die in de periode beantwoord werden."
 about_en: "Ninetieth percentile of Belgian working days from receipt to answer, for questions answered in the period."
 unit: days
+unit_nl: "werkdagen"
+unit_en: "working days"
 decimals: 1
 kind: flow
 better: down

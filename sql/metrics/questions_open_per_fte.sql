@@ -5,6 +5,8 @@ title_en: "Open questions per full-time equivalent"
 about_nl: "Openstaande vragen op elk maandeinde gedeeld door de vte op dat maandeinde, gewogen over de volledige maanden van de periode."
 about_en: "Open questions at each month end divided by the FTE at that month end, weighted over the complete months of the period."
 unit: ratio
+unit_nl: "vragen per vte"
+unit_en: "questions per FTE"
 decimals: 1
 kind: flow
 better: down

@@ -5,6 +5,8 @@ title_en: Questions per full-time equivalent
 about_nl: "Ontvangen vragen per voltijds equivalent en per maand: vragen van volledige maanden gedeeld door de som van de vte op elk maandeinde."
 about_en: "Questions received per full-time equivalent and month: questions of complete months divided by the sum of FTE at each month end."
 unit: ratio
+unit_nl: "vragen per vte"
+unit_en: "questions per FTE"
 decimals: 1
 kind: flow
 better: neutral

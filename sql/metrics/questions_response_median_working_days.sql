@@ -5,6 +5,8 @@ title_en: "Median time to the first response in working days"
 about_nl: "Mediaan van de Belgische werkdagen van ontvangst tot de eerste reactie (doorverwijzing of antwoord, wat eerst kwam), voor vragen waarop in de periode voor het eerst gereageerd werd."
 about_en: "Median of Belgian working days from receipt to the first response (dispatch or answer, whichever came first), for questions first responded to in the period."
 unit: days
+unit_nl: "werkdagen"
+unit_en: "working days"
 decimals: 1
 kind: flow
 better: down

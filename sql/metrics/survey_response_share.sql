@@ -6,5 +6,7 @@ about_nl: "Ingevulde vragenlijsten als aandeel van de verstuurde vragenlijsten o
 about_en: "Surveys filled in as a share of the surveys sent on the strategy and the support by VLOT."
 unit: share
 not_measurable: geen bevraging geleverd
+not_measurable_en: no survey delivered
 needs: "een export van de bevraging met het aantal verstuurde en ingevulde vragenlijsten per doelgroep"
+needs_en: "an export of the survey with the number of surveys sent and filled in, by target group"
 */

@@ -5,6 +5,8 @@ title_en: Work items per full-time equivalent
 about_nl: "Geregistreerde werkitems per voltijds equivalent en per maand: werkitems van volledige maanden gedeeld door de som van de vte op elk maandeinde."
 about_en: "Logged work items per full-time equivalent and month: items of complete months divided by the sum of FTE at each month end."
 unit: ratio
+unit_nl: "werkitems per vte"
+unit_en: "work items per FTE"
 decimals: 1
 kind: flow
 better: neutral
