@@ -194,6 +194,7 @@ func marks(position string, data []item) row {
 	r := row{SingleSeries: charts.SingleSeries{Name: " ", Type: types.ChartScatter, SymbolSize: 1}, Data: data, Silent: true, Z: 5}
 	r.ItemStyle = style{"color": "transparent", "opacity": 1}
 	r.Label = style{"show": true, "position": position, "color": "#595959", "fontSize": 11.5}
+	r.Layout = style{"hideOverlap": true}
 	return r
 }
 
