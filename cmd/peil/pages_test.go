@@ -38,8 +38,11 @@ func TestPagesBuildInBothLanguagesWithoutAWarningOrAnEmptySection(t *testing.T) 
 			if code := run(args, strings.NewReader(""), &out, &diag); code != exitDone {
 				t.Fatalf("%s in %s: exit %d: %s", page[0], lang, code, diag.String())
 			}
-			if diag.Len() > 0 {
-				t.Errorf("%s in %s: %s", page[0], lang, diag.String())
+			for line := range strings.Lines(diag.String()) {
+				// What is not built in says nothing of the pages.
+				if !strings.Contains(line, "this build has no chart bundle") {
+					t.Errorf("%s in %s: %s", page[0], lang, line)
+				}
 			}
 		}
 		files, err := filepath.Glob(filepath.Join(copies, "*.html"))
