@@ -7,9 +7,6 @@
 package edition
 
 import (
-	"bytes"
-	"crypto/sha256"
-	"encoding/hex"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -17,7 +14,6 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
-	"strings"
 
 	"github.com/vlot-evaluatie/peil/models"
 	"github.com/vlot-evaluatie/peil/reports/figure"
@@ -25,6 +21,7 @@ import (
 
 // Frozen is figures.json: the edition and every figure that it prints.
 type Frozen struct {
+	Format   int             `json:"format"` // of the file: see Format
 	Edition  string          `json:"edition"`
 	Report   string          `json:"report"`
 	Title    string          `json:"title"`
@@ -39,6 +36,18 @@ type Frozen struct {
 	Page     string          `json:"page_sha256"`        // of the page's text
 	Late     []Late          `json:"late,omitempty"`
 	Figures  []figure.Record `json:"figures"` // last, so that Head need not read them
+}
+
+// Format is raised when what stands in figures.json changes meaning. An edition is
+// never changed, so older formats are read for ever; newer ones are refused.
+const Format = 1
+
+// check refuses an edition that a newer program wrote.
+func (f *Frozen) check(name string) error {
+	if f.Format <= Format {
+		return nil
+	}
+	return &models.Error{Code: models.Invalid, Where: name, What: fmt.Sprintf("has format %d, and this peil reads up to %d", f.Format, Format), Fix: "use the peil that wrote it, or a newer one"}
 }
 
 // Late is a supplier who was late on the knowledge date of the edition.
@@ -72,95 +81,6 @@ func ID(known models.Date, snapshot int, lang string, revision int) string {
 	return id
 }
 
-// Write puts an edition into dir: all of it or nothing. It is done as well when
-// the same edition stands there already; fresh tells the two apart.
-func Write(dir, temporary string, files []File) (fresh bool, err error) {
-	files = append(slices.Clone(files), File{Name: sums, Data: checksums(files)})
-	if have, err := os.ReadFile(filepath.Join(dir, sums)); err == nil {
-		if bytes.Equal(have, files[len(files)-1].Data) {
-			return false, nil
-		}
-		return false, ErrDiffers
-	}
-	if err := os.MkdirAll(temporary, 0o755); err != nil {
-		return false, fmt.Errorf("write edition: %w", err)
-	}
-	work, err := os.MkdirTemp(temporary, "edition-")
-	if err != nil {
-		return false, fmt.Errorf("write edition: %w", err)
-	}
-	defer os.RemoveAll(work)
-	// MkdirTemp gives 0700; an edition is there to be read.
-	if err := os.Chmod(work, 0o755); err != nil {
-		return false, fmt.Errorf("write edition: %w", err)
-	}
-	for _, f := range files {
-		if err := writeFile(filepath.Join(work, filepath.FromSlash(f.Name)), f.Data); err != nil {
-			return false, fmt.Errorf("write edition: %w", err)
-		}
-	}
-	if err := os.MkdirAll(filepath.Dir(dir), 0o755); err != nil {
-		return false, fmt.Errorf("write edition: %w", err)
-	}
-	if err := os.Rename(work, dir); err != nil {
-		return false, fmt.Errorf("write edition: %w", err)
-	}
-	return true, syncFolder(filepath.Dir(dir))
-}
-
-// checksums lists the files in the form that sha256sum -c reads.
-func checksums(files []File) []byte {
-	lines := make([]string, len(files))
-	for i, f := range files {
-		sum := sha256.Sum256(f.Data)
-		lines[i] = hex.EncodeToString(sum[:]) + "  " + f.Name + "\n"
-	}
-	slices.SortFunc(lines, func(a, b string) int { return strings.Compare(a[66:], b[66:]) })
-	return []byte(strings.Join(lines, ""))
-}
-
-func writeFile(name string, data []byte) error {
-	if err := os.MkdirAll(filepath.Dir(name), 0o755); err != nil {
-		return err
-	}
-	f, err := os.OpenFile(name, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o644)
-	if err != nil {
-		return err
-	}
-	_, err = f.Write(data)
-	return errors.Join(err, f.Sync(), f.Close())
-}
-
-// Replace writes a small file as a whole: who reads it has the old bytes or the new.
-func Replace(name, temporary string, data []byte) error {
-	for _, dir := range []string{temporary, filepath.Dir(name)} {
-		if err := os.MkdirAll(dir, 0o755); err != nil {
-			return fmt.Errorf("write %s: %w", name, err)
-		}
-	}
-	work, err := os.MkdirTemp(temporary, "file-")
-	if err != nil {
-		return fmt.Errorf("write %s: %w", name, err)
-	}
-	defer os.RemoveAll(work)
-	made := filepath.Join(work, filepath.Base(name))
-	if err := writeFile(made, data); err != nil {
-		return fmt.Errorf("write %s: %w", name, err)
-	}
-	if err := os.Rename(made, name); err != nil {
-		return fmt.Errorf("write %s: %w", name, err)
-	}
-	return syncFolder(filepath.Dir(name))
-}
-
-func syncFolder(dir string) error {
-	f, err := os.Open(dir)
-	if err != nil {
-		return err
-	}
-	return errors.Join(f.Sync(), f.Close())
-}
-
 // Read reads figures.json of the edition in dir; nil when there is none.
 func Read(dir string) (*Frozen, error) {
 	name := filepath.Join(dir, "figures.json")
@@ -175,7 +95,7 @@ func Read(dir string) (*Frozen, error) {
 	if err := json.Unmarshal(text, &f); err != nil {
 		return nil, fmt.Errorf("read edition %s: %w", name, err)
 	}
-	return &f, nil
+	return &f, f.check(name)
 }
 
 // Head reads what figures.json of the edition in dir says before its figures.
@@ -211,7 +131,7 @@ func Head(dir string) (*Frozen, error) {
 	if err != nil {
 		return nil, fmt.Errorf("read edition %s: %w", name, err)
 	}
-	return &f, nil
+	return &f, f.check(name)
 }
 
 // Heads reads the heads of all editions below dir, oldest name first.

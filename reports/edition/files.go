@@ -31,6 +31,7 @@ func Workbook(report string) string { return report + ".xlsx" }
 // Files lays the folder of an edition out, but for the list of checksums, which Write
 // makes. The same parts give the same bytes.
 func (p Parts) Files() ([]File, error) {
+	p.Frozen.Format = Format
 	figures, err := indented(p.Frozen)
 	if err != nil {
 		return nil, fmt.Errorf("freeze figures: %w", err)

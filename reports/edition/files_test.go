@@ -3,6 +3,7 @@ package edition
 import (
 	"bytes"
 	"encoding/json"
+	"os"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -84,6 +85,26 @@ func TestTheDataPackageDescribesEachColumn(t *testing.T) {
 	}
 	if header, _, _ := strings.Cut(string(text), "\n"); header != "town,town_label,value,obs_status,unit,figure_id" {
 		t.Errorf("the table has the columns %q", header)
+	}
+}
+
+func TestAnEditionOfANewerProgramIsRefused(t *testing.T) {
+	dir := t.TempDir()
+	for content, refused := range map[string]bool{`{"edition": "e"}`: false, `{"format": 1, "edition": "e"}`: false, `{"format": 2, "edition": "e"}`: true} {
+		if err := os.WriteFile(filepath.Join(dir, "figures.json"), []byte(content), 0o644); err != nil {
+			t.Fatal(err)
+		}
+		_, whole := Read(dir)
+		_, head := Head(dir)
+		for _, err := range []error{whole, head} {
+			if (models.CodeOf(err) == models.Invalid && err != nil) != refused {
+				t.Errorf("%s: %v, want refused %v", content, err, refused)
+			}
+		}
+	}
+	files, err := parts("b").Files()
+	if err != nil || !bytes.Contains(files[1].Data, []byte(`"format": 1`)) {
+		t.Errorf("figures.json names no format: %v", err)
 	}
 }
 
