@@ -4,7 +4,7 @@
 GO ?= go
 CORPORA ?= ../shared/corpora
 
-.PHONY: demo test check bench bench-intake bench-models bench-incremental mutants conformance picture build assets
+.PHONY: demo test check bench bench-intake bench-models bench-incremental bench-reports mutants conformance picture build assets
 
 # demo works without npm: then every page is static.
 demo:
@@ -50,6 +50,11 @@ bench-models:
 # bench-incremental compares a run after one month's exports with a run from nothing.
 bench-incremental:
 	$(GO) test -run '^$$' -bench '^BenchmarkIncremental$$' -benchtime 1x -timeout 60m ./cmd/peil | grep -E '^[a-z_0-9.]+='
+
+# bench-reports makes each page from a demo or, with WAREHOUSE=folder, from a warehouse
+# that is there, and the page of every municipality.
+bench-reports:
+	$(GO) test -run '^$$' -bench '^BenchmarkReports$$' -benchtime 1x -timeout 60m ./cmd/peil -warehouse "$(WAREHOUSE)" | grep -E '^[a-z_0-9.]+='
 
 # mutants makes every small mistake in every metric and tells which one no case in
 # sql/testdata/cases fails on; make test tries one in twenty.
