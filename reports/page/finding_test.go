@@ -42,7 +42,7 @@ func told(page []byte) string {
 	var out strings.Builder
 	parts := strings.Split(string(page), `<div class="finding"`)[1:]
 	for _, part := range parts {
-		part, _, _ = strings.Cut(part, "<pre>")
+		part, _, _ = strings.Cut(part, "<pre ")
 		part = part[strings.Index(part, ">")+1:]
 		part = regexp.MustCompile(`</(p|li|tr|summary|dd)>`).ReplaceAllString(part, "\n")
 		part = regexp.MustCompile(`</t[hd]>|</dt>`).ReplaceAllString(part, " | ")

@@ -29,7 +29,7 @@ var sectionTemplate = template.Must(template.New("section").Parse(`<section clas
 </section>
 `))
 
-var howTemplate = template.Must(template.New("how").Parse(`<dl class="facts">{{range .Facts}}<dt>{{.Name}}</dt><dd>{{.Text}}</dd>{{end}}</dl><pre>{{.SQL}}</pre>`))
+var howTemplate = template.Must(template.New("how").Parse(`<dl class="facts">{{range .Facts}}<dt>{{.Name}}</dt><dd>{{.Text}}</dd>{{end}}</dl><pre role="group" aria-label="SQL" tabindex="0">{{.SQL}}</pre>`))
 
 // figure is a chart with all that makes it readable and traceable.
 func (b *builder) figure(d *directive) (template.HTML, error) {
