@@ -10,7 +10,7 @@ import (
 	"github.com/chromedp/chromedp"
 )
 
-// axeFile is what "npm ci" puts below reports/assets. The accessibility statement of a
+// axeFile is what make assets puts below reports/assets. The accessibility statement of a
 // page rests on this test.
 const axeFile = "../../reports/assets/node_modules/axe-core/axe.min.js"
 
@@ -50,7 +50,7 @@ func pagesOfTheDemo(t *testing.T, lang string) []string {
 func TestNoPageBreaksARuleOfAccessibility(t *testing.T) {
 	axe, err := os.ReadFile(axeFile)
 	if err != nil {
-		t.Skip("no axe-core here: run npm ci in reports/assets to test accessibility")
+		t.Skip("no axe-core here: run make assets to test accessibility")
 	}
 	for _, file := range pagesOfTheDemo(t, "nl") {
 		t.Run(filepath.Base(filepath.Dir(filepath.Dir(file))), func(t *testing.T) {
