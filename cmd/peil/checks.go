@@ -72,7 +72,7 @@ fail now; it changes nothing.
 func (a *app) listChecks(m *models.Manifest, failed bool, format, lang string) error {
 	t := &table{columns: []string{"check", "severity", "failures", "owner"}, right: []bool{false, false, true, false}}
 	if format != "table" {
-		t.columns, t.right = append(t.columns, "fix"), append(t.right, false)
+		t.columns, t.right = append(t.columns, "about", "fix"), append(t.right, false, false)
 	}
 	var off []models.CheckResult
 	for _, c := range m.Checks {
@@ -82,7 +82,7 @@ func (a *app) listChecks(m *models.Manifest, failed bool, format, lang string) e
 			continue
 		}
 		cells := []string{c.Name, c.Severity, fmt.Sprint(c.Failures), c.OwnerIn(lang)}
-		t.add(append(cells, c.FixIn(lang))[:len(t.columns)]...)
+		t.add(append(cells, c.AboutIn(lang), c.FixIn(lang))[:len(t.columns)]...)
 	}
 	if len(t.rows) > 0 || format != "table" {
 		if err := t.write(a.out, format); err != nil {

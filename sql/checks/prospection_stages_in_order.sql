@@ -5,7 +5,7 @@ about_en: A location reaches the stages of prospection in their order.
 severity: warn
 owner: centraal team
 fix: correct the days of the stages in the prospection list
-fix_nl: verbeter de data van de fasen in de prospectielijst
+fix_nl: verbeter de datums van de fasen in de prospectielijst
 */
 select location_id, announced_date, screened_date, visited_date, feasible_date, agreed_date, in_tool_date, occupied_date
 from fct_prospection

@@ -127,7 +127,7 @@ func (w *Warehouse) checkRaw(ctx context.Context) ([]models.CheckResult, error) 
 			}
 			out = append(out, models.CheckResult{
 				Name: "raw." + s.Name + "__" + e.Name + ".rows", Severity: "block", Failures: max(seen-kept, kept-seen),
-				About:   "Elke rij die de inname bewaarde is zichtbaar in het lake, geen rij is dubbel.",
+				About:   "Elke rij die bij de inname bewaard werd, is precies één keer zichtbaar.",
 				AboutEN: "Every row that intake kept can be seen in the lake, none of them twice.",
 				Owner:   w.project.Config.Contact,
 				Fix:     "run peil verify: a lake file was changed or is missing",
@@ -239,8 +239,7 @@ func (w *Warehouse) probesOf(r *models.Relation) (probes []probe, reads []string
 		}
 		if len(c.Unique) > 0 {
 			hasKey = hasKey || slices.Equal(c.Unique, r.Key)
-			list := strings.Join(c.Unique, ", ")
-			add("unique", strings.Join(c.Unique, "_"), inBoth{list + " komt geen twee keer voor.", list + " does not occur twice."}, duplicates(c.Unique), repeated(r, c.Unique))
+			add("unique", strings.Join(c.Unique, "_"), inBoth{combined(c.Unique, "nl") + " komt geen twee keer voor.", combined(c.Unique, "en") + " does not occur twice."}, duplicates(c.Unique), repeated(r, c.Unique))
 		}
 		if a := c.Accepted; a != nil {
 			values := make([]string, len(a.Values))
@@ -268,10 +267,23 @@ func (w *Warehouse) probesOf(r *models.Relation) (probes []probe, reads []string
 		}
 	}
 	if !hasKey && len(r.Key) > 0 {
-		list := strings.Join(r.Key, ", ")
-		probes = append(probes, probe{"key", "block", owner, inBoth{list + " bepaalt de rij.", list + " tells rows apart."}, elsewhere, duplicates(r.Key), repeated(r, r.Key)})
+		about := inBoth{combined(r.Key, "nl") + " is de sleutel: geen twee rijen hebben dezelfde.", combined(r.Key, "en") + " tells rows apart."}
+		probes = append(probes, probe{"key", "block", owner, about, elsewhere, duplicates(r.Key), repeated(r, r.Key)})
 	}
 	return probes, reads
+}
+
+// combined names columns of which the values count together.
+func combined(columns []string, lang string) string {
+	last := len(columns) - 1
+	if last == 0 {
+		return columns[0]
+	}
+	before, and := "De combinatie van ", " en "
+	if lang == "en" {
+		before, and = "The combination of ", " and "
+	}
+	return before + strings.Join(columns[:last], ", ") + and + columns[last]
 }
 
 // outOfRange writes the condition of the rows outside a range. A row without a
@@ -303,8 +315,14 @@ func rowsOff(n *models.RowCountCheck) (count string, about inBoth) {
 	if n.Max != nil {
 		off, nl, en = append(off, fmt.Sprintf("count(*) - %d", *n.Max)), append(nl, fmt.Sprintf("hoogstens %d", *n.Max)), append(en, fmt.Sprintf("at most %d", *n.Max))
 	}
-	return "greatest(" + strings.Join(off, ", ") + ")",
-		inBoth{"Er zijn " + strings.Join(nl, " en ") + " rijen.", "There are " + strings.Join(en, " and ") + " rows."}
+	about = inBoth{"Er zijn " + strings.Join(nl, " en ") + " rijen.", "There are " + strings.Join(en, " and ") + " rows."}
+	switch {
+	case n.Min != nil && n.Max != nil && *n.Min == *n.Max:
+		about = inBoth{fmt.Sprintf("Er zijn precies %d rijen.", *n.Min), fmt.Sprintf("There are exactly %d rows.", *n.Min)}
+	case n.Max == nil && *n.Min == 1:
+		about = inBoth{"Er is minstens één rij.", "There is at least one row."}
+	}
+	return "greatest(" + strings.Join(off, ", ") + ")", about
 }
 
 // repeated shows which values occur more than once, and how often.
