@@ -58,7 +58,7 @@ func (b *builder) sources() (template.HTML, error) {
 	for _, s := range b.opt.Delivered {
 		last := b.w("missing")
 		if s.Last != "" {
-			last = b.longDate(s.Last)
+			last = strings.ReplaceAll(b.longDate(s.Last), " ", "\u00a0") // a date stays on one line
 		}
 		if s.LateDays > 0 {
 			last += ", " + b.w("late")

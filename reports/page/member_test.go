@@ -146,7 +146,7 @@ func TestSourcesTellWhatCameInAndWhoIsLate(t *testing.T) {
 	}
 	for _, want := range []string{
 		"12 leveringen binnen met 2.500 rijen. Daarvan werden er 20 geweigerd (0,8\u00a0%)", "Te laat: Log, &lt;vragen&gt; (verwacht op 5 februari 2023).",
-		`<th scope="row">Log, &lt;vragen&gt;</th><td class="n">1</td><td>5 januari 2023, te laat</td><td class="n">500</td><td class="n">0</td><td class="n">0</td><td class="n">2</td>`,
+		`<th scope="row">Log, &lt;vragen&gt;</th><td class="n">1</td><td>` + "5\u00a0januari\u00a02023" + `, te laat</td><td class="n">500</td><td class="n">0</td><td class="n">0</td><td class="n">2</td>`,
 	} {
 		if !strings.Contains(string(out.HTML), want) {
 			t.Errorf("the page lacks %q", want)

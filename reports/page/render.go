@@ -29,16 +29,16 @@ var pageTemplate = template.Must(template.New("page").Parse(pageHTML))
 
 // pageView is what the template sees.
 type pageView struct {
-	Lang, Title, Kicker, Region, Edition, Known, Method, Contact, Appeal, Engine, HiddenNote, Next string
-	Snapshot                                                                                       int
-	Script                                                                                         template.JS
-	ScriptHash                                                                                     string
-	CSS                                                                                            template.CSS
-	Body                                                                                           template.HTML
-	Inline                                                                                         []inlineFigure
-	Sources                                                                                        []sourceView
-	Terms                                                                                          []termView
-	Metrics                                                                                        []metricView
+	Lang, Title, Kicker, Region, Edition, Known, Method, Contact, Appeal, Engine, HiddenNote, Next, Period string
+	Snapshot                                                                                               int
+	Script                                                                                                 template.JS
+	ScriptHash                                                                                             string
+	CSS                                                                                                    template.CSS
+	Body                                                                                                   template.HTML
+	Inline                                                                                                 []inlineFigure
+	Sources                                                                                                []sourceView
+	Terms                                                                                                  []termView
+	Metrics                                                                                                []metricView
 }
 
 // termView is a word of the page with what it means.
@@ -74,6 +74,13 @@ func (b *builder) render(body template.HTML) ([]byte, error) {
 	b.out.Cover = table.Cover{Title: v.Title, Edition: v.Edition, Known: b.opt.Known, Stamp: b.w("internal_why"), Notes: []string{v.HiddenNote}, Contact: contact, Lang: v.Lang}
 	if v.Method != "" {
 		b.out.Cover.Notes = append(b.out.Cover.Notes, v.Method)
+	}
+	if b.cal.start != "" {
+		last := models.Date(b.src.Front.To)
+		if last == "" || last > b.opt.Known {
+			last = b.opt.Known
+		}
+		v.Period = b.longDate(b.cal.start) + " – " + b.longDate(last)
 	}
 	if b.opt.Next != "" {
 		v.Next = b.longDate(b.opt.Next)

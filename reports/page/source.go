@@ -30,6 +30,7 @@ type FrontMatter struct {
 	Kicker    string   `yaml:"kicker"`
 	Region    string   `yaml:"region"`
 	From      string   `yaml:"from"` // first day the page is about
+	To        string   `yaml:"to"`   // last day the page is about; the knowledge date when absent
 	Contact   string   `yaml:"contact"`
 	Method    string   `yaml:"method"`
 	For       string   `yaml:"for"`       // dimension: the page is made for each of its members
@@ -87,9 +88,12 @@ func Parse(name, file, lang, text string) (*Source, error) {
 			return nil, c.err()
 		}
 		c.errs = append(c.errs, models.ReadYAML(file, 1, []byte(front), &s.Front))
-		if _, err := models.ParseFirst(s.Front.From); err != nil && s.Front.From != "" {
-			before, _, _ := strings.Cut("\n"+front, "\nfrom:")
-			c.add(fmt.Sprintf("%s:%d:1", file, strings.Count(before, "\n")+2), fmt.Sprintf("from is %q, want a day", s.Front.From), "write for example from: 2022-03-01")
+		for _, limit := range [][2]string{{"from", s.Front.From}, {"to", s.Front.To}} {
+			key, day := limit[0], limit[1]
+			if _, err := models.ParseFirst(day); err != nil && day != "" {
+				before, _, _ := strings.Cut("\n"+front, "\n"+key+":")
+				c.add(fmt.Sprintf("%s:%d:1", file, strings.Count(before, "\n")+2), fmt.Sprintf("%s is %q, want a day", key, day), "write for example "+key+": 2022-03-01")
+			}
 		}
 		body, line = rest, strings.Count(front, "\n")+4
 	}
