@@ -52,7 +52,11 @@ func drawTiles(s plot, c *svg.Canvas) error {
 		}
 	}
 	s.namePlaces(c, placed)
-	s.under(c, 14+size*float64(bottom-top+1)+10, bounds, outside)
+	about := s.Words().Square
+	if slices.ContainsFunc(s.Opt.Tiles, func(t series.Tile) bool { return t.Parts > 1 }) {
+		about = s.Words().Shared
+	}
+	s.under(c, 14+size*float64(bottom-top+1)+10, bounds, outside, about)
 	return nil
 }
 

@@ -17,7 +17,7 @@ func (m *Maker) Survival(ctx context.Context, f *Figure, level float64) (*Figure
 	if err != nil {
 		return nil, 0, err
 	}
-	out, err := f.As("survival", m.Edition)
+	out, err := f.As("survival curve", m.Edition) // the finding has an id of its own
 	if err != nil {
 		return nil, 0, err
 	}

@@ -342,6 +342,8 @@ title: x
 {{ figure "made" by="town" chart="dot" interval="sample" headline="Aandeel" subtitle="Per stad" }}
 
 {{ figure "wait" by="town" chart="survival" headline="Wachten" subtitle="Per stad" reading="Lees." }}
+
+{{ finding "survival" metric="wait" by="town" }}
 `)
 	if err != nil {
 		t.Fatal(err)
@@ -363,9 +365,10 @@ title: x
 	for _, r := range out.Records {
 		ids[r.ID] = true
 	}
-	// The figure that is its own target is one; its other period is another.
-	if len(ids) != 4 {
-		t.Errorf("%d figures frozen, want 4: %v", len(ids), ids)
+	// The figure that is its own target is one; its other period is another. The curve
+	// and the finding about it are two.
+	if len(ids) != 5 {
+		t.Errorf("%d figures frozen, want 5: %v", len(ids), ids)
 	}
 	for _, c := range [][2]string{
 		{`{{ figure "persons" by="month" chart="line" interval="sample" headline="x" subtitle="y" }}`, "has no interval"},

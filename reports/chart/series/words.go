@@ -14,7 +14,7 @@ type Words struct {
 	Missing, Hidden, Unassigned, Undated, Others, Outside, OfPrevious, From, To, Without, UpTo string
 
 	// Signs of the legend, and what tooltips say of them.
-	Band, Whisker, Range, Provisional, Hatched, Hollow, Days, AtRisk, Merged, Projection string
+	Band, Whisker, Range, Provisional, Hatched, Hollow, Days, AtRisk, Merged, Projection, Square, Shared string
 
 	// What the alternative text is put together from.
 	kinds                                                                           map[Kind]string
@@ -30,7 +30,7 @@ var dutch = Words{
 		Funnel: "Trechterdiagram", Tiles: "Tegelkaart met een vierkant per gemeente", Spark: "Trendlijn", Sankey: "Stroomdiagram", Survival: "Overlevingscurve"},
 	Band: "band: 95%-interval, als steekproef gelezen", Whisker: "lijn: 95%-interval, als steekproef gelezen", Range: "%s tot %s",
 	Provisional: "voorlopig", Hatched: "gearceerd: voorlopig", Hollow: "open punt: voorlopig", Days: "%s dagen", AtRisk: "nog lopend",
-	Merged: "stappen samengevoegd: telkens minstens %d afgelopen", Projection: "grenzen: %s; projectie: equidistante cilinder op %s° noorderbreedte", beside: "ter vergelijking %s",
+	Merged: "stappen samengevoegd: telkens minstens %d afgelopen", Square: "elk vakje is een gemeente", Shared: "elk vakje is een gemeente; gemeenten die later samengingen, delen er een", Projection: "grenzen: %s; projectie: equidistante cilinder op %s° noorderbreedte", beside: "ter vergelijking %s",
 	outlined: "Kaart van de gemeenten",
 	altFrom:  "van %s in %s naar %s in %s", highest: "hoogste %s (%s)", lowest: "laagste %s (%s)", one: "%s (%s)", equal: "overal %s",
 	none: "geen waarden die getoond mogen worden", by: "naar %s", single: "1 waarde onderdrukt", multi: "%d waarden onderdrukt",
@@ -45,7 +45,7 @@ var english = Words{
 		Funnel: "Funnel chart", Tiles: "Tile map with one square per municipality", Spark: "Trend line", Sankey: "Flow diagram", Survival: "Survival curve"},
 	Band: "band: 95% interval, read as a sample", Whisker: "line: 95% interval, read as a sample", Range: "%s to %s",
 	Provisional: "provisional", Hatched: "hatched: provisional", Hollow: "open dot: provisional", Days: "%s days", AtRisk: "still going on",
-	Merged: "steps merged: at least %d ended in each", Projection: "boundaries: %s; projection: equidistant cylindrical at %s° north", beside: "compared with %s",
+	Merged: "steps merged: at least %d ended in each", Square: "each square is a municipality", Shared: "each square is a municipality; those that merged later share one", Projection: "boundaries: %s; projection: equidistant cylindrical at %s° north", beside: "compared with %s",
 	outlined: "Map of the municipalities",
 	altFrom:  "from %s in %s to %s in %s", highest: "highest %s (%s)", lowest: "lowest %s (%s)", one: "%s (%s)", equal: "%s throughout",
 	none: "no values that may be shown", by: "by %s", single: "1 value suppressed", multi: "%d values suppressed",
