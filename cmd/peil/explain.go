@@ -13,6 +13,7 @@ import (
 	"github.com/vlot-evaluatie/peil/models"
 	"github.com/vlot-evaluatie/peil/reports/edition"
 	"github.com/vlot-evaluatie/peil/reports/figure"
+	"github.com/vlot-evaluatie/peil/reports/release"
 	"github.com/vlot-evaluatie/peil/sql/warehouse"
 )
 
@@ -129,6 +130,14 @@ func (x *explainer) printed(ctx context.Context, e *edition.Frozen, r *figure.Re
 	x.known = e.KnownAt
 	file := x.app.layout().Edition(e.Report, e.Edition) + "/index.html"
 	c.Page = &chainPage{Figure: r.ID, Title: r.Title, Place: r.Place, Text: r.Text, Report: e.Report, Edition: e.Edition, Lang: e.Lang, File: file, Status: e.Status}
+	record, err := release.Read(x.app.layout(), e.Report, e.Lang)
+	if err != nil {
+		return err
+	}
+	if published, ok := record.Published(e.Edition); ok {
+		c.Page.Status = "published"
+		c.Page.Published = models.DateOf(published.At)
+	}
 	c.Snapshot = chainSnapshot{Number: e.Snapshot, KnownAt: e.KnownAt, Engine: e.Engine}
 	if !there(file) {
 		x.note("the page of the edition is gone: %s", file)

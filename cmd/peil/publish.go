@@ -200,8 +200,7 @@ func (a *app) publishIt(c *candidate, older bool) (string, error) {
 			Fix: "let somebody else run: peil approve " + c.frozen.Report + "/" + c.frozen.Edition}
 	}
 	at := time.Now().UTC()
-	// Told before it is done: who finds the edition published finds who did it.
-	if err := a.audit(auditRecord{At: at, By: c.by, Act: "publish", Report: c.frozen.Report, Edition: c.frozen.Edition, SHA256: c.sha, Outcome: "begun"}); err != nil {
+	if err := a.begun(c, "publish", at); err != nil {
 		return "failed", err
 	}
 	c.record.Publish(c.frozen.Edition, c.sha, c.by, at)
@@ -212,6 +211,12 @@ func (a *app) publishIt(c *candidate, older bool) (string, error) {
 		return "done", err
 	}
 	return "done", a.tell(c, "is published: "+a.layout().Latest(c.frozen.Report, c.frozen.Lang))
+}
+
+// begun tells of an act before it is done: who finds its effect finds who did it, also
+// after a crash.
+func (a *app) begun(c *candidate, act string, at time.Time) error {
+	return a.audit(auditRecord{At: at, By: c.by, Act: act, Report: c.frozen.Report, Edition: c.frozen.Edition, SHA256: c.sha, Outcome: "begun"})
 }
 
 // approveIt shows what there is to approve, or takes the approval.
@@ -230,7 +235,11 @@ func (a *app) approveIt(c *candidate, seen string) (string, error) {
 	if seen != code {
 		return "refused", usage("--seen "+seen, "is not the code of what there is to approve now", "look at it with peil approve "+c.frozen.Report+"/"+c.frozen.Edition+", and repeat its code")
 	}
-	c.record.Approve(c.frozen.Edition, c.sha, c.by, time.Now().UTC())
+	at := time.Now().UTC()
+	if err := a.begun(c, "approve", at); err != nil {
+		return "failed", err
+	}
+	c.record.Approve(c.frozen.Edition, c.sha, c.by, at)
 	if err := c.record.Write(a.layout()); err != nil {
 		return "failed", err
 	}

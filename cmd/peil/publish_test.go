@@ -8,6 +8,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"regexp"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -121,7 +122,7 @@ func TestWithTwoPersonsAnEditionWaitsForAnother(t *testing.T) {
 	for _, r := range d.audited() {
 		acts[r.By.Name+" "+r.Act+" "+r.Outcome]++
 	}
-	want := map[string]int{"an publish waits": 3, "an approve done": 1, "bert approve done": 3, "cato approve done": 1, "an publish begun": 3, "an publish done": 3}
+	want := map[string]int{"an publish waits": 3, "an approve begun": 1, "an approve done": 1, "bert approve begun": 3, "bert approve done": 3, "cato approve begun": 1, "cato approve done": 1, "an publish begun": 3, "an publish done": 3}
 	if fmt.Sprint(acts) != fmt.Sprint(want) {
 		t.Errorf("audit %v, want %v", acts, want)
 	}
@@ -300,5 +301,19 @@ func TestOfPagesForEachMemberOneEditionIsListed(t *testing.T) {
 	}
 	if want := "Éeklo nl e3, eeklo en e1, Zele nl e2"; strings.Join(names, ", ") != want {
 		t.Errorf("listed %q, want %s", names, want)
+	}
+}
+
+// Who publishes is who the operating system says, and nothing that can be claimed.
+func TestThePersonIsTheUserOfTheProcess(t *testing.T) {
+	for _, name := range []string{"USER", "LOGNAME", "SUDO_USER", "HOME"} {
+		t.Setenv(name, "minister")
+	}
+	who, err := systemUser()
+	if err != nil {
+		t.Skipf("the user of this process has no account: %v", err)
+	}
+	if who.ID != strconv.Itoa(os.Getuid()) || who.Name == "minister" {
+		t.Errorf("it is %+v, want user %d", who, os.Getuid())
 	}
 }
