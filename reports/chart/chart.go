@@ -13,6 +13,7 @@ package chart
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/vlot-evaluatie/peil/models"
@@ -36,6 +37,31 @@ func Draw(safe disclose.Safe, o series.Options) (string, error) {
 // SVG draws the chart. Errors are *models.Error in words for a page's author.
 func SVG(of series.Series) (string, error) {
 	s := plot{of.View()}
+	return s.svg(svg.New(s.Opt.ID))
+}
+
+// slim is the width that a chart has for a phone, in user units, and slimmed are the
+// kinds that can be drawn so: the others need their width, and scroll.
+const slim = 360
+
+var slimmed = []series.Kind{
+	series.Line, series.Bar, series.Stacked, series.Grouped, series.Ranked, series.Dot, series.Funnel, series.Multiples, series.Survival,
+}
+
+// Slim draws the same chart for a phone, with element ids of its own, so that both
+// can stand on a page that shows one of them. It is empty for a kind that has no
+// narrow form.
+func Slim(of series.Series) (string, error) {
+	s := plot{of.View()}
+	if !slices.Contains(slimmed, s.Opt.Kind) {
+		return "", nil
+	}
+	c := svg.New(s.Opt.ID + "-slim")
+	c.Width = slim
+	return s.svg(c)
+}
+
+func (s plot) svg(c *svg.Canvas) (string, error) {
 	draw, ok := map[series.Kind]func(plot, *svg.Canvas) error{
 		series.Line: drawLine, series.Bar: drawBar, series.Stacked: drawStacked, series.Grouped: drawRows, series.Ranked: drawRows,
 		series.Dot: drawRows, series.Multiples: drawMultiples, series.Heatmap: drawHeatmap, series.Funnel: drawFunnel,
@@ -45,7 +71,6 @@ func SVG(of series.Series) (string, error) {
 	if !ok {
 		return "", refuse(fmt.Sprintf("chart %q is not known", s.Opt.Kind), "did you mean "+strings.Join(models.Nearest(string(s.Opt.Kind), series.Kinds(), 3), ", ")+"?")
 	}
-	c := svg.New(s.Opt.ID)
 	if err := draw(s, c); err != nil {
 		return "", err
 	}

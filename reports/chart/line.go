@@ -217,6 +217,9 @@ func drawMultiples(s plot, c *svg.Canvas) error {
 		return nil
 	}
 	columns := min(3, len(s.Ss))
+	if c.Width <= slim {
+		columns = s.slimColumns(c.Width)
+	}
 	sc := s.scale(4)
 	margin := s.tickWidth(sc) + 9
 	const gap, head, plot, foot = 22.0, 24.0, 92.0, 34.0
@@ -270,6 +273,21 @@ func drawMultiples(s plot, c *svg.Canvas) error {
 	}
 	s.footer(c, y-foot+20, s.explain(short))
 	return nil
+}
+
+// slimColumns gives the panels beside each other on a phone: two where their names
+// and last values fit, else one.
+func (s plot) slimColumns(width float64) int {
+	for i, m := range s.Ss {
+		value := 0.0
+		if last := s.last(i); last >= 0 {
+			value = svg.Width(s.Value(s.Cells[i][last].V), normal)
+		}
+		if svg.Width(m.Label, normal)*svg.Bold+value > width/2-50 {
+			return 1
+		}
+	}
+	return min(2, len(s.Ss))
 }
 
 // drawSpark draws a line without axes for beside a key figure. It alone does not

@@ -113,18 +113,32 @@ func (b *builder) final(f *figure.Figure) (models.Date, error) {
 	return last, nil
 }
 
-// draw makes the chart of a figure, and for an interactive page what its script needs.
-func (b *builder) draw(x *drawing) (string, template.JS, error) {
+// drawn is the chart of a figure: for screens and paper, for a phone where that has a
+// form of its own, and for an interactive page what its script needs, which fits the
+// chart to any screen.
+type drawn struct {
+	wide, slim template.HTML
+	live       template.JS
+}
+
+func (b *builder) draw(x *drawing) (*drawn, error) {
 	s, err := series.From(x.Safe, x.options)
 	if err != nil {
-		return "", "", err
+		return nil, err
 	}
 	picture, err := chart.SVG(s)
-	if err != nil || !b.live() {
-		return picture, "", err
+	if err != nil {
+		return nil, err
 	}
-	text, err := option.Live(s)
-	return picture, template.JS(text), err
+	out := &drawn{wide: template.HTML(picture)}
+	if b.live() {
+		text, err := option.Live(s)
+		out.live = template.JS(text)
+		return out, err
+	}
+	narrow, err := chart.Slim(s)
+	out.slim = template.HTML(narrow)
+	return out, err
 }
 
 // live tells whether the page is interactive.

@@ -132,7 +132,10 @@ func (b *builder) difference(now, before *figure.Figure) string {
 		return sign + size + " " + b.w("points")
 	}
 	if y != 0 {
-		size += " (" + sign + number.Percent(math.Abs(delta/y), 0, b.src.Lang) + ")"
+		// A share that rounds to nothing tells nothing beside the difference itself.
+		if share := number.Percent(math.Abs(delta/y), 0, b.src.Lang); strings.ContainsAny(share, "123456789") {
+			size += " (" + sign + share + ")"
+		}
 	}
 	return sign + size
 }

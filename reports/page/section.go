@@ -17,7 +17,7 @@ import (
 var sectionTemplate = template.Must(template.New("section").Parse(`<section class="fig" id="{{.ID}}" aria-labelledby="{{.ID}}-h">
 <h3 id="{{.ID}}-h">{{.Headline}}</h3>
 <p class="sub">{{.Subtitle}}</p>
-<figure><div class="wide" role="group" aria-labelledby="{{.ID}}-h" tabindex="0">{{.SVG}}</div>{{with .Live}}<script type="application/json">{{.}}</script>{{end}}{{with .Reading}}<figcaption>{{.}}</figcaption>{{end}}</figure>
+<figure><div class="wide{{if .Slim}} broad{{end}}" role="group" aria-labelledby="{{.ID}}-h" tabindex="0">{{.SVG}}</div>{{with .Slim}}<div class="slim">{{.}}</div>{{end}}{{with .Live}}<script type="application/json">{{.}}</script>{{end}}{{with .Reading}}<figcaption>{{.}}</figcaption>{{end}}</figure>
 <p class="src">{{.Source}}</p>
 <div class="more">
 <details><summary>{{.W.Table}}</summary><div class="wide" role="group" aria-labelledby="{{.ID}}-h" tabindex="0">{{.Table}}</div></details>
@@ -61,7 +61,7 @@ func (b *builder) figure(d *directive) (template.HTML, error) {
 	if err := b.freeze(f, "figure", headline); err != nil {
 		return "", err
 	}
-	svg, live, err := b.draw(drawing)
+	picture, err := b.draw(drawing)
 	if err != nil {
 		return "", err
 	}
@@ -80,7 +80,7 @@ func (b *builder) figure(d *directive) (template.HTML, error) {
 	}
 	var out bytes.Buffer
 	err = sectionTemplate.Execute(&out, map[string]any{
-		"ID": f.ID, "Headline": headline, "SVG": template.HTML(svg), "Live": live, "Reading": strings.TrimSpace(d.get("reading", "") + " " + strings.TrimSpace(b.division(f)+" "+drawing.note)),
+		"ID": f.ID, "Headline": headline, "SVG": picture.wide, "Slim": picture.slim, "Live": picture.live, "Reading": strings.TrimSpace(d.get("reading", "") + " " + strings.TrimSpace(b.remark(f)+" "+drawing.note)),
 		"Subtitle": fmt.Sprintf("%s · %s", d.get("subtitle", ""), strings.TrimSpace(fmt.Sprintf("%s (%s, %s)", UnitName(b.src.Lang, f.Metric), b.w(f.Metric.Kind), b.about(f)))),
 		"Source":   b.sourceLine(f), "Table": b.table(f), "How": how, "About": f.Metric.About(b.src.Lang),
 		"Download": template.URL("data:text/csv;charset=utf-8;base64," + base64.StdEncoding.EncodeToString(text)),
@@ -184,6 +184,15 @@ func (b *builder) division(f *figure.Figure) string {
 		return ""
 	}
 	return strings.TrimSpace(f.Division.Title(b.src.Lang) + ". " + f.Division.Note(b.src.Lang))
+}
+
+// remark is the division where it is not that of the whole page: what its text says
+// once is not repeated below each figure.
+func (b *builder) remark(f *figure.Figure) string {
+	if f.Division != nil && f.Division.Code == b.src.Front.Geography {
+		return ""
+	}
+	return b.division(f)
 }
 
 // table is the accessible form of a chart: every shown cell, in row order.
