@@ -19,7 +19,7 @@ func TestAPeriodThatIsNotCompleteIsMarkedInTableAndFile(t *testing.T) {
 		if got := strings.Count(string(out.HTML), `<td class="n">[v] 1.003</td>`) == 1; got != marked {
 			t.Errorf("until %s: February is marked in the table: %v", until, got)
 		}
-		if got := bytes.Contains(out.HTML, []byte("[v] voorlopig: de periode is nog niet volledig.")); got != marked {
+		if got := bytes.Contains(out.HTML, []byte("[v] voorlopig: de periode is nog niet volledig, of haar cijfer wijzigt nog.")); got != marked {
 			t.Errorf("until %s: the mark is explained: %v", until, got)
 		}
 		csv := string(csvOf(t, out.Tables[0]))

@@ -211,6 +211,11 @@ func (b *builder) table(f *figure.Figure) template.HTML {
 	if bounded {
 		fmt.Fprintf(&out, `<th scope="col" class="n">%s</th>`, b.w("sample_interval"))
 	}
+	// The picture of a curve tells how many waits go on; so does its table.
+	curve := len(f.Dims) > 0 && f.Dims[len(f.Dims)-1].Name == disclose.DaysName
+	if curve {
+		fmt.Fprintf(&out, `<th scope="col" class="n">%s</th>`, b.w("at_risk"))
+	}
 	out.WriteString("</tr></thead><tbody>")
 	for _, row := range f.Rows() {
 		out.WriteString("<tr>")
@@ -233,6 +238,9 @@ func (b *builder) table(f *figure.Figure) template.HTML {
 				span = b.number(f.Metric, low) + " " + b.w("until") + " " + b.number(f.Metric, high)
 			}
 			fmt.Fprintf(&out, `<td class="n">%s</td>`, esc(span))
+		}
+		if _, risk, ok := row.Cell.Parts(); curve && ok {
+			fmt.Fprintf(&out, `<td class="n">%s</td>`, b.whole(int64(risk)))
 		}
 		out.WriteString("</tr>")
 	}

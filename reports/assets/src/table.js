@@ -34,9 +34,9 @@ export function sortable(table) {
   });
 }
 
-// value reads a number as the page writes it; NaN for [o] and words.
+// value reads the first number of a cell as the page writes it; NaN for [o] and words.
 function value(text) {
   const dutch = document.documentElement.lang.startsWith("nl");
-  const plain = text.replace("−", "-").replace(/[€%\s\u00a0]/g, "");
-  return /\d/.test(plain) ? Number(dutch ? plain.replaceAll(".", "").replace(",", ".") : plain.replaceAll(",", "")) : NaN;
+  const found = /-?\d[\d.,]*/.exec(text.replace("−", "-").replace(/[€\s\u00a0]/g, ""));
+  return found ? Number(dutch ? found[0].replaceAll(".", "").replace(",", ".") : found[0].replaceAll(",", "")) : NaN;
 }

@@ -93,7 +93,7 @@ type View struct {
 	BeforeXs    []Member // the member of another period beside each of Xs
 	Before      []Cell   // its value; nil when none is asked for
 	Target      []Cell   // nil when none is asked for
-	Provisional []bool   // of each of Xs: the period is not complete
+	Provisional []bool   // of each of Xs: the period is not final
 }
 
 // Member is a row, column or series.
