@@ -8,14 +8,14 @@ CORPORA ?= ../shared/corpora
 
 # demo works without npm: then every page is static.
 demo:
-	@if command -v npm >/dev/null; then $(MAKE) --no-print-directory assets || echo "no chart bundle: pages are static"; else echo "no npm: pages are static"; fi
+	@if command -v npm >/dev/null; then $(MAKE) --no-print-directory assets >/dev/null 2>&1 || echo "the chart bundle could not be made, pages are static: make assets says why"; else echo "no npm: pages are static"; fi
 	$(GO) run ./cmd/peil demo
 
 # assets bundles what interactive pages need from npm; the next build embeds it.
 assets: reports/assets/dist/page.js
 
 reports/assets/dist/page.js: reports/assets/package-lock.json reports/assets/build.mjs $(wildcard reports/assets/src/*.js)
-	cd reports/assets && npm ci --ignore-scripts --no-audit --no-fund --fetch-retries=1 --fetch-timeout=30000 --loglevel=error && node build.mjs
+	cd reports/assets && npm ci --ignore-scripts --no-audit --no-fund --fetch-retries=1 --fetch-retry-mintimeout=1000 --fetch-timeout=30000 --loglevel=error && node build.mjs
 
 test:
 	$(GO) test ./...
