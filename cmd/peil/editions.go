@@ -2,6 +2,7 @@ package main
 
 import (
 	"cmp"
+	"fmt"
 	"path/filepath"
 	"slices"
 
@@ -17,9 +18,12 @@ const announced = 4
 
 // writeIndex makes the pages that list all editions, one a language.
 func (a *app) writeIndex(p *models.Project) error {
-	heads, err := edition.Heads(a.layout().Editions())
+	heads, unread, err := edition.Heads(a.layout().Editions())
 	if err != nil {
 		return err
+	}
+	for _, e := range unread {
+		fmt.Fprintf(a.diag, "peil: not listed: %s; peil verify tells what differs\n", e)
 	}
 	files := map[string]string{"nl": "index.html", "en": "index.en.html"}
 	for lang, file := range files {

@@ -134,22 +134,23 @@ func Head(dir string) (*Frozen, error) {
 	return &f, f.check(name)
 }
 
-// Heads reads the heads of all editions below dir, oldest name first.
-func Heads(dir string) ([]*Frozen, error) {
+// Heads reads the heads of all editions below dir, oldest name first. Those that cannot
+// be read are told beside the others: a list must not end at one that is damaged.
+func Heads(dir string) (heads []*Frozen, unread []error, err error) {
 	names, err := filepath.Glob(filepath.Join(dir, "*", "*", "figures.json"))
 	if err != nil {
-		return nil, fmt.Errorf("list editions: %w", err)
+		return nil, nil, fmt.Errorf("list editions: %w", err)
 	}
 	slices.Sort(names)
-	var out []*Frozen
 	for _, name := range names {
 		f, err := Head(filepath.Dir(name))
 		if err != nil {
-			return nil, err
+			unread = append(unread, err)
+			continue
 		}
-		out = append(out, f)
+		heads = append(heads, f)
 	}
-	return out, nil
+	return heads, unread, nil
 }
 
 // All reads figures.json of every edition below dir, oldest name first. One

@@ -148,6 +148,23 @@ func TestTheHeadIsReadWithoutTheFigures(t *testing.T) {
 	}
 }
 
+// A list of editions does not end at one that is damaged.
+func TestADamagedEditionIsToldBesideTheOthers(t *testing.T) {
+	root := t.TempDir()
+	for _, id := range []string{"e1", "e2", "e3"} {
+		if _, err := Write(filepath.Join(root, "r", id), filepath.Join(root, "tmp"), files(id)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := os.WriteFile(filepath.Join(root, "r", "e2", "figures.json"), []byte(`{"edi`), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	heads, unread, err := Heads(root)
+	if err != nil || len(heads) != 2 || len(unread) != 1 || !strings.Contains(unread[0].Error(), filepath.Join("e2", "figures.json")) {
+		t.Errorf("%d heads, unread %v, %v", len(heads), unread, err)
+	}
+}
+
 func TestWhatNobodyWroteInAnEditionIsFound(t *testing.T) {
 	root := t.TempDir()
 	dir := filepath.Join(root, "r", "e")

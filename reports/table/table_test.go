@@ -232,36 +232,44 @@ func naughty(t *testing.T) []string {
 // Text from an export is the same text in the table for machines and in the workbook,
 // and runs nowhere.
 func TestNaughtyStringsStayTextInEveryTable(t *testing.T) {
-	for _, label := range naughty(t) {
-		table := share(t, "nl", label)
-		rows, err := csv.NewReader(bytes.NewReader(must(t)(table.CSV()))).ReadAll()
-		if err != nil {
-			t.Fatalf("%q: %v", label, err)
-		}
-		// The reader makes one sign of a line end of two.
-		if got := rows[2][3]; got != strings.ReplaceAll(label, "\r\n", "\n") {
-			t.Errorf("the table has %q for %q", got, label)
-		}
-		text := bytes.TrimPrefix(must(t)(table.ExcelCSV()), []byte(bom))
-		r := csv.NewReader(bytes.NewReader(text))
-		r.Comma, r.FieldsPerRecord = ';', -1
-		if rows, err = r.ReadAll(); err != nil {
-			t.Fatalf("%q: %v", label, err)
-		}
-		for _, row := range rows {
-			for _, c := range row {
-				first, _ := utf8.DecodeRuneInString(strings.TrimLeft(c, " \u00a0"))
-				if strings.ContainsRune("=@|%＝＋－＠\t\r\n", first) {
-					t.Errorf("the table for a spreadsheet has the cell %q", c)
-				}
+	labels := naughty(t)
+	table := share(t, "nl", "")
+	row := table.Rows[0]
+	table.Rows = nil
+	for i, label := range labels {
+		table.Rows = append(table.Rows, Row{Codes: []string{row.Codes[0], fmt.Sprint(i)}, Labels: []string{row.Labels[0], label}, Value: row.Value, Status: row.Status})
+	}
+	rows, err := csv.NewReader(bytes.NewReader(must(t)(table.CSV()))).ReadAll()
+	if err != nil || len(rows) != len(labels)+1 {
+		t.Fatalf("%d rows, %v", len(rows), err)
+	}
+	text := bytes.TrimPrefix(must(t)(table.ExcelCSV()), []byte(bom))
+	r := csv.NewReader(bytes.NewReader(text))
+	r.Comma, r.FieldsPerRecord = ';', -1
+	guarded, err := r.ReadAll()
+	if err != nil || len(guarded) != len(labels)+2 {
+		t.Fatalf("%d rows for a spreadsheet, %v", len(guarded), err)
+	}
+	for _, row := range guarded {
+		for _, c := range row {
+			first, _ := utf8.DecodeRuneInString(strings.TrimLeft(c, " \u00a0"))
+			if strings.ContainsRune("=@|%＝＋－＠\t\r\n", first) {
+				t.Errorf("the table for a spreadsheet has the cell %q", c)
 			}
 		}
-		book := opened(t, workbook(t, table), true)
-		got, err := book.GetCellValue(book.GetSheetList()[3], "B8")
-		if err != nil || got != label {
+	}
+	book := opened(t, workbook(t, table), true)
+	sheet := book.GetSheetList()[3]
+	for i, label := range labels {
+		// The reader makes one sign of a line end of two.
+		if got := rows[i+1][3]; got != strings.ReplaceAll(label, "\r\n", "\n") {
+			t.Errorf("the table has %q for %q", got, label)
+		}
+		cell := fmt.Sprint("B", i+7)
+		if got, err := book.GetCellValue(sheet, cell); err != nil || got != label {
 			t.Errorf("the workbook has %q (%v) for %q", got, err, label)
 		}
-		if f, err := book.GetCellFormula(book.GetSheetList()[3], "B8"); err != nil || f != "" {
+		if f, err := book.GetCellFormula(sheet, cell); err != nil || f != "" {
 			t.Errorf("%q is formula %q (%v)", label, f, err)
 		}
 	}
