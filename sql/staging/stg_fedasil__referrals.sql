@@ -1,5 +1,6 @@
 /* model
 name: stg_fedasil__referrals
+materialized: table
 about: "All deliveries together; a row that is sent again counts once, as first sent."
 grain: one row per referral of a household
 key: [referral_id]

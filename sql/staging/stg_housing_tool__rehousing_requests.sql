@@ -1,5 +1,6 @@
 /* model
 name: stg_housing_tool__rehousing_requests
+materialized: table
 about: Each row as last changed on or before the knowledge date.
 grain: "one row per request of a household for another place, as last changed"
 key: [request_id]

@@ -1,5 +1,6 @@
 /* model
 name: stg_subsidy__claims
+materialized: table
 about: Rows of the latest delivery about each month.
 grain: one row per claim and period
 key: [claim_id, period_month]
