@@ -103,6 +103,15 @@ func (w *Warehouse) metricReads(ctx context.Context, m *models.Metric) ([]string
 // start gives the earliest day of a metric; the last day asked when there is none
 // or when it lies later.
 func (w *Warehouse) start(ctx context.Context, plan *scope.Plan) (models.Date, error) {
+	day, err := w.earliest(ctx, plan)
+	if err == nil && (day == "" || day > plan.To) {
+		return plan.To, nil
+	}
+	return day, err
+}
+
+// earliest gives the day of the first row of a metric; "" when it has none.
+func (w *Warehouse) earliest(ctx context.Context, plan *scope.Plan) (models.Date, error) {
 	name := plan.Metric.Name
 	w.mu.Lock()
 	day, ok := w.starts[name]
@@ -119,9 +128,6 @@ func (w *Warehouse) start(ctx context.Context, plan *scope.Plan) (models.Date, e
 		w.starts[name] = day
 		w.mu.Unlock()
 	}
-	if day == "" || day > plan.To {
-		return plan.To, nil
-	}
 	return day, nil
 }
 
@@ -130,7 +136,7 @@ func (w *Warehouse) told(ctx context.Context, plan *scope.Plan) (from, until mod
 	if until, err = w.Covered(plan.Metric.Name); err != nil || plan.Metric.Empty != "zero" {
 		return "", until, err
 	}
-	from, err = w.start(ctx, plan)
+	from, err = w.earliest(ctx, plan)
 	return from, until, err
 }
 

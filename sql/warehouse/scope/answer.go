@@ -1,6 +1,7 @@
 package scope
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 	"time"
@@ -55,14 +56,19 @@ func periodEnd(start models.Date, grain string) models.Date {
 // Complete adds what is known to be nothing: for a metric whose absence of rows
 // means zero, one row when nothing was cut, and each period in which a member
 // had no rows. Members without any row at all are not invented. Outside the days
-// from and until, of which the sources tell, no rows is no figure.
+// from and until, of which the sources tell, no rows is no figure; a source that begins
+// in the middle of a month tells of that month.
 func (p *Plan) Complete(rows []models.MetricRow, from, until models.Date) []models.MetricRow {
 	if p.Metric.Empty != "zero" {
 		return rows
 	}
 	if len(p.Dims) == 0 {
 		if len(rows) == 0 {
-			told := until != "" && (p.From <= until || p.Metric.Kind == "stock")
+			first, last := p.From, p.To
+			if p.Metric.Kind == "stock" {
+				first, last = "", cmp.Or(p.At, p.To)
+			}
+			told := until != "" && first <= until && (from == "" || last.MonthEnd() >= from)
 			rows = []models.MetricRow{{Dims: []string{}, Known: told, Untold: !told}}
 		}
 		return rows
