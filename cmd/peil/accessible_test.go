@@ -1,10 +1,9 @@
 package main
 
 import (
-	"bytes"
-	"encoding/json"
 	"os"
 	"path/filepath"
+	"slices"
 	"testing"
 
 	"github.com/chromedp/chromedp"
@@ -21,38 +20,13 @@ type violation struct {
 	Nodes []string `json:"nodes"`
 }
 
-// pagesOfTheDemo makes an edition of every page, of one province and one municipality,
-// in a language, and gives their files with the list of editions.
-func pagesOfTheDemo(t *testing.T, lang string) []string {
-	t.Helper()
-	data := filepath.Join(demoDir(t), "data")
-	var files []string
-	for _, args := range [][]string{
-		{"evaluatie", "instroom", "herhuisvesting", "vragen", "subsidies", "prospectie", "datakwaliteit", "vraag-204"},
-		{"regio", "--for", "70000"}, {"gemeente", "--for", "44021"},
-	} {
-		var out, diag bytes.Buffer
-		args = append([]string{"report", "--json", "--quiet", "--data", data, "--lang", lang}, args...)
-		if code := run(args, nil, &out, &diag); code != exitDone {
-			t.Fatalf("peil %q: exit %d: %s", args, code, diag.String())
-		}
-		var made []madeEdition
-		if err := json.Unmarshal(out.Bytes(), &made); err != nil {
-			t.Fatal(err)
-		}
-		for _, m := range made {
-			files = append(files, m.File)
-		}
-	}
-	return append(files, filepath.Join(data, "editions", "index.html"))
-}
-
 func TestNoPageBreaksARuleOfAccessibility(t *testing.T) {
 	axe, err := os.ReadFile(axeFile)
 	if err != nil {
 		t.Skip("no axe-core here: run make assets to test accessibility")
 	}
-	for _, file := range pagesOfTheDemo(t, "nl") {
+	files, _ := builtPages(t, "nl")
+	for _, file := range append(slices.Clone(files), filepath.Join(demoDir(t), "data", "editions", "index.html")) {
 		t.Run(filepath.Base(filepath.Dir(filepath.Dir(file))), func(t *testing.T) {
 			ctx := browser(t)
 			for _, width := range []int64{1280, 320} {

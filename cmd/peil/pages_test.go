@@ -2,10 +2,12 @@ package main
 
 import (
 	"bytes"
+	"encoding/json"
 	"os"
 	"path/filepath"
 	"regexp"
 	"strings"
+	"sync"
 	"testing"
 )
 
@@ -28,26 +30,59 @@ var never = []*regexp.Regexp{
 	regexp.MustCompile(`\b(NaN|undefined|<nil>)\b`),
 }
 
-func TestPagesBuildInBothLanguagesWithoutAWarningOrAnEmptySection(t *testing.T) {
+// builtPages makes editions of all pages in a language, once for all tests, and gives
+// their files and what was told meanwhile.
+func builtPages(t *testing.T, lang string) (files []string, told string) {
+	t.Helper()
 	data := filepath.Join(demoDir(t), "data")
-	for _, lang := range []string{"nl", "en"} {
-		copies := t.TempDir()
-		for _, page := range builtInPages {
-			var out, diag bytes.Buffer
-			args := append([]string{"report", "--data", data, "--lang", lang, "--out", copies}, page...)
-			if code := run(args, strings.NewReader(""), &out, &diag); code != exitDone {
-				t.Fatalf("%s in %s: exit %d: %s", page[0], lang, code, diag.String())
-			}
-			for line := range strings.Lines(diag.String()) {
-				// What is not built in says nothing of the pages.
-				if !strings.Contains(line, "this build has no chart bundle") {
-					t.Errorf("%s in %s: %s", page[0], lang, line)
-				}
-			}
+	built.Lock()
+	defer built.Unlock()
+	if p, ok := built.pages[lang]; ok {
+		return p.files, p.told
+	}
+	for _, page := range builtInPages {
+		var out, diag bytes.Buffer
+		args := append([]string{"report", "--json", "--data", data, "--lang", lang}, page...)
+		if code := run(args, strings.NewReader(""), &out, &diag); code != exitDone {
+			t.Fatalf("%s in %s: exit %d: %s", page[0], lang, code, diag.String())
 		}
-		files, err := filepath.Glob(filepath.Join(copies, "*.html"))
-		if err != nil || len(files) != len(builtInPages[0])+3 {
-			t.Fatalf("%d pages in %s, want %d: %v", len(files), lang, len(builtInPages[0])+3, err)
+		var made []madeEdition
+		if err := json.Unmarshal(out.Bytes(), &made); err != nil {
+			t.Fatal(err)
+		}
+		for _, m := range made {
+			files = append(files, m.File)
+		}
+		told += diag.String()
+	}
+	if want := len(builtInPages[0]) + 3; len(files) != want {
+		t.Fatalf("%d pages in %s, want %d", len(files), lang, want)
+	}
+	if built.pages == nil {
+		built.pages = map[string]pagesBuilt{}
+	}
+	built.pages[lang] = pagesBuilt{files, told}
+	return files, told
+}
+
+type pagesBuilt struct {
+	files []string
+	told  string
+}
+
+var built struct {
+	sync.Mutex
+	pages map[string]pagesBuilt // by language
+}
+
+func TestPagesBuildInBothLanguagesWithoutAWarningOrAnEmptySection(t *testing.T) {
+	for _, lang := range []string{"nl", "en"} {
+		files, told := builtPages(t, lang)
+		for line := range strings.Lines(told) {
+			// What is not built in says nothing of the pages.
+			if !strings.Contains(line, "this build has no chart bundle") {
+				t.Errorf("in %s: %s", lang, line)
+			}
 		}
 		for _, file := range files {
 			text, err := os.ReadFile(file)
@@ -58,7 +93,7 @@ func TestPagesBuildInBothLanguagesWithoutAWarningOrAnEmptySection(t *testing.T) 
 			text, _, _ = bytes.Cut(text, []byte("<script>"))
 			for _, bad := range never {
 				if at := bad.FindIndex(text); at != nil {
-					t.Errorf("%s in %s has %q: ...%s", filepath.Base(file), lang, bad, text[max(0, at[0]-100):min(len(text), at[1]+100)])
+					t.Errorf("%s has %q: ...%s", file, bad, text[max(0, at[0]-100):min(len(text), at[1]+100)])
 				}
 			}
 		}
