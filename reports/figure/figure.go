@@ -61,10 +61,32 @@ type Maker struct {
 
 	labels map[string]map[string]string
 	order  map[string][]string
+	made   map[string]*Figure // by what was asked: a page quotes a figure in more than one place
 }
 
 // Make computes a figure. The same query in the same edition has the same id.
 func (m *Maker) Make(ctx context.Context, q models.MetricQuery) (*Figure, error) {
+	asked, err := json.Marshal(q)
+	if err != nil {
+		return nil, fmt.Errorf("name figure: %w", err)
+	}
+	if f, ok := m.made[string(asked)]; ok {
+		same := *f
+		return &same, nil
+	}
+	f, err := m.compute(ctx, q)
+	if err != nil {
+		return nil, err
+	}
+	if m.made == nil {
+		m.made = map[string]*Figure{}
+	}
+	m.made[string(asked)] = f
+	same := *f
+	return &same, nil
+}
+
+func (m *Maker) compute(ctx context.Context, q models.MetricQuery) (*Figure, error) {
 	result, err := m.Querier.Metric(ctx, q)
 	if err != nil {
 		return nil, err
