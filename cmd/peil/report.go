@@ -131,7 +131,7 @@ func (a *app) writeReports(ctx context.Context, o reportOptions) error {
 	var errs []error
 	for _, name := range pages {
 		if !slices.Contains(p.Pages(), name) {
-			errs = append(errs, usage("page "+name, "is not in reports/pages", models.DidYouMean(name, p.Pages())))
+			errs = append(errs, usage("page "+name, "is not in "+strings.Join(models.PageFolders, " or "), models.DidYouMean(name, p.Pages())))
 			continue
 		}
 		for _, lang := range o.langs {

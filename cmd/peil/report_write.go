@@ -215,7 +215,7 @@ func (r *reporter) delivered(titles map[string]string) []page.Delivered {
 			continue // an export that may be left out, and was
 		}
 		out = append(out, page.Delivered{
-			Title: titles[st.Source+"/"+st.Entity], Deliveries: st.Deliveries, Rows: st.Rows, Kept: st.Kept, Rejected: st.Rejected,
+			Title: titles[st.Source+"/"+st.Entity], Deliveries: st.Deliveries, Rows: st.Rows, Rejected: st.Rejected,
 			Warned: st.Warned, Held: int64(st.Quarantine), Last: st.Last, Due: st.Due, LateDays: st.LateDays, Missing: len(st.Missing),
 		})
 	}

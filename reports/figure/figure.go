@@ -71,8 +71,7 @@ func (m *Maker) Make(ctx context.Context, q models.MetricQuery) (*Figure, error)
 		return nil, fmt.Errorf("name figure: %w", err)
 	}
 	if f, ok := m.made[string(asked)]; ok {
-		same := *f
-		return &same, nil
+		return f, nil
 	}
 	f, err := m.compute(ctx, q)
 	if err != nil {
@@ -82,8 +81,7 @@ func (m *Maker) Make(ctx context.Context, q models.MetricQuery) (*Figure, error)
 		m.made = map[string]*Figure{}
 	}
 	m.made[string(asked)] = f
-	same := *f
-	return &same, nil
+	return f, nil
 }
 
 func (m *Maker) compute(ctx context.Context, q models.MetricQuery) (*Figure, error) {

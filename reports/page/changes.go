@@ -23,18 +23,14 @@ func (b *builder) changes() template.HTML {
 	before := b.opt.Before.Edition
 	if before == nil {
 		out.WriteString("<p>" + esc(b.w("first_edition")) + "</p>")
-		if len(b.opt.Late) == 0 {
-			return template.HTML(out.String() + "</div>")
-		}
-		before = &edition.Frozen{} // who is late is told all the same
 	} else {
 		out.WriteString("<p>" + esc(b.w("changed_since")+" "+before.Edition+", "+strings.ToLower(b.w("known"))+" "+b.longDate(before.KnownAt)+".") + "</p>")
 	}
-	now := &edition.Frozen{Edition: b.opt.Edition, Lang: b.src.Lang, KnownAt: b.opt.Known, Late: b.opt.Late}
-	if b.opt.Before.Edition != nil {
-		now.Figures = b.out.Records
+	told := &revision.Changes{Late: b.opt.Late} // who is late is told of a first edition too
+	if before != nil {
+		now := &edition.Frozen{Edition: b.opt.Edition, Lang: b.src.Lang, KnownAt: b.opt.Known, Late: b.opt.Late, Figures: b.out.Records}
+		told = revision.Compare(before, now, b.opt.Threshold)
 	}
-	told := revision.Compare(before, now, b.opt.Threshold)
 	names := b.opt.Before.Names
 	names.Member = func(dimension, code string) string {
 		// Members that are looked up, such as municipalities, are named by the figures.
@@ -51,7 +47,7 @@ func (b *builder) changes() template.HTML {
 		}
 		out.WriteString("</ul>")
 	}
-	if b.opt.Before.Edition != nil {
+	if before != nil {
 		same := b.w("nothing_changed")
 		if len(sections) > 0 {
 			same = b.whole(int64(told.Same)) + " " + b.w("values_same")

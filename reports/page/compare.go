@@ -18,7 +18,7 @@ func earlier(q models.MetricQuery, months int) (models.MetricQuery, bool) {
 		if to == "" {
 			to = q.At
 		}
-		q.From, q.To, q.At = q.From.AddMonths(-months), monthsBefore(to, months), ""
+		q.From, q.To, q.At = sameDay(q.From, months), monthsBefore(to, months), ""
 	case q.At != "":
 		q.At = monthsBefore(q.At, months)
 	default:
@@ -27,14 +27,18 @@ func earlier(q models.MetricQuery, months int) (models.MetricQuery, bool) {
 	return q, true
 }
 
-// monthsBefore gives the same day of an earlier month: the last day of a month for a
-// last day, and for a day that the earlier month does not have.
+// monthsBefore gives the same day of an earlier month, and the last for a last day.
 func monthsBefore(d models.Date, months int) models.Date {
-	month := d.MonthStart().AddMonths(-months)
 	if d == d.MonthEnd() {
-		return month.MonthEnd()
+		return d.MonthStart().AddMonths(-months).MonthEnd()
 	}
-	return min(month.AddDays(int(d.Time().Day())-1), month.MonthEnd())
+	return sameDay(d, months)
+}
+
+// sameDay gives the same day of an earlier month, its last where it has no such day.
+func sameDay(d models.Date, months int) models.Date {
+	month := d.MonthStart().AddMonths(-months)
+	return min(month.AddDays(d.Time().Day()-1), month.MonthEnd())
 }
 
 // lasts gives how many months a period of whole months has; 1 for a day or for a

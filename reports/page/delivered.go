@@ -11,13 +11,13 @@ import (
 
 // Delivered is what came in of one export up to the knowledge date.
 type Delivered struct {
-	Title                              string
-	Deliveries                         int
-	Rows, Kept, Rejected, Warned, Held int64 // Held: deliveries in quarantine
-	Last                               models.Date
-	Due                                models.Date // day on which the next one was due, where one is late
-	LateDays                           int
-	Missing                            int // deliveries of earlier periods that never came
+	Title                        string
+	Deliveries                   int
+	Rows, Rejected, Warned, Held int64 // Held: deliveries in quarantine
+	Last                         models.Date
+	Due                          models.Date // day on which the next one was due, where one is late
+	LateDays                     int
+	Missing                      int // deliveries of earlier periods that never came
 }
 
 // sources tells in a sentence and a table what came in, what of it counts, and who is

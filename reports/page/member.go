@@ -3,6 +3,8 @@ package page
 import (
 	"fmt"
 	"html/template"
+	"maps"
+	"slices"
 	"strings"
 
 	"github.com/vlot-evaluatie/peil/models"
@@ -70,9 +72,9 @@ func (s *Source) strays(c *complaints) {
 		if d.name == "member" {
 			c.add(d.where(s.File), "member has no meaning: the page is about no member", "write for: province in the front matter")
 		}
-		for key, text := range d.keys {
+		for _, key := range slices.Sorted(maps.Keys(d.keys)) {
 			for _, sign := range signs {
-				if strings.Contains(text, sign) {
+				if strings.Contains(d.keys[key], sign) {
 					c.add(d.where(s.File), fmt.Sprintf("%s holds %s, and the page is about no member", key, sign), "write for: province in the front matter")
 				}
 			}

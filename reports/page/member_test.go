@@ -64,6 +64,7 @@ func TestEarlierStretchesOfTime(t *testing.T) {
 	}{
 		{models.MetricQuery{From: "2023-03-01", To: "2023-03-31"}, 1, models.MetricQuery{From: "2023-02-01", To: "2023-02-28"}},
 		{models.MetricQuery{From: "2022-12-01", To: "2023-11-30"}, 12, models.MetricQuery{From: "2021-12-01", To: "2022-11-30"}},
+		{models.MetricQuery{From: "2023-03-31", To: "2023-04-13"}, 1, models.MetricQuery{From: "2023-02-28", To: "2023-03-13"}},
 		{models.MetricQuery{At: "2023-12-31"}, 1, models.MetricQuery{At: "2023-11-30"}},
 		{models.MetricQuery{At: "2023-02-13"}, 12, models.MetricQuery{At: "2022-02-13"}},
 		{models.MetricQuery{At: "2023-03-30"}, 1, models.MetricQuery{At: "2023-02-28"}},
@@ -137,8 +138,8 @@ func TestSourcesTellWhatCameInAndWhoIsLate(t *testing.T) {
 		t.Error("nothing came in, and that is told of")
 	}
 	o.Delivered = []Delivered{
-		{Title: "Tool, plaatsen", Deliveries: 11, Rows: 2000, Kept: 1980, Rejected: 20, Warned: 3, Last: "2023-02-28"},
-		{Title: "Log, <vragen>", Deliveries: 1, Rows: 500, Kept: 500, Held: 1, Missing: 1, Last: "2023-01-05", Due: "2023-02-05", LateDays: 23},
+		{Title: "Tool, plaatsen", Deliveries: 11, Rows: 2000, Rejected: 20, Warned: 3, Last: "2023-02-28"},
+		{Title: "Log, <vragen>", Deliveries: 1, Rows: 500, Held: 1, Missing: 1, Last: "2023-01-05", Due: "2023-02-05", LateDays: 23},
 	}
 	out, err := Build(context.Background(), src, o)
 	if err != nil {
