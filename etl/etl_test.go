@@ -28,6 +28,7 @@ title_nl: Opvang
 title_en: Shelter
 owner: test
 legal_basis: none needed, the rows are invented
+purpose: a test
 entities:
   - entity: stays
     grain: one row per stay
@@ -88,6 +89,7 @@ title_nl: Keuken
 title_en: Kitchen
 owner: test
 legal_basis: none needed, the rows are invented
+purpose: a test
 entities:
   - entity: meals
     grain: one row per day

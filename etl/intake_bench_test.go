@@ -39,6 +39,7 @@ title_nl: Opvang
 title_en: Shelter
 owner: test
 legal_basis: none needed, the rows are invented
+purpose: a test
 entities:
   - entity: stays
     grain: one row per stay

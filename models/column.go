@@ -45,8 +45,10 @@ type Column struct {
 	Class        string              `yaml:"class"`    // identifier, quasi, sensitive, free_text, measure, technical
 	Action       string              `yaml:"action"`   // pseudonymise, generalise, drop, keep
 	Domain       string              `yaml:"domain"`   // pseudonymise: person, household, host, staff ...
-	To           string              `yaml:"to"`       // generalise: age_band
+	To           string              `yaml:"to"`       // generalise: age_band or municipality
 	AsOf         string              `yaml:"as_of"`    // the date column at which an age is taken, or a name or code was used
+	// KeepReason says why free text is kept, which anything about anyone may be in.
+	KeepReason string `yaml:"keep_reason" json:",omitempty"`
 }
 
 // Endings of the columns that stand in the lake beside the one of the contract.
@@ -164,8 +166,15 @@ func (c *complaints) column(at string, col *Column) {
 	if col.Action == "pseudonymise" && col.Domain == "" {
 		c.add(at, "is pseudonymised without a domain", "say whom it identifies: person, household, host, staff")
 	}
-	if col.Action == "generalise" && col.To != "age_band" {
-		c.add(at, fmt.Sprintf("generalises to %q, want age_band", col.To), "see docs/contracts.md")
+	if col.Type == "insz" && col.Class != "identifier" {
+		c.add(at, fmt.Sprintf("is an insz of class %q, want identifier", col.Class), "write class: identifier, with action: pseudonymise or drop")
+	}
+	c.generalised(at, col)
+	switch asked := col.Class == "free_text" && col.Action == "keep"; {
+	case asked && col.KeepReason == "":
+		c.add(at, "is free text that is kept without keep_reason", "write action: drop, or say in keep_reason why what anyone may have written there has to enter the lake")
+	case !asked && col.KeepReason != "":
+		c.add(at, "has keep_reason but is no free text that is kept", "take it out")
 	}
 	if col.Type == "code" && len(col.Values) == 0 && col.Reference == nil {
 		c.add(at, "is a code without values or reference", "list the codes and what they are called in the export")
@@ -182,6 +191,22 @@ func (c *complaints) column(at string, col *Column) {
 		}
 	}
 	c.ofType(at, col)
+}
+
+// generalised refuses what a value cannot be made coarser to. There is no list of
+// postcodes, and one postcode may lie in two municipalities, so an address is told by
+// the name in it.
+func (c *complaints) generalised(at string, col *Column) {
+	switch {
+	case col.Action != "generalise":
+		if col.To != "" {
+			c.add(at, fmt.Sprintf("has to: %s with action %q, want generalise", col.To, col.Action), "take it out, or write action: generalise")
+		}
+	case !slices.Contains(Generalisations, col.To):
+		c.add(at, fmt.Sprintf("generalises to %q, want %s", col.To, strings.Join(Generalisations, " or ")), "see docs/contracts.md")
+	case col.To == "municipality" && col.Type != "municipality":
+		c.add(at, fmt.Sprintf("becomes a municipality but is of type %s, want municipality", col.Type), "write type: municipality: the name is read from the address")
+	}
 }
 
 // padded are the types whose lost zeros can be given back: how many digits the
@@ -287,8 +312,8 @@ func (c *complaints) day(at string, e *Entity, col *Column) {
 	i := slices.IndexFunc(e.Columns, func(other Column) bool { return other.Name == col.AsOf })
 	switch {
 	case i < 0 || col.Class == "identifier": // told elsewhere, as is what it becomes
-	case col.Action == "generalise" && (col.To != "age_band" || col.AsOf == col.Name):
-	case col.Action == "generalise" && (col.Type != "date" || e.Columns[i].Type != "date" || e.Columns[i].Action == "drop"):
+	case col.Action == "generalise" && (!slices.Contains(Generalisations, col.To) || col.AsOf == col.Name):
+	case col.Action == "generalise" && col.To == "age_band" && (col.Type != "date" || e.Columns[i].Type != "date" || e.Columns[i].Action == "drop"):
 		c.add(at, "becomes an age band, which needs a date and an as_of column that is a date and is kept", "correct the contract")
 	case !e.Columns[i].Dated() || e.Columns[i].Action == "drop" || col.AsOf == col.Name:
 		c.add(at, "has an as_of that is no date column of this entity that is kept", "name the date at which the name was used")

@@ -242,7 +242,7 @@ func TestColumnBesideAnotherDoesNotTakeItsName(t *testing.T) {
 	if len(got) != 1 || !strings.Contains(got[0], "keeps x_raw beside it, which is the name of another column") {
 		t.Errorf("got %q", got)
 	}
-	got = columnFaults(t, "", "type: text, raw: true, class: free_text", nil)
+	got = columnFaults(t, "", "type: text, raw: true, class: free_text, keep_reason: a test", nil)
 	if len(got) != 1 || !strings.Contains(got[0], "keeps the raw text") {
 		t.Errorf("got %q", got)
 	}

@@ -10,6 +10,7 @@ import (
 
 const correctable = `source: shelter
 legal_basis: none needed
+purpose: a test
 entities:
   - entity: beds
     files: ["beds_*.csv"]

@@ -12,7 +12,7 @@ import (
 )
 
 const smallContract = `source: visits
-owner: the office
+purpose: a test
 legal_basis: law
 entities:
   - entity: days
@@ -157,7 +157,7 @@ func TestProjectWithoutAnyFileIsEmptyAndNotWrong(t *testing.T) {
 func TestMisspeltKeyIsToldWithItsPlace(t *testing.T) {
 	for _, c := range []struct{ file, old, replacement, where, key string }{
 		{"peil.yml", "reports:", "report:", "peil.yml:2:1", "report"},
-		{"models/sources/visits.yml", "owner: the office", "ower: the office", "models/sources/visits.yml:2:1", "ower"},
+		{"models/sources/visits.yml", "purpose: a test", "purpse: a test", "models/sources/visits.yml:2:1", "purpse"},
 		{"models/sources/visits.yml", "known_at: {from", "known_at: {form", "models/sources/visits.yml:7:16", "form"},
 		{"models/sources/visits.yml", "    files:", "    flies:", "models/sources/visits.yml:6:5", "flies"},
 		{"models/sources/visits.yml", "domain: person", "domian: person", "models/sources/visits.yml:11:96", "domian"},

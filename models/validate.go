@@ -13,12 +13,15 @@ import (
 var (
 	ColumnTypes = []string{"text", "integer", "decimal", "amount_eur", "amount", "percent", "date", "month", "quarter", "half_month", "financial_year", "year",
 		"yes_no", "code", "nis_code", "municipality", "insz", "kbo_number"}
-	PeriodTypes   = []string{"month", "quarter", "half_month", "financial_year", "year"}
-	Classes       = []string{"identifier", "quasi", "sensitive", "free_text", "measure", "technical"}
-	Actions       = []string{"pseudonymise", "generalise", "drop", "keep"}
-	DeliveryKinds = []string{"snapshot", "period", "changes", "append"}
-	UnknownPolicy = []string{"", "refuse", "quarantine", "drop"}
-	KnownSources  = []string{"file_name", "listing", "received"}
+	PeriodTypes = []string{"month", "quarter", "half_month", "financial_year", "year"}
+	Classes     = []string{"identifier", "quasi", "sensitive", "free_text", "measure", "technical"}
+	Actions     = []string{"pseudonymise", "generalise", "drop", "keep"}
+	// Generalisations are what a value may be made coarser to: a birth date an age
+	// band, an address a municipality.
+	Generalisations = []string{"age_band", "municipality"}
+	DeliveryKinds   = []string{"snapshot", "period", "changes", "append"}
+	UnknownPolicy   = []string{"", "refuse", "quarantine", "drop"}
+	KnownSources    = []string{"file_name", "listing", "received"}
 )
 
 var nameForm = regexp.MustCompile(`^[a-z][a-z0-9_]*$`)
@@ -71,6 +74,12 @@ func (p *Project) validate() error {
 		c.name(s.File, "source", s.Name)
 		if s.LegalBasis == "" {
 			c.add(s.File, "has no legal_basis", "say on what legal basis these exports are used")
+		}
+		if s.Purpose == "" && s.Identifies() {
+			c.add(s.File, "has identifiers but no purpose", "say what the exports are used for: persons may be processed for a stated purpose only")
+		}
+		if s.RetentionDays < 0 {
+			c.add(s.File, fmt.Sprintf("retention_days is %d, want 1 or more", s.RetentionDays), "write how many days the files as received are kept; without it that is 30")
 		}
 		c.freshness(s)
 		for i := range s.Entities {

@@ -55,6 +55,13 @@ func TestContractIsHeldToItsPromises(t *testing.T) {
 		{"a name that is no pattern", "header: [day], ", "from_name: '(', ", "from_name is not a regular expression"},
 		{"a name with two groups", "header: [day], ", "from_name: '(a)(b)', ", "from_name has 2 groups"},
 		{"a column of the file and of its name", "header: [day], ", "header: [day], from_name: '(a)', ", "has a header and from_name"},
+		{"an insz of another class", "class: identifier, action: pseudonymise, domain: person", "class: technical, action: keep", `is an insz of class "technical", want identifier`},
+		{"free text that is kept for no reason", "class: measure, action: keep", "class: free_text, action: keep", "is free text that is kept without keep_reason"},
+		{"a reason to keep what is no free text", "class: measure, action: keep", "class: measure, action: keep, keep_reason: handy", "has keep_reason but is no free text that is kept"},
+		{"an address that is a date", "class: measure, action: keep", "class: quasi, action: generalise, to: municipality", "becomes a municipality but is of type date"},
+		{"a generalisation of what is kept", "class: measure, action: keep", "class: measure, action: keep, to: age_band", `has to: age_band with action "keep"`},
+		{"identifiers without a purpose", "purpose: a test\n", "", "has identifiers but no purpose"},
+		{"a retention of less than nothing", "purpose: a test\n", "purpose: a test\nretention_days: -1\n", "retention_days is -1, want 1 or more"},
 		{"a source without a legal basis", "legal_basis: law\n", "", "no legal_basis"},
 	} {
 		all := faults(t, with(t, contract, c.old, c.replacement))
@@ -211,7 +218,7 @@ func TestCheckSaysHowSevereItIsWhoActsAndWhatToDo(t *testing.T) {
 // A message must not repeat more of a contract than its names: it is printed,
 // logged and mailed.
 func TestMessagesStayOnOneLine(t *testing.T) {
-	for _, e := range faults(t, with(t, "models/sources/visits.yml", "owner: the office", "ower: the office")) {
+	for _, e := range faults(t, with(t, "models/sources/visits.yml", "purpose: a test", "purpse: a test")) {
 		if strings.Contains(e.Error(), "\n") {
 			t.Errorf("message has several lines: %q", e.Error())
 		}

@@ -229,6 +229,7 @@ func TestContractsThatKeepNothingBesideTheirValuesCountNothing(t *testing.T) {
 // code, with what may stand beside them.
 const moreTypes = `source: fuzz
 legal_basis: none needed
+purpose: a test
 entities:
   - entity: things
     files: [things_*]

@@ -180,7 +180,7 @@ func dayNumber(date string) string { return protect.DayNumber(date) }
 // age adds what an age band needs: a birth date that is not after the day at
 // which the age is taken.
 func (t *typing) age(f *field) error {
-	if f.spec.Action != "generalise" {
+	if f.spec.Action != "generalise" || f.spec.To != "age_band" {
 		return nil
 	}
 	at := t.byName[f.spec.AsOf]

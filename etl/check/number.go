@@ -8,6 +8,7 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/vlot-evaluatie/peil/etl/protect"
 	"github.com/vlot-evaluatie/peil/internal/duck"
 	"github.com/vlot-evaluatie/peil/models"
 )
@@ -93,6 +94,9 @@ func (p *Plan) text(f *field) string {
 		trimmed = trim(f.cell)
 	}
 	text := pad(f.spec, trimmed)
+	if f.spec.To == "municipality" {
+		text = protect.MunicipalityName(text)
+	}
 	if nulls := nullTexts(p.entity, f.spec); len(nulls) > 0 {
 		return fmt.Sprintf("case when lower(%s) in ('', %s) then null else %s end", trimmed, strings.Join(nulls, ", "), text)
 	}

@@ -162,6 +162,7 @@ func right(c *models.Column, refs check.Lists, n int, r *rand.Rand) any {
 // anyType is a contract with a column of each type, and a key.
 const anyType = `source: fuzz
 legal_basis: none needed
+purpose: a test
 entities:
   - entity: things
     files: [things_*]

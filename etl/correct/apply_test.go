@@ -15,6 +15,7 @@ import (
 
 const contract = `source: shelter
 legal_basis: none needed
+purpose: a test
 entities:
   - entity: beds
     files: ["beds_*"]

@@ -26,9 +26,20 @@ func Expression(c *models.Column, value, asOf string) string {
 	case "pseudonymise":
 		return fmt.Sprintf("%s(%s, %s)", Function, duck.Quote(c.Domain), value)
 	case "generalise":
+		if c.To == "municipality" {
+			return value // the code that the name in the address stands for
+		}
 		return ageBand(value, asOf)
 	}
 	return ""
+}
+
+// MunicipalityName gives the SQL of the name of the municipality in an address: what
+// follows the last postcode, else what follows the last comma, else the text. A place
+// that is no municipality, or an address that ends otherwise, is then a name that no
+// list has, so that the row is rejected and never guessed.
+func MunicipalityName(address string) string {
+	return fmt.Sprintf("trim(coalesce(nullif(regexp_extract(%[1]s, '(?:^|[^0-9])[1-9][0-9]{3}[ ,]+([^0-9,;()]+)$', 1), ''), regexp_extract(%[1]s, '([^,]*)$', 1)))", address)
 }
 
 // ageBand gives the band of the age in completed years at a day. Written as

@@ -23,6 +23,7 @@ source: tool
 title_nl: Tool
 title_en: Tool
 legal_basis: test
+purpose: a test
 entities:
   - entity: places
     files: [p.csv]
