@@ -9,6 +9,8 @@ import (
 	"strings"
 	"sync"
 	"testing"
+
+	"github.com/vlot-evaluatie/peil/reports/chart/legible"
 )
 
 // builtInPages are the pages as they are asked for: one province, a city and the
@@ -94,6 +96,30 @@ func TestPagesBuildInBothLanguagesWithoutAWarningOrAnEmptySection(t *testing.T) 
 			for _, bad := range never {
 				if at := bad.FindIndex(text); at != nil {
 					t.Errorf("%s has %q: ...%s", file, bad, text[max(0, at[0]-100):min(len(text), at[1]+100)])
+				}
+			}
+		}
+	}
+}
+
+// pictureOnPage is a chart.
+var pictureOnPage = regexp.MustCompile(`(?s)<svg .*?</svg>`)
+
+func TestEveryTextOfEveryChartCanBeRead(t *testing.T) {
+	for _, lang := range []string{"nl", "en"} {
+		files, _ := builtPages(t, lang)
+		for _, file := range files {
+			text, err := os.ReadFile(file)
+			if err != nil {
+				t.Fatal(err)
+			}
+			for _, drawn := range pictureOnPage.FindAll(text, -1) {
+				faults, err := legible.Faults(string(drawn))
+				if err != nil {
+					t.Fatalf("%s: %v", file, err)
+				}
+				for _, f := range faults {
+					t.Errorf("%s: %.80s: %s", file, drawn[bytes.Index(drawn, []byte("aria-labelledby")):], f)
 				}
 			}
 		}

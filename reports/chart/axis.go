@@ -65,6 +65,22 @@ func (s plot) valueAxis(c *svg.Canvas, sc svg.Scale, x0, x1 float64) {
 	}
 }
 
+// upright draws vertical grid lines from top to bottom with their values below them:
+// every one, or every second or so, as have room beside each other.
+func (s plot) upright(c *svg.Canvas, sc svg.Scale, top, bottom float64) {
+	width, between := s.tickWidth(sc)+6, sc.At(sc.Step)-sc.At(0)
+	step := 1
+	for between*float64(step) < width && step < len(sc.Ticks) {
+		step++
+	}
+	for k, t := range sc.Ticks {
+		c.Line(sc.At(t), top, sc.At(t), bottom, gridLine)
+		if k%step == 0 {
+			c.Text(sc.At(t), bottom+16, s.tick(sc, t), axisText+end("middle"))
+		}
+	}
+}
+
 // along writes the members of X below y, centred on at, as many as fit, and
 // gives the height taken. Months and quarters have their year on a second line,
 // once a year, and are thinned in step with the year.
@@ -148,8 +164,13 @@ func cutLast(text string) (string, string, bool) {
 }
 
 // gaps marks hidden and missing cells of a row of columns, a run of missing ones
-// at once, and upright where their words have no room to lie.
-func (s plot) gaps(c *svg.Canvas, row []series.Cell, at []float64, slot, foot float64) {
+// at once, and upright where their words have no room to lie. It gives what the marks
+// take, with some room beside them.
+func (s plot) gaps(c *svg.Canvas, row []series.Cell, at []float64, slot, foot float64) (taken svg.Boxes) {
+	lying := func(x float64, text, title string) {
+		mark(c, x, foot-5, text, title, end("middle"))
+		taken = append(taken, svg.TextBox(x, foot-5, text, small, "middle").Wider(3))
+	}
 	s.runs(row, func(i, j int) {
 		text, mid := s.Text(row[i]), (at[i]+at[j])/2
 		title := fmt.Sprintf("%s: %s", s.span(i, j), s.Long(row[i]))
@@ -158,14 +179,16 @@ func (s plot) gaps(c *svg.Canvas, row []series.Cell, at []float64, slot, foot fl
 		}
 		if row[i].Hidden() && slot >= svg.Width(text, small) {
 			for k := i; k <= j; k++ {
-				mark(c, at[k], foot-5, text, s.Xs[k].Label+": "+s.Long(row[k]), end("middle"))
+				lying(at[k], text, s.Xs[k].Label+": "+s.Long(row[k]))
 			}
 		} else if row[i].Hidden() || slot*float64(j-i+1) >= svg.Width(text, small)+4 {
-			mark(c, mid, foot-5, text, title, end("middle"))
+			lying(mid, text, title)
 		} else {
 			mark(c, mid+4, foot-5, text, title, fmt.Sprintf(` transform="rotate(-90 %s %s)"`, svg.Num(mid+4), svg.Num(foot-5)))
+			taken = append(taken, svg.Box{X0: mid - 8, X1: mid + 9, Y0: foot - 5 - svg.Width(text, small), Y1: foot - 5})
 		}
 	})
+	return taken
 }
 
 // strip marks hidden and missing cells in a line of its own below the plot, out
@@ -275,8 +298,11 @@ func (s plot) footer(c *svg.Canvas, y float64, more ...string) {
 			parts = append(parts, m)
 		}
 	}
-	if len(parts) > 0 {
-		c.Label(0, y+17, strings.Join(parts, " · "), c.Width, small, axisText)
+	for i, line := range svg.Lines(strings.Join(parts, " · "), c.Width, small) {
+		if i > 0 {
+			y -= 7 // lines of one note stand closer than notes
+		}
+		c.Label(0, y+17, line, c.Width, small, axisText)
 		y += 22
 	}
 	c.Height = y + 2
@@ -305,8 +331,15 @@ func points(n int, x0, x1 float64) ([]float64, float64) {
 	return out, step
 }
 
-// empty draws the words for no data in place of a chart without members.
-func (s plot) empty(c *svg.Canvas) {
-	c.Text(c.Width/2, 30, s.Words().Missing, labelText+end("middle"))
-	s.footer(c, 44)
+// quiet draws a sentence in place of a plot that has nothing in it.
+func (s plot) quiet(c *svg.Canvas, sentence string) {
+	y := 24.0
+	for _, line := range svg.Lines(sentence, c.Width, normal) {
+		c.Text(c.Width/2, y, line, labelText+end("middle"))
+		y += 16
+	}
+	c.Height = y
 }
+
+// empty draws the words for no data in place of a chart without members.
+func (s plot) empty(c *svg.Canvas) { s.quiet(c, s.Words().Missing) }

@@ -49,21 +49,29 @@ func drawBar(s plot, c *svg.Canvas) error {
 			c.Rect(at[j]+shift-w/2-2, sc.At(0), w+4, sc.At(s.Target[j].V)-sc.At(0), outline+` pointer-events="none"`, "")
 		}
 	}
-	for _, j := range s.labelled(row, at, slot, sc) {
-		y := sc.At(row[j].V) - 5
-		if s.Target != nil && s.Target[j].Shown() && math.Abs(sc.At(s.Target[j].V)-y) < 14 {
-			y = sc.At(max(s.Target[j].V, row[j].V)) - 5
+	taken := s.gaps(c, row, at, slot, sc.At(0))
+	labels := make([]columnLabel, len(row))
+	for j, v := range row {
+		if !v.Shown() {
+			continue
 		}
-		if row[j].V < 0 {
+		x, y := at[j]+shift, sc.At(v.V)
+		taken = append(taken, svg.Box{X0: x - w/2, X1: x + w/2, Y0: min(y, sc.At(0)), Y1: max(y, sc.At(0))})
+		y -= 5
+		if s.Target != nil && s.Target[j].Shown() {
+			line := sc.At(s.Target[j].V)
+			taken = append(taken, svg.Box{X0: x - w/2 - 2, X1: x + w/2 + 2, Y0: line - 1, Y1: line + 1})
+			if math.Abs(line-y) < 14 {
+				y = sc.At(max(s.Target[j].V, v.V)) - 5
+			}
+		}
+		if v.V < 0 {
 			y += 20
 		}
-		text := s.Value(row[j].V)
-		half := svg.Width(text, normal) / 2
-		c.Text(max(min(at[j]+shift, c.Width-half), x0+half+2), y, text, valueText+end("middle"))
+		labels[j] = s.columnLabel(v, x, y, x0, c.Width)
 	}
-	height := s.along(c, at, slot, bottom, c.Width)
-	s.gaps(c, row, at, slot, sc.At(0))
-	s.footer(c, bottom+height)
+	placeLabels(c, labels, row, slot, taken)
+	s.footer(c, bottom+s.along(c, at, slot, bottom, c.Width))
 	return nil
 }
 
@@ -74,43 +82,48 @@ func (s plot) colour(code string) string {
 	return palette[0]
 }
 
-// labelled chooses which columns carry their value: all when they have room,
-// else the highest, the last and the first as far as they cover neither each
-// other nor a taller column or a mark beside them.
-func (s plot) labelled(row []series.Cell, at []float64, slot float64, sc svg.Scale) []int {
+// columnLabel is a value and where it would stand above or below its column; one
+// without text is no label.
+type columnLabel struct {
+	text string
+	x, y float64
+}
+
+func (l columnLabel) box() svg.Box { return svg.TextBox(l.x, l.y, l.text, normal, "middle") }
+
+// columnLabel puts the value of a column at x and y, but not beyond left or right.
+func (s plot) columnLabel(v series.Cell, x, y, left, right float64) columnLabel {
+	text := s.Value(v.V)
+	half := svg.Width(text, normal) / 2
+	return columnLabel{text, max(min(x, right-half), left+half+2), y}
+}
+
+// placeLabels writes the values of columns: all when a column has room for its own,
+// else of the highest, the last and the first; and only those that cover neither
+// a column, nor a mark, nor each other.
+func placeLabels(c *svg.Canvas, labels []columnLabel, row []series.Cell, slot float64, taken svg.Boxes) {
 	var all []int
 	fits, top := true, -1
-	for j, v := range row {
-		if !v.Shown() {
+	for j, l := range labels {
+		if l.text == "" {
 			continue
 		}
 		all = append(all, j)
-		fits = fits && svg.Width(s.Value(v.V), normal) <= slot-1
-		if top < 0 || v.V > row[top].V {
+		fits = fits && svg.Width(l.text, normal) <= slot-1
+		if top < 0 || row[j].V > row[top].V {
 			top = j
 		}
 	}
-	if fits || len(all) == 0 {
-		return all
+	margin := .5
+	if !fits {
+		all, margin = []int{top, all[len(all)-1], all[0]}, 3
 	}
-	var out []int
-	for _, j := range []int{top, all[len(all)-1], all[0]} {
-		half := svg.Width(s.Value(row[j].V), normal) / 2
-		covers := false
-		for k := range row {
-			if d := at[j] - at[k]; k != j && max(d, -d) < half+slot*.4 {
-				covers = covers || !row[k].Shown() || sc.At(row[k].V) < sc.At(row[j].V)-5
-			}
-		}
-		free := !covers && !slices.ContainsFunc(out, func(k int) bool {
-			d := at[j] - at[k]
-			return max(d, -d) < half+svg.Width(s.Value(row[k].V), normal)/2+6
-		})
-		if free {
-			out = append(out, j)
+	for k, j := range all {
+		if l := labels[j]; !slices.Contains(all[:k], j) && taken.Free(l.box().Wider(margin)) {
+			c.Text(l.x, l.y, l.text, valueText+end("middle"))
+			taken = append(taken, l.box())
 		}
 	}
-	return out
 }
 
 // drawStacked draws columns of up to four parts, named at the right in the order
@@ -166,11 +179,15 @@ func drawStacked(s plot, c *svg.Canvas) error {
 			c.Rect(at[j]-w/2+1, sc.At(sum)+1, w-2, sc.At(0)-sc.At(sum)-1, `fill="`+stripes(c)+`" pointer-events="none"`, "")
 		}
 	}
-	for _, j := range s.labelled(totals, at, slot, sc) {
-		half := svg.Width(s.Value(totals[j].V), normal) / 2
-		c.Text(max(min(at[j], x1+6-half), x0+half+2), sc.At(totals[j].V)-5, s.Value(totals[j].V), valueText+end("middle"))
+	taken, short := s.unfinished(c, totals, at, sc)
+	labels := make([]columnLabel, len(totals))
+	for j, t := range totals {
+		taken = append(taken, svg.Box{X0: at[j] - w/2, X1: at[j] + w/2, Y0: sc.At(t.V), Y1: sc.At(0)})
+		if t.Shown() {
+			labels[j] = s.columnLabel(t, at[j], sc.At(t.V)-5, x0, x1+6)
+		}
 	}
-	short := s.unfinished(c, totals, at, sc)
+	placeLabels(c, labels, totals, slot, taken)
 	// From the top down, so that equal heights keep the order of the stack.
 	slices.Reverse(middle)
 	for k, y := range svg.Spread(middle, 16, top, bottom-4) {
@@ -186,8 +203,9 @@ func drawStacked(s plot, c *svg.Canvas) error {
 }
 
 // unfinished marks the columns of which parts are not shown, on top of what is:
-// they have no total. It tells whether it wrote the short mark for missing.
-func (s plot) unfinished(c *svg.Canvas, totals []series.Cell, at []float64, sc svg.Scale) (short bool) {
+// they have no total. It gives what the marks take, and tells whether it wrote the
+// short mark for missing.
+func (s plot) unfinished(c *svg.Canvas, totals []series.Cell, at []float64, sc svg.Scale) (taken svg.Boxes, short bool) {
 	edge := math.Inf(-1)
 	for j, t := range totals {
 		if t.Shown() {
@@ -202,7 +220,8 @@ func (s plot) unfinished(c *svg.Canvas, totals []series.Cell, at []float64, sc s
 			continue
 		}
 		mark(c, at[j], sc.At(t.V)-5, text, s.Xs[j].Label+": "+s.why(totals, j), end("middle"))
+		taken = append(taken, svg.TextBox(at[j], sc.At(t.V)-5, text, small, "middle").Wider(3))
 		edge, short = at[j]+half, short || !t.Hidden()
 	}
-	return short
+	return taken, short
 }

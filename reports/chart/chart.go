@@ -71,7 +71,9 @@ func (s plot) svg(c *svg.Canvas) (string, error) {
 	if !ok {
 		return "", refuse(fmt.Sprintf("chart %q is not known", s.Opt.Kind), "did you mean "+strings.Join(models.Nearest(string(s.Opt.Kind), series.Kinds(), 3), ", ")+"?")
 	}
-	if err := draw(s, c); err != nil {
+	if sentence := s.Quiet(); sentence != "" {
+		s.quiet(c, sentence)
+	} else if err := draw(s, c); err != nil {
 		return "", err
 	}
 	return c.String(s.Title(), s.Alt()), nil

@@ -1,6 +1,8 @@
 package chart
 
 import (
+	"slices"
+
 	"github.com/vlot-evaluatie/peil/reports/chart/series"
 	"github.com/vlot-evaluatie/peil/reports/chart/svg"
 )
@@ -41,7 +43,12 @@ func drawHeatmap(s plot, c *svg.Canvas) error {
 	x0 := label + 10
 	slot := min((c.Width-x0)/float64(len(s.Xs)), 130)
 	at, _ := centres(len(s.Xs), x0, x0+slot*float64(len(s.Xs)))
-	const h = 25.0
+	h := 25.0
+	if slices.ContainsFunc(s.Ss, func(m series.Member) bool { return svg.Width(m.Label, normal) > label }) {
+		h = 33 // names of two lines
+	}
+	// The text of a cell stands a little below its middle.
+	const low = 4.0
 	bounds := s.Bounds()
 	for i, m := range s.Ss {
 		y := float64(i) * h
@@ -49,21 +56,26 @@ func drawHeatmap(s plot, c *svg.Canvas) error {
 		if s.Marked(m.Code) {
 			style = boldText
 		}
-		c.Label(label, y+16, m.Label, label, normal, style+end("end"))
+		if first, rest := svg.Wrap(m.Label, label, normal); rest == "" {
+			c.Label(label, y+h/2+low, first, label, normal, style+end("end"))
+		} else {
+			c.Label(label, y+h/2-3, first, label, normal, style+end("end"))
+			c.Label(label, y+h/2+11, rest, label, normal, style+end("end"))
+		}
 		for j, v := range s.Cells[i] {
 			s.paint(c, at[j]-slot/2+.5, y+.5, slot-1, h-1, v, bounds, s.Tip(i, j))
 			if s.Provisional[j] && v.Shown() {
 				c.Rect(at[j]-slot/2+.5, y+h-6, slot-1, 5, `fill="`+stripes(c)+`" pointer-events="none"`, "")
 			}
 			if !v.Shown() && v.Hidden() && slot >= svg.Width("[o]", small) {
-				c.Text(at[j], y+16.5, "[o]", `font-size="11.5" stroke="#fff" stroke-width="3" paint-order="stroke"`+end("middle"))
+				c.Text(at[j], y+h/2+low, "[o]", `font-size="11.5" stroke="#fff" stroke-width="3" paint-order="stroke"`+end("middle"))
 			}
 			if v.Shown() && slot >= value+4 {
 				ink := `fill="#1a1a1a"`
 				if series.Class(bounds, v.V) >= 3 {
 					ink = `fill="#fff"`
 				}
-				c.Text(at[j], y+16.5, s.Value(v.V), `font-size="11.5" `+ink+end("middle"))
+				c.Text(at[j], y+h/2+low, s.Value(v.V), `font-size="11.5" `+ink+end("middle"))
 			}
 		}
 	}

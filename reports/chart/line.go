@@ -222,8 +222,19 @@ func drawMultiples(s plot, c *svg.Canvas) error {
 	}
 	sc := s.scale(4)
 	margin := s.tickWidth(sc) + 9
-	const gap, head, plot, foot = 22.0, 24.0, 92.0, 34.0
+	const gap, plot, foot = 22.0, 92.0, 34.0
 	width := (c.Width - margin - gap*float64(columns-1)) / float64(columns)
+	head := 24.0
+	values, rooms := make([]string, len(s.Ss)), make([]float64, len(s.Ss))
+	for i, m := range s.Ss {
+		if last := s.last(i); last >= 0 {
+			values[i] = s.Value(s.Cells[i][last].V)
+		}
+		rooms[i] = width - svg.Width(values[i], normal) - 10
+		if svg.Width(m.Label, normal)*svg.Bold > rooms[i] {
+			head = 39 // names of two lines
+		}
+	}
 	y, strip, short := 0.0, 0.0, false
 	if s.Hidden || s.Absent {
 		strip = 16
@@ -235,18 +246,22 @@ func drawMultiples(s plot, c *svg.Canvas) error {
 		sc := sc.Onto(bottom, top)
 		at, slot := points(len(s.Xs), x0+5, x0+width-5)
 		s.unsure(c, at, slot, top, bottom)
-		value := ""
-		if last := s.last(i); last >= 0 {
-			value = s.Value(s.Cells[i][last].V)
+		first, rest := svg.Wrap(m.Label, rooms[i], normal*svg.Bold)
+		y1 := y + head - 9 // the line next to the panel
+		lines := []string{first}
+		if rest != "" {
+			lines = []string{first, rest}
 		}
-		room := width - svg.Width(value, normal) - 10
 		style := boldText
 		if s.Marked(m.Code) {
 			style += ` fill="#fff"`
-			c.Rect(x0-4, y+2, min(svg.Width(m.Label, normal)*svg.Bold, room)+8, 18, `fill="`+highlighted+`"`, "")
+			wide := min(max(svg.Width(first, normal), svg.Width(rest, normal))*svg.Bold, rooms[i])
+			c.Rect(x0-4, y1-13-15*float64(len(lines)-1), wide+8, 3+15*float64(len(lines)), `fill="`+highlighted+`"`, "")
 		}
-		c.Label(x0, y+15, m.Label, room, normal*svg.Bold, style)
-		c.Text(x0+width, y+15, value, labelText+end("end"))
+		for k, line := range lines {
+			c.Label(x0, y1-15*float64(len(lines)-1-k), line, rooms[i], normal*svg.Bold, style)
+		}
+		c.Text(x0+width, y1, values[i], labelText+end("end"))
 		for _, t := range sc.Ticks {
 			style := gridLine
 			if t == 0 {

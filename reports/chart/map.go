@@ -131,35 +131,60 @@ func (s plot) namePlaces(c *svg.Canvas, all []tilePlace) {
 		}
 		return 0
 	})
-	type box struct{ x0, x1, y float64 }
-	var taken []box
-	for k, t := range ranked {
-		top := k < 5 && t.V.Shown() && t.V.V > 0
-		own := s.Marked(t.Code)
-		if !top && !t.Named && !own {
-			continue
-		}
-		text := t.Name
+	named := func(k int) (text string, bold, ok bool) {
+		t := ranked[k]
+		top, own := k < 5 && t.V.Shown() && t.V.V > 0, s.Marked(t.Code)
+		text = t.Name
 		if top || own && t.V.Shown() {
 			text += " " + s.Value(t.V.V)
 		}
-		text = svg.Fit(text, 200, small)
-		half := svg.Width(text, small) / 2
-		x, y := min(max(t.x+t.w/2, half+1), c.Width-half-1), t.y-2
-		free := !slices.ContainsFunc(taken, func(b box) bool {
-			return x-half < b.x1+4 && x+half > b.x0-4 && math.Abs(y-b.y) < 14
-		})
+		return svg.Fit(text, 200, small), top || own, top || own || t.Named
+	}
+	// A name covers neither another name nor the square that another name belongs to.
+	squares := map[int]svg.Box{}
+	for k, t := range ranked {
+		if _, _, ok := named(k); ok && t.w > 0 {
+			squares[k] = svg.Box{X0: t.x, X1: t.x + t.w, Y0: t.y, Y1: t.y + t.h}
+		}
+	}
+	var taken svg.Boxes
+	for k, t := range ranked {
+		text, bold, ok := named(k)
+		if !ok {
+			continue
+		}
+		wide, weight := svg.Width(text, small), ""
+		if bold {
+			wide, weight = wide*svg.Bold, ` font-weight="600"`
+		}
+		x, y, free := 0.0, 0.0, false
+		for _, spot := range t.spots(wide, c.Width) {
+			box := svg.Box{X0: spot[0] - wide/2, X1: spot[0] + wide/2, Y0: spot[1] - 9, Y1: spot[1] + 2.5}.Wider(2)
+			free = c.Within(box) && taken.Free(box)
+			for other, square := range squares {
+				free = free && (other == k || !square.Meets(box))
+			}
+			if free {
+				x, y, taken = spot[0], spot[1], append(taken, box)
+				break
+			}
+		}
 		if !free {
 			continue
 		}
-		taken = append(taken, box{x - half, x + half, y})
 		if t.w > 0 {
 			c.Rect(t.x+.8, t.y+.8, t.w-1.6, t.h-1.6, `fill="none" pointer-events="none" stroke="#1a1a1a" stroke-width="1.4"`, "")
 		}
-		weight := ""
-		if top || own {
-			weight = ` font-weight="600"`
-		}
 		c.Text(x, y, text, `font-size="11.5" stroke="#fff" stroke-width="3.5" stroke-linejoin="round" paint-order="stroke" pointer-events="none"`+weight+end("middle"))
 	}
+}
+
+// spots gives where the name of a place may stand, best first: above its square, below,
+// and at either side. On a map there is no square, and only the first.
+func (t tilePlace) spots(wide, width float64) [][2]float64 {
+	x := min(max(t.x+t.w/2, wide/2+3), width-wide/2-3)
+	if t.w == 0 {
+		return [][2]float64{{x, t.y - 2}}
+	}
+	return [][2]float64{{x, t.y - 3}, {x, t.y + t.h + 11}, {t.x + t.w + wide/2 + 4, t.y + t.h/2 + 4}, {t.x - wide/2 - 4, t.y + t.h/2 + 4}}
 }

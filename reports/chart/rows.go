@@ -61,10 +61,7 @@ func drawRows(s plot, c *svg.Canvas) error {
 	}
 	bottom := y + tall*float64(len(left))
 	if dots {
-		for _, t := range sc.Ticks {
-			c.Line(sc.At(t), y, sc.At(t), bottom, gridLine)
-			c.Text(sc.At(t), bottom+16, s.tick(sc, t), axisText+end("middle"))
-		}
+		s.upright(c, sc, y, bottom)
 	}
 	for _, j := range left {
 		style := labelText

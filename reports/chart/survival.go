@@ -23,18 +23,18 @@ func drawSurvival(s plot, c *svg.Canvas) error {
 		days[j], _ = strconv.ParseFloat(m.Code, 64)
 		longest = max(longest, days[j])
 	}
-	step := svg.Days(longest)
 	sc := svg.Scale{Low: 0, High: 1, Step: .25, Ticks: []float64{0, .25, .5, .75, 1}}.Onto(bottom, top)
-	names, room := make([]string, len(s.Ss)), 0.0
-	if s.By != nil {
-		for i, m := range s.Ss {
-			names[i] = m.Label
+	room := 0.0
+	beside := s.By != nil && c.Width > slim // else names stand below, with who is at risk
+	if beside {
+		for _, m := range s.Ss {
 			room = max(room, svg.Width(m.Label, normal)*svg.Bold)
 		}
 		room = min(room, 200) + 40
 	}
-	left := max(s.tickWidth(sc)+9, svg.Width(s.Words().AtRisk, small)+24)
-	x1 := c.Width - room - 12
+	left := max(s.tickWidth(sc)+9, 46)
+	x1 := c.Width - room - 16
+	step := svg.Days(longest, int((x1-left)/(svg.Width(number.Number(longest, 0, s.Opt.Lang), small)+10)))
 	at := svg.Scale{Low: 0, High: longest}.Onto(left, x1)
 	s.valueAxis(c, sc, left, x1)
 	for d := 0.0; d <= longest+1e-9; d += step {
@@ -52,12 +52,12 @@ func drawSurvival(s plot, c *svg.Canvas) error {
 		s.stairs(c, i, days, at, sc)
 	}
 	for i, y := range svg.Spread(ends, 16, top, bottom-2) {
-		if s.By == nil || s.last(i) < 0 {
+		if !beside || s.last(i) < 0 {
 			continue
 		}
 		c.Path("M"+svg.Num(at.At(days[s.last(i)])+3)+" "+svg.Num(ends[i])+"L"+svg.Num(x1+6)+" "+svg.Num(y), `fill="none" stroke="#bbb"`, "")
 		c.Path("M"+svg.Num(x1+7)+" "+svg.Num(y)+"h20", `fill="none" stroke-width="2.2" stroke="`+palette[i]+`"`+dashes[i], "")
-		c.Label(x1+31, y+4, names[i], room-30, normal*svg.Bold, boldText)
+		c.Label(x1+31, y+4, s.Ss[i].Label, room-30, normal*svg.Bold, boldText)
 	}
 	y, hidden := s.atRisk(c, days, at, step, bottom+32)
 	s.Hidden = s.Hidden || hidden
@@ -109,24 +109,29 @@ func (s plot) stairs(c *svg.Canvas, i int, days []float64, at, sc svg.Scale) {
 }
 
 // atRisk writes how many waits are still at risk at the ticks, a row for each series
-// with a sample of its line; its name stands at the end of the line. Where the curve has no point the number is not told. It gives the y below.
+// with a sample of its line; its name stands at the end of the line or, on a phone, above
+// the row. Where the curve has no point the number is not told. It gives the y below.
 func (s plot) atRisk(c *svg.Canvas, days []float64, at svg.Scale, step, y float64) (float64, bool) {
 	c.Text(0, y, s.Words().AtRisk, axisText)
 	y += 16
 	hidden := false
-	for i := range s.Ss {
-		x := 0.0
+	for i, m := range s.Ss {
+		var taken svg.Boxes
 		if s.By != nil {
 			c.Path("M0 "+svg.Num(y-4)+"h20", `fill="none" stroke-width="2.2" stroke="`+palette[i]+`"`+dashes[i], "")
+		}
+		if s.By != nil && c.Width <= slim {
+			c.Label(26, y, m.Label, c.Width-26, normal*svg.Bold, boldText)
+			y += 16
 		}
 		for j, v := range s.Cells[i] {
 			if !v.Shown() || int64(days[j])%int64(step) != 0 {
 				continue
 			}
 			text := number.Number(v.Risk, 0, s.Opt.Lang)
-			if half := svg.Width(text, small) / 2; at.At(days[j])-half > x {
+			if box := svg.TextBox(at.At(days[j]), y, text, small, "middle"); taken.Free(box.Wider(4)) {
 				c.Text(at.At(days[j]), y, text, axisText+end("middle"))
-				x = at.At(days[j]) + half + 4
+				taken = append(taken, box)
 			}
 		}
 		for d := 0.0; d <= days[s.lastDay(i)]; d += step {
@@ -134,9 +139,10 @@ func (s plot) atRisk(c *svg.Canvas, days []float64, at svg.Scale, step, y float6
 			for j, v := range s.Cells[i] {
 				told = told || v.Shown() && days[j] == d
 			}
-			if !told {
+			if box := svg.TextBox(at.At(d), y, "[o]", small, "middle"); !told && taken.Free(box.Wider(2)) {
 				hidden = true
 				mark(c, at.At(d), y, "[o]", s.Words().Hidden, end("middle"))
+				taken = append(taken, box)
 			}
 		}
 		y += 16

@@ -131,7 +131,7 @@ func (b *builder) draw(x *drawing) (*drawn, error) {
 		return nil, err
 	}
 	out := &drawn{wide: template.HTML(picture)}
-	if b.live() {
+	if b.live() && s.View().Quiet() == "" {
 		text, err := option.Live(s)
 		out.live = template.JS(text)
 		return out, err

@@ -100,7 +100,7 @@ func curves(d *drawing) map[string]any {
 		d.rows = append(append(d.rows, d.stairs(i, days)...), r)
 	}
 	obj := charts.NewLine().JSON()
-	x := values(svg.Scale{Low: 0, High: longest, Step: svg.Days(longest)})
+	x := values(svg.Scale{Low: 0, High: longest, Step: svg.Days(longest, 9)})
 	x["splitLine"], x["days"] = noLine, fmt.Sprintf(d.Words().Days, "")
 	x["name"], x["nameLocation"], x["nameGap"] = strings.TrimSpace(fmt.Sprintf(d.Words().Days, "")), "middle", 26
 	x["axisLabel"] = style{"color": "#595959", "fontSize": 11.5, "showMaxLabel": false}

@@ -13,6 +13,9 @@ import (
 type Words struct {
 	Missing, Hidden, Unassigned, Undated, Others, Outside, OfPrevious, From, To, Without, UpTo string
 
+	// What stands in place of an empty plot.
+	Everywhere, Throughout, Partly string
+
 	// Signs of the legend, and what tooltips say of them.
 	Band, Whisker, Range, Provisional, Hatched, Hollow, Days, AtRisk, Merged, Projection, Square, Shared string
 
@@ -25,6 +28,7 @@ var dutch = Words{
 	Missing: "geen gegevens", Hidden: "onderdrukt", Unassigned: "niet toegewezen", Undated: "zonder datum",
 	Others: "en nog %d: zie de tabel", Outside: "niet op de kaart", OfPrevious: "%s van vorige fase", From: "van", To: "naar",
 	Without: "totalen zonder onderdrukte stromen", UpTo: "%s tot %s",
+	Everywhere: "overal %s", Throughout: "van %s tot en met %s telkens %s", Partly: ", voor zover er gegevens zijn",
 	kinds: map[Kind]string{Line: "Lijndiagram", Bar: "Staafdiagram", Stacked: "Gestapeld staafdiagram", Grouped: "Gegroepeerd staafdiagram",
 		Ranked: "Staafdiagram van hoog naar laag", Dot: "Puntdiagram", Multiples: "Reeks kleine lijndiagrammen", Heatmap: "Warmtekaart",
 		Funnel: "Trechterdiagram", Tiles: "Tegelkaart met een vierkant per gemeente", Spark: "Trendlijn", Sankey: "Stroomdiagram", Survival: "Overlevingscurve"},
@@ -40,6 +44,7 @@ var english = Words{
 	Missing: "no data", Hidden: "suppressed", Unassigned: "not assigned", Undated: "without a date",
 	Others: "and %d more: see the table", Outside: "not on the map", OfPrevious: "%s of previous stage", From: "from", To: "to",
 	Without: "totals leave out suppressed flows", UpTo: "%s to %s",
+	Everywhere: "%s throughout", Throughout: "from %s to %s each time %s", Partly: ", as far as there are data",
 	kinds: map[Kind]string{Line: "Line chart", Bar: "Bar chart", Stacked: "Stacked bar chart", Grouped: "Grouped bar chart",
 		Ranked: "Bar chart from high to low", Dot: "Dot plot", Multiples: "Set of small line charts", Heatmap: "Heatmap",
 		Funnel: "Funnel chart", Tiles: "Tile map with one square per municipality", Spark: "Trend line", Sankey: "Flow diagram", Survival: "Survival curve"},

@@ -74,12 +74,12 @@ func (s Scale) Decimals(factor float64) int {
 	return 6
 }
 
-// Days gives the distance between ticks of an axis of days: 30, 60 and 90 are what
-// people speak of.
-func Days(longest float64) float64 {
+// Days gives the distance between ticks of an axis of days with at most so many steps,
+// and never more than nine: 30, 60 and 90 are what people speak of.
+func Days(longest float64, most int) float64 {
 	steps := []float64{1, 2, 5, 10, 15, 30, 60, 90, 180, 360, 720}
 	for _, step := range steps {
-		if longest/step <= 9 {
+		if longest/step <= float64(max(1, min(most, 9))) {
 			return step
 		}
 	}

@@ -84,6 +84,17 @@ func Wrap(text string, width, size float64) (first, rest string) {
 	return text, ""
 }
 
+// Lines cuts text into lines that are narrow enough, as far as it has blanks or
+// hyphens to be cut at.
+func Lines(text string, width, size float64) []string {
+	var out []string
+	for text != "" {
+		first, rest := Wrap(text, width, size)
+		out, text = append(out, first), rest
+	}
+	return out
+}
+
 // Spread moves points apart until neighbours are at least gap away, keeping
 // their order and staying between low and high while there is room. Points that
 // have room stay where they are.

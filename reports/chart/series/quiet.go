@@ -1,0 +1,47 @@
+package series
+
+import (
+	"fmt"
+	"slices"
+)
+
+// plotted are the kinds whose plot is empty when there is nothing but zeros in it. The
+// others show something even then: a map, cells, a direction.
+var plotted = []Kind{Line, Bar, Stacked, Grouped, Ranked, Dot, Multiples, Funnel}
+
+// Quiet gives the sentence that stands in place of a plot with nothing in it: where
+// every value is zero, or missing. It is empty where there is something to see, and
+// where a cell is hidden: that one is to be seen too.
+func (s View) Quiet() string {
+	if !slices.Contains(plotted, s.Opt.Kind) || s.Note != "" {
+		return ""
+	}
+	zeros, missing := 0, 0
+	for _, row := range append(slices.Clone(s.Cells), s.Before, s.Target) {
+		for _, c := range row {
+			switch {
+			case c.Hidden() || c.V != 0 || c.Bounded:
+				return ""
+			case c.Shown():
+				zeros++
+			default:
+				missing++
+			}
+		}
+	}
+	w := s.Words()
+	switch {
+	case zeros == 0:
+		return w.Missing
+	case len(s.Xs) == 1:
+		return s.Xs[0].Label + ": " + s.Quantity(0)
+	}
+	text := fmt.Sprintf(w.Everywhere, s.Quantity(0))
+	if s.X.Grain != "" {
+		text = fmt.Sprintf(w.Throughout, s.Xs[0].Label, s.Xs[len(s.Xs)-1].Label, s.Quantity(0))
+	}
+	if missing > 0 {
+		text += w.Partly
+	}
+	return text
+}
