@@ -18,7 +18,7 @@ var arrows = map[string][]string{
 	"cmd":      {"etl", "sql", "reports", "models", "internal/duck", "internal/stats", "internal/book"},
 	"etl":      {"models", "internal/duck", "internal/book"},
 	"sql":      {"models", "internal/duck", "internal/stats"},
-	"reports":  {"models", "internal/stats", "internal/book"},
+	"reports":  {"models", "internal/stats", "internal/book", "internal/lp"},
 	"models":   {},
 	"internal": {},
 }
