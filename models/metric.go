@@ -110,7 +110,7 @@ type Dimension struct {
 	Coarse bool `yaml:"coarse"`
 	// Labels are the members in the order in which they are shown.
 	Labels []Label `yaml:"labels"`
-	// Lookup takes labels from a relation instead: code and name columns.
+	// Lookup takes labels from a relation instead.
 	Lookup *Lookup `yaml:"lookup"`
 }
 
@@ -121,11 +121,12 @@ type Label struct {
 	EN   string `yaml:"en"`
 }
 
-// Lookup names the relation that holds a dimension's labels.
+// Lookup names the relation that holds a dimension's labels, and its columns.
 type Lookup struct {
 	Relation string `yaml:"relation"`
 	Code     string `yaml:"code"`
 	Name     string `yaml:"name"`
+	NameEN   string `yaml:"name_en"` // Name when empty: names that are the same in each language
 }
 
 // Title gives the dimension's title in the language.

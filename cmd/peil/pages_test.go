@@ -2,14 +2,17 @@ package main
 
 import (
 	"bytes"
+	"encoding/csv"
 	"encoding/json"
 	"os"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
 
+	"github.com/vlot-evaluatie/peil/models"
 	"github.com/vlot-evaluatie/peil/reports/chart/legible"
 )
 
@@ -123,5 +126,36 @@ func TestEveryTextOfEveryChartCanBeRead(t *testing.T) {
 				}
 			}
 		}
+	}
+}
+
+func TestPagesInEnglishNameThemesInEnglish(t *testing.T) {
+	text, err := models.Files.ReadFile("reference/themes.csv")
+	if err != nil {
+		t.Fatal(err)
+	}
+	rows, err := csv.NewReader(bytes.NewReader(text)).ReadAll()
+	if err != nil {
+		t.Fatal(err)
+	}
+	dutch, english := slices.Index(rows[0], "theme_name"), slices.Index(rows[0], "theme_name_en")
+	files, _ := builtPages(t, "en")
+	named := map[string]bool{}
+	for _, file := range files {
+		page, err := os.ReadFile(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, r := range rows[1:] {
+			if r[dutch] != r[english] && bytes.Contains(page, []byte(">"+r[dutch]+"<")) {
+				t.Errorf("%s names a theme %q, want %q", file, r[dutch], r[english])
+			}
+			if bytes.Contains(page, []byte(">"+r[english]+"<")) {
+				named[r[english]] = true
+			}
+		}
+	}
+	if len(named) < 30 {
+		t.Errorf("%d themes are named in English, want at least 30", len(named))
 	}
 }

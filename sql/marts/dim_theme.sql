@@ -6,13 +6,15 @@ key: [topic_code]
 columns:
   - {name: topic_code, type: varchar}
   - {name: topic_name, type: varchar}
+  - {name: topic_name_en, type: varchar}
   - {name: theme_code, type: varchar}
   - {name: theme_name, type: varchar}
+  - {name: theme_name_en, type: varchar}
   - {name: domain_code, type: varchar}
   - {name: domain_name, type: varchar}
 checks:
   - {unique: [topic_code]}
-  - {not_null: [topic_code, topic_name, theme_code, theme_name, domain_code, domain_name]}
+  - {not_null: [topic_code, topic_name, topic_name_en, theme_code, theme_name, theme_name_en, domain_code, domain_name]}
   - {row_count: {min: 1}, owner: datasteward, fix: models/reference/themes.csv is empty, fix_nl: models/reference/themes.csv is leeg}
 */
 with themes as (
@@ -24,8 +26,10 @@ with themes as (
 select
     topic_code,
     topic_name,
+    topic_name_en,
     theme_code,
     theme_name,
+    theme_name_en,
     domain_code,
     domain_name
 from themes

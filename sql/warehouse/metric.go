@@ -1,6 +1,7 @@
 package warehouse
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -269,8 +270,8 @@ func (w *Warehouse) Labels(ctx context.Context, dimension, _ string) ([]models.L
 		return nil, err
 	}
 	// A code that was named twice over the years shows one name, always the same.
-	code, name := "cast("+ident(d.Lookup.Code)+" as varchar)", ident(d.Lookup.Name)
-	rows, err := w.engine.Query(ctx, "select "+code+" as code, min("+name+") as label from "+qualified(d.Lookup.Relation)+
+	code, name, english := "cast("+ident(d.Lookup.Code)+" as varchar)", ident(d.Lookup.Name), ident(cmp.Or(d.Lookup.NameEN, d.Lookup.Name))
+	rows, err := w.engine.Query(ctx, "select "+code+" as code, min("+name+") as label, min("+english+") as label_en from "+qualified(d.Lookup.Relation)+
 		" where "+ident(d.Lookup.Code)+" is not null group by 1 order by 1")
 	if err != nil {
 		return nil, fmt.Errorf("read labels of %s: %w", dimension, err)
@@ -280,7 +281,7 @@ func (w *Warehouse) Labels(ctx context.Context, dimension, _ string) ([]models.L
 		l := models.Label{}
 		l.Code, _ = v[0].(string)
 		l.NL, _ = v[1].(string)
-		l.EN = l.NL
+		l.EN, _ = v[2].(string)
 		labels = append(labels, l)
 	}
 	if err := errors.Join(rows.Err(), rows.Close()); err != nil {
