@@ -32,7 +32,7 @@ type pageView struct {
 	Lang, Title, Kicker, Region, Edition, Known, Method, Contact, Appeal, Engine, HiddenNote, Next, Period string
 	Snapshot                                                                                               int
 	Script                                                                                                 template.JS
-	ScriptHash                                                                                             string
+	ScriptHash, StyleHash                                                                                  string
 	CSS                                                                                                    template.CSS
 	Body                                                                                                   template.HTML
 	Inline                                                                                                 []inlineFigure
@@ -70,6 +70,11 @@ func (b *builder) render(body template.HTML) ([]byte, error) {
 		sum := sha256.Sum256([]byte(b.opt.Script))
 		v.ScriptHash = base64.StdEncoding.EncodeToString(sum[:])
 		v.Script, v.CSS = template.JS(b.opt.Script), v.CSS+template.CSS(liveCSS)
+	}
+	v.CSS += template.CSS(b.src.theme)
+	if !b.live() { // the drawings of ECharts have styles of their own
+		sum := sha256.Sum256([]byte(v.CSS))
+		v.StyleHash = base64.StdEncoding.EncodeToString(sum[:])
 	}
 	b.out.Cover = table.Cover{Title: v.Title, Edition: v.Edition, Known: b.opt.Known, Stamp: b.w("internal_why"), Notes: []string{v.HiddenNote}, Contact: contact, Lang: v.Lang}
 	if v.Method != "" {

@@ -17,11 +17,12 @@ type Source struct {
 	Name      string // evaluatie
 	File      string // reports/pages/evaluatie.md
 	Lang      string // nl or en
-	SHA256    string // of the text
+	SHA256    string // of the text, and of the theme where there is one
 	Front     FrontMatter
 	markdown  string // with a mark in place of each directive
 	firstLine int    // of the Markdown in the file
 	items     []*directive
+	theme     string // the style of the project
 }
 
 // FrontMatter is the YAML between the two lines of --- at the top of a page.
@@ -53,7 +54,18 @@ func Load(files fs.FS, name, lang string) (*Source, error) {
 	if err != nil {
 		return nil, fmt.Errorf("read %s: %w", file, err)
 	}
-	return Parse(name, file, lang, string(text))
+	var c complaints
+	s, err := Parse(name, file, lang, string(text))
+	c.errs = append(c.errs, err)
+	style, err := theme(files)
+	if c.errs = append(c.errs, err); c.err() != nil {
+		return nil, c.err()
+	}
+	if style != "" {
+		sum := sha256.Sum256([]byte(s.SHA256 + style))
+		s.theme, s.SHA256 = style, hex.EncodeToString(sum[:])
+	}
+	return s, nil
 }
 
 // File gives where a page lies in a language; where it is in no folder, where it

@@ -1,0 +1,51 @@
+package page
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"regexp"
+	"strconv"
+	"strings"
+
+	"github.com/vlot-evaluatie/peil/models"
+)
+
+// ThemeFile holds the style of a project, which comes after that of Peil on each page.
+const ThemeFile = "reports/theme.css"
+
+// reaching is what a style may not hold: it would reach out of the page, which
+// nothing may, or end the element that it stands in.
+var reaching = regexp.MustCompile(`(?i)(?:url|src|image-set)\(|@import|</`)
+
+// escape is a character that CSS has another way to write for.
+var escape = regexp.MustCompile(`\\(?:([0-9a-fA-F]{1,6})[ \t\r\n\f]?|([^0-9a-fA-F]))`)
+
+// theme reads the style of a project; "" when it has none.
+func theme(files fs.FS) (string, error) {
+	text, err := fs.ReadFile(files, ThemeFile)
+	if errors.Is(err, fs.ErrNotExist) {
+		return "", nil
+	}
+	if err != nil {
+		return "", fmt.Errorf("read %s: %w", ThemeFile, err)
+	}
+	style := strings.ReplaceAll(strings.TrimPrefix(string(text), "\ufeff"), "\r\n", "\n")
+	var c complaints
+	for i, line := range strings.Split(style, "\n") {
+		if found := reaching.FindString(escape.ReplaceAllStringFunc(line, unescaped)); found != "" {
+			c.add(fmt.Sprintf("%s:%d:1", ThemeFile, i+1), fmt.Sprintf("has %s, a page reaches nothing outside of it", models.Visible(found)), "leave it out; fonts are those of the reader's system, and pictures belong in no style")
+		}
+	}
+	return style, c.err()
+}
+
+// unescaped gives the character that an escape of CSS stands for, \75 rl( is url( too.
+func unescaped(text string) string {
+	m := escape.FindStringSubmatch(text)
+	if m[1] == "" {
+		return m[2]
+	}
+	code, _ := strconv.ParseInt(m[1], 16, 32) // six digits of 16 fit
+	return string(rune(code))
+}
