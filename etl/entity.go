@@ -184,7 +184,7 @@ func (r *run) plan(e *models.Entity, receipts []load.Receipt, fresh map[string]b
 		turns[receipt.Name]++
 		p := planned{Delivery: load.Delivery{Entity: e, Receipt: receipt, Turn: turns[receipt.Name], Contract: contract, Hashed: fresh[receipt.SHA256]}}
 		if r.Key != nil {
-			p.KeyVersion = r.Key.Version()
+			p.KeyVersion = keyVersion(e, r.Key.Version())
 		}
 		if p.KnownAt, err = knownAt(e, receipt); err != nil {
 			return nil, err

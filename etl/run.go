@@ -79,7 +79,7 @@ func Run(ctx context.Context, cfg Config, previous *models.Manifest) (Result, er
 // others stay as they are.
 func take(ctx context.Context, cfg Config, previous *models.Manifest, only map[string]bool) (Result, error) {
 	r := &run{only: only, Config: cfg, now: cfg.Now(), previous: map[string][]models.Loaded{}}
-	if err := r.checkKey(); err != nil {
+	if err := r.checkKey(previous); err != nil {
 		return Result{}, err
 	}
 	if previous != nil {
@@ -155,9 +155,13 @@ type run struct {
 
 // checkKey refuses another key than the lake was made with, before anything is
 // written: every person would come in a second time as a stranger.
-func (r *run) checkKey() error {
+func (r *run) checkKey(previous *models.Manifest) error {
 	if r.Key != nil {
-		return r.Key.Verify(r.Layout.KeyCheck())
+		lake := 0
+		if previous != nil {
+			lake = previous.KeyVersion
+		}
+		return r.Key.Verify(r.Layout.KeyCheck(), lake)
 	}
 	for _, s := range r.Project.Sources {
 		for _, e := range s.Entities {

@@ -35,6 +35,15 @@ type Entity struct {
 // Key gives "source/entity", the name used in messages and folders.
 func (e *Entity) Key() string { return e.Source + "/" + e.Name }
 
+// KeyVersion gives what the entity's files depend on of a key of this version: 0 when
+// it makes no pseudonyms.
+func (e *Entity) KeyVersion(version int) int {
+	if slices.ContainsFunc(e.Columns, func(c Column) bool { return c.Action == "pseudonymise" }) {
+		return version
+	}
+	return 0
+}
+
 // Delivery says what a new file means for the rows of earlier ones.
 type Delivery struct {
 	Kind    string   `yaml:"kind"`    // snapshot, period, changes or append

@@ -27,7 +27,7 @@ type Manifest struct {
 }
 
 // Loaded is one delivery as it stands in the lake. Rows = Kept + Rejected +
-// Furniture, always; a warning changes none of them.
+// Furniture + Erased, always; a warning changes none of them.
 type Loaded struct {
 	LoadID      string            `json:"load_id"`
 	Source      string            `json:"source"`
@@ -55,7 +55,9 @@ type Loaded struct {
 	Repeated    int64             `json:"repeated,omitempty"` // of Furniture: rows that are counted in another row with the same key
 	Warned      int64             `json:"warned,omitempty"`   // rows with a warning; they are kept, or in Repeated
 	Warnings    *LakeFile         `json:"warnings,omitempty"`
-	Periods     []string          `json:"periods,omitempty"` // period deliveries: the values it replaces
+	Periods     []string          `json:"periods,omitempty"`     // period deliveries: the values it replaces
+	KeyVersion  int               `json:"key_version,omitempty"` // of the pseudonyms in its files; 0: it has none
+	Erased      int64             `json:"erased,omitempty"`      // rows that an erasure took out of Kept
 }
 
 // Applied says what one correction did in a delivery.

@@ -35,7 +35,7 @@ type Config struct {
 	TitleEN    string           `yaml:"title_en"`
 	Extends    string           `yaml:"extends"` // vlot (default): over the built-in project; none: on its own
 	Exports    string           `yaml:"exports"` // folder of exports when --exports is not given
-	Key        string           `yaml:"key"`     // ${env:NAME} or ${file:PATH} of the pseudonym key
+	Key        KeyReferences    `yaml:"key"`     // of the pseudonym key, one a version, the earliest first
 	Contact    string           `yaml:"contact"`
 	AppealNL   string           `yaml:"appeal_nl"` // where a reader turns who cannot use a page and gets no answer
 	AppealEN   string           `yaml:"appeal_en"`

@@ -42,6 +42,8 @@ type runResult struct {
 	Warnings int            `json:"checks_warned"`
 	Blocked  int            `json:"checks_blocked"`
 	Editions []madeEdition  `json:"editions"`
+
+	KeyVersion int `json:"-"` // that a rotation went to
 }
 
 // sourceResult is one entity in a runResult.

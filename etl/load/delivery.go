@@ -103,6 +103,7 @@ func (d Delivery) Entry() models.Loaded {
 	return models.Loaded{
 		LoadID: d.LoadID(), Source: d.Entity.Source, Entity: d.Entity.Name, Name: d.Receipt.Name, Sequence: d.Receipt.Sequence,
 		SHA256: d.Receipt.SHA256, Bytes: d.Receipt.Bytes, KnownAt: d.KnownAt, Contract: d.Contract,
+		KeyVersion: d.Entity.KeyVersion(d.KeyVersion),
 	}
 }
 

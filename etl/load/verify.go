@@ -71,8 +71,8 @@ func (v *verifier) add(path, problem, fix string) {
 // delivery checks the two files of a delivery and that they account for its rows.
 func (v *verifier) delivery(d *models.Loaded) {
 	name := d.Source + "/" + d.Entity + ": " + d.Name
-	if d.Rows != d.Kept+d.Rejected+d.Furniture {
-		v.add(name, fmt.Sprintf("%d rows, but %d kept, %d rejected and %d furniture", d.Rows, d.Kept, d.Rejected, d.Furniture), fixLake)
+	if d.Rows != d.Kept+d.Rejected+d.Furniture+d.Erased {
+		v.add(name, fmt.Sprintf("%d rows, but %d kept, %d rejected, %d furniture and %d erased", d.Rows, d.Kept, d.Rejected, d.Furniture, d.Erased), fixLake)
 	}
 	lake, rejects := int64(0), int64(0)
 	if d.Lake != nil {

@@ -6,13 +6,13 @@ import (
 	"crypto/sha256"
 	"encoding/base64"
 	"encoding/hex"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"sync"
 
@@ -23,15 +23,24 @@ import (
 const keyBytes = 32
 
 // Key makes pseudonyms. It is safe for concurrent use and never prints itself.
+//
+// It has as many secrets as it has versions: what the first one gives is hashed by the
+// second, and so on, so that pseudonyms that are stored can be brought to the next
+// version without the identifiers, which nobody has any more.
 type Key struct {
-	secret  []byte
-	version int
+	secrets [][]byte  // the earliest first
 	states  sync.Pool // of *maker: making one costs more than using it
 }
 
-func newKey(secret []byte) *Key {
-	k := &Key{secret: secret, version: 1}
-	k.states.New = func() any { return &maker{mac: hmac.New(sha256.New, k.secret)} }
+func newKey(secrets ...[]byte) *Key {
+	k := &Key{secrets: secrets}
+	k.states.New = func() any {
+		m := &maker{}
+		for _, s := range k.secrets {
+			m.macs = append(m.macs, hmac.New(sha256.New, s))
+		}
+		return m
+	}
 	return k
 }
 
@@ -46,11 +55,19 @@ func NewKey(random io.Reader) (*Key, error) {
 }
 
 // Version is the number that manifests name instead of the key.
-func (k *Key) Version() int { return k.version }
+func (k *Key) Version() int { return len(k.secrets) }
+
+// earlier gives the key of the version before; nil for the first one.
+func (k *Key) earlier() *Key {
+	if len(k.secrets) < 2 {
+		return nil
+	}
+	return newKey(k.secrets[:len(k.secrets)-1]...)
+}
 
 // Format writes the version under every verb, so that no message, log line or
 // test failure can hold the secret.
-func (k *Key) Format(f fmt.State, _ rune) { fmt.Fprintf(f, "key version %d", k.version) }
+func (k *Key) Format(f fmt.State, _ rune) { fmt.Fprintf(f, "key version %d", k.Version()) }
 
 // Write stores the key as hexadecimal text in a new file that only its owner
 // may read, outside the data folder. It never replaces a file: whoever loses a
@@ -66,17 +83,38 @@ func (k *Key) Write(path, dataDir string) error {
 	if err != nil {
 		return fmt.Errorf("write key: %w", err)
 	}
-	_, err = f.WriteString(hex.EncodeToString(k.secret) + "\n")
+	_, err = f.WriteString(hex.EncodeToString(k.secrets[len(k.secrets)-1]) + "\n")
 	if err = errors.Join(err, f.Sync(), f.Close()); err != nil {
 		return fmt.Errorf("write key: %w", err)
 	}
 	return nil
 }
 
-// LoadKey reads the key that reference names: ${env:NAME} or ${file:PATH}, each
-// holding at least 32 bytes as hexadecimal or base64 text. env looks a variable
-// up. Errors are *models.Error and never hold the text that was read.
-func LoadKey(reference string, env func(string) (string, bool), dataDir string) (*Key, error) {
+// LoadKey reads the key that references name, the earliest version first: each is
+// ${env:NAME} or ${file:PATH} and holds at least 32 bytes as hexadecimal or base64
+// text. env looks a variable up. Errors are *models.Error, of all references, and never
+// hold the text that was read.
+func LoadKey(references []string, env func(string) (string, bool), dataDir string) (*Key, error) {
+	if len(references) == 0 {
+		references = []string{""} // told as what it is: no reference
+	}
+	var secrets [][]byte
+	var errs []error
+	for _, reference := range references {
+		secret, err := loadSecret(reference, env, dataDir)
+		errs = append(errs, err)
+		if err == nil && slices.ContainsFunc(secrets, func(have []byte) bool { return bytes.Equal(have, secret) }) {
+			errs = append(errs, refuse(reference, "holds a key that an earlier version has, too", "make another one with peil key new PATH"))
+		}
+		secrets = append(secrets, secret)
+	}
+	if err := errors.Join(errs...); err != nil {
+		return nil, err
+	}
+	return newKey(secrets...), nil
+}
+
+func loadSecret(reference string, env func(string) (string, bool), dataDir string) ([]byte, error) {
 	kind, name, ok := strings.Cut(strings.TrimSuffix(strings.TrimPrefix(reference, "${"), "}"), ":")
 	// The reference is not repeated in the message: it may be a key that
 	// someone put there directly.
@@ -110,7 +148,7 @@ func LoadKey(reference string, env func(string) (string, bool), dataDir string) 
 
 // parse reads text of hexadecimal digits only as that: it would be base64 too,
 // and a key that lost its end would then be taken for another one.
-func parse(reference, text string) (*Key, error) {
+func parse(reference, text string) ([]byte, error) {
 	text = strings.TrimSpace(text)
 	decoders := []func(string) ([]byte, error){
 		base64.StdEncoding.DecodeString, base64.RawStdEncoding.DecodeString,
@@ -127,7 +165,7 @@ func parse(reference, text string) (*Key, error) {
 		if bytes.Count(secret, secret[:1]) == len(secret) {
 			return nil, refuse(reference, "is one byte repeated, which is no secret", "make a key with peil key new PATH")
 		}
-		return newKey(secret), nil
+		return secret, nil
 	}
 	return nil, refuse(reference, fmt.Sprintf("holds %d characters that are not a key, want at least %d bytes as hexadecimal (64 characters) or base64", len(text), keyBytes),
 		"make a key with peil key new PATH")
@@ -167,68 +205,6 @@ func resolve(path string) (string, error) {
 		}
 	}
 	return path, nil
-}
-
-// keyCheck is the stored proof of which key made the pseudonyms. It tells
-// nothing about the key and is no pseudonym: its domain has no name.
-type keyCheck struct {
-	Version int    `json:"key_version"`
-	Check   string `json:"check"`
-}
-
-// Verify compares the key with the check value in file (models.Layout.KeyCheck)
-// and writes it when there is none yet. Call it before anything is written:
-// with another key every person would come in a second time as a stranger.
-func (k *Key) Verify(file string) error {
-	sum := k.Pseudonym("", "peil key check")
-	mine := keyCheck{Version: k.version, Check: hex.EncodeToString(sum[:])}
-	text, err := os.ReadFile(file)
-	if errors.Is(err, fs.ErrNotExist) {
-		return mine.write(file)
-	}
-	if err != nil {
-		return fmt.Errorf("read key check: %w", err)
-	}
-	var stored keyCheck
-	if err := json.Unmarshal(text, &stored); err != nil {
-		return &models.Error{Code: models.Invalid, Where: file, What: "is not a key check value", Fix: "restore it from a backup of the data folder", Err: err}
-	}
-	if stored.Version != mine.Version || !hmac.Equal([]byte(stored.Check), []byte(mine.Check)) {
-		return refuse(file, fmt.Sprintf("belongs to another key (version %d) than the one given (version %d); nothing was written", stored.Version, mine.Version),
-			"give the key that this data folder was made with")
-	}
-	return nil
-}
-
-// write goes by a temporary name, so that a crash leaves no half a check value.
-func (c keyCheck) write(file string) error {
-	text, err := json.Marshal(c)
-	if err != nil {
-		return fmt.Errorf("write key check: %w", err)
-	}
-	dir := filepath.Dir(file)
-	if err := os.MkdirAll(dir, 0o750); err != nil {
-		return fmt.Errorf("write key check: %w", err)
-	}
-	f, err := os.CreateTemp(dir, ".key-check-*")
-	if err != nil {
-		return fmt.Errorf("write key check: %w", err)
-	}
-	_, err = f.Write(append(text, '\n'))
-	if err = errors.Join(err, f.Sync(), f.Close()); err == nil {
-		err = os.Rename(f.Name(), file)
-	}
-	if err != nil {
-		return fmt.Errorf("write key check: %w", errors.Join(err, os.Remove(f.Name())))
-	}
-	folder, err := os.Open(dir)
-	if err != nil {
-		return fmt.Errorf("write key check: %w", err)
-	}
-	if err := errors.Join(folder.Sync(), folder.Close()); err != nil {
-		return fmt.Errorf("write key check: %w", err)
-	}
-	return nil
 }
 
 func refuse(where, what, fix string) error {

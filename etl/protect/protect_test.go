@@ -101,7 +101,7 @@ func TestKeyIsReadFromItsReference(t *testing.T) {
 		"base64":        {"${env:PEIL_KEY}", base64.StdEncoding.EncodeToString(secret) + "\n"},
 		"base64 of URL": {"${env:PEIL_KEY}", base64.RawURLEncoding.EncodeToString(secret)},
 	} {
-		k, err := protect.LoadKey(ref.reference, env(ref.env), data)
+		k, err := protect.LoadKey([]string{ref.reference}, env(ref.env), data)
 		if err != nil {
 			t.Errorf("%s: %v", name, err)
 			continue
@@ -143,7 +143,7 @@ func TestUnsafeKeyIsRefusedWithoutShowingIt(t *testing.T) {
 		"one byte repeated":         {"${env:PEIL_KEY}", strings.Repeat("00", 32), "no secret"},
 		"another kind":              {"${vault:x}", "", "not a reference"},
 	} {
-		_, err := protect.LoadKey(c.reference, env(c.env), data)
+		_, err := protect.LoadKey([]string{c.reference}, env(c.env), data)
 		var u *models.Error
 		if !errors.As(err, &u) || u.Code != models.Invalid || !strings.Contains(err.Error(), c.want) || u.Fix == "" {
 			t.Errorf("%s: %v, want a refusal with %q", name, err, c.want)
@@ -156,7 +156,7 @@ func TestUnsafeKeyIsRefusedWithoutShowingIt(t *testing.T) {
 func TestWrongKeyIsNoticedBeforeWriting(t *testing.T) {
 	file := models.Layout{Root: filepath.Join(t.TempDir(), "data")}.KeyCheck()
 	for range 2 { // written once, then compared
-		if err := key(t).Verify(file); err != nil {
+		if err := key(t).Verify(file, 0); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -168,7 +168,7 @@ func TestWrongKeyIsNoticedBeforeWriting(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := other.Verify(file); models.CodeOf(err) != models.Invalid {
+	if err := other.Verify(file, 0); models.CodeOf(err) != models.Invalid {
 		t.Errorf("other key: %v, want a refusal", err)
 	}
 	if after, err := os.ReadFile(file); err != nil || !bytes.Equal(before, after) {
@@ -177,7 +177,7 @@ func TestWrongKeyIsNoticedBeforeWriting(t *testing.T) {
 	if err := os.WriteFile(file, []byte("{"), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	if err := key(t).Verify(file); models.CodeOf(err) != models.Invalid {
+	if err := key(t).Verify(file, 0); models.CodeOf(err) != models.Invalid {
 		t.Errorf("torn check value: %v, want a refusal", err)
 	}
 }
@@ -257,4 +257,113 @@ func TestPseudonymIsTheFirstHalfOfAnHMAC(t *testing.T) {
 			}
 		}
 	}
+}
+
+// chained computes a pseudonym of the second key version by its definition.
+func chained(first, second []byte, domain, normalised string) [16]byte {
+	h := hmac.New(sha256.New, first)
+	h.Write([]byte(domain + "\x00" + normalised))
+	before := h.Sum(nil)[:16]
+	h = hmac.New(sha256.New, second)
+	h.Write(before)
+	return [16]byte(h.Sum(nil)[:16])
+}
+
+// keys loads the keys as a project names them, the earliest first.
+func keys(t *testing.T, secrets ...[]byte) *protect.Key {
+	t.Helper()
+	texts, references := map[string]string{}, []string{}
+	for i, s := range secrets {
+		name := fmt.Sprint("KEY", i)
+		texts[name], references = hex.EncodeToString(s), append(references, "${env:"+name+"}")
+	}
+	k, err := protect.LoadKey(references, func(name string) (string, bool) { text, ok := texts[name]; return text, ok }, t.TempDir())
+	if err != nil {
+		t.Fatal(err)
+	}
+	return k
+}
+
+var later, other = []byte("the second key, of 32 bytes text"), []byte("a key that nobody has ever named")
+
+func TestLaterKeyHashesWhatTheEarlierOneGives(t *testing.T) {
+	want := chained(secret, later, "person", "93051822361")
+	both := keys(t, secret, later)
+	if got := both.Pseudonym("person", "93051822361"); got != want || both.Version() != 2 {
+		t.Errorf("version %d gives %x, want version 2 and %x", both.Version(), got, want)
+	}
+	if got := both.Rotate(keys(t, secret).Pseudonym("person", "93051822361")); got != want {
+		t.Errorf("the stored pseudonym becomes %x, want %x", got, want)
+	}
+	ctx := context.Background()
+	db, err := duck.Open(ctx, duck.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer db.Close()
+	if err := errors.Join(keys(t, secret).Register(ctx, db), both.RegisterRotation(ctx, db)); err != nil {
+		t.Fatal(err)
+	}
+	var got string
+	var nulls int
+	err = db.QueryRow("select cast(peil_rotate(cast(peil_pseudonym('person', '93051822361') as varchar)) as varchar), (select count(*) from range(9) where peil_rotate(null) is null)").Scan(&got, &nulls)
+	if err != nil || got != protect.Text(want) || nulls != 9 {
+		t.Errorf("the engine gives %s and %d nulls, %v, want %s and 9", got, nulls, err, protect.Text(want))
+	}
+	if _, err := protect.LoadKey([]string{"${env:PEIL_KEY}", "${env:PEIL_KEY}"}, env(hex.EncodeToString(secret)), t.TempDir()); models.CodeOf(err) != models.Invalid {
+		t.Errorf("one key under two versions: %v, want a refusal", err)
+	}
+}
+
+func TestRotationAsksForAllEarlierKeys(t *testing.T) {
+	file := models.Layout{Root: filepath.Join(t.TempDir(), "data")}.KeyCheck()
+	first, both := keys(t, secret), keys(t, secret, later)
+	refused := func(about string, err error, want string) {
+		t.Helper()
+		if models.CodeOf(err) != models.Invalid || !strings.Contains(err.Error(), want) {
+			t.Errorf("%s: %v, want a refusal with %q", about, err, want)
+		}
+	}
+	begin := func(k *protect.Key, lake int) error { _, err := k.BeginRotation(file, lake); return err }
+	refused("before the first run", begin(both, 0), "no pseudonyms were made")
+	if err := first.Verify(file, 0); err != nil {
+		t.Fatal(err)
+	}
+	refused("no newer key", begin(first, 1), "names no newer key")
+	refused("another earlier key", begin(keys(t, other, later), 1), "another key")
+	refused("two newer keys", begin(keys(t, secret, later, other), 1), "name 2")
+	refused("a run with a key that the lake does not have yet", both.Verify(file, 1), "peil key rotate")
+	if err := begin(both, 1); err != nil {
+		t.Fatal(err)
+	}
+	// Cut off here, the lake is as it was: the run of before works, and another later
+	// key can still be chosen.
+	if err := first.Verify(file, 1); err != nil {
+		t.Errorf("the earlier key, before the snapshot: %v", err)
+	}
+	refused("a run before the snapshot", both.Verify(file, 1), "peil key rotate")
+	if err := errors.Join(begin(keys(t, secret, other), 1), begin(both, 1)); err != nil {
+		t.Error(err)
+	}
+	// Cut off after the snapshot, the next command goes on with the new key only.
+	refused("the earlier key, after the snapshot", first.Verify(file, 2), "only 1 key is named")
+	refused("another later key, after the snapshot", keys(t, secret, other).Verify(file, 2), "another key")
+	if none, err := both.Fits(file, 2); none || err != nil {
+		t.Errorf("the right keys, after the snapshot: %v, %v", none, err)
+	}
+	if done, err := both.BeginRotation(file, 2); !done || err != nil {
+		t.Errorf("the rotation again, after the snapshot: done %v, %v", done, err)
+	}
+	if err := errors.Join(both.Verify(file, 2), both.EndRotation(file)); err != nil {
+		t.Error(err)
+	}
+	refused("the keys in another order", keys(t, later, secret).Verify(file, 2), "another key")
+	refused("another first key", keys(t, other, later).Verify(file, 2), "another key")
+	if text, err := os.ReadFile(file); err != nil || bytes.Contains(text, []byte("next")) {
+		t.Errorf("check value %s, %v, want that of one key", text, err)
+	}
+	if err := os.Remove(file); err != nil {
+		t.Fatal(err)
+	}
+	refused("a lake without a check value", both.Verify(file, 2), "is not there, though")
 }

@@ -3,6 +3,7 @@ package protect
 import (
 	"context"
 	"crypto/sha256"
+	"encoding/hex"
 	"fmt"
 	"hash"
 	"strings"
@@ -25,8 +26,8 @@ func (k *Key) Pseudonym(domain, value string) [16]byte {
 
 // maker makes pseudonyms, one at a time.
 type maker struct {
-	mac  hash.Hash
-	text []byte // what is hashed
+	macs []hash.Hash // a key version each
+	text []byte      // what is hashed
 	sum  [sha256.Size]byte
 }
 
@@ -46,9 +47,17 @@ func (m *maker) pseudonym(domain, value string) [16]byte {
 		}
 		m.text = append(m.text, c)
 	}
-	m.mac.Reset()
-	m.mac.Write(m.text)
-	m.mac.Sum(m.sum[:0])
+	out := m.hash(m.macs[0], m.text)
+	for _, mac := range m.macs[1:] {
+		out = m.hash(mac, out[:])
+	}
+	return out
+}
+
+func (m *maker) hash(mac hash.Hash, text []byte) [16]byte {
+	mac.Reset()
+	mac.Write(text)
+	mac.Sum(m.sum[:0])
 	return [16]byte(m.sum[:16])
 }
 
@@ -68,6 +77,44 @@ func Normalise(columnType, value string) string {
 		}
 		return r
 	}, value)
+}
+
+// RotateFunction is the engine's name of the step from one key version to the next:
+// peil_rotate(pseudonym VARCHAR) -> UUID, null for null.
+const RotateFunction = "peil_rotate"
+
+// Rotate gives the pseudonym of the key's version that stands for one of the version
+// before.
+func (k *Key) Rotate(before [16]byte) [16]byte {
+	m := k.states.Get().(*maker)
+	defer k.states.Put(m)
+	return m.hash(m.macs[len(m.macs)-1], before[:])
+}
+
+// RegisterRotation makes RotateFunction callable in db, for all its connections.
+func (k *Key) RegisterRotation(ctx context.Context, db *duck.DB) error {
+	err := db.RegisterUUID(ctx, RotateFunction, 1, func(rows int, in []duck.Texts, out duck.UUIDs) {
+		var before [16]byte
+		for i := range rows {
+			if in[0].Null(i) {
+				continue
+			}
+			if _, err := hex.Decode(before[:], []byte(strings.ReplaceAll(in[0].At(i), "-", ""))); err != nil {
+				panic("rotate pseudonyms: a value is no UUID")
+			}
+			out.Set(i, k.Rotate(before))
+		}
+	})
+	if err != nil {
+		return fmt.Errorf("register rotation: %w", err)
+	}
+	return nil
+}
+
+// Text writes a pseudonym as the engine does.
+func Text(p [16]byte) string {
+	x := hex.EncodeToString(p[:])
+	return x[:8] + "-" + x[8:12] + "-" + x[12:16] + "-" + x[16:20] + "-" + x[20:]
 }
 
 // Register makes Function callable in db, for all its connections.
