@@ -3,6 +3,7 @@ package lp
 import (
 	"math"
 	"math/rand/v2"
+	"slices"
 	"testing"
 )
 
@@ -24,11 +25,7 @@ func sparseColumns(rng *rand.Rand, m int, singular bool) [][]Entry {
 // factorise gives the basis and its columns by position, logicals put in.
 func factorise(columns [][]Entry) (*basis, [][]Entry, int) {
 	var b basis
-	rows := b.factorise(len(columns), func(slot int, add func(int, float64)) {
-		for _, e := range columns[slot] {
-			add(e.Row, e.Value)
-		}
-	})
+	rows := b.factorise(columns)
 	placed, dropped := make([][]Entry, len(columns)), 0
 	for i := range placed {
 		placed[i] = []Entry{{i, 1}}
@@ -100,6 +97,24 @@ func TestFactorsSolveBothWaysAndThroughExchanges(t *testing.T) {
 			columns[r] = column
 			checkSolves(t, rng, b, columns)
 		}
+	}
+}
+
+// A coefficient that is small beside others of its row is no pivot, however few
+// others its row and column have: what it leaves behind would drown the rest.
+func TestFactorsStayExactWithCoefficientsOfManySizes(t *testing.T) {
+	for seed := range uint64(200) {
+		rng := rand.New(rand.NewPCG(seed, 10))
+		columns := sparseColumns(rng, 5+rng.IntN(60), false)
+		for j, column := range columns {
+			for k := range column {
+				column[k].Value *= math.Pow(10, -11*rng.Float64())
+			}
+			// A dominant diagonal: the basis itself is well behaved.
+			columns[j] = append(slices.DeleteFunc(column, func(e Entry) bool { return e.Row == j }), Entry{j, 16})
+		}
+		b, placed, _ := factorise(columns)
+		checkSolves(t, rng, b, placed)
 	}
 }
 

@@ -35,8 +35,9 @@ type Problem struct {
 // one goroutine.
 type Solver struct {
 	p    Problem
-	n, m int    // variables and rows; variable n+i is the logical of row i
-	rows sparse // A by row
+	n, m int     // variables and rows; variable n+i is the logical of row i
+	rows sparse  // A by row
+	unit []Entry // columns of the logicals
 
 	lo, hi  []float64 // working bounds of the n+m variables, widened until exact
 	x       []float64 // working values
@@ -59,6 +60,7 @@ type Solver struct {
 	nonzero, touched     []int32   // positions of alpha, variables of row that are not 0
 	changed              []int32   // positions whose phase 1 cost has changed
 	breaks               []breakpoint
+	columns              [][]Entry // of the basis
 
 	exact      bool // working bounds are the given ones
 	started    bool
@@ -158,8 +160,12 @@ func (s *Solver) solve() ([]float64, error) {
 	}
 	for {
 		if err := s.optimise(); err != nil {
-			s.infeasible = errors.Is(err, ErrInfeasible)
-			return nil, err
+			if _, ok := s.vertex(); ok || s.exact || !errors.Is(err, ErrUnbounded) {
+				s.infeasible = errors.Is(err, ErrInfeasible)
+				return nil, err
+			}
+			s.narrow() // a ray from a point that only the widened bounds allow
+			continue
 		}
 		if x, ok := s.vertex(); ok {
 			return x, nil

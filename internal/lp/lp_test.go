@@ -118,6 +118,8 @@ func TestErrorsNameWhatTheProblemIs(t *testing.T) {
 		{"an empty column that costs", Problem{[]float64{2}, [][]Entry{{{0, 1}}, nil}, []float64{0, 3}, []float64{inf, inf}}, []float64{0, 1}, nil},
 		{"fixed variables that fit", Problem{[]float64{5}, [][]Entry{{{0, 1}}, {{0, 1}}}, []float64{2, 3}, []float64{2, 3}}, []float64{1, 1}, nil},
 		{"fixed variables that do not fit", Problem{[]float64{6}, [][]Entry{{{0, 1}}, {{0, 1}}}, []float64{2, 3}, []float64{2, 3}}, []float64{1, 1}, ErrInfeasible},
+		{"a sum just below the lower bound", Problem{[]float64{1 - 4e-7}, [][]Entry{{{0, 1}}, nil}, []float64{1, 0}, []float64{inf, inf}}, []float64{0, -1}, ErrInfeasible},
+		{"the same with nothing to gain", Problem{[]float64{1 - 4e-7}, [][]Entry{{{0, 1}}, nil}, []float64{1, 0}, []float64{inf, inf}}, []float64{0, 1}, ErrInfeasible},
 		{"bounds that cross", Problem{nil, [][]Entry{nil}, []float64{2}, []float64{1}}, []float64{1}, ErrInfeasible},
 		{"nothing", Problem{}, nil, nil},
 		{"columns without rows", Problem{nil, [][]Entry{nil}, []float64{2}, []float64{7}}, []float64{-1}, nil},

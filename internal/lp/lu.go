@@ -17,23 +17,24 @@ type elimination struct {
 	nucleus      nucleus
 }
 
-// factorise makes LU factors of the columns that column gives for slots 0 to
-// m-1. It returns the row in which each slot was pivoted, or -1 where a column
-// depends on the others: the row left over then has its unit column instead.
-// The slice is valid until the next call.
-func (b *basis) factorise(m int, column func(slot int, add func(row int, value float64))) []int32 {
+// factorise makes LU factors of as many columns as there are rows. It returns
+// the row in which each was pivoted, or -1 where a column depends on the others:
+// the row left over then has its unit column instead. The slice is valid until
+// the next call.
+func (b *basis) factorise(columns [][]Entry) []int32 {
+	m := len(columns)
 	b.m = m
 	b.etas.start, b.etas.end, b.etas.index, b.etas.value = b.etas.start[:0], b.etas.end[:0], b.etas.index[:0], b.etas.value[:0]
 	b.etaRow, b.etaPivot = b.etaRow[:0], b.etaPivot[:0]
 	b.cols.reset(m)
-	for slot := range m {
+	for slot, column := range columns {
 		b.cols.start[slot] = int32(len(b.cols.index))
-		column(slot, func(row int, value float64) {
-			if math.Abs(value) > tiny {
-				b.cols.index = append(b.cols.index, int32(row))
-				b.cols.value = append(b.cols.value, value)
+		for _, e := range column {
+			if math.Abs(e.Value) > tiny {
+				b.cols.index = append(b.cols.index, int32(e.Row))
+				b.cols.value = append(b.cols.value, e.Value)
 			}
-		})
+		}
 		b.cols.end[slot] = int32(len(b.cols.index))
 	}
 	b.rowsOf.transpose(&b.cols, m, m)

@@ -1,6 +1,9 @@
 package lp
 
-import "math"
+import (
+	"math"
+	"slices"
+)
 
 // threshold is the least share of a row's largest coefficient that a pivot may
 // have: lower keeps the factors sparser, higher keeps them more exact.
@@ -235,13 +238,9 @@ func (u *nucleus) subtract(i, slot int32, value float64, pivotRow []int32) float
 	return factor
 }
 
-// without removes one value from a list, whose order does not matter.
+// without removes one value from a list that has it; the order does not matter.
 func without(list []int32, value int32) []int32 {
-	for k, v := range list {
-		if v == value {
-			list[k] = list[len(list)-1]
-			return list[:len(list)-1]
-		}
-	}
-	return list
+	last := len(list) - 1
+	list[slices.Index(list, value)] = list[last]
+	return list[:last]
 }

@@ -10,7 +10,7 @@ func (s *Solver) prepare() {
 	s.cost, s.c = make([]float64, n), make([]float64, n+m)
 	s.d, s.weight, s.row = make([]float64, n), make([]float64, n), make([]float64, n)
 	s.alpha, s.rho, s.rhs = make([]float64, m), make([]float64, m), make([]float64, m)
-	s.attractive.at = make([]int32, n)
+	s.attractive.at, s.unit = make([]int32, n), make([]Entry, m)
 	var byColumn sparse
 	byColumn.reset(n)
 	for j, column := range s.p.Columns {
@@ -33,6 +33,7 @@ func (s *Solver) prepare() {
 	}
 	for i := range m {
 		s.head[i], s.where[n+i] = int32(n+i), int32(i)
+		s.unit[i] = Entry{Row: i, Value: 1}
 	}
 }
 
@@ -70,18 +71,16 @@ func (s *Solver) rest(j int32) {
 // phase that they ask for, the reduced costs. Where the basis has become
 // singular, logicals take the place of the columns that depend on others.
 func (s *Solver) refresh() {
-	s.touched = append(s.touched[:0], s.head...) // head changes below
-	old := s.touched
-	rows := s.basis.factorise(s.m, func(slot int, add func(int, float64)) {
-		j := int(old[slot])
-		if j >= s.n {
-			add(j-s.n, 1)
-			return
+	old := append(s.touched[:0], s.head...) // head changes below
+	s.columns = s.columns[:0]
+	for _, j := range old {
+		if int(j) < s.n {
+			s.columns = append(s.columns, s.p.Columns[j])
+		} else {
+			s.columns = append(s.columns, s.unit[int(j)-s.n:][:1])
 		}
-		for _, e := range s.p.Columns[j] {
-			add(e.Row, e.Value)
-		}
-	})
+	}
+	rows := s.basis.factorise(s.columns)
 	for i := range s.head {
 		s.head[i] = int32(s.n + i)
 	}
@@ -95,7 +94,7 @@ func (s *Solver) refresh() {
 		s.atUpper[j] = s.hi[j]-s.x[j] < s.x[j]-s.lo[j]
 		s.rest(j)
 	}
-	s.touched = s.touched[:0]
+	s.touched = old[:0]
 	for i, j := range s.head {
 		s.where[j] = int32(i)
 	}
