@@ -13,7 +13,7 @@ import (
 	"github.com/vlot-evaluatie/peil/models"
 )
 
-var update = flag.Bool("update", false, "rewrite docs/measures.md with the definitions and figures of today")
+var update = flag.Bool("update", false, "write golden files anew: docs/measures.md with the definitions and figures of today, and a built-in page")
 
 // The page on measures names every metric once in a table, with what its header
 // says and the figure that the demo gives on the day of the parliamentary question,
