@@ -1,10 +1,7 @@
 package main
 
 import (
-	"encoding/json"
-	"errors"
 	"fmt"
-	"os"
 	"os/user"
 	"time"
 
@@ -26,29 +23,10 @@ type auditRecord struct {
 	Message string         `json:"message,omitempty"`
 }
 
-// audit adds a line to the history of acts. The line is one write and on disk before
-// the act goes on, so that nothing is done that it does not tell of; a crash leaves at
-// most one torn line at the end.
+// audit adds a line to the history of acts. The line is on disk before the act goes
+// on, so that nothing is done that it does not tell of.
 func (a *app) audit(r auditRecord) error {
-	line, err := json.Marshal(r)
-	if err != nil {
-		return err
-	}
-	f, err := os.OpenFile(a.layout().Audit(), os.O_RDWR|os.O_CREATE|os.O_APPEND, 0o640)
-	if err != nil {
-		return fmt.Errorf("write audit: %w", err)
-	}
-	// What a crash left without an end must not take this line with it.
-	if info, e := f.Stat(); e == nil && info.Size() > 0 {
-		last := make([]byte, 1)
-		if _, err = f.ReadAt(last, info.Size()-1); err == nil && last[0] != '\n' {
-			line = append([]byte{'\n'}, line...)
-		}
-	}
-	if err == nil {
-		_, err = f.Write(append(line, '\n'))
-	}
-	if err = errors.Join(err, f.Sync(), f.Close()); err != nil {
+	if err := appendLine(a.layout().Audit(), 0o640, r); err != nil {
 		return fmt.Errorf("write audit: %w", err)
 	}
 	return nil

@@ -24,19 +24,36 @@ type runRecord struct {
 	Message   string    `json:"message,omitempty"`
 }
 
-// remember adds a line to the history. The line is one write, so that a crash
-// leaves at most one torn line at the end, which readers skip.
+// remember adds a line to the history.
 func remember(l models.Layout, r runRecord) error {
-	line, err := json.Marshal(r)
+	if err := appendLine(l.Runs(), 0o644, r); err != nil {
+		return fmt.Errorf("write run history: %w", err)
+	}
+	return nil
+}
+
+// appendLine adds a value to a file of JSON lines, and has it on disk when it returns.
+// The line is one write, so that a crash leaves at most one torn line at the end, which
+// readers skip and which does not take the next line with it.
+func appendLine(file string, mode fs.FileMode, value any) error {
+	line, err := json.Marshal(value)
 	if err != nil {
 		return err
 	}
-	f, err := os.OpenFile(l.Runs(), os.O_WRONLY|os.O_CREATE|os.O_APPEND, 0o644)
+	f, err := os.OpenFile(file, os.O_RDWR|os.O_CREATE|os.O_APPEND, mode)
 	if err != nil {
-		return fmt.Errorf("write run history: %w", err)
+		return err
 	}
-	_, err = f.Write(append(line, '\n'))
-	return errors.Join(err, f.Close())
+	if info, e := f.Stat(); e == nil && info.Size() > 0 {
+		last := make([]byte, 1)
+		if _, err = f.ReadAt(last, info.Size()-1); err == nil && last[0] != '\n' {
+			line = append([]byte{'\n'}, line...)
+		}
+	}
+	if err == nil {
+		_, err = f.Write(append(line, '\n'))
+	}
+	return errors.Join(err, f.Sync(), f.Close())
 }
 
 // history reads the runs, oldest first; a torn line is left out.

@@ -18,6 +18,7 @@ import (
 	"github.com/vlot-evaluatie/peil/models"
 	"github.com/vlot-evaluatie/peil/reports/chart/number"
 	"github.com/vlot-evaluatie/peil/reports/lineage"
+	"github.com/vlot-evaluatie/peil/reports/term"
 )
 
 //go:embed catalogue.html
@@ -68,7 +69,7 @@ func HTML(in Input) ([]byte, error) {
 	v.Tables = v.tables()
 	v.Metrics, v.Checks = v.metrics(), v.checks()
 	v.Sources, v.Lists, v.Dimensions = v.sources(), v.lists(), v.dimensions()
-	v.Terms = terms(in.Lang)
+	v.Terms = term.All(in.Lang)
 	v.Overview = v.overview()
 	t, err := template.New("catalogue").Funcs(template.FuncMap{
 		"w": v.word, "num": v.number, "day": v.day, "ref": v.ref, "refs": v.refs, "term": v.term, "anchor": anchor, "join": strings.Join, "visible": models.Visible,
@@ -98,7 +99,7 @@ type view struct {
 	Sources    []sourceView
 	Lists      []listView
 	Dimensions []dimensionView
-	Terms      []termView
+	Terms      []term.Term
 	Overview   template.HTML
 
 	results map[string]models.CheckResult
@@ -193,9 +194,9 @@ func (v *view) refs(ids []string) template.HTML {
 
 // term leads to the explanation of a word.
 func (v *view) term(key string) template.HTML {
-	for _, t := range terms(v.Lang) {
+	for _, t := range term.All(v.Lang) {
 		if t.Key == key {
-			return template.HTML(`<a class="term" href="#term-` + key + `">` + template.HTMLEscapeString(t.Word) + `</a>`)
+			return template.HTML(`<a class="term" href="#term-` + key + `">` + template.HTMLEscapeString(t.Word(v.Lang)) + `</a>`)
 		}
 	}
 	return template.HTML(template.HTMLEscapeString(key))

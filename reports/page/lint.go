@@ -27,6 +27,9 @@ func (s *Source) FreeNumbers() []string {
 			}
 		}
 	}
+	for _, of := range [][2]string{{"kicker", s.Front.Kicker}, {"method", s.Front.Method}} {
+		tell(s.File+" "+of[0], of[1])
+	}
 	line := s.firstLine
 	for text := range strings.Lines(s.markdown) {
 		if !strings.HasPrefix(strings.TrimSpace(text), ">") { // what is quoted is not the page's

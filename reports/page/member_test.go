@@ -112,12 +112,12 @@ func TestCardComparesWithThePeriodBeforeAndAYearBefore(t *testing.T) {
 }
 
 func TestNumbersInProseThatAreNoFiguresAreTold(t *testing.T) {
-	out, err := build(t, "nl", "---\ntitle: Opvang\nnumbers: [\"14\"]\n---\n\n> In 2022 waren er 7.\n\n1. Er zijn {{ value \"persons\" to=\"known\" }},\n   of ruim 1.000.\n2. Binnen 14 dagen, zie [hier](#fig-3).\n\n"+
+	out, err := build(t, "nl", "---\ntitle: Opvang\nkicker: Jaar 14\nmethod: Al 5 jaar.\nnumbers: [\"14\"]\n---\n\n> In 2022 waren er 7.\n\n1. Er zijn {{ value \"persons\" to=\"known\" }},\n   of ruim 1.000.\n2. Binnen 14 dagen, zie [hier](#fig-3).\n\n"+
 		"{{ figure \"persons\" by=\"town\" to=\"known\" chart=\"ranked\"\n headline=\"Meer dan 40\" subtitle=\"Alle steden\" }}\n\nEn 3 maal.\n")
 	if err != nil {
 		t.Fatal(err)
 	}
-	want := []string{`test.md:9: "1.000" is`, `test.md:15: "3" is`, `test.md:12:1 headline: "40" is`}
+	want := []string{`test.md method: "5" is`, `test.md:11: "1.000" is`, `test.md:17: "3" is`, `test.md:14:1 headline: "40" is`}
 	if len(out.Warnings) != len(want) {
 		t.Fatalf("warnings %q, want %q", out.Warnings, want)
 	}

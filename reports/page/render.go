@@ -14,6 +14,7 @@ import (
 	"github.com/vlot-evaluatie/peil/reports/chart/number"
 	"github.com/vlot-evaluatie/peil/reports/figure"
 	"github.com/vlot-evaluatie/peil/reports/table"
+	"github.com/vlot-evaluatie/peil/reports/term"
 )
 
 //go:embed page.html
@@ -37,12 +38,9 @@ type pageView struct {
 	Body                                                                                                   template.HTML
 	Inline                                                                                                 []inlineFigure
 	Sources                                                                                                []sourceView
-	Terms                                                                                                  []termView
+	Terms                                                                                                  []term.Term
 	Metrics                                                                                                []metricView
 }
-
-// termView is a word of the page with what it means.
-type termView struct{ Word, About string }
 
 // metricView is a metric of the page with its definition and where it stands first.
 type metricView struct{ Title, About, ID string }
@@ -63,7 +61,7 @@ func (b *builder) render(body template.HTML) ([]byte, error) {
 		Edition: b.opt.Edition, Known: b.longDate(b.opt.Known), Method: b.src.Front.Method, Contact: contact,
 		Engine: b.opt.Engine, Snapshot: b.opt.Snapshot, CSS: template.CSS(pageCSS), Body: body, Inline: slices.DeleteFunc(b.text, func(i inlineFigure) bool { return b.home[i.ID] }),
 		HiddenNote: fmt.Sprintf(b.w("hidden_mark"), b.opt.Threshold-1, b.opt.Derived),
-		Sources:    b.origins(), Terms: b.terms(), Metrics: b.defined, Appeal: b.opt.Appeal,
+		Sources:    b.origins(), Terms: term.OfPages(), Metrics: b.defined, Appeal: b.opt.Appeal,
 	}
 	if b.live() {
 		// The one script is known by its hash; no other one runs, and it can reach nothing.
@@ -95,14 +93,6 @@ func (b *builder) render(body template.HTML) ([]byte, error) {
 		return nil, err
 	}
 	return out.Bytes(), nil
-}
-
-func (b *builder) terms() []termView {
-	out := make([]termView, len(terms))
-	for i, t := range terms {
-		out[i] = termView{t.word.In(b.src.Lang), t.about.In(b.src.Lang)}
-	}
-	return out
 }
 
 // region is what the page is about: as its front matter says, else its member.

@@ -124,18 +124,6 @@ var units = map[string]map[string]string{
 	"ratio":          {"nl": "", "en": ""},
 }
 
-// terms are the words that every page uses in a meaning of its own, in the order in
-// which a reader meets them.
-var terms = []struct{ word, about finding.Text }{
-	{finding.Text{NL: "stand", EN: "stock"}, finding.Text{NL: "hoeveel er is op één dag. Standen van verschillende dagen worden nooit opgeteld.", EN: "how much there is on one day. Stocks of different days are never added up."}},
-	{finding.Text{NL: "stroom", EN: "flow"}, finding.Text{NL: "wat er in een periode gebeurde.", EN: "what happened in a period."}},
-	{finding.Text{NL: "volledige telling", EN: "full count"}, finding.Text{NL: "alles wat geregistreerd is, werd geteld. Er is geen steekproef en dus geen foutenmarge; wat niet geregistreerd is, telt niet mee.", EN: "everything that was registered was counted. There is no sample and so no margin of error; what was not registered does not count."}},
-	{finding.Text{NL: "mediaan", EN: "median"}, finding.Text{NL: "de middelste waarde: de helft ligt eronder, de helft erboven.", EN: "the middle value: half lie below it, half above."}},
-	{finding.Text{NL: "stand van de gegevens", EN: "data as known on"}, finding.Text{NL: "de dag tot wanneer leveringen meetellen. Wat later bekend werd, staat niet in deze editie.", EN: "the day up to which deliveries count. What became known later is not in this edition."}},
-	{finding.Text{NL: "[o] onderdrukt", EN: "[o] suppressed"}, finding.Text{NL: "er is een cijfer, maar het wordt niet getoond omdat het over te weinig personen, huishoudens of gastgezinnen gaat.", EN: "there is a figure, and it is not shown because it is about too few persons, households or hosts."}},
-	{finding.Text{NL: "[nb] niet beschikbaar", EN: "[nb] not available"}, finding.Text{NL: "er is geen cijfer: de bron vertelt niets over de periode, of er is niets om een aandeel van te nemen. Dat is iets anders dan nul.", EN: "there is no figure: the source tells nothing of the period, or there is nothing to take a share of. That is not the same as zero."}},
-}
-
 // numberNames are the names of the numbers of findings; a number that is the metric
 // itself has the metric's title.
 var numberNames = map[string]finding.Text{

@@ -25,7 +25,7 @@ func (s *View) beside() error {
 		// A period that is known up to a day before its end still grows.
 		told := slices.ContainsFunc(s.Cells, func(row []Cell) bool { return row[j].Shown() })
 		s.Provisional[j] = told && s.Opt.Final != "" && s.X.Grain != "" && !t.IsZero() &&
-			models.DateOf(next(s.X.Grain, t).AddDate(0, 0, -1)) > s.Opt.Final
+			models.Date(x.Code).PeriodEnd(s.X.Grain) > s.Opt.Final
 	}
 	var err error
 	if b := s.Opt.Before; b != nil {

@@ -121,8 +121,8 @@ func periods(grain string, found []string, q models.MetricQuery) []string {
 		to = start(grain, b)
 	}
 	var out []string
-	for t := from; !t.After(to); t = next(grain, t) {
-		if out = append(out, string(models.DateOf(t))); len(out) > most {
+	for d := models.DateOf(from); d <= models.DateOf(to); d = d.PeriodEnd(grain).AddDays(1) {
+		if out = append(out, string(d)); len(out) > most {
 			return known
 		}
 	}
@@ -142,18 +142,4 @@ func start(grain string, t time.Time) time.Time {
 		return time.Date(t.Year(), 1, 1, 0, 0, 0, 0, time.UTC)
 	}
 	return t
-}
-
-func next(grain string, t time.Time) time.Time {
-	switch grain {
-	case "week":
-		return t.AddDate(0, 0, 7)
-	case "month":
-		return t.AddDate(0, 1, 0)
-	case "quarter":
-		return t.AddDate(0, 3, 0)
-	case "year":
-		return t.AddDate(1, 0, 0)
-	}
-	return t.AddDate(0, 0, 1)
 }
