@@ -2,12 +2,10 @@ package main
 
 import (
 	"os"
+	"path/filepath"
 	"strings"
-	"sync"
 	"testing"
 
-	"github.com/chromedp/cdproto/network"
-	"github.com/chromedp/cdproto/runtime"
 	"github.com/chromedp/chromedp"
 
 	"github.com/vlot-evaluatie/peil/reports/assets"
@@ -95,22 +93,7 @@ func TestInteractivePageAnswersWithoutRequestOrError(t *testing.T) {
 	if own := len(text) - len(script); len(text) > 1_600_000 || own > 700_000 {
 		t.Errorf("the page has %d bytes, %d of its own; want at most 1.6 MB and 700 kB", len(text), own)
 	}
-	var mu sync.Mutex
-	var requests, complaints []string
-	if err := chromedp.Listen(ctx, func(event any) {
-		mu.Lock()
-		defer mu.Unlock()
-		switch e := event.(type) {
-		case *network.EventRequestWillBeSent:
-			requests = append(requests, e.Request.URL)
-		case *runtime.EventConsoleAPICalled:
-			complaints = append(complaints, string(e.Type))
-		case *runtime.EventExceptionThrown:
-			complaints = append(complaints, e.ExceptionDetails.Text+" "+e.ExceptionDetails.Exception.Description)
-		}
-	}); err != nil {
-		t.Fatal(err)
-	}
+	opened := listen(t, ctx)
 	if err := chromedp.Do(ctx, chromedp.EmulateViewport(1280, 900), chromedp.Navigate(page)); err != nil {
 		t.Fatal(err)
 	}
@@ -133,9 +116,61 @@ func TestInteractivePageAnswersWithoutRequestOrError(t *testing.T) {
 			t.Errorf("not so: %s", what)
 		}
 	}
-	mu.Lock()
-	if len(requests) != 1 || len(complaints) != 0 {
+	if requests, complaints := opened(); len(requests) != 1 || len(complaints) != 0 {
 		t.Errorf("requests %v, want the page alone; complaints %v, want none", requests, complaints)
 	}
-	mu.Unlock()
+}
+
+// taken counts the figures of a page that have data for the script, and those of them
+// that it took over.
+const taken = `(async () => {
+	const frame = () => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)));
+	await frame();
+	const figures = [...document.querySelectorAll("section.fig figure")].filter(f => f.querySelector("script[type='application/json']"));
+	return { figures: figures.length, taken: figures.filter(f => f.querySelector(".chart svg") || f.querySelector(".wide.map svg")).length };
+})()`
+
+func TestEveryInteractivePageIsTakenOverInFull(t *testing.T) {
+	script, err := assets.Script()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if script == "" {
+		t.Skip("no chart bundle in this build: run make assets to test interactive pages")
+	}
+	files, _ := builtPages(t, "nl")
+	live := 0
+	for _, file := range files {
+		text, err := os.ReadFile(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if !strings.Contains(string(text), "<script>") {
+			continue
+		}
+		live++
+		t.Run(filepath.Base(filepath.Dir(filepath.Dir(file))), func(t *testing.T) {
+			if len(text) > 1_600_000 {
+				t.Errorf("the page has %d bytes, want at most 1.6 MB", len(text))
+			}
+			ctx := browser(t)
+			opened := listen(t, ctx)
+			if err := chromedp.Do(ctx, chromedp.EmulateViewport(1280, 900), chromedp.Navigate("file://"+file)); err != nil {
+				t.Fatal(err)
+			}
+			seen, err := chromedp.Run(ctx, chromedp.Evaluate[driving](taken, chromedp.EvalAwaitPromise))
+			if err != nil {
+				t.Fatal(err)
+			}
+			if seen.Figures == 0 || seen.Taken != seen.Figures {
+				t.Errorf("%d of %d figures are taken over, want all", seen.Taken, seen.Figures)
+			}
+			if requests, complaints := opened(); len(requests) != 1 || len(complaints) != 0 {
+				t.Errorf("requests %v, want the page alone; complaints %v, want none", requests, complaints)
+			}
+		})
+	}
+	if live < 7 {
+		t.Errorf("%d interactive pages, want evaluatie, instroom, herhuisvesting, vragen, subsidies, prospectie and regio", live)
+	}
 }

@@ -6,6 +6,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"sync"
 	"testing"
 	"time"
@@ -47,6 +48,37 @@ func browser(t *testing.T) context.Context {
 	return ctx
 }
 
+// listen notes what a page asks for and complains of. The function gives both, up to
+// when it is called.
+func listen(t *testing.T, ctx context.Context) func() (requests, complaints []string) {
+	t.Helper()
+	var mu sync.Mutex
+	var requests, complaints []string
+	if err := chromedp.Listen(ctx, func(event any) {
+		mu.Lock()
+		defer mu.Unlock()
+		switch e := event.(type) {
+		case *network.EventRequestWillBeSent:
+			requests = append(requests, e.Request.URL)
+		case *runtime.EventConsoleAPICalled:
+			complaints = append(complaints, string(e.Type))
+		case *runtime.EventExceptionThrown:
+			text := e.ExceptionDetails.Text
+			if e.ExceptionDetails.Exception != nil {
+				text += " " + e.ExceptionDetails.Exception.Description
+			}
+			complaints = append(complaints, text)
+		}
+	}); err != nil {
+		t.Fatal(err)
+	}
+	return func() ([]string, []string) {
+		mu.Lock()
+		defer mu.Unlock()
+		return slices.Clone(requests), slices.Clone(complaints)
+	}
+}
+
 // reportPage gives the demo's report.
 func reportPage(t *testing.T) string {
 	t.Helper()
@@ -60,23 +92,7 @@ func reportPage(t *testing.T) string {
 func TestReportOpensOfflineWithoutRequestOrError(t *testing.T) {
 	page := reportPage(t) // before the browser, whose time is limited
 	ctx := browser(t)
-	var mu sync.Mutex
-	var requests, complaints []string
-	listening := chromedp.Listen(ctx, func(event any) {
-		mu.Lock()
-		defer mu.Unlock()
-		switch e := event.(type) {
-		case *network.EventRequestWillBeSent:
-			requests = append(requests, e.Request.URL)
-		case *runtime.EventConsoleAPICalled:
-			complaints = append(complaints, string(e.Type))
-		case *runtime.EventExceptionThrown:
-			complaints = append(complaints, e.ExceptionDetails.Text)
-		}
-	})
-	if listening != nil {
-		t.Fatal(listening)
-	}
+	opened := listen(t, ctx)
 	if err := chromedp.Do(ctx, chromedp.Navigate(page)); err != nil {
 		t.Fatal(err)
 	}
@@ -87,11 +103,9 @@ func TestReportOpensOfflineWithoutRequestOrError(t *testing.T) {
 	if figures < 12 {
 		t.Errorf("%d charts, want at least 12", figures)
 	}
-	mu.Lock()
-	if len(requests) != 1 || len(complaints) != 0 {
+	if requests, complaints := opened(); len(requests) != 1 || len(complaints) != 0 {
 		t.Errorf("requests %v, want the page alone; complaints %v, want none", requests, complaints)
 	}
-	mu.Unlock()
 	for _, width := range []int64{1280, 320} {
 		if err := chromedp.Do(ctx, chromedp.EmulateViewport(width, 900), chromedp.Navigate(page)); err != nil {
 			t.Fatal(err)

@@ -30,6 +30,7 @@ type reporter struct {
 	places    []series.Place
 	maps      []*boundary.Map
 	script    string // of interactive pages; "" when this build has none
+	static    bool   // it was told that there is none
 	o         reportOptions
 	entities  []entityStatus
 }
@@ -41,8 +42,9 @@ func (r *reporter) page(ctx context.Context, name, lang string) error {
 	if err != nil {
 		return err
 	}
-	if src.Front.Interactive && r.script == "" {
-		fmt.Fprintf(r.app.diag, "peil: page %s is static: this build has no chart bundle; run make assets and build again\n", name)
+	if src.Front.Interactive && r.script == "" && !r.static {
+		r.static = true // one line for all pages
+		fmt.Fprintln(r.app.diag, "peil: pages are static: this build has no chart bundle; run make assets and build again")
 	}
 	if src.Front.For == "" {
 		if len(r.o.only) > 0 {
