@@ -23,7 +23,7 @@ func contractHash(files fs.FS, e *models.Entity) (string, error) {
 	var lists []string
 	for i := range c.Columns {
 		col := &c.Columns[i]
-		col.About, col.Unit, col.KeepReason = "", "", ""
+		col.About, col.Unit, col.KeepReason, col.AliasOf = "", "", "", ""
 		if col.Reference != nil {
 			lists = append(lists, col.Reference.List)
 			if col.Reference.SynonymList != "" {

@@ -99,6 +99,10 @@ func (r *run) receive(ctx context.Context, e *models.Entity, receipts []load.Rec
 		}
 		landed[i], failed[i] = pull.Land(ctx, r.Connector, items[i], folder, r.Layout.Temporary())
 	})
+	removed, err := load.ReadRemoved(r.Layout, e.Source)
+	if err != nil {
+		return receipts, nil, []error{err}
+	}
 	type arrival struct {
 		load.Receipt
 		knownAt models.Date
@@ -108,6 +112,11 @@ func (r *run) receive(ctx context.Context, e *models.Entity, receipts []load.Rec
 	for i, item := range items {
 		if failed[i] != nil {
 			errs = append(errs, failed[i])
+			continue
+		}
+		if removed[landed[i].SHA256].Erased {
+			errs = append(errs, r.erasedAgain(folder, item.Name, landed[i].SHA256, latest[item.Name].SHA256)...)
+			r.progress(e, item.Name)
 			continue
 		}
 		fresh[landed[i].SHA256] = fresh[landed[i].SHA256] || landed[i].Fresh
@@ -141,7 +150,7 @@ func (r *run) receive(ctx context.Context, e *models.Entity, receipts []load.Rec
 		added[i] = a.Receipt
 	}
 	r.reached("landed")
-	err := pull.SyncFolder(folder)
+	err = pull.SyncFolder(folder)
 	if err == nil {
 		err = load.AppendReceipts(r.Layout, e.Source, e.Name, added)
 	}
@@ -150,6 +159,20 @@ func (r *run) receive(ctx context.Context, e *models.Entity, receipts []load.Rec
 	}
 	r.reached("received")
 	return append(receipts, added...), fresh, errs
+}
+
+// erasedAgain takes bytes that hold someone who was erased out of landing again. Those
+// that lie where they lay are told; those that come under a new name are refused.
+func (r *run) erasedAgain(folder, name, sum, latest string) []error {
+	if err := os.Remove(filepath.Join(folder, sum)); err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return []error{fmt.Errorf("remove erased bytes: %w", err)}
+	}
+	const what = "holds someone who was erased, so it is not taken in again"
+	if sum == latest {
+		r.warn(name + ": " + what + "; take it away, or have the supplier send one without")
+		return nil
+	}
+	return []error{&models.Error{Code: models.Blocked, Where: name, What: what, Fix: "ask the supplier for an export without that row"}}
 }
 
 // here tells that the bytes of an item are in landing, since its server names
@@ -200,6 +223,9 @@ func (r *run) plan(e *models.Entity, receipts []load.Receipt, fresh map[string]b
 		switch holder := first[p.Receipt.SHA256]; {
 		case holder != nil && holder != p:
 			p.out.Skipped = sameBytes + holder.Receipt.Name
+		case had && old.Erasures > 0:
+			// Only the files of today are without who was erased; the export still has them.
+			p.out = old
 		case had && old.LoadID == p.out.LoadID && !strings.HasPrefix(old.Skipped, sameBytes) && !r.Full:
 			p.out = old
 		case r.removed(e, p.Receipt):

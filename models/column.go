@@ -47,6 +47,9 @@ type Column struct {
 	Domain       string              `yaml:"domain"`   // pseudonymise: person, household, host, staff ...
 	To           string              `yaml:"to"`       // generalise: age_band or municipality
 	AsOf         string              `yaml:"as_of"`    // the date column at which an age is taken, or a name or code was used
+	// AliasOf is the column that identifies the same one under a later number: a national
+	// number that replaced a BIS number.
+	AliasOf string `yaml:"alias_of" json:",omitempty"`
 	// KeepReason says why free text is kept, which anything about anyone may be in.
 	KeepReason string `yaml:"keep_reason" json:",omitempty"`
 }
@@ -159,23 +162,7 @@ func (c *complaints) column(at string, col *Column) {
 	case col.FromName == "" && len(col.Header) == 0:
 		c.add(at, "has no header", "name the column as the export names it")
 	}
-	// An identifier that is kept would enter the lake as it is.
-	if col.Class == "identifier" && col.Action != "pseudonymise" && col.Action != "drop" {
-		c.add(at, fmt.Sprintf("is an identifier with action %q, want pseudonymise or drop", col.Action), "choose one of the two")
-	}
-	if col.Action == "pseudonymise" && col.Domain == "" {
-		c.add(at, "is pseudonymised without a domain", "say whom it identifies: person, household, host, staff")
-	}
-	if col.Type == "insz" && col.Class != "identifier" {
-		c.add(at, fmt.Sprintf("is an insz of class %q, want identifier", col.Class), "write class: identifier, with action: pseudonymise or drop")
-	}
-	c.generalised(at, col)
-	switch asked := col.Class == "free_text" && col.Action == "keep"; {
-	case asked && col.KeepReason == "":
-		c.add(at, "is free text that is kept without keep_reason", "write action: drop, or say in keep_reason why what anyone may have written there has to enter the lake")
-	case !asked && col.KeepReason != "":
-		c.add(at, "has keep_reason but is no free text that is kept", "take it out")
-	}
+	c.protection(at, col)
 	if col.Type == "code" && len(col.Values) == 0 && col.Reference == nil {
 		c.add(at, "is a code without values or reference", "list the codes and what they are called in the export")
 	}
@@ -191,22 +178,6 @@ func (c *complaints) column(at string, col *Column) {
 		}
 	}
 	c.ofType(at, col)
-}
-
-// generalised refuses what a value cannot be made coarser to. There is no list of
-// postcodes, and one postcode may lie in two municipalities, so an address is told by
-// the name in it.
-func (c *complaints) generalised(at string, col *Column) {
-	switch {
-	case col.Action != "generalise":
-		if col.To != "" {
-			c.add(at, fmt.Sprintf("has to: %s with action %q, want generalise", col.To, col.Action), "take it out, or write action: generalise")
-		}
-	case !slices.Contains(Generalisations, col.To):
-		c.add(at, fmt.Sprintf("generalises to %q, want %s", col.To, strings.Join(Generalisations, " or ")), "see docs/contracts.md")
-	case col.To == "municipality" && col.Type != "municipality":
-		c.add(at, fmt.Sprintf("becomes a municipality but is of type %s, want municipality", col.Type), "write type: municipality: the name is read from the address")
-	}
 }
 
 // padded are the types whose lost zeros can be given back: how many digits the
@@ -286,6 +257,7 @@ func (c *complaints) columns(e *Entity, lists map[string]*List) {
 		c.words(at, col)
 		c.placeholders(at, e, col)
 		c.reference(at, e, col, lists)
+		c.alias(at, e, col)
 	}
 }
 

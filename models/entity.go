@@ -211,6 +211,7 @@ func (c *complaints) entity(e *Entity) {
 	refer("delivery.compare_without", e.Delivery.CompareWithout...)
 	for _, col := range e.Columns {
 		refer("as_of of "+col.Name, col.AsOf)
+		refer("alias_of of "+col.Name, col.AliasOf)
 		if col.Action == "generalise" && col.To == "age_band" && col.AsOf == "" {
 			c.add(where+", column "+col.Name, "is generalised to age_band without as_of", "name the date column that the age is taken at")
 		}

@@ -58,6 +58,9 @@ func (l Layout) Audit() string { return filepath.Join(l.Root, "audit.jsonl") }
 // Runs is the history of runs, one JSON object a line.
 func (l Layout) Runs() string { return filepath.Join(l.Root, "runs.jsonl") }
 
+// Erasures is the proof of what was erased, one JSON object a line.
+func (l Layout) Erasures() string { return filepath.Join(l.Root, "erasures.jsonl") }
+
 // Jobs is the history of scheduled jobs.
 func (l Layout) Jobs() string { return filepath.Join(l.Root, "jobs.jsonl") }
 

@@ -57,7 +57,8 @@ type Loaded struct {
 	Warnings    *LakeFile         `json:"warnings,omitempty"`
 	Periods     []string          `json:"periods,omitempty"`     // period deliveries: the values it replaces
 	KeyVersion  int               `json:"key_version,omitempty"` // of the pseudonyms in its files; 0: it has none
-	Erased      int64             `json:"erased,omitempty"`      // rows that an erasure took out of Kept
+	Erased      int64             `json:"erased,omitempty"`      // rows that erasures took out of Kept
+	Erasures    int               `json:"erasures,omitempty"`    // how many erasures changed its files
 }
 
 // Applied says what one correction did in a delivery.

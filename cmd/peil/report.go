@@ -92,6 +92,9 @@ func (a *app) writeReports(ctx context.Context, o reportOptions) error {
 	if known == "" || known > m.KnownAt {
 		known = m.KnownAt
 	}
+	if err := a.tellErasures(m, known); err != nil {
+		return err
+	}
 	work := a.layout().Scratch()
 	if o.locked {
 		work = a.layout().Temporary()

@@ -180,6 +180,9 @@ func (a *app) begin(p *models.Project, record *runRecord) (previous *models.Mani
 	if err = load.CleanTemporary(a.layout()); err == nil {
 		previous, err = load.Current(a.layout())
 	}
+	if err == nil {
+		err = a.resumeErasure(previous)
+	}
 	if err == nil && previous != nil && previous.Project != p.Config.Name {
 		err = usage("--data "+a.data, fmt.Sprintf("holds the warehouse of project %q, and this is %q", previous.Project, p.Config.Name),
 			"name another folder; a project that is renamed needs its old name in peil.yml, or a new folder")

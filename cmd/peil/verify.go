@@ -64,15 +64,23 @@ something differs.`,
 			for _, t := range m.Tables {
 				files += count(t.File)
 			}
+			erased, err := load.ByErasures(a.layout(), m)
+			if err != nil {
+				return err
+			}
 			if a.json {
-				if err := printJSON(a.out, map[string]any{"snapshot": m.Snapshot, "files": files, "findings": lines}); err != nil {
+				if err := printJSON(a.out, map[string]any{"snapshot": m.Snapshot, "files": files, "findings": lines, "erasures": append([]string{}, erased...)}); err != nil {
 					return err
 				}
 			} else {
 				for _, line := range lines {
 					fmt.Fprintln(a.out, models.Visible(line))
 				}
-				fmt.Fprintf(a.out, "snapshot %d · %s files, %s deliveries · %d findings\n", m.Snapshot, grouped(int64(files)), grouped(int64(len(m.Deliveries))), len(lines))
+				changed := ""
+				if len(erased) > 0 {
+					changed = " · changed by " + strings.Join(erased, ", ")
+				}
+				fmt.Fprintf(a.out, "snapshot %d · %s files, %s deliveries · %d findings%s\n", m.Snapshot, grouped(int64(files)), grouped(int64(len(m.Deliveries))), len(lines), changed)
 			}
 			if len(lines) > 0 {
 				return &models.Error{Code: models.Blocked, Where: fmt.Sprintf("snapshot %d", m.Snapshot), What: fmt.Sprintf("%d files differ from what was written", len(lines)), Fix: "restore them from a backup, or run peil run --full to make them again from landing"}

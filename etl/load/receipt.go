@@ -108,6 +108,8 @@ type Removed struct {
 	SHA256    string      `json:"sha256"`
 	RemovedOn models.Date `json:"removed_on"`
 	Why       string      `json:"why"` // retention of 30 days, erasure ...
+	// Erased bytes held someone who was erased: they never come in again.
+	Erased bool `json:"erased,omitempty"`
 }
 
 func removedFile(l models.Layout, source string) string {

@@ -84,7 +84,7 @@ func Rewrite(ctx context.Context, r Rewriting, e *models.Entity, d models.Loaded
 // file writes one file anew; nil when no row stays.
 func (r *Rewriting) file(ctx context.Context, old *models.LakeFile, ending, stays, order string, cell func(models.SchemaField) string) (*models.LakeFile, Unnamed, error) {
 	from := "read_parquet(" + duck.Quote(filepath.Join(r.Layout.Root, filepath.FromSlash(old.Path))) + ")"
-	fields, err := describe(ctx, r.DB, from)
+	fields, err := Describe(ctx, r.DB, from)
 	if err != nil {
 		return nil, Unnamed{}, err
 	}
@@ -121,8 +121,8 @@ func (r *Rewriting) file(ctx context.Context, old *models.LakeFile, ending, stay
 	return &models.LakeFile{Path: filepath.ToSlash(path), SHA256: sum, Bytes: size, Rows: rows}, unnamed, err
 }
 
-// describe gives the columns of a relation.
-func describe(ctx context.Context, db execer, from string) (out []models.SchemaField, err error) {
+// Describe gives the columns of a relation.
+func Describe(ctx context.Context, db *duck.DB, from string) (out []models.SchemaField, err error) {
 	rows, err := db.QueryContext(ctx, "select column_name, column_type from (describe select * from "+from+")")
 	if err != nil {
 		return nil, fmt.Errorf("describe lake file: %w", err)

@@ -77,6 +77,13 @@ func ReadSnapshot(l models.Layout, n int) (*models.Manifest, error) {
 }
 
 func missingSnapshot(l models.Layout, n int) error {
+	if erased, err := erasedSnapshot(l, n); err != nil || erased != nil {
+		if err != nil {
+			return err
+		}
+		return &models.Error{Code: models.Invalid, Where: fmt.Sprintf("snapshot %d", n), What: fmt.Sprintf("was removed by %s (%s)", erased.Title(), l.Erasures()),
+			Fix: fmt.Sprintf("editions that were made from it stand as they are; what is left of its rows is in snapshot %d and later", erased.SnapshotAfter)}
+	}
 	e := &models.Error{Code: models.Invalid, Where: fmt.Sprintf("snapshot %d", n), What: "is not there", Fix: "run peil run first: there are none yet"}
 	have, err := Snapshots(l)
 	if err != nil {

@@ -98,7 +98,7 @@ func (k *Key) BeginRotation(file string, lake int) (done bool, err error) {
 	if err != nil {
 		return false, err
 	}
-	before := k.earlier()
+	before := k.Earlier()
 	switch {
 	case stored == nil || lake == 0:
 		return false, refuse(file, "is not there, so no pseudonyms were made", "run peil run: it makes them with the keys that are named")

@@ -57,8 +57,8 @@ func NewKey(random io.Reader) (*Key, error) {
 // Version is the number that manifests name instead of the key.
 func (k *Key) Version() int { return len(k.secrets) }
 
-// earlier gives the key of the version before; nil for the first one.
-func (k *Key) earlier() *Key {
+// Earlier gives the key of the version before; nil for the first one.
+func (k *Key) Earlier() *Key {
 	if len(k.secrets) < 2 {
 		return nil
 	}
