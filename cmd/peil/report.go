@@ -14,6 +14,7 @@ import (
 
 	"github.com/vlot-evaluatie/peil/models"
 	"github.com/vlot-evaluatie/peil/reports/assets"
+	"github.com/vlot-evaluatie/peil/reports/dcat"
 	"github.com/vlot-evaluatie/peil/reports/edition"
 	"github.com/vlot-evaluatie/peil/reports/page"
 )
@@ -195,7 +196,7 @@ func (a *app) announce(name, id, dir string, figures int, copyTo string) error {
 func editionParts(p *models.Project, out *page.Output, frozen edition.Frozen, titles map[string]string) edition.Parts {
 	parts := edition.Parts{
 		Frozen: frozen, HTML: out.HTML, Tables: out.Tables, Cover: out.Cover,
-		Publisher: p.Config.Issuer(frozen.Lang), Licence: p.Config.Licence,
+		Owner: dcat.Of(&p.Config), Publisher: p.Config.Issuer(frozen.Lang), Licence: p.Config.Licence,
 	}
 	for _, r := range out.Records {
 		for _, s := range r.Sources {

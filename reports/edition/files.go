@@ -10,6 +10,7 @@ import (
 	"strings"
 
 	"github.com/vlot-evaluatie/peil/reports/datapackage"
+	"github.com/vlot-evaluatie/peil/reports/dcat"
 	"github.com/vlot-evaluatie/peil/reports/figure"
 	"github.com/vlot-evaluatie/peil/reports/table"
 )
@@ -20,6 +21,7 @@ type Parts struct {
 	HTML      []byte
 	Tables    []*table.Table
 	Cover     table.Cover
+	Owner     dcat.Owner
 	Publisher string
 	Licence   string
 	Sources   []string // titles of what the figures stand on
@@ -70,7 +72,42 @@ func (p Parts) Files() ([]File, error) {
 	if err != nil {
 		return nil, err
 	}
-	return append(files, File{Name: "datapackage.json", Data: text}), nil
+	files = append(files, File{Name: "datapackage.json", Data: text})
+	if text, err = p.catalogue(files); err != nil {
+		return nil, err
+	}
+	return append(files, File{Name: "dcat.jsonld", Data: text}), nil
+}
+
+// catalogue describes the tables as datasets, each with its two files.
+func (p Parts) catalogue(files []File) ([]byte, error) {
+	data := map[string][]byte{}
+	for _, f := range files {
+		data[f.Name] = f.Data
+	}
+	lang, known := p.Frozen.Lang, p.Frozen.KnownAt
+	edition := p.Frozen.Report + "/" + p.Frozen.Edition
+	out := p.Owner.Catalogue(edition, known, lang)
+	out["dct:title"], out["dct:description"] = dcat.Text(lang, p.Cover.Title), dcat.Text(lang, p.describe())
+	datasets, records := []any{}, []any{}
+	for _, t := range p.Tables {
+		id := edition + "/" + t.ID
+		set := p.Owner.Dataset(id, lang, known)
+		set["dct:title"], set["dct:description"] = dcat.Text(lang, t.Headline), dcat.Text(lang, t.Describe())
+		var had []any
+		for _, name := range []string{t.File(), t.ExcelFile()} {
+			text := data["tables/"+name]
+			file := p.Owner.Distribution(dcat.File{
+				Of: id, Path: "tables/" + name, MediaType: "text/csv", Bytes: int64(len(text)), SHA256: strings.TrimPrefix(hashOf(text), "sha256:"), Licence: p.Licence,
+			})
+			file["dct:title"] = dcat.Text(lang, name)
+			had = append(had, file)
+		}
+		set["dcat:distribution"] = had
+		datasets, records = append(datasets, set), append(records, p.Owner.Record(id, known))
+	}
+	out["dcat:dataset"], out["dcat:record"] = datasets, records
+	return dcat.Encode(out)
 }
 
 // resource describes the table for machines.
@@ -78,7 +115,7 @@ func resource(t *table.Table, text []byte) datapackage.Resource {
 	rows := int64(len(t.Rows))
 	r := datapackage.Resource{
 		Name: datapackage.Name(t.ID), Profile: "tabular-data-resource", Type: "table", Path: "tables/" + t.File(), Title: t.Headline,
-		Format: "csv", MediaType: "text/csv", Encoding: "utf-8", Description: strings.TrimSpace(t.Title + ". " + t.About + ". " + t.Source),
+		Format: "csv", MediaType: "text/csv", Encoding: "utf-8", Description: t.Describe(),
 		Hash: hashOf(text), Bytes: int64(len(text)), Rows: &rows,
 		Schema: &datapackage.TableSchema{Schema: datapackage.SchemaProfile, MissingValues: []string{""}},
 	}
@@ -125,6 +162,7 @@ tables/*.csv         elke tabel voor programma's: UTF-8, komma's, een punt als d
 tables/*.excel.csv   dezelfde tabel voor Excel: puntkomma's en decimale komma's; een cel die
                      als formule gelezen zou worden, kreeg een ' vooraan
 datapackage.json     beschrijving van de tabellen en hun kolommen (Data Package)
+dcat.jsonld          beschrijving van de tabellen voor datacatalogi (DCAT-AP)
 figures.json         alle cijfers met hun herkomst, voor programma's
 SHA256SUMS           controlegetallen; sha256sum -c SHA256SUMS gaat ze na
 
@@ -144,6 +182,7 @@ tables/*.csv         each table for programs: UTF-8, commas, a point as decimal 
 tables/*.excel.csv   the same table for Excel; a cell that would be read as a formula got a
                      ' in front
 datapackage.json     description of the tables and their columns (Data Package)
+dcat.jsonld          description of the tables for data catalogues (DCAT-AP)
 figures.json         all figures and where they come from, for programs
 SHA256SUMS           checksums; sha256sum -c SHA256SUMS checks them
 

@@ -11,6 +11,7 @@ import (
 
 	"github.com/vlot-evaluatie/peil/models"
 	"github.com/vlot-evaluatie/peil/reports/datapackage"
+	"github.com/vlot-evaluatie/peil/reports/dcat"
 	"github.com/vlot-evaluatie/peil/reports/disclose"
 	"github.com/vlot-evaluatie/peil/reports/figure"
 	"github.com/vlot-evaluatie/peil/reports/table"
@@ -46,7 +47,7 @@ func TestAFolderHasEveryFormAndTheSameBytesEachTime(t *testing.T) {
 			t.Errorf("%s is not the same the second time", one[i].Name)
 		}
 	}
-	want := []string{"index.html", "figures.json", "opvang.xlsx", "leesmij.txt", "tables/beds-00c0ffee.csv", "tables/beds-00c0ffee.excel.csv", "datapackage.json"}
+	want := []string{"index.html", "figures.json", "opvang.xlsx", "leesmij.txt", "tables/beds-00c0ffee.csv", "tables/beds-00c0ffee.excel.csv", "datapackage.json", "dcat.jsonld"}
 	if !slices.Equal(names, want) {
 		t.Errorf("files %q, want %q", names, want)
 	}
@@ -65,7 +66,7 @@ func TestTheDataPackageDescribesEachColumn(t *testing.T) {
 		t.Fatal(err)
 	}
 	var p datapackage.Package
-	if err := json.Unmarshal(files[len(files)-1].Data, &p); err != nil {
+	if err := json.Unmarshal(files[len(files)-2].Data, &p); err != nil {
 		t.Fatal(err)
 	}
 	if p.Name != "opvang-nl" || p.Version != "7.0.0" || len(p.Licenses) != 1 || p.Licenses[0].Name != "CC-BY-4.0" || p.Contributors[0].Title != "Teams" || !strings.Contains(p.Description, "Intern.") {
@@ -114,7 +115,51 @@ func TestATableWithUnassignedRowsHasNoKey(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if bytes.Contains(files[len(files)-1].Data, []byte("primaryKey")) {
+	if bytes.Contains(files[len(files)-2].Data, []byte("primaryKey")) {
 		t.Error("the table has a key")
+	}
+}
+
+func TestTheCatalogueNamesEachTableWithItsFiles(t *testing.T) {
+	p := parts("b")
+	p.Owner = dcat.Owner{Name: "proef", IRI: "https://example.org/", Contact: "data@example.org", Publisher: "Teams"}
+	files, err := p.Files()
+	if err != nil {
+		t.Fatal(err)
+	}
+	var c struct {
+		Type    string `json:"@type"`
+		Dataset []struct {
+			ID      string `json:"@id"`
+			Contact struct {
+				Mail struct {
+					ID string `json:"@id"`
+				} `json:"vcard:hasEmail"`
+			} `json:"dcat:contactPoint"`
+			Distribution []struct {
+				URL struct {
+					ID string `json:"@id"`
+				} `json:"dcat:downloadURL"`
+				Checksum struct {
+					Value struct {
+						Value string `json:"@value"`
+					} `json:"spdx:checksumValue"`
+				} `json:"spdx:checksum"`
+			} `json:"dcat:distribution"`
+		} `json:"dcat:dataset"`
+	}
+	if err := json.Unmarshal(files[len(files)-1].Data, &c); err != nil {
+		t.Fatal(err)
+	}
+	if c.Type != "dcat:Catalog" || len(c.Dataset) != 1 || c.Dataset[0].ID != "https://example.org/dataset/opvang%2F2023-02-13-s7-nl%2Fbeds-00c0ffee" || c.Dataset[0].Contact.Mail.ID != "mailto:data@example.org" {
+		t.Fatalf("catalogue %+v", c)
+	}
+	for i, d := range c.Dataset[0].Distribution {
+		if file := files[4+i]; d.URL.ID != file.Name || "sha256:"+d.Checksum.Value.Value != hashOf(file.Data) {
+			t.Errorf("file %s has %s, want %s", d.URL.ID, d.Checksum.Value.Value, hashOf(file.Data))
+		}
+	}
+	if len(c.Dataset[0].Distribution) != 2 {
+		t.Errorf("%d files, want 2", len(c.Dataset[0].Distribution))
 	}
 }

@@ -35,6 +35,9 @@ func (t *Table) CSV() ([]byte, error) {
 		if t.bounded() {
 			cells = append(cells, r.bounds()...)
 		}
+		if t.curve() {
+			cells = append(cells, r.risk())
+		}
 		if err := w.Write(cells); err != nil {
 			return nil, err
 		}
@@ -85,6 +88,9 @@ func (t *Table) ExcelCSV() ([]byte, error) {
 	if t.bounded() {
 		header = append(header, t.word("low"), t.word("high"))
 	}
+	if t.curve() {
+		header = append(header, t.word("risk"))
+	}
 	rows = append(rows, header)
 	for _, r := range t.Rows {
 		var cells []string
@@ -100,6 +106,9 @@ func (t *Table) ExcelCSV() ([]byte, error) {
 			for _, end := range r.bounds() {
 				cells = append(cells, t.comma(end))
 			}
+		}
+		if t.curve() {
+			cells = append(cells, r.risk())
 		}
 		rows = append(rows, cells)
 	}

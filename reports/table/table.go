@@ -10,9 +10,11 @@ package table
 import (
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/vlot-evaluatie/peil/models"
+	"github.com/vlot-evaluatie/peil/reports/disclose"
 	"github.com/vlot-evaluatie/peil/reports/figure"
 )
 
@@ -38,6 +40,7 @@ type Row struct {
 	Value  float64     // counts only when the status says so
 	Status string      // of SDMX: see figure.Figure.Status
 	Bounds *[2]float64 // ends of the interval around a value; nil for none
+	Risk   *int64      // on a curve: waits that still go on; nil where that may not be told
 }
 
 // Of takes the shown cells of a figure; label names a member of a dimension.
@@ -48,6 +51,10 @@ func Of(f *figure.Figure, lang string, label func(d *models.Dimension, code stri
 		row.Value, _ = r.Cell.Value()
 		if low, high, ok := r.Cell.Interval(); ok {
 			row.Bounds = &[2]float64{low, high}
+		}
+		if _, whole, ok := r.Cell.Parts(); ok && t.curve() {
+			risk := int64(whole)
+			row.Risk = &risk
 		}
 		for i, code := range r.Dims {
 			row.Labels = append(row.Labels, label(f.Dims[i], code))
@@ -65,6 +72,24 @@ func (t *Table) bounded() bool {
 	return slices.ContainsFunc(t.Rows, func(r Row) bool { return r.Bounds != nil })
 }
 
+// curve tells whether the table is a curve of waits: a share for each number of days.
+func (t *Table) curve() bool {
+	return len(t.Dims) > 0 && t.Dims[len(t.Dims)-1].Name == disclose.DaysName
+}
+
+// Describe says what the table is about, in a line.
+func (t *Table) Describe() string {
+	return strings.TrimSpace(t.Title + ". " + t.About + ". " + t.Source)
+}
+
+// risk writes how many waits still go on; "" where that may not be told.
+func (r Row) risk() string {
+	if r.Risk == nil {
+		return ""
+	}
+	return strconv.FormatInt(*r.Risk, 10)
+}
+
 // mark is what stands where there is no value.
 func (r Row) mark() string {
 	if r.Status == figure.Suppressed {
@@ -76,7 +101,7 @@ func (r Row) mark() string {
 // Column is one column of the tables for machines, documented.
 type Column struct {
 	Name  string
-	Type  string // string, date or number, as the Data Package standard has them
+	Type  string // string, date, integer or number, as the Data Package standard has them
 	Title string
 	About string
 	Unit  string
@@ -101,6 +126,9 @@ func (t *Table) Columns() []Column {
 	if t.bounded() {
 		out = append(out, Column{Name: "interval_low", Type: "number", Title: t.word("low"), About: t.word("low_about"), Unit: t.Metric.Unit},
 			Column{Name: "interval_high", Type: "number", Title: t.word("high"), About: t.word("high_about"), Unit: t.Metric.Unit})
+	}
+	if t.curve() {
+		out = append(out, Column{Name: "at_risk", Type: "integer", Title: t.word("risk"), About: t.word("risk_about"), Unit: "count"})
 	}
 	return out
 }

@@ -319,3 +319,38 @@ func TestIntervalsHaveColumnsOfTheirOwn(t *testing.T) {
 		t.Errorf("sheet %q, %v", rows, err)
 	}
 }
+
+// Of forty waits twelve end on day 5 and thirteen on day 40; fifteen go on after day 60.
+func TestACurveTellsHowManyWaitsGoOn(t *testing.T) {
+	m := &models.Metric{Name: "wait", TitleNL: "Wachttijd", AboutNL: "Mediaan.", Unit: "days", Kind: "flow", Protects: "household", Values: "days", Ended: "met"}
+	sample := &models.Sample{Metric: m, Groups: []models.SampleGroup{{Dims: []string{}, Values: []models.SampleValue{{Value: 5, Count: 12, Ended: 12}, {Value: 40, Count: 13, Ended: 13}, {Value: 60, Count: 15}}}}}
+	answer := disclose.Apply(&models.MetricResult{Metric: m, Rows: []models.MetricRow{{Dims: []string{}, Value: 40, Known: true, N: 40}}}, disclose.Rule{Threshold: 5, Derived: 10})
+	curve, _, err := disclose.Survival(sample, answer, .95)
+	if err != nil {
+		t.Fatal(err)
+	}
+	table := Of(&figure.Figure{ID: "wait-1", Metric: m, Dims: curve.Dims(), Safe: curve}, "nl", func(_ *models.Dimension, code string) string { return code })
+	text := string(must(t)(table.CSV()))
+	risk := map[string]string{}
+	for line := range strings.Lines(text) {
+		cells := strings.Split(strings.TrimSpace(line), ",")
+		risk[cells[0]] = cells[len(cells)-1]
+	}
+	for day, want := range map[string]string{"0": "40", "5": "28", "30": "28", "40": "15", "60": "0"} {
+		if risk[day] != want {
+			t.Errorf("after %s days %q waits go on, want %s: %q", day, risk[day], want, text)
+		}
+	}
+	if got := string(must(t)(table.ExcelCSV())); !strings.Contains(got, ";nog lopend\r\n") || !strings.Contains(got, ";28\r\n") {
+		t.Errorf("for a spreadsheet %q", got)
+	}
+	columns := table.Columns()
+	if last := columns[len(columns)-1]; last.Name != "at_risk" || last.Type != "integer" {
+		t.Errorf("the last column is %+v", last)
+	}
+	book := opened(t, workbook(t, table), true)
+	rows, err := book.GetRows(book.GetSheetList()[3])
+	if last := rows[len(rows)-1]; err != nil || len(last) != len(rows[len(rows)-6]) || last[len(last)-1] != "0" {
+		t.Errorf("sheet %q, %v", rows, err)
+	}
+}

@@ -18,6 +18,8 @@ var words = map[string][2]string{
 	"low_about":    {"Ondergrens van het 95%-interval; leeg wanneer er geen is.", "Lower end of the 95% interval; empty when there is none."},
 	"high":         {"95%-interval, boven", "95% interval, high"},
 	"high_about":   {"Bovengrens van het 95%-interval; leeg wanneer er geen is.", "Upper end of the 95% interval; empty when there is none."},
+	"risk":         {"nog lopend", "still going on"},
+	"risk_about":   {"Wachttijden die na zoveel dagen nog lopen; leeg wanneer dat aantal niet getoond mag worden.", "Waits that still go on after so many days; empty where that count may not be shown."},
 	"guarded": {
 		"Tabel voor Excel: een cel die als formule gelezen zou worden, kreeg een ' vooraan. [o] is onderdrukt, [nb] niet beschikbaar. De ongewijzigde tabel is %s.",
 		"Table for Excel: a cell that would be read as a formula got a ' in front. [o] is suppressed, [nb] not available. The unchanged table is %s.",

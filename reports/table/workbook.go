@@ -158,7 +158,7 @@ func (t *Table) sheet(b *book.Book, name, guide string) error {
 		widths, heads = append(widths, t.width(d)), append(heads, d.Title(t.Lang))
 		widths, heads = append(widths, 14), append(heads, d.Title(t.Lang)+" ("+t.word("code")+")")
 	}
-	b.Begin(name, append(widths, 24, 8, 12, 12), len(above)+3, 0)
+	b.Begin(name, append(widths, 24, 8, 12, 12, 12), len(above)+3, 0)
 	b.Add(book.Text(t.Title, book.Title))
 	for _, line := range above {
 		b.Add(book.Text(line, book.Plain))
@@ -167,6 +167,9 @@ func (t *Table) sheet(b *book.Book, name, guide string) error {
 	heads = append(heads, t.valueHead(), t.word("status"))
 	if t.bounded() {
 		heads = append(heads, t.word("low"), t.word("high"))
+	}
+	if t.curve() {
+		heads = append(heads, t.word("risk"))
 	}
 	b.Add(book.Heads(heads...)...)
 	for _, r := range t.Rows {
@@ -182,6 +185,11 @@ func (t *Table) sheet(b *book.Book, name, guide string) error {
 		if r.Bounds != nil {
 			form := b.Form(valueForm(t.Metric, t.Lang))
 			cells = append(cells, book.Formed(r.Bounds[0], form), book.Formed(r.Bounds[1], form))
+		} else if t.bounded() && t.curve() { // what follows keeps its column
+			cells = append(cells, book.Text("", book.Plain), book.Text("", book.Plain))
+		}
+		if r.Risk != nil {
+			cells = append(cells, book.Number(*r.Risk))
 		}
 		b.Add(cells...)
 	}
