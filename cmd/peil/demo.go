@@ -8,12 +8,14 @@ import (
 	"math/rand/v2"
 	"os"
 	"path/filepath"
+	"slices"
 
 	"github.com/spf13/cobra"
 
 	"github.com/vlot-evaluatie/peil/etl/demo"
 	"github.com/vlot-evaluatie/peil/etl/protect"
 	"github.com/vlot-evaluatie/peil/models"
+	"github.com/vlot-evaluatie/peil/reports/page"
 )
 
 type demoOptions struct {
@@ -29,7 +31,8 @@ func (a *app) demoCommand() *cobra.Command {
 		Use:   "demo",
 		Short: "Make exports in the shapes of the real ones, and run everything on them",
 		Long: `Makes 22 months of exports in the shapes of the real ones, with their faults, and
-runs everything on them: intake, models, checks, report. All persons are made up.
+runs everything on them: intake, models, checks, and every page, that on provinces
+for two of them. All persons are made up.
 The same seed and scale give the same exports, byte for byte.`,
 		Args: exactArgs(0, "none"),
 		RunE: func(cmd *cobra.Command, args []string) error {
@@ -76,8 +79,38 @@ func (a *app) demo(ctx context.Context, o demoOptions) error {
 	a.data = filepath.Join(o.dir, "data")
 	result := &runResult{}
 	return a.finish(result, a.recorded("demo", func(r *runRecord) error {
-		return a.intake(ctx, intakeOptions{exports: exports, folderOnly: true, reports: true, key: key, record: r, result: result})
+		if err := a.intake(ctx, intakeOptions{exports: exports, folderOnly: true, key: key, record: r, result: result}); err != nil {
+			return err
+		}
+		return a.demoReports(ctx)
 	}))
+}
+
+// shownProvinces are those that the demo has a page of: two stand for all five.
+var shownProvinces = []string{"Antwerpen", "Limburg"}
+
+// demoReports makes an edition of every page that is about no single place, and the page
+// on provinces for two of them. What stands already is left.
+func (a *app) demoReports(ctx context.Context) error {
+	p, err := a.loadProject()
+	if err != nil {
+		return err
+	}
+	o := reportOptions{langs: []string{"nl"}, keep: true}
+	for _, name := range p.Pages() {
+		src, err := page.Load(p.FS, name, "nl")
+		if err != nil {
+			return err
+		}
+		if src.Front.For == "" {
+			o.pages = append(o.pages, name)
+		}
+	}
+	if err := a.writeReports(ctx, o); err != nil || !slices.Contains(p.Pages(), "regio") {
+		return err
+	}
+	o.pages, o.only = []string{"regio"}, shownProvinces
+	return a.writeReports(ctx, o)
 }
 
 // demoKey makes the key of a demo, the same for the same seed so that two demos

@@ -6,6 +6,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -241,5 +242,15 @@ func TestSameSnapshotGivesTheSameBytes(t *testing.T) {
 	editions, err := filepath.Glob(filepath.Join(dir, "data", "editions", "evaluatie", "*-r2"))
 	if err != nil || len(editions) > 0 {
 		t.Errorf("revisions %v, want none", editions)
+	}
+}
+
+func TestTheDemoMakesEveryPageThatIsAboutNoSinglePlace(t *testing.T) {
+	dir := demoDir(t)
+	pages := append(slices.Clone(builtInPages[0]), "regio-10000", "regio-70000")
+	for _, name := range pages {
+		if found, err := filepath.Glob(filepath.Join(dir, "data", "editions", name, "*-nl", "index.html")); err != nil || len(found) == 0 {
+			t.Errorf("no edition of page %s: %v", name, err)
+		}
 	}
 }
