@@ -4,7 +4,7 @@
 GO ?= go
 CORPORA ?= ../shared/corpora
 
-.PHONY: demo test check bench bench-intake bench-models bench-incremental bench-reports mutants conformance picture build assets
+.PHONY: demo test check bench bench-intake bench-models bench-incremental bench-reports mutants conformance screenshots check-html build assets
 
 # demo works without npm: then every page is static.
 demo:
@@ -64,6 +64,13 @@ mutants:
 conformance:
 	$(GO) run ./cmd/peil conformance --corpora $(CORPORA)
 
-# picture makes the image in the README; it needs chromium.
-picture:
-	$(GO) test -run TestPicture -count=1 ./cmd/peil -picture docs/evaluatie.png
+# screenshots makes the pictures of the README and of docs/pages.md; it needs chromium.
+screenshots:
+	$(GO) test -run TestScreenshots -count=1 ./cmd/peil -screenshots docs
+
+# check-html holds the pages of the demo against the Nu HTML checker, which npm gives
+# and java runs.
+check-html:
+	@if ! command -v java >/dev/null; then echo "no java: the HTML of pages is not checked"; \
+	elif ! test -f reports/assets/node_modules/vnu-jar/build/dist/vnu.jar; then echo "no vnu.jar: the HTML of pages is not checked; make assets fetches it"; \
+	else $(GO) test -run TestNoPageHasAFaultOfHTML -count=1 ./cmd/peil; fi

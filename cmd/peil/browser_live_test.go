@@ -84,7 +84,7 @@ func TestInteractivePageAnswersWithoutRequestOrError(t *testing.T) {
 	if script == "" {
 		t.Skip("no chart bundle in this build: run make assets to test interactive pages")
 	}
-	page := reportPage(t) // before the browser, whose time is limited
+	page := reportPage(t, "evaluatie") // before the browser, whose time is limited
 	ctx := browser(t)
 	text, err := os.ReadFile(strings.TrimPrefix(page, "file://"))
 	if err != nil {

@@ -11,12 +11,14 @@ import (
 	"testing"
 	"time"
 
+	"github.com/chromedp/cdproto/cdp"
+	"github.com/chromedp/cdproto/emulation"
 	"github.com/chromedp/cdproto/network"
 	"github.com/chromedp/cdproto/runtime"
 	"github.com/chromedp/chromedp"
 )
 
-var picture = flag.String("picture", "", "write the README's picture of the report to this file")
+var screenshots = flag.String("screenshots", "", "write the pictures of the documentation to this folder, from the top of the project")
 
 // browser starts a headless browser, or skips the test where none is.
 func browser(t *testing.T) context.Context {
@@ -79,10 +81,10 @@ func listen(t *testing.T, ctx context.Context) func() (requests, complaints []st
 	}
 }
 
-// reportPage gives the demo's report.
-func reportPage(t *testing.T) string {
+// reportPage gives the demo's edition of a page.
+func reportPage(t *testing.T, name string) string {
 	t.Helper()
-	pages, err := filepath.Glob(filepath.Join(demoDir(t), "data", "editions", "evaluatie", "*-nl", "index.html"))
+	pages, err := filepath.Glob(filepath.Join(demoDir(t), "data", "editions", name, "*-nl", "index.html"))
 	if err != nil || len(pages) == 0 {
 		t.Fatalf("no report: %v", err)
 	}
@@ -90,7 +92,7 @@ func reportPage(t *testing.T) string {
 }
 
 func TestReportOpensOfflineWithoutRequestOrError(t *testing.T) {
-	page := reportPage(t) // before the browser, whose time is limited
+	page := reportPage(t, "evaluatie") // before the browser, whose time is limited
 	ctx := browser(t)
 	opened := listen(t, ctx)
 	if err := chromedp.Do(ctx, chromedp.Navigate(page)); err != nil {
@@ -126,24 +128,52 @@ const tooWide = `document.documentElement.scrollWidth <= window.innerWidth ? [] 
 	[...document.querySelectorAll("body *")].filter(e => e.getBoundingClientRect().right > window.innerWidth + 1 && !e.closest(".wide, pre, svg"))
 		.slice(0, 5).map(e => e.tagName + "." + e.className + " " + e.textContent.trim().slice(0, 40))`
 
-// TestPicture makes the image in the README; it runs when -picture names a file.
-func TestPicture(t *testing.T) {
-	if *picture == "" {
-		t.Skip("no -picture: run make picture")
+// shots are the pictures of the README and of docs/pages.md: of which page, in a window of
+// which size, and as a screen or on paper. A phone has two dots to a pixel.
+var shots = []struct {
+	name, page    string
+	width, height int64
+	scale         float64
+	media         string
+}{
+	{"evaluatie", "evaluatie", 1000, 1500, 1, "screen"},
+	{"evaluatie-phone", "evaluatie", 360, 900, 2, "screen"},
+	{"evaluatie-print", "evaluatie", 794, 1123, 1, "print"}, // A4 at 96 dots an inch
+	{"regio", "regio-70000", 1000, 1500, 1, "screen"},
+}
+
+// largestShot is what a picture in docs/ may weigh, in bytes.
+const largestShot = 300_000
+
+// TestScreenshots makes the pictures in docs/; it runs when -screenshots names a folder.
+func TestScreenshots(t *testing.T) {
+	if *screenshots == "" {
+		t.Skip("no -screenshots: run make screenshots")
 	}
-	ctx := browser(t)
-	if err := chromedp.Do(ctx, chromedp.EmulateViewport(1000, 1500), chromedp.Navigate(reportPage(t))); err != nil {
-		t.Fatal(err)
+	pages := map[string]string{}
+	for _, shot := range shots {
+		pages[shot.page] = reportPage(t, shot.page)
 	}
-	png, err := chromedp.Run(ctx, chromedp.CaptureScreenshot())
-	if err != nil {
-		t.Fatal(err)
-	}
-	target := *picture
-	if !filepath.IsAbs(target) {
-		target = filepath.Join("..", "..", target) // as make writes it, from the top
-	}
-	if err := os.WriteFile(target, png, 0o644); err != nil {
-		t.Fatal(err)
+	for _, shot := range shots {
+		t.Run(shot.name, func(t *testing.T) {
+			ctx := browser(t)
+			media := func(ctx context.Context, tab *chromedp.Target) (chromedp.Void, error) {
+				_, err := cdp.Call(ctx, tab, emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{Media: shot.media})
+				return chromedp.Void{}, err
+			}
+			if err := chromedp.Do(ctx, chromedp.EmulateViewport(shot.width, shot.height, chromedp.EmulateScale(shot.scale)), media, chromedp.Navigate(pages[shot.page])); err != nil {
+				t.Fatal(err)
+			}
+			png, err := chromedp.Run(ctx, chromedp.CaptureScreenshot())
+			if err != nil {
+				t.Fatal(err)
+			}
+			if len(png) > largestShot {
+				t.Errorf("%s has %d bytes, want at most %d", shot.name, len(png), largestShot)
+			}
+			if err := os.WriteFile(filepath.Join("..", "..", *screenshots, shot.name+".png"), png, 0o644); err != nil {
+				t.Fatal(err)
+			}
+		})
 	}
 }
