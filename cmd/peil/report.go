@@ -17,6 +17,7 @@ import (
 	"github.com/vlot-evaluatie/peil/reports/dcat"
 	"github.com/vlot-evaluatie/peil/reports/edition"
 	"github.com/vlot-evaluatie/peil/reports/page"
+	"github.com/vlot-evaluatie/peil/sql/warehouse"
 )
 
 // madeEdition is what a command says of an edition that it wrote or found standing.
@@ -35,7 +36,6 @@ type reportOptions struct {
 	moment momentFlags
 	out    string
 	pdf    bool
-	locked bool // the caller holds the lock of the data folder
 	keep   bool // an edition of the same page text is good as it stands
 
 	boundaries []string // GeoJSON files to draw maps with
@@ -93,18 +93,21 @@ func (a *app) writeReports(ctx context.Context, o reportOptions) error {
 	if known == "" || known > m.KnownAt {
 		known = m.KnownAt
 	}
-	if err := a.tellErasures(m, known); err != nil {
-		return err
-	}
-	work := a.layout().Scratch()
-	if o.locked {
-		work = a.layout().Temporary()
-	}
-	w, err := a.openAt(ctx, p, m, known, work)
+	w, err := a.openAt(ctx, p, m, known, a.layout().Scratch())
 	if err != nil {
 		return err
 	}
 	defer w.Close()
+	return a.writePages(ctx, w, m, a.layout().Scratch(), o)
+}
+
+// writePages makes the editions asked for from a warehouse that is open on a snapshot.
+// What is not finished goes to work.
+func (a *app) writePages(ctx context.Context, w *warehouse.Warehouse, m *models.Manifest, work string, o reportOptions) error {
+	p, known := w.Project(), w.KnownAt()
+	if err := a.tellErasures(m, known); err != nil {
+		return err
+	}
 	pages := o.pages
 	if len(pages) == 0 {
 		pages = p.Config.Reports

@@ -197,7 +197,12 @@ func (a *app) begin(p *models.Project, record *runRecord) (previous *models.Mani
 // conclude publishes what the lake consists of now, and writes the reports.
 func (a *app) conclude(ctx context.Context, p *models.Project, result etl.Result, previous *models.Manifest, key *protect.Key, o intakeOptions) error {
 	draft := &models.Manifest{Format: models.FormatVersion, Project: p.Config.Name, Deliveries: result.Deliveries, KeyVersion: keyVersion(key)}
-	published, err := a.publish(ctx, p, draft, previous, o)
+	w, err := a.openDraft(ctx, p, draft)
+	if err != nil {
+		return err
+	}
+	defer w.Close()
+	published, err := a.publishFrom(ctx, w, draft, previous, o)
 	if err != nil {
 		return err
 	}
@@ -206,23 +211,35 @@ func (a *app) conclude(ctx context.Context, p *models.Project, result etl.Result
 		return nil
 	}
 	fresh := previous == nil || published.Snapshot != previous.Snapshot
-	return a.writeReports(ctx, reportOptions{langs: []string{"nl"}, keep: !fresh, locked: true})
+	// The warehouse that was built is that of the snapshot, with its tables at hand.
+	return a.writePages(ctx, w, published, a.layout().Temporary(), reportOptions{langs: []string{"nl"}, keep: !fresh})
 }
 
-// publish builds and checks the draft and makes it the current snapshot, unless
-// a check blocks it or nothing changed.
-func (a *app) publish(ctx context.Context, p *models.Project, draft, previous *models.Manifest, o intakeOptions) (*models.Manifest, error) {
+// openDraft opens the warehouse of a draft, for the holder of the lock.
+func (a *app) openDraft(ctx context.Context, p *models.Project, draft *models.Manifest) (*warehouse.Warehouse, error) {
 	for _, d := range draft.Deliveries {
 		if d.Delivered() { // what is held back is not known yet
 			draft.KnownAt = max(draft.KnownAt, d.KnownAt)
 		}
 	}
-	w, err := a.openAt(ctx, p, draft, "", a.layout().Temporary())
+	return a.openAt(ctx, p, draft, "", a.layout().Temporary())
+}
+
+// publish builds and checks the draft and makes it the current snapshot, unless
+// a check blocks it or nothing changed.
+func (a *app) publish(ctx context.Context, p *models.Project, draft, previous *models.Manifest, o intakeOptions) (*models.Manifest, error) {
+	w, err := a.openDraft(ctx, p, draft)
 	if err != nil {
 		return nil, err
 	}
 	defer w.Close()
-	if draft.Definitions, err = p.Definitions(); err != nil {
+	return a.publishFrom(ctx, w, draft, previous, o)
+}
+
+// publishFrom is publish with the warehouse of the draft, which goes on to be used.
+func (a *app) publishFrom(ctx context.Context, w *warehouse.Warehouse, draft, previous *models.Manifest, o intakeOptions) (*models.Manifest, error) {
+	var err error
+	if draft.Definitions, err = w.Project().Definitions(); err != nil {
 		return nil, err
 	}
 	draft.Engine = w.Engine()
@@ -232,6 +249,7 @@ func (a *app) publish(ctx context.Context, p *models.Project, draft, previous *m
 		if !a.json {
 			fmt.Fprintf(a.out, "snapshot %d · nothing new\n", previous.Snapshot)
 		}
+		*draft = *previous // with its tables, for whoever reads from the warehouse
 		return previous, nil
 	}
 	bar := a.progress("models")

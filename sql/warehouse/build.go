@@ -61,6 +61,7 @@ func (w *Warehouse) Build(ctx context.Context, o BuildOptions) (*Built, error) {
 	}
 	slices.Sort(names) // the order of equals must not hang on folder names
 	w.mu.Lock()
+	w.holding = lakeRowsOf(w.manifest) < oneThreadRows
 	nodes, err := w.order(ctx, names...)
 	w.mu.Unlock()
 	if err != nil {
@@ -148,14 +149,16 @@ func (w *Warehouse) provide(ctx context.Context, n *node, again bool, computed f
 			if err == nil {
 				lake, err = w.fileInfo(file, rows)
 			}
+			if err == nil {
+				err = w.openTable(ctx, n, file, w.holding)
+			}
 			return err
 		})
 		if err != nil {
 			return false, err
 		}
 		w.built[n.name] = models.BuiltTable{File: lake}
-	}
-	if err := w.engine.Exec(ctx, "create or replace view "+ident(n.name)+" as "+w.engine.Files(nil, []string{file})); err != nil {
+	} else if err := w.openTable(ctx, n, file, false); err != nil {
 		return false, fmt.Errorf("open table %s: %w", n.name, err)
 	}
 	w.bound[n.name] = true
@@ -193,7 +196,11 @@ func (w *Warehouse) bind(ctx context.Context, n *node) error {
 	case n.entity != nil:
 		all, err := w.gather(ctx, *n.entity)
 		if err == nil {
-			err = w.engine.Exec(ctx, "create view "+qualified(n.name)+" as\n"+w.rawSQL(*n.entity, all))
+			what := "view"
+			if w.holding && w.gathers(*n.entity) && n.entity.chooses() {
+				what = "table" // choosing the live rows again for each statement costs more than to hold them
+			}
+			err = w.engine.Exec(ctx, "create "+what+" "+qualified(n.name)+" as\n"+w.rawSQL(*n.entity, all))
 		}
 		if err != nil {
 			return fmt.Errorf("open lake files of %s: %w", n.entity.Key(), err)
@@ -247,7 +254,14 @@ func (w *Warehouse) write(ctx context.Context, n *node, file string) (rows int64
 	if err := temporary.Close(); err != nil {
 		return 0, fmt.Errorf("write table %s: %w", n.name, err)
 	}
-	rows, err = w.engine.Materialise(ctx, ordered(n.relation), name)
+	statement := ordered(n.relation)
+	if w.holding {
+		err = w.engine.Exec(ctx, "create or replace table "+held(n)+" as\n"+statement)
+		statement = "select * from " + held(n)
+	}
+	if err == nil {
+		rows, err = w.engine.Materialise(ctx, statement, name)
+	}
 	if err != nil {
 		return 0, fmt.Errorf("build %s: %w", n.name, textOf(n.relation).placed(err, 2))
 	}

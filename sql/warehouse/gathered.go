@@ -2,6 +2,7 @@ package warehouse
 
 import (
 	"context"
+	"os"
 )
 
 // A delivery is a file of its own, and a small file costs the engine about as much
@@ -19,29 +20,67 @@ const (
 // gather writes the SELECT of knownRows, or of a table with its rows that is made
 // on first use. The lock is held.
 func (w *Warehouse) gather(ctx context.Context, e entity) (string, error) {
-	deliveries := w.under(e)
-	from, err := w.lakeRows(ctx, e.Entity, deliveries)
+	// More than one file is all of them: live rows and history share the table.
+	table := qualified("lake." + e.Source + "__" + e.Name)
+	if w.gathered[table] && w.gathers(e) {
+		return "select * from " + table, nil
+	}
+	from, err := w.lakeRows(ctx, e.Entity, w.under(e))
 	if err != nil {
 		return "", err
 	}
 	all := w.knownRows(e, from)
+	if !w.gathers(e) {
+		return all, nil
+	}
+	if err := w.engine.Exec(ctx, "create table "+table+" as\n"+all); err != nil {
+		return "", err
+	}
+	w.gathered[table] = true
+	return "select * from " + table, nil
+}
+
+// gathers tells whether rows are read once: they are few, and in many files.
+func (w *Warehouse) gathers(e entity) bool {
 	var rows int64
 	files := 0
-	for _, d := range deliveries {
+	for _, d := range w.under(e) {
 		if d.Lake != nil {
 			rows, files = rows+d.Lake.Rows, files+1
 		}
 	}
-	if files < fewFiles || rows > gatheredRows {
-		return all, nil
-	}
-	// More than one file is all of them: live rows and history share the table.
-	table := qualified("lake." + e.Source + "__" + e.Name)
-	if !w.gathered[table] {
-		if err := w.engine.Exec(ctx, "create table "+table+" as\n"+all); err != nil {
-			return "", err
+	return files >= fewFiles && rows <= gatheredRows
+}
+
+// heldBytes is up to which size of its file the rows of a table are held.
+const heldBytes = 4 << 20
+
+// held names the table in which the engine holds the rows of a model.
+func held(n *node) string { return qualified("mart." + n.name) }
+
+// openTable has the engine know the file of a table under the table's name. After a
+// build many statements read it: checks, the tables above it, a report. An engine
+// plans a statement over files twice, since they may change in between, and opens
+// them each time; so of a small warehouse the rows are held in memory then. here
+// tells that they are already.
+func (w *Warehouse) openTable(ctx context.Context, n *node, file string, here bool) error {
+	from := w.engine.Files(nil, []string{file})
+	if w.holding {
+		info, err := os.Stat(file)
+		switch {
+		case err != nil:
+			return err
+		case info.Size() > heldBytes && here:
+			err = w.engine.Exec(ctx, "drop table "+held(n))
+		case info.Size() <= heldBytes && !here:
+			err = w.engine.Exec(ctx, "create or replace table "+held(n)+" as\n"+from)
 		}
-		w.gathered[table] = true
+		if err != nil {
+			return err
+		}
+		if info.Size() <= heldBytes {
+			from = "select * from " + held(n)
+		}
 	}
-	return "select * from " + table, nil
+	return w.engine.Exec(ctx, "create or replace view "+ident(n.name)+" as "+from)
 }

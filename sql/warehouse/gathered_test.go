@@ -40,3 +40,47 @@ func TestRowsOfManyFilesAreThoseOfFewFiles(t *testing.T) {
 		t.Errorf("%d entities are gathered, want none of so few files", len(before.gathered))
 	}
 }
+
+// A table that a build holds in memory and one that a reader makes from files are the
+// same bytes, also where they have more rows than a row group.
+func TestTablesHeldInMemoryAreTheSameBytes(t *testing.T) {
+	pairs := func() *lake {
+		l := newLake(t)
+		rows := make([]string, 400)
+		for i := range rows {
+			rows[i] = fmt.Sprintf("'r%d', '2022-01-%02d'", i*7919%400, i%28+1)
+		}
+		l.deliver("referrals", "2022-02-01", rows...)
+		l.put("sql/marts/fct_pair.sql", `/* model
+name: fct_pair
+about: pairs
+grain: one row per pair
+key: [one_id, other_id]
+columns:
+  - {name: one_id, type: varchar}
+  - {name: other_id, type: varchar}
+  - {name: one_date, type: date}
+  - {name: pair_share, type: double, missing: the same day}
+*/
+with referrals as (select * from raw.tool__referrals)
+select a.referral_id as one_id, b.referral_id as other_id, a.referred_date as one_date,
+    1 / nullif(cast(date_diff('day', a.referred_date, b.referred_date) as double), 0) as pair_share
+from referrals as a cross join referrals as b
+`)
+		return l
+	}
+	built, read := pairs(), pairs()
+	b, err := built.open("").Build(t.Context(), BuildOptions{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	w := read.open("")
+	equal(t, "pairs", rowsOf(t, w, "select count(*) from fct_pair"), "160000")
+	traced, err := w.Lineage("fct_pair")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if one, other := b.Tables[0].File, traced.Tables[0].File; *one != *other || one.Rows != 160_000 {
+		t.Errorf("the file of a build is %+v, that of a reader %+v", one, other)
+	}
+}

@@ -121,7 +121,7 @@ func (w *Warehouse) rawSQL(e entity, all string) string {
 	deliveries := w.under(e)
 	names := lakeNames(e)
 	columns := strings.Join(names, ", ") + ", _known_at, _sequence"
-	if e.history || e.Delivery.Kind == "append" && !appendsOnce(e.Entity) || e.Delivery.Kind == "snapshot" {
+	if !e.chooses() {
 		return "select " + columns + " from (\n" + all + "\n) as rows_known"
 	}
 	if e.Delivery.Kind == "period" {
@@ -136,6 +136,12 @@ func (w *Warehouse) rawSQL(e entity, all string) string {
 		alive = "\nwhere " + ident(e.Delivery.Deleted) + " is not true"
 	}
 	return w.onePerKey(e, all, "max", alive)
+}
+
+// chooses tells whether some of the rows that were ever kept are no raw rows, so that
+// the others have to be found.
+func (e entity) chooses() bool {
+	return !e.history && (e.Delivery.Kind == "period" || e.Delivery.Kind == "changes" || appendsOnce(e.Entity))
 }
 
 // onePerKey keeps of each key its first row (min) or its newest (max), in the order of

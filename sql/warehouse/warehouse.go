@@ -65,6 +65,7 @@ type Warehouse struct {
 	prints    map[string]string            // fingerprints by node
 	bound     map[string]bool              // names that the engine knows
 	gathered  map[string]bool              // tables of lake rows that the engine holds
+	holding   bool                         // tables are read by many statements: see openTable
 	built     map[string]models.BuiltTable // described in this session, by name
 	starts    map[string]models.Date       // earliest day of a metric
 	labels    map[string][]models.Label    // by dimension, from the engine
@@ -120,7 +121,7 @@ func Open(ctx context.Context, o Options) (*Warehouse, error) {
 		}
 	}
 	if w.version, err = eng.Version(ctx); err == nil {
-		for _, schema := range []string{"lake", "raw", "ref"} {
+		for _, schema := range []string{"lake", "mart", "raw", "ref"} {
 			if err = eng.Exec(ctx, "create schema "+schema); err != nil {
 				break
 			}
