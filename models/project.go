@@ -132,6 +132,7 @@ func LoadProject(files fs.FS) (*Project, error) {
 	lists, err := ReadLists(files)
 	p.Lists = lists
 	errs = append(errs, err, p.readSources(), p.readCorrections(), p.readSQL())
+	errs = append(errs, p.fill()...)
 	if err := errors.Join(errs...); err != nil {
 		return nil, err
 	}

@@ -1,6 +1,6 @@
 /* model
 name: fct_rehousing
-about: "Moves of households between two places: the new stay meets a request, or begins at most 14 days after the day of leaving the place before. A move to a rented home is none."
+about: "Moves of households between two places: the new stay meets a request, or begins at most {rehousing_gap_days} days after the day of leaving the place before. A move to a rented home is none."
 grain: one row per stay that a household moved to
 key: [placement_id]
 columns:
@@ -9,7 +9,7 @@ columns:
   - {name: moved_date, type: date, about: first night in the new place}
   - {name: person_count, type: integer, unit: persons}
   - {name: is_requested, type: boolean, about: meets a request}
-  - {name: is_direct, type: boolean, about: at most 14 days after leaving}
+  - {name: is_direct, type: boolean, about: "at most {rehousing_gap_days} days after leaving"}
   - {name: gap_days, type: integer, unit: days, about: "negative when the stays overlap", missing: the stay before has no end}
   - {name: reason_code, type: varchar, about: of the earliest request that it meets, missing: no request or no reason recorded}
   - {name: from_place_id, type: varchar}
@@ -63,7 +63,7 @@ moves as (
         stays.*,
         met_requests.reason_code,
         met_requests.next_placement_id is not null as is_requested,
-        coalesce(stays.gap_days <= 14, false) as is_direct
+        coalesce(stays.gap_days <= {rehousing_gap_days}, false) as is_direct
     from stays
     left join met_requests on stays.placement_id = met_requests.next_placement_id
     where stays.stay_number > 1

@@ -19,7 +19,7 @@ columns:
   - {name: is_met, type: boolean}
   - {name: observed_days, type: integer, unit: days, about: "from request to the day it was met, ended or last known"}
   - {name: known_days, type: integer, unit: days, about: from request to the knowledge date}
-  - {name: is_hard, type: boolean, about: "vulnerable, five persons or more, two refusals or more, or more than 30 days without a new place"}
+  - {name: is_hard, type: boolean, about: "vulnerable, {large_household_persons} persons or more, {hard_refusals} refusals or more, or more than {rehousing_wait_days} days without a new place"}
   - {name: nis_code, type: varchar, about: municipality that the household wants to leave, missing: stay or place not known}
   - {name: province_code, type: varchar, missing: stay or place not known}
   - {name: is_centre_city, type: boolean, missing: stay or place not known}
@@ -104,8 +104,8 @@ select
     observed.met_date is not null as is_met,
     cast(greatest(observed.observed_days, 0) as integer) as observed_days,
     cast(date_diff('day', observed.requested_date, observed.known_at) as integer) as known_days,
-    coalesce(observed.is_vulnerable, false) or coalesce(observed.person_count, 0) >= 5
-    or coalesce(observed.refusal_count, 0) >= 2 or observed.observed_days > 30 as is_hard,
+    coalesce(observed.is_vulnerable, false) or coalesce(observed.person_count, 0) >= {large_household_persons}
+    or coalesce(observed.refusal_count, 0) >= {hard_refusals} or observed.observed_days > {rehousing_wait_days} as is_hard,
     stays.nis_code,
     stays.province_code,
     stays.is_centre_city,

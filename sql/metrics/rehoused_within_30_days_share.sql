@@ -1,9 +1,9 @@
 /* metric
 name: rehoused_within_30_days_share
-title_nl: Herhuisvest binnen 30 dagen
-title_en: Rehoused within 30 days
-about_nl: "Vragen tot herhuisvesting die binnen 30 dagen een nieuwe plaats kregen, als aandeel van de vragen die minstens 30 dagen gevolgd konden worden. Ingetrokken vragen blijven in de noemer."
-about_en: "Rehousing requests that were met within 30 days, as a share of the requests that could be followed for at least 30 days. Withdrawn requests stay in the denominator."
+title_nl: "Herhuisvest binnen {rehousing_wait_days} dagen"
+title_en: "Rehoused within {rehousing_wait_days} days"
+about_nl: "Vragen tot herhuisvesting die binnen {rehousing_wait_days} dagen een nieuwe plaats kregen, als aandeel van de vragen die minstens {rehousing_wait_days} dagen gevolgd konden worden. Ingetrokken vragen blijven in de noemer."
+about_en: "Rehousing requests that were met within {rehousing_wait_days} days, as a share of the requests that could be followed for at least {rehousing_wait_days} days. Withdrawn requests stay in the denominator."
 unit: share
 decimals: 1
 kind: flow
@@ -18,7 +18,7 @@ over_place: none
 over_groups: none
 empty: none
 interval: wilson
-where: "known_days >= 30"
+where: "known_days >= {rehousing_wait_days}"
 dimensions:
   province: province_code
   municipality: nis_code
@@ -33,9 +33,9 @@ select
     dim_1,
     dim_2,
     dim_3,
-    cast(count(*) filter (where is_met and observed_days <= 30) as double) / nullif(cast(count(*) as double), 0) as value,
+    cast(count(*) filter (where is_met and observed_days <= {rehousing_wait_days}) as double) / nullif(cast(count(*) as double), 0) as value,
     count(distinct household_id) as n,
-    count(*) filter (where is_met and observed_days <= 30) as part,
+    count(*) filter (where is_met and observed_days <= {rehousing_wait_days}) as part,
     count(*) as whole
 from scope
 group by dim_1, dim_2, dim_3

@@ -2,8 +2,8 @@
 name: rehousing_hard_share
 title_nl: Aandeel moeilijke herhuisvesting
 title_en: Share of hard rehousing
-about_nl: "Vragen van een kwetsbaar huishouden, van vijf personen of meer, met twee weigeringen of meer, of die meer dan 30 dagen op een plaats wachtten, als aandeel van alle vragen."
-about_en: "Requests of a vulnerable household, of five persons or more, with two refusals or more, or that waited over 30 days, as a share of all requests."
+about_nl: "Vragen van een kwetsbaar huishouden, van {large_household_persons} personen of meer, met {hard_refusals} weigeringen of meer, of die meer dan {rehousing_wait_days} dagen op een plaats wachtten, als aandeel van alle vragen."
+about_en: "Requests of a vulnerable household, of {large_household_persons} persons or more, with {hard_refusals} refusals or more, or that waited over {rehousing_wait_days} days, as a share of all requests."
 unit: share
 decimals: 1
 kind: flow

@@ -2,8 +2,8 @@
 name: rehousing_large_household_share
 title_nl: "Aandeel vragen van grote huishoudens"
 title_en: "Share of requests of large households"
-about_nl: "Vragen tot herhuisvesting van een huishouden van vijf personen of meer, als aandeel van de vragen waarvan het aantal personen gekend is. Het is een van de vier kenmerken van moeilijke herhuisvesting."
-about_en: "Rehousing requests of a household of five persons or more, as a share of the requests with a known number of persons. It is one of the four marks of hard rehousing."
+about_nl: "Vragen tot herhuisvesting van een huishouden van {large_household_persons} personen of meer, als aandeel van de vragen waarvan het aantal personen gekend is. Het is een van de vier kenmerken van moeilijke herhuisvesting."
+about_en: "Rehousing requests of a household of {large_household_persons} persons or more, as a share of the requests with a known number of persons. It is one of the four marks of hard rehousing."
 unit: share
 decimals: 1
 kind: flow
@@ -33,9 +33,9 @@ select
     dim_1,
     dim_2,
     dim_3,
-    cast(count(*) filter (where person_count >= 5) as double) / nullif(cast(count(*) as double), 0) as value,
+    cast(count(*) filter (where person_count >= {large_household_persons}) as double) / nullif(cast(count(*) as double), 0) as value,
     count(distinct household_id) as n,
-    count(*) filter (where person_count >= 5) as part,
+    count(*) filter (where person_count >= {large_household_persons}) as part,
     count(*) as whole
 from scope
 group by dim_1, dim_2, dim_3

@@ -1,9 +1,9 @@
 /* metric
 name: rehousing_over_30_days_share
-title_nl: "Aandeel vragen dat langer dan 30 dagen openstond"
-title_en: "Share of requests open over 30 days"
-about_nl: "Vragen tot herhuisvesting die langer dan 30 dagen openstonden, als aandeel van de vragen die langer dan 30 dagen gevolgd konden worden. Het is een van de vier kenmerken van moeilijke herhuisvesting."
-about_en: "Rehousing requests that were open for more than 30 days, as a share of the requests that could be followed for more than 30 days. It is one of the four marks of hard rehousing."
+title_nl: "Aandeel vragen dat langer dan {rehousing_wait_days} dagen openstond"
+title_en: "Share of requests open over {rehousing_wait_days} days"
+about_nl: "Vragen tot herhuisvesting die langer dan {rehousing_wait_days} dagen openstonden, als aandeel van de vragen die langer dan {rehousing_wait_days} dagen gevolgd konden worden. Het is een van de vier kenmerken van moeilijke herhuisvesting."
+about_en: "Rehousing requests that were open for more than {rehousing_wait_days} days, as a share of the requests that could be followed for more than {rehousing_wait_days} days. It is one of the four marks of hard rehousing."
 unit: share
 decimals: 1
 kind: flow
@@ -18,7 +18,7 @@ over_place: none
 over_groups: none
 empty: none
 interval: wilson
-where: "known_days > 30"
+where: "known_days > {rehousing_wait_days}"
 dimensions:
   province: province_code
   municipality: nis_code
@@ -33,9 +33,9 @@ select
     dim_1,
     dim_2,
     dim_3,
-    cast(count(*) filter (where observed_days > 30) as double) / nullif(cast(count(*) as double), 0) as value,
+    cast(count(*) filter (where observed_days > {rehousing_wait_days}) as double) / nullif(cast(count(*) as double), 0) as value,
     count(distinct household_id) as n,
-    count(*) filter (where observed_days > 30) as part,
+    count(*) filter (where observed_days > {rehousing_wait_days}) as part,
     count(*) as whole
 from scope
 group by dim_1, dim_2, dim_3

@@ -1,9 +1,9 @@
 /* metric
 name: rehousing_refused_share
-title_nl: "Aandeel vragen met twee weigeringen of meer"
-title_en: "Share of requests with two refusals or more"
-about_nl: "Vragen tot herhuisvesting met minstens twee geregistreerde weigeringen, als aandeel van alle vragen. Het is een van de vier kenmerken van moeilijke herhuisvesting."
-about_en: "Rehousing requests with at least two recorded refusals, as a share of all requests. It is one of the four marks of hard rehousing."
+title_nl: "Aandeel vragen met {hard_refusals} weigeringen of meer"
+title_en: "Share of requests with {hard_refusals} refusals or more"
+about_nl: "Vragen tot herhuisvesting met minstens {hard_refusals} geregistreerde weigeringen, als aandeel van alle vragen. Het is een van de vier kenmerken van moeilijke herhuisvesting."
+about_en: "Rehousing requests with at least {hard_refusals} recorded refusals, as a share of all requests. It is one of the four marks of hard rehousing."
 unit: share
 decimals: 1
 kind: flow
@@ -32,9 +32,9 @@ select
     dim_1,
     dim_2,
     dim_3,
-    cast(count(*) filter (where refusal_count >= 2) as double) / nullif(cast(count(*) as double), 0) as value,
+    cast(count(*) filter (where refusal_count >= {hard_refusals}) as double) / nullif(cast(count(*) as double), 0) as value,
     count(distinct household_id) as n,
-    count(*) filter (where refusal_count >= 2) as part,
+    count(*) filter (where refusal_count >= {hard_refusals}) as part,
     count(*) as whole
 from scope
 group by dim_1, dim_2, dim_3

@@ -1,9 +1,9 @@
 /* metric
 name: rehousing_requests_open_over_30_days
-title_nl: "Vragen tot herhuisvesting die langer dan 30 dagen openstaan"
-title_en: "Rehousing requests open over 30 days"
-about_nl: "Vragen tot herhuisvesting die op de datum openstaan en meer dan 30 dagen eerder gesteld werden."
-about_en: "Rehousing requests that are open on the date and were made more than 30 days before."
+title_nl: "Vragen tot herhuisvesting die langer dan {rehousing_wait_days} dagen openstaan"
+title_en: "Rehousing requests open over {rehousing_wait_days} days"
+about_nl: "Vragen tot herhuisvesting die op de datum openstaan en meer dan {rehousing_wait_days} dagen eerder gesteld werden."
+about_en: "Rehousing requests that are open on the date and were made more than {rehousing_wait_days} days before."
 unit: requests
 decimals: 0
 kind: stock
@@ -29,7 +29,7 @@ select
     dim_1,
     dim_2,
     dim_3,
-    count(*) filter (where date_diff('day', requested_date, _at) > 30) as value,
-    count(distinct household_id) filter (where date_diff('day', requested_date, _at) > 30) as n
+    count(*) filter (where date_diff('day', requested_date, _at) > {rehousing_wait_days}) as value,
+    count(distinct household_id) filter (where date_diff('day', requested_date, _at) > {rehousing_wait_days}) as n
 from scope
 group by dim_1, dim_2, dim_3
