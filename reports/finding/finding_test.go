@@ -204,6 +204,13 @@ func cases(t *testing.T) map[string]finding.Finding {
 		flat.Cells = append(flat.Cells, finding.Cell{Dims: []string{d}, Value: 50, Known: true})
 		base.Cells = append(base.Cells, finding.Cell{Dims: []string{d}, Value: 1000, Known: true})
 	}
+	own := finding.Input{Metric: share, Dims: []*models.Dimension{province}, Names: names}
+	for i, p := range []float64{30, 20, 10} { // 60 together, which each is a share of
+		c := part(p, 60, share)
+		c.Dims = []string{string(rune('A' + i))}
+		own.Cells = append(own.Cells, c)
+	}
+	put("spread of a share of its own dimension")(finding.Concentrate(own, nil))
 	put("spread without a base")(finding.Concentrate(flat, nil))
 	put("spread as the base")(finding.Concentrate(flat, &base))
 	medians, falling := flat, flat

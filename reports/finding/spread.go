@@ -73,6 +73,10 @@ func Concentrate(in Input, base *Input) (Finding, error) {
 		whole = whole && ok
 		amounts, bases, counted, names = append(amounts, v), append(bases, b), append(counted, n), append(names, in.name(0, c.Dims[0]))
 	}
+	if base == nil && ofItsOwn(amounts, bases) {
+		return f.impossible(m, "elk lid is een aandeel van wat deze leden samen hebben, en heeft geen noemer van zichzelf; vraag een aantal",
+			"each member is a share of what these members have together, and has no base of its own; ask for a count"), nil
+	}
 	gini, err := stats.Gini(amounts)
 	if errors.Is(err, stats.ErrDegenerate) {
 		return f.impossible(m, "er zijn geen twee leden met een cijfer, of alles is 0", "there are no two members with a figure, or all is 0"), nil
@@ -130,6 +134,16 @@ func Concentrate(in Input, base *Input) (Finding, error) {
 		f.grouped(m)
 	}
 	return f, nil
+}
+
+// ofItsOwn tells that the base of every member is what all members have together: then
+// the bases say nothing of how large each is, and an equal one would look like a finding.
+func ofItsOwn(amounts, bases []float64) bool {
+	total := 0.0
+	for _, v := range amounts {
+		total += v
+	}
+	return len(amounts) > 1 && !slices.ContainsFunc(bases, func(b float64) bool { return b != total })
 }
 
 // member is a member that stands out.
