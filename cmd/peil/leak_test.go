@@ -92,7 +92,7 @@ func unpacked(t *testing.T, name string, text []byte) map[string][]byte {
 	case bytes.HasPrefix(text, []byte("PK\x03\x04")):
 		z, err := zip.NewReader(bytes.NewReader(text), int64(len(text)))
 		if err != nil {
-			t.Fatalf("%s: %v", name, err)
+			break // no archive after all: its bytes are looked through
 		}
 		for _, f := range z.File {
 			r, err := f.Open()

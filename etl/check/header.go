@@ -3,11 +3,13 @@ package check
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"unicode"
 
 	"golang.org/x/text/unicode/norm"
 
+	"github.com/vlot-evaluatie/peil/etl/protect"
 	"github.com/vlot-evaluatie/peil/internal/duck"
 	"github.com/vlot-evaluatie/peil/models"
 )
@@ -66,7 +68,7 @@ func (p *Plan) resolve(columns []string) (map[string]int, error) {
 	for i, name := range columns {
 		c := known[fold(name)]
 		if c == nil {
-			unknown = append(unknown, name)
+			unknown = append(unknown, protect.Hide(name))
 			continue
 		}
 		if at, twice := cells[c.Name]; twice {
@@ -79,6 +81,15 @@ func (p *Plan) resolve(columns []string) (map[string]int, error) {
 		cells[c.Name] = i
 	}
 	missing, err := p.missing(cells, unknown)
+	if p.entity.Format.HeaderRow > 0 && 2*len(cells) < len(columns) {
+		// Hardly a header: where the contract says which row is one and the export has
+		// none, these are the cells of someone's row. Where it is looked for, half of its
+		// names are known.
+		for i := range unknown {
+			unknown[i] = protect.Mask
+		}
+		unknown = slices.Compact(unknown)
+	}
 	return cells, errors.Join(errors.Join(errs...), err, p.unknown(unknown, missing))
 }
 

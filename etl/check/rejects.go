@@ -20,10 +20,6 @@ const (
 	hinted = 200
 )
 
-// personal is what a national number looks like, in a column where none should
-// be: a row whose cells slipped aside must not carry one into a reject.
-const personal = "[0-9]{2}[. /-]?[0-9]{2}[. /-]?[0-9]{2}[. /-]?[0-9]{3}[. /-]?[0-9]{2,}"
-
 // Rejects gives the SELECT of every broken rule of every row that Good leaves
 // out: _line BIGINT, column_name, rule, reason and seen VARCHAR, in the order of
 // the file. seen is the cell's text, masked where it must not leave the file.
@@ -138,7 +134,7 @@ func (t *telling) sentences(hints, front string) string {
 
 // clean gives the SQL of a cell as a reject may show it when it is not masked.
 func clean(cell string) string {
-	return fmt.Sprintf("regexp_replace(left(%s, %d), '%s', '%s', 'g')", cell, held, personal, protect.Mask)
+	return fmt.Sprintf("regexp_replace(left(%s, %d), %s, '%s', 'g')", cell, held, duck.Quote(protect.Personal), protect.Mask)
 }
 
 // seen gives the SQL of a cell as a reject shows it.

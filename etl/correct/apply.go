@@ -4,7 +4,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"regexp"
 	"slices"
 	"strings"
 	"unicode"
@@ -258,10 +257,6 @@ func (r *Rows) fail(c *models.Correction, where, what, does, fix string) {
 	}
 }
 
-// personal is what a national number looks like: one may stand in any column of
-// a row whose cells slipped aside.
-var personal = regexp.MustCompile(`[0-9]{2}[. /-]?[0-9]{2}[. /-]?[0-9]{2}[. /-]?[0-9]{3}[. /-]?[0-9]{2,}`)
-
 // shown gives a text as a message may repeat it.
 func shown(text string) string {
 	const most = 80
@@ -271,7 +266,7 @@ func shown(text string) string {
 	if runes := []rune(text); len(runes) > most {
 		text = string(runes[:most]) + "…"
 	}
-	return fmt.Sprintf("%q", personal.ReplaceAllString(text, protect.Mask))
+	return fmt.Sprintf("%q", protect.Hide(text))
 }
 
 // Places finds the columns of the contract in the header of a file. A name that

@@ -70,47 +70,6 @@ type layout struct {
 	short bool                                    // records may end early without meaning anything (sheets leave out empty cells)
 }
 
-// names are what a header is known by.
-type names struct {
-	set     map[string]bool
-	pattern *regexp.Regexp // columns of a wide table, or nil
-	shown   []string
-}
-
-func knownNames(d Dialect, wide *regexp.Regexp) names {
-	if len(d.Header) == 0 {
-		return names{}
-	}
-	n := names{set: nameKeys(d.Header), pattern: wide, shown: d.Header}
-	if d.Unpivot != nil {
-		for k := range nameKeys(d.Unpivot.Keep) {
-			n.set[k] = true
-		}
-	}
-	return n
-}
-
-func (n names) any() bool { return len(n.set) > 0 }
-
-func (n names) has(name string) bool {
-	return n.set[nameKey(name)] || n.pattern != nil && n.pattern.MatchString(strings.TrimSpace(name))
-}
-
-// count gives how many of the cells of a header are filled, and how many of
-// those are known.
-func (n names) count(header []string) (known, filled int) {
-	for _, name := range header {
-		if blank(name) {
-			continue
-		}
-		filled++
-		if n.has(name) {
-			known++
-		}
-	}
-	return known, filled
-}
-
 // finder looks for the header in the sample.
 type finder struct {
 	layout
@@ -302,7 +261,7 @@ func (f *finder) byNames(depth int, declared bool) (int, error) {
 	where, saw := "", "nothing like it"
 	if bestAt >= 0 {
 		where = f.where(f.rows[bestAt].line)
-		saw = fmt.Sprintf("the nearest is %q", clipList(texts(f.rows[bestAt].cells)))
+		saw = fmt.Sprintf("the nearest is %q", clipList(f.names.recognised(texts(f.rows[bestAt].cells))))
 	}
 	return 0, refuse(where, fmt.Sprintf("no row has the column names (looked at the first %d); %s, want names like %q", len(f.rows), saw, clipList(f.names.shown)),
 		"add the new names to header in the contract, or ask for the right file")
