@@ -119,6 +119,14 @@ func (r *run) receive(ctx context.Context, e *models.Entity, receipts []load.Rec
 			r.progress(e, item.Name)
 			continue
 		}
+		if _, passed := removed[landed[i].SHA256]; passed && !r.Full && latest[item.Name].SHA256 == landed[i].SHA256 {
+			// Its retention has passed, and the export still lies where it lay.
+			if err := os.Remove(filepath.Join(folder, landed[i].SHA256)); err != nil && !errors.Is(err, fs.ErrNotExist) {
+				errs = append(errs, fmt.Errorf("remove landed bytes: %w", err))
+			}
+			r.progress(e, item.Name)
+			continue
+		}
 		fresh[landed[i].SHA256] = fresh[landed[i].SHA256] || landed[i].Fresh
 		if latest[item.Name].SHA256 == landed[i].SHA256 {
 			r.progress(e, item.Name)

@@ -296,3 +296,6 @@ func (v *view) checkRef(name string) template.HTML {
 	}
 	return template.HTML(`<a href="#` + anchor("table", table) + `"><code>` + template.HTMLEscapeString(name) + `</code></a>`)
 }
+
+// CSS gives the style of the catalogue, for pages about the data that stand beside it.
+func CSS() string { return catalogueCSS }
