@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -144,7 +145,7 @@ func (x *explainer) printed(ctx context.Context, e *edition.Frozen, r *figure.Re
 	}
 	if x.manifest, err = load.ReadSnapshot(x.app.layout(), e.Snapshot); models.CodeOf(err) == models.Invalid {
 		c.Sources = r.Sources
-		x.note("snapshot %d cannot be read any more: checks, deliveries one by one and hashes of lists and SQL stood in it; what the edition froze stands below", e.Snapshot)
+		x.note("snapshot %d %s: checks, deliveries one by one and hashes of lists and SQL stood in it; what the edition froze stands below", e.Snapshot, whyGone(err))
 	} else if err != nil {
 		return err
 	}
@@ -256,4 +257,22 @@ func (x *explainer) built() []models.BuiltTable {
 		return nil
 	}
 	return x.manifest.Tables
+}
+
+// whyGone says what became of a manifest: an erasure is named, so that a reader knows
+// that nothing was lost.
+func whyGone(err error) string {
+	var e *models.Error
+	if errors.As(err, &e) && strings.HasPrefix(e.What, "was removed by erasure") {
+		return e.What
+	}
+	return "cannot be read any more"
+}
+
+// andErased ends a sum of rows, some of which an erasure may have taken.
+func andErased(n int64) string {
+	if n == 0 {
+		return ""
+	}
+	return " + " + grouped(n) + " erased"
 }

@@ -367,7 +367,7 @@ func (d chainLoad) tell(t *telling) {
 		t.item("    %s", models.Visible(d.Why))
 	}
 	t.item("    load %s  sha256 %s", d.LoadID, d.SHA256)
-	t.item("    %s = %s kept + %s rejected + %s furniture", countedAs(int(d.Rows), "row", "rows"), grouped(d.Kept), grouped(d.Rejected), grouped(d.Furniture))
+	t.item("    %s = %s kept + %s rejected + %s furniture%s", countedAs(int(d.Rows), "row", "rows"), grouped(d.Kept), grouped(d.Rejected), grouped(d.Furniture), andErased(d.Erased))
 	if d.Warned > 0 {
 		t.item("    %s with a warning", countedAs(int(d.Warned), "row", "rows"))
 	}
@@ -381,12 +381,12 @@ func (d chainLoad) tell(t *telling) {
 
 // sums adds deliveries up.
 func sums(loads []chainLoad) string {
-	var rows, kept, rejected, furniture int64
+	var rows, kept, rejected, furniture, erased int64
 	for _, d := range loads {
-		rows, kept, rejected, furniture = rows+d.Rows, kept+d.Kept, rejected+d.Rejected, furniture+d.Furniture
+		rows, kept, rejected, furniture, erased = rows+d.Rows, kept+d.Kept, rejected+d.Rejected, furniture+d.Furniture, erased+d.Erased
 	}
-	return fmt.Sprintf("%s, %s = %s kept + %s rejected + %s furniture", countedAs(len(loads), "delivery", "deliveries"),
-		countedAs(int(rows), "row", "rows"), grouped(kept), grouped(rejected), grouped(furniture))
+	return fmt.Sprintf("%s, %s = %s kept + %s rejected + %s furniture%s", countedAs(len(loads), "delivery", "deliveries"),
+		countedAs(int(rows), "row", "rows"), grouped(kept), grouped(rejected), grouped(furniture), andErased(erased))
 }
 
 // countedAs writes a number with the word for one or for several.

@@ -8,6 +8,8 @@
 //
 //	rows = kept + rejected + furniture
 //
+// and, of rows that were kept once, erased (Rewrite).
+//
 // A file is written under Layout.Temporary, made durable, and only then given
 // its name, so that a crash at any moment leaves the last snapshot whole and at
 // most some files that nobody names. Publish moves the pointer to a new manifest
