@@ -92,17 +92,19 @@ func (r *run) receive(ctx context.Context, e *models.Entity, receipts []load.Rec
 		latest[have.Name] = have
 		sequence = max(sequence, have.Sequence)
 	}
+	removed, err := load.ReadRemoved(r.Layout, e.Source)
+	if err != nil {
+		return receipts, nil, []error{err}
+	}
 	parallel(landers*max(1, r.Workers), len(items), func(i int) {
-		if have := latest[items[i].Name]; r.here(e, have, items[i]) {
+		have := latest[items[i].Name]
+		_, passed := removed[have.SHA256]
+		if r.here(have, items[i]) && (passed || !r.removed(e, have)) {
 			landed[i] = pull.Landed{Item: items[i], SHA256: have.SHA256, Bytes: have.Bytes}
 			return
 		}
 		landed[i], failed[i] = pull.Land(ctx, r.Connector, items[i], folder, r.Layout.Temporary())
 	})
-	removed, err := load.ReadRemoved(r.Layout, e.Source)
-	if err != nil {
-		return receipts, nil, []error{err}
-	}
 	type arrival struct {
 		load.Receipt
 		knownAt models.Date
@@ -183,11 +185,11 @@ func (r *run) erasedAgain(folder, name, sum, latest string) []error {
 	return []error{&models.Error{Code: models.Blocked, Where: name, What: what, Fix: "ask the supplier for an export without that row"}}
 }
 
-// here tells that the bytes of an item are in landing, since its server names
-// them as it did when they were fetched. With Full they are fetched again, in
-// case that the server is wrong.
-func (r *run) here(e *models.Entity, have load.Receipt, item pull.Item) bool {
-	return !r.Full && item.Version != "" && have.Version == item.Version && (item.Size < 0 || item.Size == have.Bytes) && !r.removed(e, have)
+// here tells that the bytes of an item were fetched before, since its server names
+// them as it did then. With Full they are fetched again, in case that the server is
+// wrong.
+func (r *run) here(have load.Receipt, item pull.Item) bool {
+	return !r.Full && item.Version != "" && have.Version == item.Version && (item.Size < 0 || item.Size == have.Bytes)
 }
 
 // planned is one delivery and what the run does with it.

@@ -92,6 +92,11 @@ func (a *app) subject(p *models.Project, o eraseOptions) (erase.Subject, error) 
 	if o.person == (o.domain != "") {
 		return erase.Subject{}, usage("peil erase", "wants one of --person and --domain", "say what the identifier on standard input identifies; see peil erase -h")
 	}
+	if f, ok := a.in.(*os.File); ok && !a.quiet {
+		if info, err := f.Stat(); err == nil && info.Mode()&os.ModeCharDevice != 0 {
+			fmt.Fprintln(a.diag, "peil: type the identifier on one line; whoever sees the screen sees it")
+		}
+	}
 	line, err := bufio.NewReader(io.LimitReader(a.in, 1<<10)).ReadString('\n')
 	if err != nil && !errors.Is(err, io.EOF) {
 		return erase.Subject{}, fmt.Errorf("read identifier: %w", err)

@@ -232,6 +232,14 @@ func TestIdentifierThatIsNoneIsRefusedAndNotRepeated(t *testing.T) {
 			t.Errorf("%q: %v", text, err)
 		}
 	}
+	// A domain of numbers reads them as people write them, too.
+	who, err := erase.Other(r.Project, "person", number)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if found, err := r.Look(context.Background(), r.current, who); err != nil || len(found.Deliveries) != 1 {
+		t.Errorf("by its domain: %+v, %v", found, err)
+	}
 	if _, err := erase.Other(r.Project, "person", " "); models.CodeOf(err) != models.Invalid {
 		t.Errorf("an empty identifier: %v", err)
 	}

@@ -1,6 +1,7 @@
 package erase
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 
@@ -33,12 +34,16 @@ func Person(p *models.Project, text string) (Subject, error) {
 	return s, nil
 }
 
-// Other reads an identifier of one domain that is no insz: the number of a household.
+// Other reads an identifier of one domain: the number of a household, or an insz where the
+// contracts have them in that domain.
 func Other(p *models.Project, domain, text string) (Subject, error) {
 	all := domains(p)
 	for _, d := range all {
 		if d != domain {
 			continue
+		}
+		if number := protect.Normalise("insz", text); numbered(p, domain) && validInsz(number) {
+			return Subject{text: number, insz: true, domains: []string{domain}}, nil
 		}
 		s := Subject{text: protect.Normalise("text", text), domains: []string{domain}}
 		if s.text == "" {
@@ -47,6 +52,18 @@ func Other(p *models.Project, domain, text string) (Subject, error) {
 		return s, nil
 	}
 	return Subject{}, &models.Error{Code: models.Invalid, Where: "--domain " + domain, What: "is no domain of a contract", Fix: models.DidYouMean(domain, all)}
+}
+
+// numbered tells whether a domain identifies by insz.
+func numbered(p *models.Project, domain string) bool {
+	for _, s := range p.Sources {
+		for i := range s.Entities {
+			if slices.ContainsFunc(s.Entities[i].Columns, func(c models.Column) bool { return c.Domain == domain && c.Type == "insz" }) {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // domains lists the domains that the contracts make pseudonyms in, in their order.
