@@ -127,27 +127,30 @@ func (x *Eraser) aliases(ctx context.Context, m *models.Manifest) (int, error) {
 			}
 		}
 	}
-	count := func() (n int, err error) {
-		err = x.DB.QueryRowContext(ctx, "select count(*) from "+subjects).Scan(&n)
-		return n, err
-	}
-	first, err := count()
-	for before, now := 0, first; err == nil && before != now; {
+	first, err := x.known(ctx)
+	for now, before := first, -1; err == nil && now != before; {
 		before = now
 		for _, p := range pairs {
 			for _, way := range [][2]string{{p.one, p.other}, {p.other, p.one}} {
-				_, e := x.DB.ExecContext(ctx, fmt.Sprintf("insert into %s select distinct %s from %s where %s and %s is not null and not %s",
-					subjects, duck.Ident(way[1]), p.file, member(way[0]), duck.Ident(way[1]), member(way[1])))
-				err = errors.Join(err, e)
+				if _, err := x.DB.ExecContext(ctx, fmt.Sprintf("insert into %s select distinct %s from %s where %s and %s is not null and not %s",
+					subjects, duck.Ident(way[1]), p.file, member(way[0]), duck.Ident(way[1]), member(way[1]))); err != nil {
+					return 0, fmt.Errorf("look for other numbers: %w", err)
+				}
 			}
 		}
-		var e error
-		if now, e = count(); errors.Join(err, e) == nil && now == before {
-			return now - first, nil
+		if now, err = x.known(ctx); now == before {
+			return now - first, err
 		}
-		err = errors.Join(err, e)
 	}
 	return 0, err
+}
+
+// known counts the pseudonyms of the subject.
+func (x *Eraser) known(ctx context.Context) (n int, err error) {
+	if err = x.DB.QueryRowContext(ctx, "select count(*) from "+subjects).Scan(&n); err != nil {
+		return 0, fmt.Errorf("look for other numbers: %w", err)
+	}
+	return n, nil
 }
 
 // hold counts what a delivery holds of the subject, in its lake file and in what was

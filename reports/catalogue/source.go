@@ -47,10 +47,7 @@ func (v *view) sources() []sourceView {
 	var out []sourceView
 	for _, s := range v.Project.Sources {
 		sv := sourceView{Source: s, Anchor: anchor("source", s.Name), Title: v.pick(s.TitleNL, s.TitleEN, s.Name)}
-		retention := ""
-		if s.RetentionDays > 0 {
-			retention = v.plural("retention_days", int64(s.RetentionDays))
-		}
+		retention := v.plural("retention_days", int64(s.Retention()))
 		for _, f := range []fact{
 			{"owner", "", s.Owner}, {"purpose", "", s.Purpose}, {"legal_basis", "", s.LegalBasis}, {"register", "verwerkingsregister", s.Register},
 			{"dpia", "dpia", s.DPIA}, {"protocol", "protocol", s.Protocol}, {"retention", "bewaartermijn", retention},
