@@ -127,6 +127,20 @@ type Lookup struct {
 	Code     string `yaml:"code"`
 	Name     string `yaml:"name"`
 	NameEN   string `yaml:"name_en"` // Name when empty: names that are the same in each language
+	// Within are the dimensions that put members of this one together: dimension ->
+	// column of Relation. A count by one of them is a sum of counts by this one.
+	Within map[string]string `yaml:"within"`
+}
+
+// Family names the dimension whose members those of a dimension consist of: its own
+// name, or that of a finer dimension that lies within it.
+func (p *Project) Family(dimension string) string {
+	for _, d := range p.Dimensions {
+		if d.Lookup != nil && d.Lookup.Within[dimension] != "" {
+			return d.Name
+		}
+	}
+	return dimension
 }
 
 // Title gives the dimension's title in the language.

@@ -59,7 +59,7 @@ func (a *app) listed(p *models.Project, heads []*edition.Frozen, lang string) ([
 			}
 			records[key] = r
 		}
-		e := index.Edition{Name: f.Edition, Report: f.Report, Title: cmp.Or(f.Title, f.Report), Lang: f.Lang, Folder: f.Report + "/" + f.Edition, Known: f.KnownAt, Snapshot: f.Snapshot}
+		e := index.Edition{Name: f.Edition, Report: f.Report, Title: cmp.Or(f.Title, f.Report), Lang: f.Lang, Folder: f.Report + "/" + f.Edition, Known: f.KnownAt, Snapshot: f.Snapshot, Audited: f.Status == edition.Audited}
 		if x, ok := records[key].Published(f.Edition); ok {
 			e.Published, e.Latest = models.DateOf(x.At), records[key].Latest().Edition == f.Edition
 		}

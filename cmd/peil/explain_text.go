@@ -44,7 +44,7 @@ type chainPage struct {
 	Edition string `json:"edition"`
 	Lang    string `json:"lang"`
 	File    string `json:"file"`   // of the edition
-	Status  string `json:"status"` // internal or published
+	Status  string `json:"status"` // internal, audited or published
 
 	Published models.Date `json:"published_on,omitempty"`
 }
@@ -169,7 +169,7 @@ func (c *chain) top(t *telling) {
 		if p.Text != "" {
 			t.line("says", "%s", models.Visible(p.Text))
 		}
-		status := map[string]string{"internal": "internal, not for publication", "published": "published on " + string(p.Published)}
+		status := map[string]string{"internal": "internal, not for publication", "audited": "checked against disclosure, not published", "published": "published on " + string(p.Published)}
 		t.line("page", "%s, edition %s, %s (%s)", p.Report, p.Edition, cmp.Or(status[p.Status], p.Status), p.Place)
 		t.line("", "%s", p.File)
 	}

@@ -137,7 +137,7 @@ Begin with "peil demo".`,
 		return usage(cmd.CommandPath(), err.Error(), "see "+cmd.CommandPath()+" -h")
 	})
 	root.AddCommand(
-		a.demoCommand(), a.runCommand(), a.reportCommand(), a.publishCommand(), a.approveCommand(), a.sqlCommand(), a.metricCommand(), a.metricsCommand(), a.analyseCommand(),
+		a.demoCommand(), a.runCommand(), a.reportCommand(), a.attackCommand(), a.publishCommand(), a.approveCommand(), a.sqlCommand(), a.metricCommand(), a.metricsCommand(), a.analyseCommand(),
 		a.statusCommand(), a.checksCommand(), a.rejectsCommand(), a.retryCommand(), a.explainCommand(), a.diffCommand(), a.lineageCommand(), a.docsCommand(), a.verifyCommand(), a.initCommand(),
 		a.scheduleCommand(), a.keyCommand(), a.eraseCommand(), a.retentionCommand(), a.privacyCommand(), a.conformanceCommand(),
 	)

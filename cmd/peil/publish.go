@@ -25,8 +25,8 @@ func (a *app) publishCommand() *cobra.Command {
 		Short: "Make an edition the latest of its report",
 		Long: `Makes an edition the latest of its report and language: REPORT/EDITION, or its folder.
 It prints what changed against the edition that is published, and refuses an edition
-that is damaged, whose snapshot fails a blocking check, that shows persons by areas
-smaller than a province, or that is older than the published one. With approve: 2 in
+that is damaged, whose snapshot fails a blocking check, whose hidden numbers can be known
+too closely (peil audit), or that is older than the published one. With approve: 2 in
 peil.yml another person must have approved it: peil approve. When it is refused, the
 edition that is published stays so. Exit 4 when it is refused or waits.
 
@@ -174,6 +174,16 @@ func (a *app) fill(c *candidate) error {
 	m, err := load.ReadSnapshot(a.layout(), c.frozen.Snapshot)
 	if err != nil {
 		return err
+	}
+	if c.frozen.Status == edition.Audited {
+		// What it says of itself is not believed: its files are attacked once more.
+		result, err := attackFolder(c.dir)
+		if err != nil {
+			return err
+		}
+		if result.Narrow > 0 {
+			return tooClose("edition "+c.frozen.Edition, result)
+		}
 	}
 	return errors.Join(release.Refusals(c.frozen, m.Checks, func(name string) bool {
 		d := c.project.Dimension(name)

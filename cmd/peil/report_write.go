@@ -172,11 +172,16 @@ func (r *reporter) edition(ctx context.Context, src *page.Source, name string, m
 		next = days[0]
 	}
 	rule := disclose.Rule{Threshold: p.Config.Threshold(), Derived: p.Config.DerivedThreshold()}
-	for revision := 1; ; revision++ {
+	plan := &disclose.Plan{Rule: rule, Project: p, Members: r.warehouse}
+	questions := figure.Recall(r.warehouse)
+	// An edition whose tables give something away is made again as an internal one.
+	audited := true
+	var warnings []string
+	for revision := 1; ; {
 		id := edition.ID(r.known, m.Snapshot, lang, revision)
 		dir := r.app.layout().Edition(name, id)
-		out, err := page.Build(ctx, src, page.Options{
-			Maker:   &figure.Maker{Querier: r.warehouse, Rule: rule, Edition: name + "/" + id, Lang: lang},
+		out, err := settled(ctx, plan, src, audited, page.Options{
+			Maker:   &figure.Maker{Querier: questions, Rule: rule, Plan: plan, Edition: name + "/" + id, Lang: lang},
 			Edition: id, Snapshot: m.Snapshot, Engine: m.Engine, Known: r.known,
 			Threshold: rule.Threshold, Derived: rule.Derived, Contact: p.Config.Contact,
 			Places: r.places, Boundaries: r.maps, Script: r.script, Titles: titles, Workbook: edition.Workbook(name),
@@ -190,22 +195,58 @@ func (r *reporter) edition(ctx context.Context, src *page.Source, name string, m
 		if src.Front.For == "" {
 			of = ""
 		}
-		files, err := editionParts(p, out, edition.Frozen{
+		status := edition.Internal
+		if audited {
+			status = edition.Audited
+		}
+		parts := editionParts(p, out, edition.Frozen{
 			Of: of, For: src.Front.For, Edition: id, Report: name, Title: src.TitleFor(member), Lang: lang, Snapshot: m.Snapshot, KnownAt: r.known,
-			Engine: m.Engine, Status: "internal", Page: src.SHA256, Late: late, Previous: previous, Figures: out.Records,
-		}, titles).Files()
+			Engine: m.Engine, Status: status, Page: src.SHA256, Late: late, Previous: previous, Figures: out.Records,
+		}, titles)
+		files, c, err := judge(parts, plan)
 		if err != nil {
 			return nil, err
 		}
+		if audited && !c.Safe {
+			audited = false
+			warnings = append(warnings, fmt.Sprintf("%s/%s stays internal: %d hidden numbers can be known too closely, such as %s", name, id, c.Attack.Narrow, c.Why[0]))
+			continue
+		}
 		_, err = edition.Write(dir, r.work, files)
 		if errors.Is(err, edition.ErrDiffers) {
+			revision++
 			continue
 		}
 		if err != nil {
 			return nil, err
 		}
-		return &madePage{name, id, dir, len(out.Records), out.Warnings}, nil
+		return &madePage{name, id, dir, len(out.Records), append(out.Warnings, warnings...)}, nil
 	}
+}
+
+// passes is how often a page may ask for other figures because some were hidden.
+const passes = 5
+
+// settled builds a page until all figures that it asks for are judged together: what it
+// says may depend on what is hidden.
+func settled(ctx context.Context, plan *disclose.Plan, src *page.Source, audited bool, o page.Options) (*page.Output, error) {
+	maker := *o.Maker
+	for range passes {
+		fresh := maker
+		o.Maker = &fresh
+		if audited {
+			s := plan.Summary()
+			o.Judged = &page.Judged{Cells: s.Cells, Primary: s.Primary, Secondary: s.Secondary}
+		}
+		out, err := page.Build(ctx, src, o)
+		if err != nil || plan.Settled() {
+			return out, err
+		}
+		if err := plan.Solve(ctx); err != nil {
+			return nil, err
+		}
+	}
+	return nil, fmt.Errorf("build %s: it asks for other figures each time some are hidden", src.Name)
 }
 
 // delivered sums up what came in of each export, as somebody sees it on the knowledge

@@ -5,14 +5,14 @@
 // n, are dropped while it is made, so that no printing, marshalling or later
 // code can give them back.
 //
-// What it does: the primary rule, cell by cell. A cell about 1 to Threshold-1
-// protected units is hidden; a share, rate, mean or median on fewer than Derived
-// units is hidden; zero is shown.
-//
-// What it does not do: secondary suppression. A single hidden cell in a line of
-// a table with a shown total can be had by subtraction, within one table, between
-// tables of one page and between editions. Complete tells that, and a page whose
-// figures are not complete is stamped for internal use.
+// The primary rule judges cell by cell: one about 1 to Threshold-1 protected units is
+// hidden; a share, rate, mean or median on fewer than Derived units is hidden; zero is
+// shown. That alone does not keep a hidden cell: in a line with a shown total it can be
+// had by subtraction, within one table and between tables. A Plan therefore gathers all
+// answers of an edition, puts their cells into one system of equations (package system)
+// and hides what else would give one away (package protect). Complete tells whether that
+// was done. What the result is worth is judged from the files of the edition, by package
+// audit, which imports none of these.
 //
 // It must not know charts, HTML, files or the engine.
 package disclose
@@ -141,8 +141,8 @@ func (s Safe) Missing() int { return s.count(Missing) }
 // zero can be about; 0 when the metric protects none.
 func (s Safe) Least() int64 { return s.least }
 
-// Complete tells whether hidden cells are also safe against subtraction. It is
-// false as long as only the primary rule ran: see the package's comment.
+// Complete tells whether hidden cells are also safe against subtraction: whether a Plan
+// judged the answer together with all others of its edition.
 func (s Safe) Complete() bool { return s.complete }
 
 // Note says in the language what is hidden; "" when nothing is.
@@ -156,11 +156,17 @@ func (s Safe) Note(lang string) string {
 		if n == 1 {
 			noun = "value"
 		}
+		if s.complete {
+			return fmt.Sprintf("[o]: %d %s suppressed, based on fewer than %d %s, or needed so that such a value cannot be computed.", n, noun, s.least, s.unit(lang))
+		}
 		return fmt.Sprintf("[o]: %d %s suppressed, based on fewer than %d %s.", n, noun, s.least, s.unit(lang))
 	}
 	noun := "waarden"
 	if n == 1 {
 		noun = "waarde"
+	}
+	if s.complete {
+		return fmt.Sprintf("[o]: %d %s onderdrukt, gebaseerd op minder dan %d %s of nodig om te vermijden dat zo'n waarde te berekenen is.", n, noun, s.least, s.unit(lang))
 	}
 	return fmt.Sprintf("[o]: %d %s onderdrukt, gebaseerd op minder dan %d %s.", n, noun, s.least, s.unit(lang))
 }

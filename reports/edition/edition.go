@@ -32,11 +32,17 @@ type Frozen struct {
 	KnownAt  models.Date     `json:"known_at"`
 	Engine   string          `json:"engine"`
 	Previous string          `json:"previous,omitempty"` // edition that "changed since" is about
-	Status   string          `json:"status"`             // internal: not for publication
+	Status   string          `json:"status"`             // Audited, or Internal: not for publication
 	Page     string          `json:"page_sha256"`        // of the page's text
 	Late     []Late          `json:"late,omitempty"`
 	Figures  []figure.Record `json:"figures"` // last, so that Head need not read them
 }
+
+// What an edition may be used for.
+const (
+	Internal = "internal" // what it hides was not checked in all tables together, or can be known
+	Audited  = "audited"  // an attack on its tables found nothing
+)
 
 // Format is raised when what stands in figures.json changes meaning. An edition is
 // never changed, so older formats are read for ever; newer ones are refused.

@@ -25,6 +25,7 @@ type Parts struct {
 	Publisher string
 	Licence   string
 	Sources   []string // titles of what the figures stand on
+	Beside    []File   // what else lies in the folder: structure and certificate
 }
 
 // Workbook is the name of a report's workbook, beside its page.
@@ -76,7 +77,7 @@ func (p Parts) Files() ([]File, error) {
 	if text, err = p.catalogue(files); err != nil {
 		return nil, err
 	}
-	return append(files, File{Name: "dcat.jsonld", Data: text}), nil
+	return append(append(files, File{Name: "dcat.jsonld", Data: text}), p.Beside...), nil
 }
 
 // catalogue describes the tables as datasets, each with its two files.
@@ -164,6 +165,9 @@ tables/*.excel.csv   dezelfde tabel voor Excel: puntkomma's en decimale komma's;
 datapackage.json     beschrijving van de tabellen en hun kolommen (Data Package)
 dcat.jsonld          beschrijving van de tabellen voor datacatalogi (DCAT-AP)
 figures.json         alle cijfers met hun herkomst, voor programma's
+structure.json       welke cel elke rij van een tabel is en wat samen optelt, om de
+                     onderdrukking na te gaan (peil audit)
+certificate.json     verslag daarvan: wat onderdrukt is en wat een lezer kan afleiden
 SHA256SUMS           controlegetallen; sha256sum -c SHA256SUMS gaat ze na
 
 Waarnemingsstatus (SDMX, CL_OBS_STATUS): A gewone waarde, P voorlopig (de
@@ -184,6 +188,9 @@ tables/*.excel.csv   the same table for Excel; a cell that would be read as a fo
 datapackage.json     description of the tables and their columns (Data Package)
 dcat.jsonld          description of the tables for data catalogues (DCAT-AP)
 figures.json         all figures and where they come from, for programs
+structure.json       which cell each row of a table is and what adds up, to check what is
+                     suppressed (peil audit)
+certificate.json     the report of that: what is suppressed and what a reader can derive
 SHA256SUMS           checksums; sha256sum -c SHA256SUMS checks them
 
 Observation status (SDMX, CL_OBS_STATUS): A normal value, P provisional (the period is

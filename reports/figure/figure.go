@@ -56,6 +56,8 @@ type Figure struct {
 type Maker struct {
 	Querier Querier
 	Rule    disclose.Rule
+	// Plan judges all answers of an edition together; nil where each is judged by itself.
+	Plan    *disclose.Plan
 	Edition string // part of each figure's id
 	Lang    string
 
@@ -97,6 +99,12 @@ func (m *Maker) compute(ctx context.Context, q models.MetricQuery) (*Figure, err
 	if err != nil {
 		return nil, err
 	}
+	safe := disclose.Apply(result, m.Rule)
+	if m.Plan != nil {
+		if safe, err = m.Plan.Apply(result); err != nil {
+			return nil, err
+		}
+	}
 	order := make([][]string, len(result.Dims))
 	for i, d := range result.Dims {
 		if err := m.learn(ctx, d); err != nil {
@@ -106,7 +114,7 @@ func (m *Maker) compute(ctx context.Context, q models.MetricQuery) (*Figure, err
 	}
 	return &Figure{
 		ID: id, Metric: result.Metric, Query: result.Query, Dims: result.Dims,
-		Safe: disclose.Apply(result, m.Rule), SQL: result.SQL, Lineage: lineage, Division: result.Division, order: order,
+		Safe: safe, SQL: result.SQL, Lineage: lineage, Division: result.Division, order: order,
 	}, nil
 }
 

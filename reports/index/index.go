@@ -53,6 +53,7 @@ type Edition struct {
 	Snapshot  int
 	Published models.Date // the day; none when it never was
 	Latest    bool        // it is the published one now
+	Audited   bool        // an attack on what it hides found nothing
 	Workbook  string      // name of a file in the folder
 	PDF       string      // below the page; "" when there is none
 }
@@ -125,6 +126,9 @@ func (v view) Status(e Edition) string {
 	case e.Published != "":
 		return word(v.Lang, "earlier")
 	}
+	if e.Audited {
+		return word(v.Lang, "audited")
+	}
 	return word(v.Lang, "internal")
 }
 
@@ -152,6 +156,7 @@ var words = map[string][2]string{
 	"pdf":        {"PDF", "PDF"},
 	"latest":     {"gepubliceerd, de laatste", "published, the latest"},
 	"earlier":    {"eerder gepubliceerd", "published earlier"},
+	"audited":    {"gecontroleerd, niet gepubliceerd", "checked, not published"},
 	"internal":   {"intern, niet voor publicatie", "internal, not for publication"},
 	"lang_nl":    {"Nederlands", "Dutch"},
 	"lang_en":    {"Engels", "English"},

@@ -19,7 +19,7 @@ func input(lang string) Input {
 	other := map[string]string{"nl": "index.en.html", "en": "index.html"}[lang]
 	return Input{Lang: lang, Title: "Ondersteuningsteams", Contact: "data@example.org", Other: other, Reports: []Report{
 		{Name: "evaluatie", Title: "Opvang: evaluatie", Planned: []models.Date{"2023-03-15", "2023-04-15", "2023-05-15"}, Editions: []Edition{
-			{Name: "2023-02-28-s3-nl", Lang: "nl", Folder: "evaluatie/2023-02-28-s3-nl", Known: "2023-02-28", Snapshot: 3, Workbook: "evaluatie.xlsx"},
+			{Name: "2023-02-28-s3-nl", Lang: "nl", Folder: "evaluatie/2023-02-28-s3-nl", Known: "2023-02-28", Snapshot: 3, Audited: true, Workbook: "evaluatie.xlsx"},
 			{Name: "2023-02-13-s2-nl", Lang: "nl", Folder: "evaluatie/2023-02-13-s2-nl", Known: "2023-02-13", Snapshot: 2, Published: "2023-02-15", Latest: true, Workbook: "evaluatie.xlsx", PDF: "evaluatie/2023-02-13-s2-nl.pdf"},
 			{Name: "2023-01-13-s1-en", Lang: "en", Folder: "evaluatie/2023-01-13-s1-en", Known: "2023-01-13", Snapshot: 1, Published: "2023-01-15"},
 		}},
@@ -90,7 +90,7 @@ func TestTheIndexSaysWhatIsPublishedAndWhatIsNext(t *testing.T) {
 	for _, want := range []string{
 		"Gepubliceerd: Editie 2023-02-13-s2-nl (Nederlands), stand van de gegevens 13 februari 2023",
 		"Volgende editie: 15 maart 2023 ; daarna 15 april 2023 , 15 mei 2023",
-		"2023-02-28-s3-nl Nederlands 28 februari 2023 intern, niet voor publicatie – XLSX",
+		"2023-02-28-s3-nl Nederlands 28 februari 2023 gecontroleerd, niet gepubliceerd – XLSX",
 		"2023-02-13-s2-nl Nederlands 13 februari 2023 gepubliceerd, de laatste 15 februari 2023 XLSX PDF",
 		"2023-01-13-s1-en Engels 13 januari 2023 eerder gepubliceerd 15 januari 2023",
 		"Per provincie", "gepubliceerd: 1 van 2", "Opvang in Antwerpen 2023-02-13-s2-nl Nederlands 13 februari 2023 gepubliceerd, de laatste 15 februari 2023 XLSX",
@@ -118,7 +118,7 @@ func TestEveryWordOfTheIndexHasBothLanguages(t *testing.T) {
 		if w[0] == "" || w[1] == "" {
 			t.Errorf("word %q lacks a language", key)
 		}
-		if !strings.Contains(indexHTML, `"`+key+`"`) && !strings.HasPrefix(key, "lang_") && key != "latest" && key != "earlier" && key != "internal" && key != "all" && key != "by" && key != "of_all" {
+		if !strings.Contains(indexHTML, `"`+key+`"`) && !strings.HasPrefix(key, "lang_") && key != "latest" && key != "earlier" && key != "internal" && key != "audited" && key != "all" && key != "by" && key != "of_all" {
 			t.Errorf("word %q stands nowhere", key)
 		}
 	}

@@ -38,9 +38,18 @@ type Options struct {
 	Delivered  []Delivered    // every export of the project, in the order of the contracts
 	Appeal     string         // where a reader can turn who gets no answer
 	Member     Member         // what the page is about, where its front matter has for
+	Judged     *Judged        // what is hidden in all tables together; nil when they were not judged together
 	// Script runs on interactive pages; "" when this build has none, and then every page
 	// is static.
 	Script string
+}
+
+// Judged is what a page says of numbers that are hidden, when all its tables were judged
+// together and attacked.
+type Judged struct {
+	Cells     int // numbers about persons, households and the like, printed or hidden
+	Primary   int // hidden since they are small
+	Secondary int // hidden since they would give small ones away
 }
 
 // Output is a finished page and what its edition freezes beside it.

@@ -30,16 +30,17 @@ var pageTemplate = template.Must(template.New("page").Parse(pageHTML))
 
 // pageView is what the template sees.
 type pageView struct {
-	Lang, Title, Kicker, Region, Edition, Known, Method, Contact, Appeal, Engine, HiddenNote, Next, Period string
-	Snapshot                                                                                               int
-	Script                                                                                                 template.JS
-	ScriptHash, StyleHash                                                                                  string
-	CSS                                                                                                    template.CSS
-	Body                                                                                                   template.HTML
-	Inline                                                                                                 []inlineFigure
-	Sources                                                                                                []sourceView
-	Terms                                                                                                  []term.Term
-	Metrics                                                                                                []metricView
+	Lang, Title, Kicker, Region, Edition, Known, Method, Contact, Appeal, Engine, HiddenNote, Next, Period, Stamp, Why string
+	Judged                                                                                                             bool
+	Snapshot                                                                                                           int
+	Script                                                                                                             template.JS
+	ScriptHash, StyleHash                                                                                              string
+	CSS                                                                                                                template.CSS
+	Body                                                                                                               template.HTML
+	Inline                                                                                                             []inlineFigure
+	Sources                                                                                                            []sourceView
+	Terms                                                                                                              []term.Term
+	Metrics                                                                                                            []metricView
 }
 
 // metricView is a metric of the page with its definition and where it stands first.
@@ -61,7 +62,12 @@ func (b *builder) render(body template.HTML) ([]byte, error) {
 		Edition: b.opt.Edition, Known: b.longDate(b.opt.Known), Method: b.src.Front.Method, Contact: contact,
 		Engine: b.opt.Engine, Snapshot: b.opt.Snapshot, CSS: template.CSS(pageCSS), Body: body, Inline: slices.DeleteFunc(b.text, func(i inlineFigure) bool { return b.home[i.ID] }),
 		HiddenNote: fmt.Sprintf(b.w("hidden_mark"), b.opt.Threshold-1, b.opt.Derived),
-		Sources:    b.origins(), Terms: term.OfPages(), Metrics: b.defined, Appeal: b.opt.Appeal,
+		Stamp:      b.w("internal"), Why: b.w("internal_why"), Judged: b.opt.Judged != nil,
+		Sources: b.origins(), Terms: term.OfPages(), Metrics: b.defined, Appeal: b.opt.Appeal,
+	}
+	if j := b.opt.Judged; j != nil {
+		v.Stamp = b.w("audited")
+		v.Why = fmt.Sprintf(b.w("audited_why"), b.whole(int64(j.Cells)), b.whole(int64(j.Primary)), b.whole(int64(j.Secondary)))
 	}
 	if b.live() {
 		// The one script is known by its hash; no other one runs, and it can reach nothing.
@@ -74,7 +80,7 @@ func (b *builder) render(body template.HTML) ([]byte, error) {
 		sum := sha256.Sum256([]byte(v.CSS))
 		v.StyleHash = base64.StdEncoding.EncodeToString(sum[:])
 	}
-	b.out.Cover = table.Cover{Title: v.Title, Edition: v.Edition, Known: b.opt.Known, Stamp: b.w("internal_why"), Notes: []string{v.HiddenNote}, Contact: contact, Lang: v.Lang}
+	b.out.Cover = table.Cover{Title: v.Title, Edition: v.Edition, Known: b.opt.Known, Stamp: v.Why, Notes: []string{v.HiddenNote}, Contact: contact, Lang: v.Lang}
 	if v.Method != "" {
 		b.out.Cover.Notes = append(b.out.Cover.Notes, v.Method)
 	}

@@ -8,11 +8,16 @@ import (
 // words are the texts of the page itself in its two languages; what a page is
 // about stands in its Markdown and in the metrics' headers.
 var words = map[string]map[string]string{
-	"skip":               {"nl": "Naar de inhoud", "en": "Skip to content"},
-	"edition":            {"nl": "Editie", "en": "Edition"},
-	"known":              {"nl": "Stand van de gegevens", "en": "Data as known on"},
-	"snapshot":           {"nl": "Momentopname", "en": "Snapshot"},
-	"internal":           {"nl": "intern, niet voor publicatie", "en": "internal, not for publication"},
+	"skip":     {"nl": "Naar de inhoud", "en": "Skip to content"},
+	"edition":  {"nl": "Editie", "en": "Edition"},
+	"known":    {"nl": "Stand van de gegevens", "en": "Data as known on"},
+	"snapshot": {"nl": "Momentopname", "en": "Snapshot"},
+	"internal": {"nl": "intern, niet voor publicatie", "en": "internal, not for publication"},
+	"audited":  {"nl": "gecontroleerd op onthulling", "en": "checked against disclosure"},
+	"audited_why": {
+		"nl": "Kleine aantallen zijn verborgen, en ook cijfers waaruit een klein aantal te berekenen zou zijn. Van de %s cijfers over personen, huishoudens, gastgezinnen of organisaties in deze editie zijn er %s verborgen omdat ze zelf klein zijn, en %s om die te beschermen. Een totaal kan dus juist zijn terwijl delen ervan verborgen zijn. Uit alle tabellen van deze editie samen is geen verborgen aantal af te leiden: dat is nagegaan zoals een aanvaller het zou doen, en het verslag daarvan is certificate.json, bij deze pagina. Wie voor beleid of onderzoek meer detail nodig heeft, kan dat vragen aan de contactpersoon.",
+		"en": "Small counts are hidden, and so are figures from which a small count could be computed. Of the %s figures on persons, households, host families or organisations in this edition, %s are hidden because they are small, and %s to protect those. So a total can be right while parts of it are hidden. No hidden count can be derived from all tables of this edition together: that was checked the way an attacker would do it, and the report of it is certificate.json, beside this page. Who needs more detail for policy or research can ask the contact.",
+	},
 	"internal_why":       {"nl": "Deze editie is intern: kleine aantallen zijn verborgen, maar er is nog niet nagegaan of ze uit alle tabellen samen af te leiden zijn.", "en": "This edition is internal: small counts are hidden, but it has not been checked yet whether they can be derived from all tables together."},
 	"stock":              {"nl": "stand", "en": "stock"},
 	"flow":               {"nl": "stroom", "en": "flow"},

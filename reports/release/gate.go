@@ -17,14 +17,17 @@ var people = []string{"person", "household", "host"}
 // tells whether a dimension's members are areas smaller than a province; checks are
 // those of the edition's snapshot.
 //
-// Hidden cells are not audited yet against all that is published beside them. By areas
-// larger than that, counts are not small; by smaller ones most are.
+// An edition that no attack was made on prints no persons by small areas: by larger ones
+// counts are seldom small, by smaller ones most are.
 func Refusals(f *edition.Frozen, checks []models.CheckResult, fine func(dimension string) bool) []error {
 	var out []error
 	for _, c := range checks {
 		if c.Severity == "block" && c.Failures > 0 {
 			out = append(out, blocked("check "+c.Name, fmt.Sprintf("fails on %d rows in snapshot %d", c.Failures, f.Snapshot), "see peil checks "+c.Name+", mend it, and make another edition"))
 		}
+	}
+	if f.Status == edition.Audited {
+		return out
 	}
 	for i := range f.Figures {
 		r := &f.Figures[i]
@@ -33,7 +36,7 @@ func Refusals(f *edition.Frozen, checks []models.CheckResult, fine func(dimensio
 		}
 		if local := areas(r, fine); len(local) > 0 {
 			out = append(out, blocked("figure "+r.ID, fmt.Sprintf("is on %ss by %s, smaller than a province", r.Protects, strings.Join(local, " and ")),
-				"such figures stay internal until a whole edition can be audited: take it off the page that is published"))
+				"make the edition again with peil report, which judges all its tables together, or take the figure off the page"))
 		}
 	}
 	return out

@@ -1,0 +1,125 @@
+package main
+
+import (
+	"fmt"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"github.com/vlot-evaluatie/peil/models"
+	"github.com/vlot-evaluatie/peil/reports/disclose/audit"
+)
+
+// boundLine is what a reader can know of one hidden number.
+type boundLine struct {
+	Cell  string `json:"cell"`
+	Low   int64  `json:"low"`
+	High  int64  `json:"high"`
+	Sharp bool   `json:"sharp"` // no reader can rule out more
+	Need  int64  `json:"need"`  // least distance
+	Safe  bool   `json:"safe"`
+}
+
+// attackResult is what "peil audit --json" prints.
+type attackResult struct {
+	Edition  string      `json:"edition"`
+	Hidden   int         `json:"hidden_cells"`
+	Narrow   int         `json:"too_narrow"`
+	Smallest int64       `json:"smallest_interval"`
+	Parts    int         `json:"parts"`
+	Largest  int         `json:"largest_part"`
+	Bounds   []boundLine `json:"bounds"`
+}
+
+func (a *app) attackCommand() *cobra.Command {
+	return &cobra.Command{
+		Use:   "audit EDITION",
+		Short: "Attack an edition: what a reader can know of each hidden number",
+		Long: `Reads the tables of an edition and their description (structure.json), nothing else, and
+computes for each hidden number the least and the largest value that all printed numbers
+allow. EDITION is REPORT/EDITION, or any folder that has such a description, also one
+that was not made here: docs/disclosure.md tells what stands in it. Numbers are in the
+least unit of what is counted, amounts in cents. Exit 4 when a number can be known more
+closely than the description allows.
+
+  peil audit evaluatie/2023-12-31-s1-nl
+  peil audit ./edition-of-somebody-else --json`,
+		Args: exactArgs(1, "one edition"),
+		RunE: func(_ *cobra.Command, args []string) error { return a.attackEdition(args[0]) },
+	}
+}
+
+func (a *app) attackEdition(asked string) error {
+	dir := asked
+	if _, err := os.Stat(filepath.Join(dir, audit.StructureFile)); err != nil {
+		report, name, err := a.findEdition(asked)
+		if err != nil {
+			return err
+		}
+		dir = a.layout().Edition(report, name)
+	}
+	result, err := attackFolder(dir)
+	if err != nil {
+		return err
+	}
+	if a.json {
+		err = printJSON(a.out, result)
+	} else {
+		err = a.printAttack(result)
+	}
+	if err == nil && result.Narrow > 0 {
+		err = tooClose(asked, result)
+	}
+	return err
+}
+
+// attackFolder attacks the tables in a folder.
+func attackFolder(dir string) (*attackResult, error) {
+	root, err := os.OpenRoot(dir) // a description names files: none outside the folder
+	if err != nil {
+		return nil, &models.Error{Code: models.Invalid, Where: dir, What: "cannot be opened", Fix: "name an edition, or a folder with structure.json", Err: err}
+	}
+	defer root.Close()
+	tables, report, err := attack(root.ReadFile)
+	if err != nil {
+		return nil, &models.Error{Code: models.Invalid, Where: dir, What: "cannot be attacked: " + err.Error(), Fix: "an edition made before structure.json was written has none: make another with peil report", Err: err}
+	}
+	out := &attackResult{Edition: dir, Hidden: len(report.Bounds), Smallest: report.Smallest(), Parts: report.Parts, Largest: report.Largest, Bounds: []boundLine{}}
+	narrow := report.Narrow(tables)
+	out.Narrow = len(narrow)
+	for _, b := range report.Bounds {
+		c := tables.Cells[b.Cell]
+		out.Bounds = append(out.Bounds, boundLine{Cell: c.Name, Low: b.Low, High: b.High, Sharp: b.Sharp, Need: max(c.Width, b.Low*c.Percent/100), Safe: !slices.Contains(narrow, b)})
+	}
+	return out, nil
+}
+
+func (a *app) printAttack(r *attackResult) error {
+	var out strings.Builder
+	for _, b := range r.Bounds {
+		how := "at least"
+		if b.Sharp {
+			how = "exactly"
+		}
+		verdict := ""
+		if !b.Safe {
+			verdict = fmt.Sprintf("   too close: want %d apart", b.Need)
+			if b.Low == b.High {
+				verdict = "   known"
+			}
+		}
+		fmt.Fprintf(&out, "%s: %s %d to %d%s\n", models.Visible(b.Cell), how, b.Low, b.High, verdict)
+	}
+	fmt.Fprintf(&out, "hidden_cells=%d too_narrow=%d smallest_interval=%d parts=%d largest_part=%d\n", r.Hidden, r.Narrow, r.Smallest, r.Parts, r.Largest)
+	_, err := fmt.Fprint(a.out, out.String())
+	return err
+}
+
+// tooClose tells which hidden number of an edition can be known too closely.
+func tooClose(where string, r *attackResult) error {
+	worst := r.Bounds[slices.IndexFunc(r.Bounds, func(b boundLine) bool { return !b.Safe })]
+	return &models.Error{Code: models.Blocked, Where: where, What: fmt.Sprintf("has %d hidden numbers that can be known too closely, such as %s: %d to %d", r.Narrow, worst.Cell, worst.Low, worst.High), Fix: "make the edition again with peil report, or print less: take a table off the page, or cut it less finely"}
+}

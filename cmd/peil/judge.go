@@ -1,0 +1,72 @@
+package main
+
+import (
+	"fmt"
+	"os"
+
+	"github.com/vlot-evaluatie/peil/models"
+	"github.com/vlot-evaluatie/peil/reports/disclose"
+	"github.com/vlot-evaluatie/peil/reports/disclose/audit"
+	"github.com/vlot-evaluatie/peil/reports/certificate"
+	"github.com/vlot-evaluatie/peil/reports/edition"
+)
+
+// judge lays an edition out with the structure of its tables beside them, attacks those
+// files as a reader could, and adds the certificate of that.
+func judge(parts edition.Parts, plan *disclose.Plan) ([]edition.File, *certificate.Certificate, error) {
+	query := map[string]models.MetricQuery{}
+	for _, f := range parts.Frozen.Figures {
+		query[f.ID] = f.Query
+	}
+	var printed []disclose.Printed
+	tables := map[string][]byte{}
+	for _, t := range parts.Tables {
+		name := "tables/" + t.File()
+		text, err := t.CSV()
+		if err != nil {
+			return nil, nil, fmt.Errorf("write table %s: %w", t.ID, err)
+		}
+		tables[name] = text
+		if len(t.Dims) == 0 || t.Dims[len(t.Dims)-1].Name != disclose.DaysName { // a curve is no table of its metric
+			printed = append(printed, disclose.Printed{File: name, Query: query[t.ID]})
+		}
+	}
+	structure, err := plan.Describe(printed)
+	if err != nil {
+		return nil, nil, err
+	}
+	described, err := structure.Encode()
+	if err != nil {
+		return nil, nil, err
+	}
+	attacked, report, err := attack(func(name string) ([]byte, error) {
+		if name == audit.StructureFile {
+			return described, nil
+		}
+		if text, ok := tables[name]; ok {
+			return text, nil
+		}
+		return nil, fmt.Errorf("open %s: %w", name, os.ErrNotExist)
+	})
+	if err != nil {
+		return nil, nil, err
+	}
+	c := certificate.Of(parts.Frozen.Report+"/"+parts.Frozen.Edition, structure, plan.Summary(), attacked, report, certificate.Hash(tables))
+	text, err := c.Encode()
+	if err != nil {
+		return nil, nil, err
+	}
+	parts.Beside = []edition.File{{Name: audit.StructureFile, Data: described}, {Name: certificate.File, Data: text}}
+	files, err := parts.Files()
+	return files, c, err
+}
+
+// attack reads the tables of an edition and attacks them.
+func attack(open func(name string) ([]byte, error)) (*audit.Tables, *audit.Report, error) {
+	tables, err := audit.Read(open)
+	if err != nil {
+		return nil, nil, err
+	}
+	report, err := audit.Attack(tables)
+	return tables, report, err
+}

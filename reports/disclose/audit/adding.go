@@ -1,0 +1,224 @@
+package audit
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+)
+
+// adds tells whether a measure adds up along a family.
+func (r *reader) adds(measure, family int) bool {
+	return slices.Contains(r.s.Measures[measure].Adds, r.s.Families[family])
+}
+
+// wholes adds, for each cell, the cells that it is part of when one dimension is taken
+// more coarsely, as some table of the measure takes it, or whole: tables that are cut
+// differently meet in them, whether or not any prints them.
+func (r *reader) wholes() {
+	used := map[[2]int]map[int]bool{} // measure and family -> members
+	for _, at := range r.cells {
+		for f, n := range at.at {
+			k := [2]int{at.measure, f}
+			if used[k] == nil {
+				used[k] = map[int]bool{}
+			}
+			used[k][n] = true
+		}
+	}
+	above := map[[3]int][]int{} // measure, family, member -> members that hold it
+	for k, members := range used {
+		list := slices.Sorted(maps.Keys(members))
+		all := r.s.Members[r.s.Families[k[1]]]
+		for _, n := range list {
+			if n < 0 {
+				continue
+			}
+			up := []int{}
+			if all[n].From == "" {
+				up = append(up, -1)
+			}
+			for _, m := range list {
+				if m >= 0 && inside(all[n], all[m]) {
+					up = append(up, m)
+				}
+			}
+			above[[3]int{k[0], k[1], n}] = up
+		}
+	}
+	for i := 0; i < len(r.cells); i++ { // it grows
+		at := r.cells[i]
+		for f, n := range at.at {
+			if n < 0 || !r.adds(at.measure, f) {
+				continue
+			}
+			for _, m := range above[[3]int{at.measure, f, n}] {
+				up := slices.Clone(at.at)
+				up[f] = m
+				complete := at.complete
+				if m >= 0 { // there may be more members at that level than the tables have
+					complete = maps.Clone(complete)
+					delete(complete, f)
+				}
+				floor := min(0, r.s.Measures[at.measure].Floor)
+				_ = r.put(Cell{State: Unasked, Floor: floor}, spot{at.measure, up, complete}) // it has no value that could differ
+			}
+		}
+	}
+}
+
+// sums finds, for each cell and dimension, the finer cells that make it up.
+func (r *reader) sums() {
+	for f := range r.s.Families {
+		groups := map[string][]int{}
+		var order []string
+		for i, at := range r.cells {
+			if !r.adds(at.measure, f) {
+				continue
+			}
+			k := fmt.Sprint(at.measure)
+			for g, n := range at.at {
+				if g != f {
+					_, name := r.key(spot{at.measure, one(len(at.at), g, n), nil})
+					k += "\x00" + name
+				}
+			}
+			if groups[k] == nil {
+				order = append(order, k)
+			}
+			groups[k] = append(groups[k], i)
+		}
+		for _, k := range order {
+			r.sumsIn(f, groups[k])
+		}
+	}
+}
+
+// one is a place in one family alone.
+func one(families, family, member int) []int {
+	at := make([]int, families)
+	for i := range at {
+		at[i] = -1
+	}
+	at[family] = member
+	return at
+}
+
+// sumsIn finds the sums among cells that differ in one family only.
+func (r *reader) sumsIn(f int, cells []int) {
+	member := func(i int) (node, bool) {
+		n := r.cells[i].at[f]
+		if n < 0 {
+			return node{}, true
+		}
+		return r.s.Members[r.s.Families[f]][n], false
+	}
+	levels := map[string][]int{}
+	var order []string
+	for _, i := range cells {
+		n, all := member(i)
+		if all {
+			continue
+		}
+		if levels[n.Level] == nil {
+			order = append(order, n.Level)
+		}
+		levels[n.Level] = append(levels[n.Level], i)
+	}
+	for _, whole := range cells {
+		top, all := member(whole)
+		for _, level := range order {
+			var parts []int
+			complete, held := true, 0
+			for _, i := range levels[level] {
+				n, _ := member(i)
+				if i == whole || !all && !inside(n, top) {
+					// One that lies in it only in part, as on another division of the
+					// country, takes along what the others do not have.
+					complete = complete && (i == whole || !straddles(n, top))
+					continue
+				}
+				parts = append(parts, i)
+				complete = complete && r.cells[i].complete[f]
+				held += n.size()
+			}
+			if len(parts) == 0 {
+				continue
+			}
+			rest := true
+			switch {
+			case top.From != "" || all:
+				rest = !complete && (all || held < top.size())
+			default:
+				rest = !complete && held < len(top.Atoms)
+			}
+			r.t.Sums = append(r.t.Sums, Sum{Whole: whole, Parts: parts, Rest: rest})
+		}
+	}
+}
+
+// inside tells whether a member lies within another, and is not the same.
+func inside(n, top node) bool {
+	if top.From != "" {
+		return n.From != "" && top.From <= n.From && n.Until <= top.Until && (top.From != n.From || top.Until != n.Until)
+	}
+	if len(n.Atoms) >= len(top.Atoms) {
+		return false
+	}
+	for _, a := range n.Atoms {
+		if _, found := slices.BinarySearch(top.Atoms, a); !found {
+			return false
+		}
+	}
+	return true
+}
+
+// straddles tells whether a member lies in another with some of its codes only.
+func straddles(n, top node) bool {
+	in := 0
+	for _, a := range n.Atoms {
+		if _, found := slices.BinarySearch(top.Atoms, a); found {
+			in++
+		}
+	}
+	return in > 0 && in < len(n.Atoms)
+}
+
+// size measures a member: in days, or in finest codes.
+func (n node) size() int {
+	if n.From != "" {
+		return days(n.Until) - days(n.From)
+	}
+	return len(n.Atoms)
+}
+
+// days numbers a day written yyyy-mm-dd in the civil calendar.
+func days(day string) int {
+	var y, m, d int
+	if _, err := fmt.Sscanf(day, "%d-%d-%d", &y, &m, &d); err != nil {
+		return 0
+	}
+	if m <= 2 {
+		y, m = y-1, m+12
+	}
+	return 365*y + y/4 - y/100 + y/400 + (153*(m-3)+2)/5 + d
+}
+
+// alike says that measures that count the same have the same cells.
+func (r *reader) alike() {
+	for _, pair := range r.s.Alike {
+		if pair[0] < 0 || pair[1] < 0 || pair[0] >= len(r.s.Measures) || pair[1] >= len(r.s.Measures) {
+			continue
+		}
+		from, to := r.s.Measures[pair[0]].Name, r.s.Measures[pair[1]].Name
+		for i, at := range r.cells {
+			if at.measure != pair[0] {
+				continue
+			}
+			key, _ := r.key(at)
+			if j, ok := r.index[to+strings.TrimPrefix(key, from)]; ok {
+				r.t.Sums = append(r.t.Sums, Sum{Whole: i, Parts: []int{j}})
+			}
+		}
+	}
+}

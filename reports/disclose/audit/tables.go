@@ -1,0 +1,87 @@
+package audit
+
+// Cell is one number of an edition, printed or withheld.
+type Cell struct {
+	Name  string
+	Value int64 // in the least unit of the measure, such as persons or cents; 0 unless printed
+	State State
+	// Floor is the least value that a reader thinks possible.
+	Floor int64
+	// Width is how far apart the bounds of a withheld number must lie, and Percent how far
+	// as a share of the lower one.
+	Width, Percent int64
+}
+
+// State says what a reader sees of a cell.
+type State uint8
+
+const (
+	Printed State = iota
+	Hidden        // withheld, and it says so
+	Unasked       // no table has it; it is only what others add up to
+)
+
+// Sum says that a cell is the sum of others.
+type Sum struct {
+	Whole int
+	Parts []int
+	// Rest says that there may be more than the parts.
+	Rest bool
+}
+
+// Tables is what an edition prints.
+type Tables struct {
+	Cells []Cell
+	Sums  []Sum
+}
+
+// Bound is what a reader can know of a hidden cell.
+type Bound struct {
+	Cell      int
+	Low, High int64
+	// Sharp says that no reader can rule out more; else the bounds only vouch that he
+	// cannot rule out these two and, for all that is known, what lies between them.
+	Sharp bool
+	// Whole says that the bounds were found in whole numbers.
+	Whole bool
+}
+
+// Exact tells whether the number can be computed.
+func (b Bound) Exact() bool { return b.Sharp && b.Low == b.High }
+
+// Width is how far the bounds lie apart.
+func (b Bound) Width() int64 { return b.High - b.Low }
+
+// Insider says that who is alone in one cell, and so knows it, can compute another.
+type Insider struct{ Alone, Knows int }
+
+// Report is what the attack found.
+type Report struct {
+	Bounds   []Bound // of each hidden cell, in the order of the cells
+	Insiders []Insider
+	Parts    int // groups of hidden cells that bind each other
+	Largest  int // unknowns in the largest of them
+}
+
+// Narrow gives the bounds of cells that can be known too closely.
+func (r *Report) Narrow(t *Tables) []Bound {
+	var out []Bound
+	for _, b := range r.Bounds {
+		c := t.Cells[b.Cell]
+		if b.Width() < max(c.Width, b.Low*c.Percent/100) || b.Exact() {
+			out = append(out, b)
+		}
+	}
+	return out
+}
+
+// Smallest gives the smallest width of a hidden cell, 0 without one.
+func (r *Report) Smallest() int64 {
+	least := int64(0)
+	for i, b := range r.Bounds {
+		if w := b.Width(); i == 0 || w < least {
+			least = w
+		}
+	}
+	return least
+}

@@ -1,0 +1,306 @@
+package disclose
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"maps"
+	"math"
+	"slices"
+	"strings"
+
+	"github.com/vlot-evaluatie/peil/models"
+	"github.com/vlot-evaluatie/peil/reports/disclose/protect"
+	"github.com/vlot-evaluatie/peil/reports/disclose/system"
+)
+
+// Plan is all answers that one edition prints, judged together. Answers are gathered
+// first, each safe by the primary rule alone; Solve then finds what else must be hidden,
+// and from then on Apply hides that too. What is asked for after that is gathered again,
+// so that a maker repeats until Settled.
+//
+// A plan is for one goroutine. Its raw answers stay within it.
+type Plan struct {
+	Rule    Rule
+	Project *models.Project
+	Members Members
+
+	tables  []*planned
+	index   map[string]*planned // by what was asked
+	settled bool
+	summary Summary
+
+	measures []system.Measure           // of the last Solve
+	adds     map[string]map[string]bool // by measure: families along which it adds up
+	scale    map[int]int64              // by measure
+	alike    [][2]int                   // measures that count the same
+}
+
+// planned is one answer of a plan.
+type planned struct {
+	result *models.MetricResult
+	status []Status // by row, of the last Solve; the primary rule's before
+	solved bool
+	rows   [][]placed // by row: the cells that it tells
+}
+
+// placed is a cell with the place that a description gives it.
+type placed struct {
+	measure int
+	at      map[string]system.Node
+	value   int64
+	part    bool // of a share: the table prints another number
+}
+
+// Summary says what a solved plan hides. Cells are numbers printed or hidden, each once.
+type Summary struct {
+	Cells     int `json:"cells"`
+	Primary   int `json:"primary"`
+	Secondary int `json:"secondary"`
+	Equations int `json:"equations"`
+	Measures  int `json:"measures"`
+}
+
+// Apply makes an answer safe as far as the plan was solved.
+func (p *Plan) Apply(result *models.MetricResult) (Safe, error) {
+	if result == nil || result.Metric == nil {
+		return Safe{}, nil
+	}
+	key, err := json.Marshal(result.Query)
+	if err != nil {
+		return Safe{}, fmt.Errorf("name answer: %w", err)
+	}
+	t, ok := p.index[string(key)]
+	if !ok {
+		if p.index == nil {
+			p.index = map[string]*planned{}
+		}
+		t = &planned{result: result, status: p.primary(result)}
+		p.index[string(key)] = t
+		p.tables = append(p.tables, t)
+		p.settled = false
+	}
+	s := build(result, t.status, p.Rule.Least(result.Metric))
+	s.complete = t.solved
+	return s, nil
+}
+
+func (p *Plan) primary(result *models.MetricResult) []Status {
+	least := p.Rule.Least(result.Metric)
+	status := make([]Status, len(result.Rows))
+	for i, row := range result.Rows {
+		status[i] = primary(row, least, derived(result.Metric))
+	}
+	return status
+}
+
+// Settled tells whether all answers that were asked for are judged together.
+func (p *Plan) Settled() bool { return p.settled }
+
+// Summary says what is hidden.
+func (p *Plan) Summary() Summary { return p.summary }
+
+// printed is one row of an answer as the system has it.
+type printed struct {
+	table *planned
+	row   int
+	print int
+}
+
+// solver carries one Solve.
+type solver struct {
+	plan   *Plan
+	b      *system.Builder
+	places *places
+	rows   []printed
+	of     map[string][]int // relation -> measures that count on it
+	scale  map[int]int64    // least units in what a table prints, by measure
+	count  int              // prints so far
+}
+
+// Solve judges all answers gathered so far together.
+func (p *Plan) Solve(ctx context.Context) error {
+	x := &solver{plan: p, b: &system.Builder{}, of: map[string][]int{}, scale: map[int]int64{}, places: &places{project: p.Project, members: p.Members, extents: map[string]map[string]map[string][]string{}}}
+	p.adds, p.scale = map[string]map[string]bool{}, x.scale
+	for _, t := range p.tables {
+		t.status, t.rows = p.primary(t.result), make([][]placed, len(t.result.Rows))
+		if t.result.Metric.Protects == "none" {
+			continue
+		}
+		if err := x.add(ctx, t); err != nil {
+			return fmt.Errorf("place the cells of %s: %w", t.result.Metric.Name, err)
+		}
+	}
+	p.alike = nil
+	for _, relation := range slices.Sorted(maps.Keys(x.of)) {
+		measures := x.of[relation]
+		for i, m := range measures {
+			for _, other := range measures[i+1:] {
+				if x.b.Alike(m, other) {
+					p.alike = append(p.alike, [2]int{m, other})
+				}
+			}
+		}
+	}
+	sys := x.b.Build()
+	p.measures = sys.Measures
+	choice, err := protect.Choose(sys)
+	if err != nil {
+		return err
+	}
+	if len(choice.Exposed) > 0 {
+		names := make([]string, 0, 3)
+		for _, cell := range choice.Exposed[:min(3, len(choice.Exposed))] {
+			names = append(names, sys.Cells[cell].Key)
+		}
+		return &models.Error{Code: models.Blocked, Where: "disclosure", What: fmt.Sprintf("cannot keep %d small counts from a reader whatever else is hidden: %s", len(choice.Exposed), strings.Join(names, "; ")), Fix: "take a table off the page, or cut it less finely"}
+	}
+	for _, r := range x.rows {
+		if r.table.status[r.row] == Shown && !choice.Printed[r.print] {
+			r.table.status[r.row] = Hidden
+		}
+	}
+	for _, t := range p.tables {
+		t.solved = true
+	}
+	p.settled = true
+	p.summary = Summary{Equations: len(sys.Equations), Measures: len(sys.Measures)}
+	for i, c := range sys.Cells {
+		switch {
+		case c.State == system.Free:
+			continue
+		case c.State == system.Secret:
+			p.summary.Primary++
+		case !choice.Told[i]:
+			p.summary.Secondary++
+		}
+		p.summary.Cells++
+	}
+	return nil
+}
+
+// add puts the cells of an answer into the system.
+func (x *solver) add(ctx context.Context, t *planned) error {
+	r := t.result
+	at, err := x.places.at(ctx, r)
+	if err != nil {
+		return err
+	}
+	scale, whole := scaleOf(r)
+	counted := r.Metric.Counted()
+	if counted {
+		scale = 1 // its parts are counts
+	} else if derived(r.Metric) || !whole {
+		return nil // a median is in no sum
+	}
+	for i, row := range r.Rows {
+		if t.status[i] == Missing {
+			continue
+		}
+		p := printed{table: t, row: i}
+		var cells []int
+		add := func(part string, value float64, n int64, hidden bool) error {
+			m := x.measure(r, part, scale)
+			c := system.Cell{Measure: m, Value: int64(math.Round(value * float64(scale))), State: system.Open, Single: n == 1}
+			c.Rank = c.Value
+			switch {
+			case hidden:
+				c.State = system.Secret
+			case c.Value == 0:
+				c.State = system.Known
+			}
+			place := map[string]system.Node{}
+			for f, n := range at[i] {
+				place[f] = n
+			}
+			cell, err := x.b.Cell(place, c)
+			cells = append(cells, cell)
+			t.rows[i] = append(t.rows[i], placed{measure: m, at: at[i], value: c.Value, part: part != ""})
+			return err
+		}
+		if counted {
+			err = x.parts(r, row, t.status[i] == Hidden, add)
+		} else {
+			err = add("", row.Value, row.N, t.status[i] == Hidden)
+		}
+		if err != nil {
+			return err
+		}
+		if len(cells) == 0 {
+			continue
+		}
+		x.b.Prints(fmt.Sprintf("%s row %d", r.Metric.Name, i), cells...)
+		p.print = x.count
+		x.count++
+		x.rows = append(x.rows, p)
+	}
+	return nil
+}
+
+// parts adds what a share tells: its part and what is left over; of a rate the part
+// alone, since what it is divided by is known. What a hidden share is made of must not be
+// known either.
+func (x *solver) parts(r *models.MetricResult, row models.MetricRow, hidden bool, add func(part string, value float64, n int64, hidden bool) error) error {
+	if row.Part != math.Trunc(row.Part) || row.Whole != math.Trunc(row.Whole) || row.Part < 0 || row.Whole < 0 {
+		return nil
+	}
+	few := max(x.plan.Rule.Threshold, 5)
+	if err := add(" (part)", row.Part, int64(row.Part), row.Part > 0 && hidden || small(row.Part, few)); err != nil {
+		return err
+	}
+	if rest := row.Whole - row.Part; r.Metric.Interval == models.Wilson && rest >= 0 {
+		return add(" (rest)", rest, int64(rest), rest > 0 && hidden || small(rest, few))
+	}
+	return nil
+}
+
+// measure declares the measure of a metric, or of a part of it.
+func (x *solver) measure(r *models.MetricResult, part string, scale int64) int {
+	m := system.Measure{Name: r.Metric.Name + part, Width: max(x.plan.Rule.Threshold, 1), Floor: 1}
+	if scale > 1 {
+		m.Width, m.Percent = m.Width*scale, 20
+	}
+	for _, row := range r.Rows {
+		if part == "" && row.Value < 0 {
+			m.Floor = -1_000_000 * scale // in and out together: any number may be
+		}
+	}
+	adds := func(family string) (yes bool) {
+		defer func() { x.adds(r.Metric.Name+part, family, yes) }()
+		if family == timeFamily {
+			return r.Metric.OverTime == models.Sums
+		}
+		if part != "" {
+			return true // counts of what the share is made of; sums that do not hold are not used
+		}
+		d := x.plan.Project.Dimension(family)
+		return d != nil && r.Metric.Over(d) == models.Sums
+	}
+	i := x.b.Measure(m, adds)
+	x.scale[i] = scale
+	if list := x.of[r.Metric.Relation]; !slices.Contains(list, i) {
+		x.of[r.Metric.Relation] = append(list, i)
+	}
+	return i
+}
+
+func (x *solver) adds(measure, family string, yes bool) {
+	if x.plan.adds[measure] == nil {
+		x.plan.adds[measure] = map[string]bool{}
+	}
+	x.plan.adds[measure][family] = yes
+}
+
+// scaleOf gives how many least units a value of the answer has, and whether all its
+// values are whole in them.
+func scaleOf(r *models.MetricResult) (scale int64, whole bool) {
+	for _, scale := range []int64{1, 100} {
+		if !slices.ContainsFunc(r.Rows, func(row models.MetricRow) bool {
+			v := row.Value * float64(scale)
+			return row.Known && math.Abs(v-math.Round(v)) > 1e-6
+		}) && (scale == 100 || !strings.HasPrefix(r.Metric.Unit, "eur")) {
+			return scale, true
+		}
+	}
+	return 1, false
+}

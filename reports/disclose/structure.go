@@ -1,0 +1,176 @@
+package disclose
+
+import (
+	"encoding/json"
+	"fmt"
+	"maps"
+	"slices"
+
+	"github.com/vlot-evaluatie/peil/models"
+	"github.com/vlot-evaluatie/peil/reports/disclose/system"
+)
+
+// Structure describes the tables of an edition to somebody who attacks them: which cell
+// each row is, and of what its members consist. It holds no number that the tables do
+// not print.
+type Structure struct {
+	Format   int                        `json:"format"`
+	Rule     StructureRule              `json:"rule"`
+	Measures []StructureMeasure         `json:"measures"`
+	Alike    [][2]int                   `json:"alike,omitempty"` // measures that count the same
+	Families []string                   `json:"families"`        // dimensions that cells stand in
+	Members  map[string][]StructureNode `json:"members"`         // by family
+	Tables   []StructureTable           `json:"tables"`
+}
+
+// StructureRule is what a reader knows of the rule.
+type StructureRule struct {
+	Threshold int64 `json:"threshold"`
+	Derived   int64 `json:"derived_threshold"`
+}
+
+// StructureMeasure is a quantity whose cells may add up.
+type StructureMeasure struct {
+	Name    string   `json:"name"`
+	Scale   int64    `json:"scale"`             // least units in 1 of what is printed
+	Width   int64    `json:"width"`             // least distance between the bounds of a hidden cell, in least units
+	Percent int64    `json:"percent,omitempty"` // and as a share of its value
+	Floor   int64    `json:"floor"`             // least value of a hidden cell
+	Adds    []string `json:"adds"`              // families along which it adds up
+}
+
+// StructureNode is what a member holds: days, or finest codes.
+type StructureNode struct {
+	Level string   `json:"level"`
+	From  string   `json:"from,omitempty"`
+	Until string   `json:"until,omitempty"` // first day after
+	Atoms []string `json:"atoms,omitempty"`
+}
+
+// StructureTable is a table file.
+type StructureTable struct {
+	File    string   `json:"file"`
+	Columns []string `json:"columns"` // that hold the codes of a row
+	// Complete are the families along which a row that is not there is zero.
+	Complete []string       `json:"complete"`
+	Rows     []StructureRow `json:"rows"`
+}
+
+// StructureRow says which cells a row tells.
+type StructureRow struct {
+	Codes []string        `json:"codes"`
+	Cells []StructureCell `json:"cells"`
+}
+
+// StructureCell is one cell. Its value is the number in the row, unless the row prints a
+// share: then Value is what that share tells, where it is printed.
+type StructureCell struct {
+	Measure int    `json:"measure"`
+	At      []int  `json:"at"` // by family: index in Members, -1 for the whole dimension
+	Part    bool   `json:"part,omitempty"`
+	Value   *int64 `json:"value,omitempty"`
+}
+
+// Printed is a figure of an edition that the plan judged.
+type Printed struct {
+	File  string
+	Query models.MetricQuery
+}
+
+// Describe gives the structure of the tables that an edition has.
+func (p *Plan) Describe(tables []Printed) (*Structure, error) {
+	s := &Structure{Format: 1, Rule: StructureRule{p.Rule.Threshold, p.Rule.Derived}, Alike: p.alike, Members: map[string][]StructureNode{}, Measures: []StructureMeasure{}, Tables: []StructureTable{}}
+	for i, m := range p.measures {
+		out := StructureMeasure{Name: m.Name, Scale: p.scale[i], Width: m.Width, Percent: m.Percent, Floor: m.Floor, Adds: []string{}}
+		for _, family := range slices.Sorted(maps.Keys(p.adds[m.Name])) {
+			if p.adds[m.Name][family] {
+				out.Adds = append(out.Adds, family)
+			}
+		}
+		s.Measures = append(s.Measures, out)
+	}
+	families := map[string]bool{}
+	for _, t := range p.tables {
+		for _, row := range t.rows {
+			for _, c := range row {
+				for f := range c.at {
+					families[f] = true
+				}
+			}
+		}
+	}
+	s.Families = slices.Sorted(maps.Keys(families))
+	index := map[string]int{}
+	number := func(family string, n system.Node) int {
+		k := fmt.Sprintf("%s\x00%s\x00%s\x00%s\x00%v", family, n.Level, n.From, n.Until, n.Atoms)
+		i, ok := index[k]
+		if !ok {
+			i = len(s.Members[family])
+			index[k] = i
+			s.Members[family] = append(s.Members[family], StructureNode{n.Level, n.From, n.Until, n.Atoms})
+		}
+		return i
+	}
+	for _, printed := range tables {
+		key, err := json.Marshal(printed.Query)
+		if err != nil {
+			return nil, fmt.Errorf("name answer: %w", err)
+		}
+		t := p.index[string(key)]
+		if t == nil || t.result.Metric.Protects == "none" {
+			continue
+		}
+		out := StructureTable{File: printed.File, Columns: []string{}, Complete: p.complete(t), Rows: []StructureRow{}}
+		for _, d := range t.result.Dims {
+			out.Columns = append(out.Columns, d.Name)
+		}
+		for i, row := range t.rows {
+			if len(row) == 0 {
+				continue
+			}
+			cells := make([]StructureCell, len(row))
+			for j, c := range row {
+				cells[j] = StructureCell{Measure: c.measure, Part: c.part, At: make([]int, len(s.Families))}
+				for k, f := range s.Families {
+					cells[j].At[k] = -1
+					if n, ok := c.at[f]; ok {
+						cells[j].At[k] = number(f, n)
+					}
+				}
+				if c.part && t.status[i] == Shown {
+					cells[j].Value = &c.value
+				}
+			}
+			out.Rows = append(out.Rows, StructureRow{Codes: slices.Clone(t.result.Rows[i].Dims), Cells: cells})
+		}
+		if len(out.Rows) > 0 {
+			s.Tables = append(s.Tables, out)
+		}
+	}
+	return s, nil
+}
+
+// complete gives the families along which an answer is cut and not filtered.
+func (p *Plan) complete(t *planned) []string {
+	out := []string{}
+	for _, d := range t.result.Dims {
+		family := p.Project.Family(d.Name)
+		if d.Grain != "" || slices.Contains(out, family) || slices.ContainsFunc(t.result.Query.Where, func(f models.Filter) bool { return p.Project.Family(f.Dimension) == family }) {
+			continue
+		}
+		out = append(out, family)
+	}
+	if slices.Contains(t.status, Missing) {
+		return []string{} // a row without a figure may hide anything
+	}
+	return out
+}
+
+// Encode gives the bytes of the file.
+func (s *Structure) Encode() ([]byte, error) {
+	text, err := json.Marshal(s)
+	if err != nil {
+		return nil, fmt.Errorf("write structure: %w", err)
+	}
+	return append(text, '\n'), nil
+}

@@ -1,0 +1,170 @@
+package system
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+)
+
+// Builder gathers cells from tables and finds what binds them.
+type Builder struct {
+	sys     System
+	measure map[string]int
+	adds    []func(family string) bool // by measure
+	at      [][]map[string]Node        // by cell: each way in which tables name its place
+	cells   map[string]int
+	blocks  int
+}
+
+// Measure declares a measure. adds tells along which dimensions its values add up;
+// nil when along all.
+func (b *Builder) Measure(m Measure, adds func(family string) bool) int {
+	if i, ok := b.measure[m.Name]; ok {
+		b.sys.Measures[i].Floor = min(b.sys.Measures[i].Floor, m.Floor)
+		return i
+	}
+	if b.measure == nil {
+		b.measure, b.cells = map[string]int{}, map[string]int{}
+	}
+	if adds == nil {
+		adds = func(string) bool { return true }
+	}
+	b.measure[m.Name] = len(b.sys.Measures)
+	b.sys.Measures = append(b.sys.Measures, m)
+	b.adds = append(b.adds, adds)
+	return b.measure[m.Name]
+}
+
+// Cell gives the cell of a measure at nodes of its dimensions, which it makes when it
+// is new. A dimension that is not named is taken whole. Of a cell that is met again
+// the stricter state stands. Two values for one cell are an error.
+func (b *Builder) Cell(at map[string]Node, c Cell) (int, error) {
+	for family, n := range at {
+		if n.all() {
+			delete(at, family)
+		}
+	}
+	c.Key = b.key(c.Measure, at)
+	if i, ok := b.cells[c.Key]; ok {
+		have := &b.sys.Cells[i]
+		if have.Value != c.Value {
+			return 0, fmt.Errorf("%s is %d in one table and %d in another", c.Key, have.Value, c.Value)
+		}
+		have.State, have.Single, have.Rank = stricter(have.State, c.State), have.Single || c.Single, max(have.Rank, c.Rank)
+		if !slices.ContainsFunc(b.at[i], func(other map[string]Node) bool { return maps.EqualFunc(other, at, sameLevel) }) {
+			b.at[i] = append(b.at[i], at)
+		}
+		return i, nil
+	}
+	b.cells[c.Key] = len(b.sys.Cells)
+	b.sys.Cells = append(b.sys.Cells, c)
+	b.at = append(b.at, []map[string]Node{at})
+	return b.cells[c.Key], nil
+}
+
+func sameLevel(a, b Node) bool { return a.Level == b.Level }
+
+// stricter gives the state that leaves less open. What is told already stays told,
+// even when it must not be known: the audit then finds it.
+func stricter(a, b State) State { return max(a, b) }
+
+// Prints says that a printed number tells these cells.
+func (b *Builder) Prints(key string, cells ...int) {
+	b.sys.Prints = append(b.sys.Prints, Print{Key: key, Cells: cells})
+}
+
+// Equal says that two cells are one quantity by another name.
+func (b *Builder) Equal(x, y int) { b.Sum(x, y) }
+
+// Alike links two measures of which all cells at the same place have the same value: a
+// share whose part is counted by another measure too. It tells whether they are.
+func (b *Builder) Alike(x, y int) bool {
+	type pair struct{ x, y int }
+	var pairs []pair
+	some := false
+	prefix, other := b.sys.Measures[x].Name, b.sys.Measures[y].Name
+	for i, c := range b.sys.Cells {
+		if c.Measure != x {
+			continue
+		}
+		j, ok := b.cells[other+strings.TrimPrefix(c.Key, prefix)]
+		if !ok {
+			continue
+		}
+		if b.sys.Cells[j].Value != c.Value {
+			return false
+		}
+		some = some || c.Value != 0
+		pairs = append(pairs, pair{i, j})
+	}
+	if !some {
+		return false
+	}
+	for _, p := range pairs {
+		b.Equal(p.x, p.y)
+	}
+	return true
+}
+
+// At gives the place of a cell as the first table that has it names it.
+func (b *Builder) At(cell int) map[string]Node { return b.at[cell][0] }
+
+// Sum says that whole is the sum of parts.
+func (b *Builder) Sum(whole int, parts ...int) {
+	eq := Equation{{whole, 1}}
+	for _, p := range parts {
+		eq = append(eq, Term{p, -1})
+	}
+	b.sys.Equations = append(b.sys.Equations, eq)
+}
+
+func (b *Builder) key(measure int, at map[string]Node) string {
+	var s strings.Builder
+	s.WriteString(b.sys.Measures[measure].Name)
+	for _, family := range slices.Sorted(maps.Keys(at)) {
+		fmt.Fprintf(&s, " %s=%s", family, at[family].key())
+	}
+	return s.String()
+}
+
+// Build finds the equations and gives the system. The builder is spent.
+func (b *Builder) Build() *System {
+	byMeasure := make([][]int, len(b.sys.Measures))
+	for i, c := range b.sys.Cells {
+		byMeasure[c.Measure] = append(byMeasure[c.Measure], i)
+	}
+	for m, cells := range byMeasure {
+		b.bind(m, cells)
+	}
+	return &b.sys
+}
+
+// bind adds the equations of one measure. Along a dimension in which it does not add
+// up each member stands apart, with cells that nothing binds to those of others.
+func (b *Builder) bind(measure int, cells []int) {
+	apart := map[string]*binder{}
+	for _, c := range cells {
+		for _, at := range b.at[c] {
+			var slice strings.Builder
+			within := map[string]Node{}
+			fixed := map[string]Node{}
+			for _, f := range slices.Sorted(maps.Keys(at)) {
+				if b.adds[measure](f) {
+					within[f] = at[f]
+				} else {
+					fixed[f] = at[f]
+					fmt.Fprintf(&slice, " %s=%s", f, at[f].key())
+				}
+			}
+			k := slice.String()
+			if apart[k] == nil {
+				apart[k] = newBinder(b, measure, fixed)
+			}
+			apart[k].place(c, within)
+		}
+	}
+	for _, k := range slices.Sorted(maps.Keys(apart)) {
+		apart[k].bind()
+	}
+}
