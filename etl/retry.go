@@ -61,12 +61,17 @@ func Retry(ctx context.Context, cfg Config, previous *models.Manifest, want func
 		if err != nil {
 			return Result{}, nil, err
 		}
-		why := "are not there any more"
+		why, fix := "are not there any more", "ask the supplier to deliver it again"
 		if r, ok := removed[c.Before.SHA256]; ok {
 			c.Removed, why = &r, fmt.Sprintf("were removed on %s (%s)", r.RemovedOn, r.Why)
+			// Bytes that were removed on purpose do not come back by themselves.
+			fix = "have the export where it was and run peil run --full: no other run takes it in again"
+			if r.Erased {
+				fix = "ask the supplier for an export without who was erased"
+			}
 		}
 		result.Errors = append(result.Errors, &models.Error{Code: models.Blocked, Where: c.Before.Name,
-			What: "cannot be loaded again: its landed bytes " + why, Fix: "ask the supplier to deliver it again"})
+			What: "cannot be loaded again: its landed bytes " + why, Fix: fix})
 	}
 	return result, chosen, nil
 }
