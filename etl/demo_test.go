@@ -64,7 +64,7 @@ func TestDemoIsTakenInRowByRow(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	findings, err := load.Verify(context.Background(), h.layout, m)
+	findings, err := load.Verify(context.Background(), h.layout, m, nil)
 	if err != nil || len(findings) > 0 {
 		t.Errorf("verify: %v, %v", findings, err)
 	}

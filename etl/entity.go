@@ -12,6 +12,7 @@ import (
 	"strings"
 
 	"github.com/vlot-evaluatie/peil/etl/correct"
+	"github.com/vlot-evaluatie/peil/etl/landing"
 	"github.com/vlot-evaluatie/peil/etl/load"
 	"github.com/vlot-evaluatie/peil/etl/pull"
 	"github.com/vlot-evaluatie/peil/models"
@@ -33,6 +34,9 @@ func (r *run) entity(ctx context.Context, e *models.Entity) ([]models.Loaded, []
 	}
 	plan, err := r.plan(e, receipts, fresh)
 	if err != nil {
+		return r.previous[e.Key()], append(errs, err)
+	}
+	if err := r.openable(e, plan); err != nil {
 		return r.previous[e.Key()], append(errs, err)
 	}
 	if err := r.load(ctx, e, plan); err != nil {
@@ -103,7 +107,7 @@ func (r *run) receive(ctx context.Context, e *models.Entity, receipts []load.Rec
 			landed[i] = pull.Landed{Item: items[i], SHA256: have.SHA256, Bytes: have.Bytes}
 			return
 		}
-		landed[i], failed[i] = pull.Land(ctx, r.Connector, items[i], folder, r.Layout.Temporary())
+		landed[i], failed[i] = pull.Land(ctx, r.Connector, items[i], folder, r.Layout.Temporary(), r.kept(e, have))
 	})
 	type arrival struct {
 		load.Receipt
@@ -241,7 +245,7 @@ func (r *run) plan(e *models.Entity, receipts []load.Receipt, fresh map[string]b
 		case r.removed(e, p.Receipt):
 			if !had {
 				return nil, &models.Error{Code: models.Invalid, Where: p.Receipt.Name, What: "arrived but was never loaded, and its landed bytes are gone",
-					Fix: "deliver it again"}
+					Fix: "have it in the exports folder and run peil run --full"}
 			}
 			p.out = old
 			r.warn(p.Receipt.Name + ": stays as it was loaded: its landed bytes are gone, so a changed contract or key cannot reach it")
@@ -257,7 +261,7 @@ func (r *run) plan(e *models.Entity, receipts []load.Receipt, fresh map[string]b
 
 // removed tells whether the bytes of a receipt are no longer in landing.
 func (r *run) removed(e *models.Entity, receipt load.Receipt) bool {
-	_, err := os.Stat(filepath.Join(r.Layout.Landing(e.Source), receipt.SHA256))
+	_, _, err := landing.Find(r.Layout, e.Source, receipt.SHA256)
 	return errors.Is(err, fs.ErrNotExist)
 }
 

@@ -151,6 +151,10 @@ func (h *house) put(name, text string) {
 	}
 }
 
+func (h *house) with(p *models.Project) etl.Config {
+	return etl.Config{Project: p, Layout: h.layout, Key: h.key, Now: func() time.Time { return noon }, Workers: 2}
+}
+
 func (h *house) try() (etl.Result, error) {
 	h.t.Helper()
 	p, err := models.LoadProject(h.project)
@@ -169,7 +173,8 @@ func (h *house) try() (etl.Result, error) {
 		return etl.Result{}, err
 	}
 	defer connector.Close()
-	cfg := etl.Config{Project: p, Layout: h.layout, Connector: connector, Key: h.key, Now: func() time.Time { return noon }, Workers: 2}
+	cfg := h.with(p)
+	cfg.Connector = connector
 	if h.config != nil {
 		h.config(&cfg)
 	}
@@ -201,7 +206,7 @@ func (h *house) runAll() (etl.Result, *models.Manifest) {
 	if err != nil {
 		h.t.Fatal(err)
 	}
-	findings, err := load.Verify(context.Background(), h.layout, m)
+	findings, err := load.Verify(context.Background(), h.layout, m, nil)
 	if err != nil {
 		h.t.Fatal(err)
 	}

@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"github.com/vlot-evaluatie/peil/etl/check"
+	"github.com/vlot-evaluatie/peil/etl/landing"
 	"github.com/vlot-evaluatie/peil/etl/load"
 	"github.com/vlot-evaluatie/peil/etl/protect"
 	"github.com/vlot-evaluatie/peil/etl/pull"
@@ -25,9 +26,10 @@ type Config struct {
 	Project   *models.Project
 	Layout    models.Layout
 	Connector pull.Connector
-	Sources   []string     // take in these only; all when empty
-	Full      bool         // load every delivery again from its landed bytes
-	Key       *protect.Key // nil when no contract makes pseudonyms
+	Sources   []string          // take in these only; all when empty
+	Full      bool              // load every delivery again from its landed bytes
+	Key       *protect.Key      // nil when no contract makes pseudonyms
+	Identity  *landing.Identity // opens landed files that are sealed; nil when there is none
 	Now       func() time.Time
 	Workers   int         // files at a time; 1 when 0
 	Memory    string      // limit of the engine, like "1GB"; DefaultMemory when empty
@@ -115,7 +117,7 @@ func take(ctx context.Context, cfg Config, previous *models.Manifest, only map[s
 			return Result{}, err
 		}
 	}
-	r.loader = &load.Loader{Layout: cfg.Layout, DB: db, Reached: cfg.Reached, Workers: cfg.Workers,
+	r.loader = &load.Loader{Layout: cfg.Layout, DB: db, Reached: cfg.Reached, Workers: cfg.Workers, Identity: cfg.Identity,
 		Compile: func(e *models.Entity, columns []string, kind string) (load.Plan, error) {
 			p, err := check.Compile(e, columns, kind, lists)
 			if err != nil {

@@ -12,6 +12,12 @@ type Layout struct{ Root string }
 // Landing is the folder with the bytes of a source as received, named by SHA-256.
 func (l Layout) Landing(source string) string { return filepath.Join(l.Root, "landing", source) }
 
+// Landed are the bytes with a SHA-256 as they came, and Sealed the same ones encrypted.
+func (l Layout) Landed(source, sha256 string) string { return filepath.Join(l.Landing(source), sha256) }
+
+// Sealed names the encrypted form of landed bytes, by the SHA-256 of what was received.
+func (l Layout) Sealed(source, sha256 string) string { return l.Landed(source, sha256) + ".age" }
+
 // Receipts is the list of deliveries of an entity as they were first seen.
 func (l Layout) Receipts(source, entity string) string {
 	return filepath.Join(l.Root, "landing", source, entity+".receipts.jsonl")

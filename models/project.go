@@ -36,6 +36,8 @@ type Config struct {
 	Extends    string           `yaml:"extends"` // vlot (default): over the built-in project; none: on its own
 	Exports    string           `yaml:"exports"` // folder of exports when --exports is not given
 	Key        KeyReferences    `yaml:"key"`     // of the pseudonym key, one a version, the earliest first
+	Landing    LandingConfig    `yaml:"landing"`
+	Identity   string           `yaml:"landing_identity"` // where the identity is that opens sealed files of landing
 	Contact    string           `yaml:"contact"`
 	AppealNL   string           `yaml:"appeal_nl"` // where a reader turns who cannot use a page and gets no answer
 	AppealEN   string           `yaml:"appeal_en"`
@@ -55,6 +57,11 @@ type Config struct {
 
 // Appeal says in the language where a reader can turn who gets no answer.
 func (c *Config) Appeal(lang string) string { return inLanguage(lang, c.AppealNL, c.AppealEN) }
+
+// LandingConfig says how the files as received are kept.
+type LandingConfig struct {
+	EncryptTo []string `yaml:"encrypt_to"` // age recipients; files stay as they came when absent
+}
 
 // DisclosureConfig says which counts are too small to print.
 type DisclosureConfig struct {

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"errors"
 	"fmt"
+	"regexp"
 	"strings"
 
 	"github.com/goccy/go-yaml"
@@ -29,10 +30,13 @@ func ReadYAML(file string, offset int, text []byte, into any) error {
 	}
 	return &Error{
 		Code: Invalid, Where: where,
-		What: strings.TrimSpace(strings.SplitN(what, "\n", 2)[0]),
+		What: secretKey.ReplaceAllString(strings.TrimSpace(strings.SplitN(what, "\n", 2)[0]), "AGE-SECRET-KEY-…"),
 		Fix:  "see " + page(file) + " for the keys that are known here",
 	}
 }
+
+// secretKey is what nobody means to write into a project, and no message repeats.
+var secretKey = regexp.MustCompile(`(?i)AGE-SECRET-KEY-[0-9A-Z-]*`)
 
 // calmly makes an error of a panic of the YAML library, which it has for some texts
 // that are no YAML of any use, like "key: ! 0" where a list is wanted.

@@ -157,7 +157,7 @@ func (a *app) looked(ctx context.Context, p *models.Project, m *models.Manifest,
 		return err
 	}
 	defer db.Close()
-	x := &erase.Eraser{Project: p, Layout: a.layout(), Key: key, DB: db}
+	x := &erase.Eraser{Project: p, Layout: a.layout(), Key: key, DB: db, Identity: a.identity(p)}
 	found, err := x.Look(ctx, m, who)
 	if err != nil {
 		return err

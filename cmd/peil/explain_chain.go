@@ -12,6 +12,7 @@ import (
 	"strings"
 
 	"github.com/vlot-evaluatie/peil/etl/correct"
+	"github.com/vlot-evaluatie/peil/etl/landing"
 	"github.com/vlot-evaluatie/peil/etl/load"
 	"github.com/vlot-evaluatie/peil/models"
 	"github.com/vlot-evaluatie/peil/reports/disclose"
@@ -302,7 +303,7 @@ func (x *explainer) changed(tables []models.BuiltTable) {
 // gone says what of the chain lies no longer in the data folder, and what was made
 // beside the snapshot.
 func (x *explainer) gone() {
-	tables, lake, landing, rebuilt := 0, 0, 0, 0
+	tables, lake, received, rebuilt := 0, 0, 0, 0
 	for _, t := range x.c.Tables {
 		if t.Gone {
 			tables++
@@ -315,8 +316,8 @@ func (x *explainer) gone() {
 		if d.Lake != nil && !there(filepath.Join(x.app.data, filepath.FromSlash(d.Lake.Path))) {
 			lake++
 		}
-		if !there(filepath.Join(x.app.layout().Landing(d.Source), d.SHA256)) {
-			landing++
+		if kept, err := landing.There(x.app.layout(), d.Source, d.SHA256); err == nil && !kept {
+			received++
 		}
 	}
 	if rebuilt > 0 && x.manifest != nil {
@@ -328,8 +329,8 @@ func (x *explainer) gone() {
 	if lake > 0 {
 		x.note("%s gone from the data folder: the figure cannot be computed again; peil verify names each", are(lake, "lake file"))
 	}
-	if landing > 0 {
-		x.note("%s no longer kept as received: hashes and counts are all that is left of the bytes", are(landing, "export"))
+	if received > 0 {
+		x.note("%s no longer kept as received: hashes and counts are all that is left of the bytes", are(received, "export"))
 	}
 }
 

@@ -63,7 +63,7 @@ func (a *app) giveBack(ctx context.Context, p *models.Project, m *models.Manifes
 		return err
 	}
 	defer db.Close()
-	maker := &supplier.Maker{Layout: a.layout(), DB: db, Source: source, Contact: p.Config.Contact, Rule: o.rule, Mended: mended,
+	maker := &supplier.Maker{Layout: a.layout(), DB: db, Source: source, Contact: p.Config.Contact, Rule: o.rule, Mended: mended, Identity: a.identity(p),
 		Stand: fmt.Sprintf("momentopname %d, zoals gekend op %s", m.Snapshot, supplier.Day(m.KnownAt))}
 	var made supplier.Made
 	err = private(o.out, func(w io.Writer) error {

@@ -19,7 +19,7 @@ import (
 func (a *app) keyCommand() *cobra.Command {
 	key := &cobra.Command{
 		Use:   "key",
-		Short: "Make, check and rotate the key of the pseudonyms",
+		Short: "Make, check and rotate the key of the pseudonyms; make one for landing",
 		RunE:  func(cmd *cobra.Command, args []string) error { return cmd.Help() },
 	}
 	key.AddCommand(&cobra.Command{
@@ -70,7 +70,7 @@ version stay where they are. Cut off at any moment, it can be run again.`,
 			}
 			return printJSON(a.out, map[string]any{"key_version": result.KeyVersion, "snapshot": result.Snapshot, "new": result.New})
 		},
-	})
+	}, a.keyLandingCommand())
 	return key
 }
 

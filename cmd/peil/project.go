@@ -8,6 +8,7 @@ import (
 	"path"
 	"strings"
 
+	"github.com/vlot-evaluatie/peil/etl/landing"
 	"github.com/vlot-evaluatie/peil/models"
 	"github.com/vlot-evaluatie/peil/reports"
 	"github.com/vlot-evaluatie/peil/sql"
@@ -92,7 +93,14 @@ func (a *app) loadProject() (*models.Project, error) {
 	if err != nil {
 		return nil, err
 	}
-	return models.LoadProject(files)
+	p, err := models.LoadProject(files)
+	if err != nil {
+		return nil, err
+	}
+	if _, err := landing.ReadRecipients(p.Config.Landing); err != nil {
+		return nil, err
+	}
+	return p, nil
 }
 
 // copyFS writes every file of the project out below dir.

@@ -17,6 +17,7 @@ type retentionResult struct {
 	Landed  int             `json:"landed_files"`
 	Passed  []retain.Landed `json:"passed"`
 	Removed int             `json:"removed"`
+	Sealed  int             `json:"sealed,omitempty"`     // of the landed files
 	Next    models.Date     `json:"next_until,omitempty"` // of what has not passed
 }
 
@@ -64,6 +65,11 @@ func (a *app) retention(p *models.Project, apply bool) error {
 	r := retentionResult{On: today, Landed: len(all), Passed: []retain.Landed{}}
 	t := &table{columns: []string{"source", "file", "received", "until", "days over"}, right: []bool{false, false, false, false, true}}
 	for _, f := range all {
+		if f.Sealed {
+			r.Sealed++
+		}
+	}
+	for _, f := range all {
 		if !f.Passed() {
 			r.Next = f.Until // sorted: the first that has not
 			break
@@ -89,7 +95,11 @@ func (a *app) retention(p *models.Project, apply bool) error {
 		// What is written to a terminal or a pipe that closed is nobody's any more.
 		_ = t.text(a.out)
 	}
-	fmt.Fprintf(a.out, "%s in landing · %s past retention", counted(r.Landed, "file"), grouped(int64(len(r.Passed))))
+	sealed := ""
+	if r.Sealed > 0 {
+		sealed = fmt.Sprintf(", %s sealed", grouped(int64(r.Sealed)))
+	}
+	fmt.Fprintf(a.out, "%s in landing%s · %s past retention", counted(r.Landed, "file"), sealed, grouped(int64(len(r.Passed))))
 	switch {
 	case r.Removed > 0:
 		fmt.Fprintf(a.out, ", removed")

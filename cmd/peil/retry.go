@@ -99,7 +99,7 @@ func (a *app) retry(ctx context.Context, p *models.Project, c *chosen, o intakeO
 		}
 	}
 	bar := a.progress("retry")
-	result, tried, err := etl.Retry(ctx, etl.Config{Project: p, Layout: a.layout(), Key: key, Now: time.Now, Workers: runtime.NumCPU(), Progress: bar.event},
+	result, tried, err := etl.Retry(ctx, etl.Config{Project: p, Layout: a.layout(), Key: key, Identity: a.identity(p), Now: time.Now, Workers: runtime.NumCPU(), Progress: bar.event},
 		previous, func(d models.Loaded) bool { return c.of(d) && (d.Quarantine != "" || d.Rejected > 0) })
 	bar.done()
 	if err != nil {

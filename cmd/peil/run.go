@@ -156,7 +156,7 @@ func (a *app) intake(ctx context.Context, o intakeOptions) error {
 	bar := a.progress("intake")
 	result, err := etl.Run(ctx, etl.Config{
 		Project: p, Layout: a.layout(), Connector: doors, Sources: o.sources, Full: o.full,
-		Key: key, Now: time.Now, Workers: runtime.NumCPU(), Progress: bar.event,
+		Key: key, Identity: a.identity(p), Now: time.Now, Workers: runtime.NumCPU(), Progress: bar.event,
 	}, previous)
 	bar.done()
 	if err != nil {
@@ -207,12 +207,13 @@ func (a *app) conclude(ctx context.Context, p *models.Project, result etl.Result
 		return err
 	}
 	o.record.Snapshot = published.Snapshot
+	sealed := a.seal(ctx, p, published)
 	if !o.reports || len(p.Config.Reports) == 0 {
-		return nil
+		return sealed
 	}
 	fresh := previous == nil || published.Snapshot != previous.Snapshot
 	// The warehouse that was built is that of the snapshot, with its tables at hand.
-	return a.writePages(ctx, w, published, a.layout().Temporary(), reportOptions{langs: []string{"nl"}, keep: !fresh})
+	return errors.Join(sealed, a.writePages(ctx, w, published, a.layout().Temporary(), reportOptions{langs: []string{"nl"}, keep: !fresh}))
 }
 
 // openDraft opens the warehouse of a draft, for the holder of the lock.

@@ -22,8 +22,9 @@ func (a *app) verifyCommand() *cobra.Command {
 		Long: `Reads every file that the snapshot names, compares size and SHA-256, counts its
 rows with another reader than the one that wrote it, checks that rows in = rows
 kept + rejected + furniture for every delivery, and compares editions with their
-checksums, both ways, and published ones with the hash they were published by. With
-EDITION, REPORT/EDITION or a folder anywhere, it looks at that edition alone. Exit 4 when
+checksums, both ways, and published ones with the hash they were published by. Sealed
+files of landing are read back where landing_identity is at hand, and elsewhere only
+seen to be there. With EDITION, REPORT/EDITION or a folder anywhere, it looks at that edition alone. Exit 4 when
 something differs.`,
 		Args: func(cmd *cobra.Command, args []string) error {
 			if len(args) <= 1 {
@@ -39,7 +40,11 @@ something differs.`,
 			if err != nil {
 				return err
 			}
-			findings, err := load.Verify(cmd.Context(), a.layout(), m)
+			identity, unread, err := a.verifying(m)
+			if err != nil {
+				return err
+			}
+			findings, err := load.Verify(cmd.Context(), a.layout(), m, identity)
 			if err != nil {
 				return err
 			}
@@ -69,7 +74,11 @@ something differs.`,
 				return err
 			}
 			if a.json {
-				if err := printJSON(a.out, map[string]any{"snapshot": m.Snapshot, "files": files, "findings": lines, "erasures": append([]string{}, erased...)}); err != nil {
+				result := map[string]any{"snapshot": m.Snapshot, "files": files, "findings": lines, "erasures": append([]string{}, erased...)}
+				if unread > 0 {
+					result["sealed_files_not_read"] = unread
+				}
+				if err := printJSON(a.out, result); err != nil {
 					return err
 				}
 			} else {
@@ -77,8 +86,11 @@ something differs.`,
 					fmt.Fprintln(a.out, models.Visible(line))
 				}
 				changed := ""
+				if unread > 0 {
+					changed = fmt.Sprintf(" · %s not read: no landing_identity at hand", counted(unread, "sealed file"))
+				}
 				if len(erased) > 0 {
-					changed = " · changed by " + strings.Join(erased, ", ")
+					changed += " · changed by " + strings.Join(erased, ", ")
 				}
 				fmt.Fprintf(a.out, "snapshot %d · %s files, %s deliveries · %d findings%s\n", m.Snapshot, grouped(int64(files)), grouped(int64(len(m.Deliveries))), len(lines), changed)
 			}

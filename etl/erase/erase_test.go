@@ -171,7 +171,7 @@ func TestErasureCutOffBeforeTheSnapshotIsGivenUp(t *testing.T) {
 	if again, err := erase.Resume(r.Layout, before); again != nil || err != nil {
 		t.Errorf("a second time: %+v, %v, want nothing to do", again, err)
 	}
-	findings, err := load.Verify(context.Background(), r.Layout, before)
+	findings, err := load.Verify(context.Background(), r.Layout, before, nil)
 	if err != nil || len(findings) > 0 {
 		t.Errorf("the snapshot before has %v, %v", findings, err)
 	}
@@ -210,7 +210,7 @@ func TestErasureCutOffAfterTheSnapshotIsFinished(t *testing.T) {
 	if f := r.look(); !f.Nothing() {
 		t.Errorf("found %+v", f)
 	}
-	findings, err := load.Verify(context.Background(), r.Layout, r.current)
+	findings, err := load.Verify(context.Background(), r.Layout, r.current, nil)
 	if err != nil || len(findings) > 0 {
 		t.Errorf("the snapshot after has %v, %v", findings, err)
 	}

@@ -2,24 +2,18 @@ package erase
 
 import (
 	"bytes"
-	"errors"
 	"fmt"
 	"io"
-	"io/fs"
-	"os"
-	"path/filepath"
-	"regexp"
 	"slices"
 	"strings"
 
 	"golang.org/x/text/encoding/unicode"
 
 	"github.com/vlot-evaluatie/peil/etl/decode"
+	"github.com/vlot-evaluatie/peil/etl/landing"
 	"github.com/vlot-evaluatie/peil/etl/load"
 	"github.com/vlot-evaluatie/peil/models"
 )
-
-var landedName = regexp.MustCompile("^[0-9a-f]{64}$")
 
 // landed looks through all files as received, also those that no snapshot names, and
 // gives the lines on which the subject stands. A file that cannot be read as what it is
@@ -31,15 +25,12 @@ func (x *Eraser) landed(f *Found, s Subject) (map[load.LandedFile][]int64, error
 	}
 	lines := map[load.LandedFile][]int64{}
 	for _, source := range x.Project.Sources {
-		entries, err := os.ReadDir(x.Layout.Landing(source.Name))
-		if err != nil && !errors.Is(err, fs.ErrNotExist) {
-			return nil, fmt.Errorf("look into landing: %w", err)
+		entries, err := landing.List(x.Layout, source.Name)
+		if err != nil {
+			return nil, err
 		}
 		for _, entry := range entries {
-			if !landedName.MatchString(entry.Name()) {
-				continue
-			}
-			at := load.LandedFile{Source: source.Name, SHA256: entry.Name()}
+			at := load.LandedFile{Source: source.Name, SHA256: entry.SHA256}
 			d, ok := known[at]
 			var e *models.Entity
 			if ok {
@@ -64,30 +55,31 @@ func (x *Eraser) landed(f *Found, s Subject) (map[load.LandedFile][]int64, error
 // reading looks through one file. read is false for what is packed and cannot be
 // unpacked: nobody can tell what is in it.
 func (x *Eraser) reading(at load.LandedFile, name string, e *models.Entity, s Subject) (lines []int64, held, read bool, err error) {
-	path := filepath.Join(x.Layout.Landing(at.Source), at.SHA256)
-	f, err := os.Open(path)
+	f, err := landing.Open(x.Layout, at.Source, at.SHA256, x.Identity)
 	if err != nil {
-		return nil, false, false, fmt.Errorf("look into landing: %w", err)
+		return nil, false, false, err
 	}
 	defer f.Close()
-	info, err := f.Stat()
-	if err != nil {
-		return nil, false, false, fmt.Errorf("look into landing: %w", err)
-	}
 	whole := false
 	if e != nil {
-		lines, whole = cells(name, f, info.Size(), load.Dialect(e), s)
+		lines, whole = cells(name, f, f.Size(), load.Dialect(e), s)
+	}
+	held = len(lines) > 0
+	if !held {
+		if held, err = inBytes(f, s); err != nil {
+			return nil, false, false, fmt.Errorf("look into landing: %w", err)
+		}
 	}
 	if whole {
 		// A header, a title or a footnote is no row.
-		return lines, len(lines) > 0 || x.inBytes(path, s), true, nil
+		return lines, held, true, nil
 	}
 	head := make([]byte, 4)
 	if _, err := f.ReadAt(head, 0); err != nil && err != io.EOF {
 		return nil, false, false, fmt.Errorf("look into landing: %w", err)
 	}
 	packed := bytes.HasPrefix(head, []byte("PK")) || bytes.HasPrefix(head, []byte{0x1f, 0x8b})
-	return lines, len(lines) > 0 || x.inBytes(path, s), !packed, nil
+	return lines, held, !packed, nil
 }
 
 // cells gives the lines on which the subject stands in any cell; whole tells that the
@@ -120,10 +112,10 @@ func cells(name string, r io.ReaderAt, size int64, d decode.Dialect, s Subject) 
 
 // inBytes looks for the subject in the text of a file, as one of the usual encodings
 // writes it.
-func (x *Eraser) inBytes(path string, s Subject) bool {
-	text, err := os.ReadFile(path)
-	if err != nil {
-		return false
+func inBytes(f *landing.File, s Subject) (bool, error) {
+	text := make([]byte, f.Size())
+	if _, err := f.ReadAt(text, 0); err != nil && err != io.EOF {
+		return false, err
 	}
 	readings := []string{string(text)}
 	for _, order := range []unicode.Endianness{unicode.LittleEndian, unicode.BigEndian} {
@@ -136,14 +128,14 @@ func (x *Eraser) inBytes(path string, s Subject) bool {
 			// Digits that signs keep apart are one number; a line or a field is not.
 			for _, field := range strings.FieldsFunc(reading, func(r rune) bool { return !strings.ContainsRune("0123456789.-/ ", r) }) {
 				if s.in(field) {
-					return true
+					return true, nil
 				}
 			}
 		} else if s.inText(reading) {
-			return true
+			return true, nil
 		}
 	}
-	return false
+	return false, nil
 }
 
 // inText looks for an identifier between what cannot be part of one.
@@ -155,11 +147,12 @@ func (s Subject) inText(text string) bool {
 func (x *Eraser) present(all []load.LandedFile) ([]load.LandedFile, error) {
 	out := []load.LandedFile{}
 	for _, l := range all {
-		switch _, err := os.Stat(filepath.Join(x.Layout.Landing(l.Source), l.SHA256)); {
-		case err == nil:
+		there, err := landing.There(x.Layout, l.Source, l.SHA256)
+		if err != nil {
+			return nil, err
+		}
+		if there {
 			out = append(out, l)
-		case !errors.Is(err, fs.ErrNotExist):
-			return nil, fmt.Errorf("look into landing: %w", err)
 		}
 	}
 	slices.SortFunc(out, func(a, b load.LandedFile) int { return strings.Compare(a.Source+a.SHA256, b.Source+b.SHA256) })

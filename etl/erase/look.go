@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/vlot-evaluatie/peil/etl/landing"
 	"github.com/vlot-evaluatie/peil/etl/load"
 	"github.com/vlot-evaluatie/peil/etl/protect"
 	"github.com/vlot-evaluatie/peil/internal/duck"
@@ -46,6 +47,8 @@ type Eraser struct {
 	Layout  models.Layout
 	Key     *protect.Key
 	DB      *duck.DB
+	// Identity opens landed files that are sealed; nil when none are.
+	Identity *landing.Identity
 }
 
 // subjects is the table of pseudonyms in the engine: they stand in no SQL text.

@@ -6,14 +6,13 @@ import (
 	"encoding/hex"
 	"errors"
 	"fmt"
-	"os"
-	"path/filepath"
 	"slices"
 	"strings"
 	"sync"
 
 	"github.com/vlot-evaluatie/peil/etl/correct"
 	"github.com/vlot-evaluatie/peil/etl/decode"
+	"github.com/vlot-evaluatie/peil/etl/landing"
 	"github.com/vlot-evaluatie/peil/internal/duck"
 	"github.com/vlot-evaluatie/peil/models"
 )
@@ -59,6 +58,8 @@ type Loader struct {
 	Layout  models.Layout
 	DB      *duck.DB
 	Compile Compiler
+	// Identity opens landed bytes that are sealed; nil when none are read.
+	Identity *landing.Identity
 	// Reached, when given, is called at each point that a crash could come
 	// after; it is for tests.
 	Reached func(point string)
@@ -123,18 +124,17 @@ type loading struct {
 // read decodes the landed bytes into a spool. number is put beside every row, to
 // tell it from those of other deliveries. A file that cannot be read is refused.
 func (l *loading) read(ctx context.Context, number int) error {
-	landed := filepath.Join(l.Layout.Landing(l.Entity.Source), l.Receipt.SHA256)
-	if !l.Hashed {
-		// Bytes of an earlier run may have been damaged since.
-		if sum, _, err := hashFile(landed); err != nil || sum != l.Receipt.SHA256 {
-			return errors.Join(err, fmt.Errorf("read landed bytes: %s has SHA-256 %q", landed, sum))
-		}
-	}
-	f, err := os.Open(landed)
+	f, err := landing.Open(l.Layout, l.Entity.Source, l.Receipt.SHA256, l.Identity)
 	if err != nil {
 		return err
 	}
 	defer f.Close()
+	if !l.Hashed {
+		// Bytes of an earlier run may have been damaged since.
+		if sum, err := f.Sum(); err != nil || sum != l.Receipt.SHA256 {
+			return errors.Join(err, fmt.Errorf("read landed bytes: %s of %s has SHA-256 %q", l.Receipt.SHA256, l.Receipt.Name, sum))
+		}
+	}
 	reader, err := decode.Open(l.Receipt.Name, f, l.Receipt.Bytes, Dialect(l.Entity))
 	if err != nil {
 		return l.refuse(err)

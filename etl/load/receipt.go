@@ -9,6 +9,7 @@ import (
 	"os"
 	"path/filepath"
 
+	"github.com/vlot-evaluatie/peil/etl/landing"
 	"github.com/vlot-evaluatie/peil/etl/pull"
 	"github.com/vlot-evaluatie/peil/models"
 )
@@ -131,10 +132,7 @@ func RemoveLanded(l models.Layout, source string, r Removed) error {
 	if err := appendDurably(file, whole, append(line, '\n')); err != nil {
 		return fmt.Errorf("note removal: %w", err)
 	}
-	if err := os.Remove(filepath.Join(l.Landing(source), r.SHA256)); err != nil && !errors.Is(err, fs.ErrNotExist) {
-		return fmt.Errorf("remove landed bytes: %w", err)
-	}
-	return nil
+	return landing.Remove(l, source, r.SHA256)
 }
 
 // ReadRemoved gives what was taken away from a source's landing folder, by SHA-256.

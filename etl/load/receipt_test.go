@@ -55,14 +55,14 @@ func TestRemovedBytesAreNoLoss(t *testing.T) {
 	}
 	sum := strings.Repeat("ab", 32)
 	m := &models.Manifest{Deliveries: []models.Loaded{{Source: "s", Entity: "e", Name: "x.csv", SHA256: sum}}}
-	findings := must(Verify(context.Background(), l, m))
+	findings := must(Verify(context.Background(), l, m, nil))
 	if len(findings) != 1 || !strings.Contains(findings[0].String(), "is missing, and no removal is noted (x.csv)") {
 		t.Errorf("findings %v, want one that misses the bytes", findings)
 	}
 	if err := RemoveLanded(l, "s", Removed{SHA256: sum, RemovedOn: "2023-03-01", Why: "retention of 30 days"}); err != nil {
 		t.Fatal(err)
 	}
-	if findings := must(Verify(context.Background(), l, m)); len(findings) != 0 {
+	if findings := must(Verify(context.Background(), l, m, nil)); len(findings) != 0 {
 		t.Errorf("findings %v, want none", findings)
 	}
 }

@@ -11,6 +11,7 @@ import (
 
 	"github.com/parquet-go/parquet-go"
 
+	"github.com/vlot-evaluatie/peil/etl/landing"
 	"github.com/vlot-evaluatie/peil/models"
 )
 
@@ -28,11 +29,11 @@ func (f Finding) String() string { return f.Path + ": " + f.Problem + "; " + f.F
 
 // Verify reads back everything that a snapshot names, without the engine that
 // wrote it: size, SHA-256, rows by the Parquet footer, the row equation of each
-// delivery, the landed bytes. No findings means that all is there as it was
-// written. An error means that it could not look. Editions are checked by the
-// package that writes them.
-func Verify(ctx context.Context, l models.Layout, m *models.Manifest) ([]Finding, error) {
-	v := &verifier{layout: l, removed: map[string]map[string]Removed{}}
+// delivery, the landed bytes. Of sealed ones only that they are there, when id is nil. No
+// findings means that all is there as it was written. An error means that it could not
+// look. Editions are checked by the package that writes them.
+func Verify(ctx context.Context, l models.Layout, m *models.Manifest, id *landing.Identity) ([]Finding, error) {
+	v := &verifier{layout: l, identity: id, removed: map[string]map[string]Removed{}}
 	landed := map[string]bool{}
 	for i := range m.Deliveries {
 		if ctx.Err() != nil {
@@ -60,6 +61,7 @@ func Verify(ctx context.Context, l models.Layout, m *models.Manifest) ([]Finding
 
 type verifier struct {
 	layout   models.Layout
+	identity *landing.Identity
 	removed  map[string]map[string]Removed // by source
 	findings []Finding
 }
@@ -138,18 +140,37 @@ func (v *verifier) landed(d *models.Loaded) error {
 		return nil
 	}
 	const fix = "restore the file from a backup, or deliver the export again"
-	name := filepath.Join(v.layout.Landing(d.Source), d.SHA256)
 	path := "landing/" + d.Source + "/" + d.SHA256
-	sum, _, err := hashFile(name)
-	switch {
-	case errors.Is(err, fs.ErrNotExist):
+	name, sealed, err := landing.Find(v.layout, d.Source, d.SHA256)
+	if errors.Is(err, fs.ErrNotExist) {
 		v.add(path, "is missing, and no removal is noted ("+d.Name+")", fix)
+		return nil
+	}
+	if sealed {
+		if path = "landing/" + d.Source + "/" + filepath.Base(name); v.identity == nil {
+			return nil
+		}
+	}
+	var told *models.Error
+	switch sum, err := v.sum(d); {
+	case errors.As(err, &told):
+		v.add(path, told.What+" ("+d.Name+")", told.Fix)
 	case err != nil:
 		v.add(path, "cannot be read: "+err.Error(), fix)
 	case sum != d.SHA256:
 		v.add(path, "has other bytes than were received ("+d.Name+")", fix)
 	}
 	return nil
+}
+
+// sum gives the SHA-256 of the bytes as received.
+func (v *verifier) sum(d *models.Loaded) (string, error) {
+	f, err := landing.Open(v.layout, d.Source, d.SHA256, v.identity)
+	if err != nil {
+		return "", err
+	}
+	defer f.Close()
+	return f.Sum()
 }
 
 // footerRows reads how many rows a Parquet file says it has.

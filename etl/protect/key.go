@@ -9,9 +9,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"io/fs"
-	"os"
-	"path/filepath"
 	"slices"
 	"strings"
 	"sync"
@@ -73,21 +70,7 @@ func (k *Key) Format(f fmt.State, _ rune) { fmt.Fprintf(f, "key version %d", k.V
 // may read, outside the data folder. It never replaces a file: whoever loses a
 // key loses the link between old and new pseudonyms.
 func (k *Key) Write(path, dataDir string) error {
-	if err := outside(path, dataDir, path); err != nil {
-		return err
-	}
-	f, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o400)
-	if errors.Is(err, fs.ErrExist) {
-		return refuse(path, "exists already, and a key is never overwritten", "choose another path, or keep using that key")
-	}
-	if err != nil {
-		return fmt.Errorf("write key: %w", err)
-	}
-	_, err = f.WriteString(hex.EncodeToString(k.secrets[len(k.secrets)-1]) + "\n")
-	if err = errors.Join(err, f.Sync(), f.Close()); err != nil {
-		return fmt.Errorf("write key: %w", err)
-	}
-	return nil
+	return keySecret.Write(path, dataDir, hex.EncodeToString(k.secrets[len(k.secrets)-1])+"\n")
 }
 
 // LoadKey reads the key that references name, the earliest version first: each is
@@ -114,36 +97,15 @@ func LoadKey(references []string, env func(string) (string, bool), dataDir strin
 	return newKey(secrets...), nil
 }
 
+// keySecret is where the key is named.
+var keySecret = Secret{Setting: "key", Called: "key", Make: "peil key new"}
+
 func loadSecret(reference string, env func(string) (string, bool), dataDir string) ([]byte, error) {
-	kind, name, ok := strings.Cut(strings.TrimSuffix(strings.TrimPrefix(reference, "${"), "}"), ":")
-	// The reference is not repeated in the message: it may be a key that
-	// someone put there directly.
-	if !ok || name == "" || !strings.HasPrefix(reference, "${") || !strings.HasSuffix(reference, "}") || kind != "env" && kind != "file" {
-		return nil, refuse("peil.yml, key", "is not a reference, want ${env:NAME} or ${file:PATH}",
-			"put the key in a file that only you may read (peil key new PATH) and name it here")
-	}
-	if kind == "env" {
-		text, ok := env(name)
-		if !ok || text == "" {
-			return nil, refuse(reference, "is not set", "set "+name+" to the key, or run peil key new PATH and write key: ${file:PATH} in peil.yml")
-		}
-		return parse(reference, text)
-	}
-	if err := outside(name, dataDir, reference); err != nil {
+	text, err := keySecret.Read(reference, env, dataDir)
+	if err != nil {
 		return nil, err
 	}
-	info, err := os.Stat(name)
-	if err != nil {
-		return nil, &models.Error{Code: models.Invalid, Where: reference, What: "cannot be read", Fix: "make one with peil key new " + name, Err: err}
-	}
-	if mode := info.Mode(); !mode.IsRegular() || mode.Perm()&0o077 != 0 {
-		return nil, refuse(reference, fmt.Sprintf("has mode %v, so that others may reach the key; want a file with mode 0400", mode), "chmod 0400 "+name)
-	}
-	text, err := os.ReadFile(name)
-	if err != nil {
-		return nil, &models.Error{Code: models.Invalid, Where: reference, What: "cannot be read", Fix: "give its owner the right to read it", Err: err}
-	}
-	return parse(reference, string(text))
+	return parse(reference, text)
 }
 
 // parse reads text of hexadecimal digits only as that: it would be base64 too,
@@ -169,42 +131,6 @@ func parse(reference, text string) ([]byte, error) {
 	}
 	return nil, refuse(reference, fmt.Sprintf("holds %d characters that are not a key, want at least %d bytes as hexadecimal (64 characters) or base64", len(text), keyBytes),
 		"make a key with peil key new PATH")
-}
-
-// outside refuses a key that lies in the data folder, where backups, readers
-// and erasures would take it along. Links are followed.
-func outside(path, dataDir, where string) error {
-	key, err := resolve(path)
-	if err != nil {
-		return err
-	}
-	data, err := resolve(dataDir)
-	if err != nil {
-		return err
-	}
-	rel, err := filepath.Rel(data, key)
-	if err == nil && rel != ".." && !strings.HasPrefix(rel, ".."+string(filepath.Separator)) {
-		return refuse(where, "lies inside the data folder "+dataDir, "keep the key elsewhere: whoever copies the data must not get the key")
-	}
-	return nil
-}
-
-// resolve follows links as far as the path exists.
-func resolve(path string) (string, error) {
-	path, err := filepath.Abs(path)
-	if err != nil {
-		return "", fmt.Errorf("resolve path: %w", err)
-	}
-	real, err := filepath.EvalSymlinks(path)
-	if err == nil {
-		return real, nil
-	}
-	if parent := filepath.Dir(path); parent != path {
-		if parent, err := resolve(parent); err == nil {
-			return filepath.Join(parent, filepath.Base(path)), nil
-		}
-	}
-	return path, nil
 }
 
 func refuse(where, what, fix string) error {

@@ -26,8 +26,9 @@ type Landed struct {
 // Land streams one export to temporary, then gives it its final name in folder:
 // the SHA-256 of its bytes. It is durable once SyncFolder was called on folder.
 // The landing folder holds what suppliers sent, with names and numbers of
-// people: only its owner may enter it.
-func Land(ctx context.Context, c Connector, item Item, folder, temporary string) (landed Landed, err error) {
+// people: only its owner may enter it. kept, when given, tells by SHA-256 of bytes that
+// are kept in another form already; they are not landed again.
+func Land(ctx context.Context, c Connector, item Item, folder, temporary string, kept func(sha256 string) bool) (landed Landed, err error) {
 	for _, dir := range []string{folder, temporary} {
 		if err := MakeFolder(dir, 0o700); err != nil {
 			return Landed{}, fmt.Errorf("land %s: %w", item.Name, err)
@@ -61,7 +62,7 @@ func Land(ctx context.Context, c Connector, item Item, folder, temporary string)
 	landed.Path = filepath.Join(folder, landed.SHA256)
 	// The same bytes that were landed before are kept as they are. A file of
 	// another size is a torn one, which the rename replaces.
-	if info, err := os.Stat(landed.Path); err == nil && info.Size() == n {
+	if info, err := os.Stat(landed.Path); err == nil && info.Size() == n || kept != nil && kept(landed.SHA256) {
 		return landed, to.Close()
 	}
 	if err := errors.Join(to.Sync(), to.Close()); err != nil {

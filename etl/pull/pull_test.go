@@ -150,7 +150,7 @@ func TestLandingKeepsBytesUnderTheirSum(t *testing.T) {
 	landing, temporary := filepath.Join(data, "landing", "s"), filepath.Join(data, "tmp")
 	sum := sha256.Sum256([]byte(text))
 	for i, item := range list(t, c) {
-		got, err := pull.Land(context.Background(), c, item, landing, temporary)
+		got, err := pull.Land(context.Background(), c, item, landing, temporary, nil)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -178,7 +178,7 @@ func TestTornLandingFileIsReplaced(t *testing.T) {
 	sum := sha256.Sum256([]byte("whole text"))
 	write(t, data, hex.EncodeToString(sum[:]), "who")
 	c := open(t, dir)
-	if _, err := pull.Land(context.Background(), c, list(t, c)[0], data, filepath.Join(data, "tmp")); err != nil {
+	if _, err := pull.Land(context.Background(), c, list(t, c)[0], data, filepath.Join(data, "tmp"), nil); err != nil {
 		t.Fatal(err)
 	}
 	if text, err := os.ReadFile(filepath.Join(data, hex.EncodeToString(sum[:]))); err != nil || string(text) != "whole text" {
@@ -209,12 +209,12 @@ func TestGrowingFileIsLeftForTheNextRun(t *testing.T) {
 			if err := change(filepath.Join(dir, "a.csv")); err != nil {
 				t.Fatal(err)
 			}
-			_, err := pull.Land(context.Background(), c, item, filepath.Join(data, "s"), filepath.Join(data, "tmp"))
+			_, err := pull.Land(context.Background(), c, item, filepath.Join(data, "s"), filepath.Join(data, "tmp"), nil)
 			wantError(t, err, models.Unavailable, "is still growing; the next run takes it")
 			if landed, _ := os.ReadDir(filepath.Join(data, "s")); len(landed) != 0 {
 				t.Errorf("%d files landed, want none", len(landed))
 			}
-			if _, err := pull.Land(context.Background(), c, list(t, c)[0], filepath.Join(data, "s"), filepath.Join(data, "tmp")); err != nil {
+			if _, err := pull.Land(context.Background(), c, list(t, c)[0], filepath.Join(data, "s"), filepath.Join(data, "tmp"), nil); err != nil {
 				t.Errorf("the next run: %v", err)
 			}
 		})
@@ -229,7 +229,7 @@ func TestUnreadableFileNamesItself(t *testing.T) {
 	if err := os.Remove(filepath.Join(dir, "gone.csv")); err != nil {
 		t.Fatal(err)
 	}
-	_, err := pull.Land(context.Background(), c, item, filepath.Join(dir, "s"), filepath.Join(dir, "tmp"))
+	_, err := pull.Land(context.Background(), c, item, filepath.Join(dir, "s"), filepath.Join(dir, "tmp"), nil)
 	wantError(t, err, models.Unavailable, "gone.csv: cannot be read")
 	if strings.Contains(err.Error(), dir) {
 		t.Errorf("%v names the machine's path", err)
@@ -238,7 +238,7 @@ func TestUnreadableFileNamesItself(t *testing.T) {
 	if err := os.Mkdir(filepath.Join(dir, "gone.csv"), 0o755); err != nil {
 		t.Fatal(err)
 	}
-	_, err = pull.Land(context.Background(), c, item, filepath.Join(dir, "s"), filepath.Join(dir, "tmp"))
+	_, err = pull.Land(context.Background(), c, item, filepath.Join(dir, "s"), filepath.Join(dir, "tmp"), nil)
 	wantError(t, err, models.Unavailable, "gone.csv: cannot be read to its end")
 	if os.Getuid() == 0 {
 		return // root may read everything
@@ -257,7 +257,7 @@ func TestStoppedRunStopsALongCopy(t *testing.T) {
 	c := open(t, dir)
 	item := list(t, c)[0]
 	ctx, stop := context.WithCancel(context.Background())
-	_, err := pull.Land(ctx, stopAfter{c, stop}, item, filepath.Join(data, "s"), filepath.Join(data, "tmp"))
+	_, err := pull.Land(ctx, stopAfter{c, stop}, item, filepath.Join(data, "s"), filepath.Join(data, "tmp"), nil)
 	if err == nil || ctx.Err() == nil {
 		t.Errorf("error = %v, want that the run was stopped", err)
 	}

@@ -12,11 +12,11 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
-	"regexp"
 	"slices"
 	"strings"
 	"time"
 
+	"github.com/vlot-evaluatie/peil/etl/landing"
 	"github.com/vlot-evaluatie/peil/etl/load"
 	"github.com/vlot-evaluatie/peil/models"
 )
@@ -25,8 +25,9 @@ import (
 type Landed struct {
 	Source     string      `json:"source"`
 	SHA256     string      `json:"sha256"`
-	Name       string      `json:"file"` // as it was last delivered; "" when no receipt tells
-	Bytes      int64       `json:"bytes"`
+	Name       string      `json:"file"`  // as it was last delivered; "" when no receipt tells
+	Bytes      int64       `json:"bytes"` // that it takes
+	Sealed     bool        `json:"sealed,omitempty"`
 	ReceivedOn models.Date `json:"received_on"`
 	Until      models.Date `json:"until"`     // last day on which it may be kept
 	DaysLeft   int         `json:"days_left"` // below 0: it has passed
@@ -35,8 +36,6 @@ type Landed struct {
 
 // Passed tells that it may not be kept any more.
 func (f *Landed) Passed() bool { return f.DaysLeft < 0 }
-
-var landedName = regexp.MustCompile("^[0-9a-f]{64}$")
 
 // List gives all files of landing, the first to go first. A file without a receipt, of
 // a run that was cut off, counts from the day it was written.
@@ -55,22 +54,15 @@ func List(l models.Layout, p *models.Project, today models.Date) ([]Landed, erro
 				}
 			}
 		}
-		entries, err := os.ReadDir(l.Landing(s.Name))
-		if err != nil && !errors.Is(err, fs.ErrNotExist) {
-			return nil, fmt.Errorf("look into landing: %w", err)
+		entries, err := landing.List(l, s.Name)
+		if err != nil {
+			return nil, err
 		}
 		for _, e := range entries {
-			if !landedName.MatchString(e.Name()) {
-				continue
-			}
-			info, err := e.Info()
-			if err != nil {
-				return nil, fmt.Errorf("look into landing: %w", err)
-			}
-			r := last[e.Name()]
-			f := Landed{Source: s.Name, SHA256: e.Name(), Name: r.Name, Bytes: info.Size(), ReceivedOn: r.ReceivedOn, Days: s.Retention()}
+			r := last[e.SHA256]
+			f := Landed{Source: s.Name, SHA256: e.SHA256, Name: r.Name, Bytes: e.Info.Size(), ReceivedOn: r.ReceivedOn, Days: s.Retention(), Sealed: !e.Plain}
 			if f.ReceivedOn == "" {
-				f.ReceivedOn = models.DateOf(info.ModTime())
+				f.ReceivedOn = models.DateOf(e.Info.ModTime())
 			}
 			f.Until = f.ReceivedOn.AddDays(f.Days)
 			f.DaysLeft = int(f.Until.Time().Sub(today.Time()) / (24 * time.Hour))

@@ -2,20 +2,17 @@ package supplier
 
 import (
 	"context"
-	"crypto/sha256"
 	"database/sql"
-	"encoding/hex"
 	"errors"
 	"fmt"
 	"io"
-	"io/fs"
-	"os"
 	"path/filepath"
 	"slices"
 	"strings"
 
 	"github.com/vlot-evaluatie/peil/etl/correct"
 	"github.com/vlot-evaluatie/peil/etl/decode"
+	"github.com/vlot-evaluatie/peil/etl/landing"
 	"github.com/vlot-evaluatie/peil/etl/load"
 	"github.com/vlot-evaluatie/peil/internal/duck"
 	"github.com/vlot-evaluatie/peil/models"
@@ -67,18 +64,14 @@ func Deliveries(l models.Layout, p *models.Project, all []models.Loaded) ([]Deli
 		if r, ok := removed[d.SHA256]; ok {
 			one.Removed = &r
 		}
-		if _, err := os.Stat(landed(l, d)); errors.Is(err, fs.ErrNotExist) {
-			one.Gone = true
-		} else if err != nil {
-			return nil, fmt.Errorf("look for landed bytes: %w", err)
+		there, err := landing.There(l, d.Source, d.SHA256)
+		if err != nil {
+			return nil, err
 		}
+		one.Gone = !there
 		out = append(out, one)
 	}
 	return out, nil
-}
-
-func landed(l models.Layout, d models.Loaded) string {
-	return filepath.Join(l.Landing(d.Source), d.SHA256)
 }
 
 // row is a row of a supplier's file with all that is wrong with it.
@@ -93,7 +86,7 @@ type row struct {
 // file is the landed bytes of a delivery, being read.
 type file struct {
 	Delivery
-	bytes   *os.File
+	bytes   *landing.File
 	reader  *decode.Reader // nil when the file cannot be read
 	columns []string
 	places  map[string]int // column of the contract -> place in columns
@@ -103,18 +96,17 @@ type file struct {
 
 // open opens the landed bytes of a delivery. A file that is gone or cannot be read
 // has no columns; its rejects are told all the same.
-func open(l models.Layout, d Delivery) (*file, error) {
+func open(l models.Layout, d Delivery, id *landing.Identity) (*file, error) {
 	f := &file{Delivery: d, scale: 1, speaker: speaker{entity: d.Spec}}
 	if d.Gone || d.Spec == nil {
 		return f, nil
 	}
 	var err error
-	if f.bytes, err = os.Open(landed(l, d.Loaded)); err != nil {
+	if f.bytes, err = landing.Open(l, d.Source, d.SHA256, id); err != nil {
 		return nil, err
 	}
-	h := sha256.New()
-	_, err = io.Copy(h, f.bytes)
-	if sum := hex.EncodeToString(h.Sum(nil)); err == nil && sum != d.SHA256 {
+	sum, err := f.bytes.Sum()
+	if err == nil && sum != d.SHA256 {
 		err = fmt.Errorf("read landed bytes of %s: they have SHA-256 %s, want %s", d.Name, sum, d.SHA256)
 	}
 	if err != nil {

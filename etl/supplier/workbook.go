@@ -10,6 +10,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/vlot-evaluatie/peil/etl/landing"
 	"github.com/vlot-evaluatie/peil/internal/book"
 	"github.com/vlot-evaluatie/peil/internal/duck"
 	"github.com/vlot-evaluatie/peil/models"
@@ -24,6 +25,8 @@ type Maker struct {
 	Stand   string // what the rows come from, in Dutch: a snapshot and its day
 	Rule    string // only rows that break this rule; "" for all
 	Mended  []Mended
+	// Identity opens landed files that are sealed; nil when none are.
+	Identity *landing.Identity
 }
 
 // Made says what went into a workbook or a list.
@@ -99,7 +102,7 @@ func (m *Maker) groups(all []Delivery) ([]group, error) {
 		if d.Rejects == nil {
 			continue
 		}
-		f, err := open(m.Layout, d)
+		f, err := open(m.Layout, d, m.Identity)
 		if err != nil {
 			return nil, err
 		}
@@ -183,7 +186,7 @@ func (m *Maker) fields(d Delivery, r row, why string, columns int) []book.Cell {
 
 // eachRow opens a delivery and calls do with each of its rejected rows.
 func (m *Maker) eachRow(ctx context.Context, d Delivery, do func(*file, row) error) error {
-	f, err := open(m.Layout, d)
+	f, err := open(m.Layout, d, m.Identity)
 	if err != nil {
 		return err
 	}
