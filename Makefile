@@ -4,7 +4,7 @@
 GO ?= go
 CORPORA ?= ../shared/corpora
 
-.PHONY: demo test check bench bench-intake bench-models bench-incremental bench-reports mutants conformance screenshots check-html build assets
+.PHONY: demo test check bench bench-intake bench-models bench-incremental bench-reports bench-disclose mutants conformance screenshots check-html build assets
 
 # demo works without npm: then every page is static.
 demo:
@@ -55,6 +55,11 @@ bench-incremental:
 # that is there, and the page of every municipality.
 bench-reports:
 	$(GO) test -run '^$$' -bench '^BenchmarkReports$$' -benchtime 1x -timeout 60m ./cmd/peil -warehouse "$(WAREHOUSE)" | grep -E '^[a-z_0-9.]+='
+
+# bench-disclose hides the small counts of a month and of a year of municipalities, and
+# attacks what is left.
+bench-disclose:
+	$(GO) test -run '^$$' -bench '^BenchmarkDisclose$$' -benchtime 1x -timeout 30m ./reports/disclose | grep -E '^[a-z_0-9.]+='
 
 # mutants makes every small mistake in every metric and tells which one no case in
 # sql/testdata/cases fails on; make test tries one in twenty.

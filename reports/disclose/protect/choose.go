@@ -3,7 +3,7 @@ package protect
 import (
 	"cmp"
 	"fmt"
-	"math/rand/v2"
+	"math"
 	"slices"
 
 	"github.com/vlot-evaluatie/peil/reports/disclose/system"
@@ -13,172 +13,126 @@ import (
 type Result struct {
 	Told    []bool // by cell: a reader knows it
 	Printed []bool // by print
-	// Exposed are secrets that can be computed whatever is hidden, since what was told
-	// before gives them away.
+	// Exposed are cells that can be known too closely whatever is hidden, since what was
+	// told before gives them away.
 	Exposed []int
 }
 
-// chooser carries the choice through the system.
-type chooser struct {
-	s      *system.System
-	out    Result
-	random *rand.Rand
-	forced map[int]bool // prints that must not be, beside those of secrets
-	// same names the quantity that a cell is: a total of which all parts but one are
-	// zero is that part, and its one person is no stranger to himself.
-	same []int
-}
-
-// choose prints what it can, highest rank first. The same system gives the same choice.
-func (c *chooser) choose() {
-	s := c.s
-	c.random = rand.New(rand.NewPCG(uint64(len(s.Cells)), uint64(len(s.Equations)))) //nolint:gosec // any vector will do; it is no secret
-	c.out = Result{Told: make([]bool, len(s.Cells)), Printed: make([]bool, len(s.Prints))}
-	for i, cell := range s.Cells {
-		c.out.Told[i] = cell.State == system.Known
-	}
-	c.same = quantities(s)
-	parts := s.Parts(func(i int) bool { return s.Cells[i].State != system.Known })
-	part := make([]int, len(s.Cells)) // the part that a cell is in, from 1 on
-	for n, equations := range parts {
-		for _, e := range equations {
-			for _, t := range s.Equations[e] {
-				if s.Cells[t.Cell].State != system.Known {
-					part[t.Cell] = n + 1
-				}
-			}
-		}
-	}
-	// A print that tells cells of two parts ties them: its part is all of them.
-	tied := newTies(len(parts) + 1)
-	prints := make([][]int, len(parts)+1)
-	for _, p := range s.Prints {
-		for _, cell := range p.Cells[1:] {
-			if part[cell] > 0 && part[p.Cells[0]] > 0 {
-				tied.join(part[cell], part[p.Cells[0]])
-			}
-		}
-	}
-	for i, p := range s.Prints {
-		if c.barred(i) {
-			continue
-		}
-		at := 0
-		for _, cell := range p.Cells {
-			at = max(at, tied.root(part[cell]))
-		}
-		prints[at] = append(prints[at], i)
-	}
-	for _, i := range prints[0] { // bound to nothing
-		c.print(i)
-	}
-	equations := make([][]int, len(parts)+1)
-	for n, list := range parts {
-		r := tied.root(n + 1)
-		equations[r] = append(equations[r], list...)
-	}
-	for n := 1; n <= len(parts); n++ {
-		if len(equations[n]) > 0 {
-			c.part(equations[n], prints[n])
-		}
-	}
-}
-
-// barred tells whether a print must not be.
-func (c *chooser) barred(print int) bool {
-	return c.forced[print] || slices.ContainsFunc(c.s.Prints[print].Cells, func(cell int) bool { return c.s.Cells[cell].State == system.Secret })
-}
-
-func (c *chooser) print(i int) {
-	c.out.Printed[i] = true
-	for _, cell := range c.s.Prints[i].Cells {
-		c.out.Told[cell] = true
-	}
-}
-
-// part chooses among the prints of one part of the system.
-func (c *chooser) part(equations, prints []int) {
-	p := &peeler{c: c, equations: equations}
-	seen := map[int]bool{}
-	for _, e := range equations {
-		for _, t := range c.s.Equations[e] {
-			if c.s.Cells[t.Cell].State == system.Secret && !seen[t.Cell] {
-				seen[t.Cell] = true
-				if !seen[^c.same[t.Cell]] { // one of those that are the same quantity will do
-					seen[^c.same[t.Cell]] = true
-					p.secrets = append(p.secrets, t.Cell)
-				}
-			}
-		}
-	}
-	slices.Sort(p.secrets)
-	p.dropExposed()
-	rank := func(i int) int64 {
-		least := c.s.Cells[c.s.Prints[i].Cells[0]].Rank
-		for _, cell := range c.s.Prints[i].Cells[1:] {
-			least = min(least, c.s.Cells[cell].Rank)
-		}
-		return least
-	}
-	slices.SortFunc(prints, func(a, b int) int {
-		return cmp.Or(cmp.Compare(rank(b), rank(a)), cmp.Compare(c.s.Prints[a].Key, c.s.Prints[b].Key))
-	})
-	p.peel(prints)
-}
-
-// quantities gives each cell a number that it shares with cells that are the same
-// quantity.
-func quantities(s *system.System) []int {
-	same := newTies(len(s.Cells))
-	for _, eq := range s.Equations {
-		var two []system.Term
-		for _, t := range eq {
-			if s.Cells[t.Cell].State != system.Known {
-				two = append(two, t)
-			}
-		}
-		if len(two) == 2 && two[0].Coef == -two[1].Coef && s.Cells[two[0].Cell].Value == s.Cells[two[1].Cell].Value {
-			same.join(two[0].Cell, two[1].Cell)
-		}
-	}
-	for i := range same {
-		same[i] = same.root(i)
-	}
-	return same
-}
-
-// ties joins numbers that belong together; the root of each is the largest.
-type ties []int
-
-func newTies(n int) ties {
-	t := make(ties, n)
-	for i := range t {
-		t[i] = i
-	}
-	return t
-}
-
-func (t ties) root(x int) int {
-	for t[x] != x {
-		t[x] = t[t[x]]
-		x = t[x]
-	}
-	return x
-}
-
-func (t ties) join(a, b int) {
-	a, b = t.root(a), t.root(b)
-	t[min(a, b)] = max(a, b)
-}
-
-// Choose decides what is printed: as much as can be, largest first, without giving a
-// secret away exactly or more closely than its measure allows.
+// Choose decides what is printed: as much as it can, and nothing that gives a hidden
+// cell away more closely than its measure allows, or to somebody who is the only one in
+// another. The order in which the system was put together does not matter.
 func Choose(s *system.System) (Result, error) {
-	c := &chooser{s: s}
-	c.choose()
-	w := &widener{s: s, out: &c.out, random: c.random}
-	if err := w.widen(); err != nil {
+	a := arrange(s)
+	c := &chooser{
+		boxes: newBoxes(newState(&a.System)), rooms: make([]*need, len(a.Cells)), users: make([][]*need, len(a.Cells)),
+		apart: map[tie]*need{}, programmes: programmes,
+	}
+	if err := c.choose(); err != nil {
 		return Result{}, fmt.Errorf("give hidden cells room: %w", err)
 	}
-	return c.out, nil
+	out := Result{Told: make([]bool, len(a.Cells)), Printed: c.printed, Exposed: c.exposed}
+	for i := range out.Told {
+		out.Told[i] = c.told(i)
+	}
+	return a.restore(out), nil
 }
+
+// chooser hides cells until all needs are met.
+type chooser struct {
+	*boxes
+	rooms      []*need // by cell: that it has room
+	apart      map[tie]*need
+	users      [][]*need // by cell: needs that have, or had, a move with it
+	queue      []*need   // perhaps not met yet
+	spent      float64   // worth of what was hidden
+	exposed    []int
+	trial      bool
+	undo       []func() // takes back what was done on trial, last first
+	programmes int      // linear programmes that may still be solved to print again
+}
+
+func (c *chooser) choose() error {
+	var hidden []int
+	for i := range c.Cells {
+		if c.asked(i) && !c.told(i) {
+			hidden = append(hidden, i)
+		}
+	}
+	slices.SortStableFunc(hidden, func(a, b int) int { return cmp.Compare(c.Cells[a].Value, c.Cells[b].Value) })
+	for _, i := range hidden {
+		c.ask(i)
+	}
+	if _, err := c.meet(math.Inf(1)); err != nil {
+		return err
+	}
+	for round := 0; round < rounds && c.reprint(); round++ {
+	}
+	return nil
+}
+
+// meet meets the needs that are queued, and those of cells that get hidden for that. It
+// stops, and tells that it did not get through, when that costs a limit.
+func (c *chooser) meet(limit float64) (bool, error) {
+	for len(c.queue) > 0 {
+		n := c.queue[0]
+		c.queue = c.queue[1:]
+		if n.void {
+			continue
+		}
+		if n.met() || c.certify(n) {
+			c.guard(n)
+			continue
+		}
+		m, err := c.buy(n, limit-c.spent)
+		if err != nil {
+			return false, err
+		}
+		if m == nil {
+			if c.trial {
+				return false, nil
+			}
+			n.void = true
+			c.exposed = append(c.exposed, n.cell)
+			continue
+		}
+		c.set(n, append(slices.Clone(n.moves), m))
+		c.guard(n)
+		for _, moved := range m.cells {
+			for _, p := range c.prints[moved] {
+				if c.printed[p] {
+					c.takeBack(p, m)
+				}
+			}
+		}
+		if c.spent > limit-tiny {
+			return false, nil
+		}
+	}
+	return true, nil
+}
+
+// takeBack withdraws a print so that a move can be made. What is hidden by that needs
+// room too, for which the move may do.
+func (c *chooser) takeBack(p int, m *move) {
+	before := c.spent
+	c.note(func() {
+		c.print(p)
+		c.spent = before
+	})
+	for _, cell := range c.withdraw(p) {
+		c.spent += worth(c.Cells[cell])
+		if c.asked(cell) {
+			c.set(c.ask(cell), []*move{m})
+		}
+	}
+}
+
+// note keeps how a step on trial is taken back.
+func (c *chooser) note(back func()) {
+	if c.trial {
+		c.undo = append(c.undo, back)
+	}
+}
+
+// tiny is below what counts as a move or a price.
+const tiny = 1e-6

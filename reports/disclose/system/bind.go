@@ -1,7 +1,6 @@
 package system
 
 import (
-	"fmt"
 	"maps"
 	"slices"
 	"strings"
@@ -16,6 +15,7 @@ type binder struct {
 	placed   []placed
 	layers   map[string]*layer
 	nodes    []map[string][]Node // by family: those of each level, in order
+	sizes    []map[string]int    // by family: of each node by key, how many of the finest it holds
 	up       []map[[2]string]int // by family: level and node -> index of the node above it, -1 for none
 }
 
@@ -66,38 +66,10 @@ func (x *binder) bind() {
 	for _, p := range x.placed {
 		x.add(p)
 	}
-	x.blocks()
 	x.meet()
+	x.b.sys.Cubes = append(x.b.sys.Cubes, x.cube())
 	for _, k := range slices.Sorted(maps.Keys(x.layers)) {
 		x.sums(x.layers[k])
-	}
-}
-
-// blocks numbers the finest members of the longest dimension: cells of a few of them,
-// and what binds them, are a small system of their own.
-func (x *binder) blocks() {
-	family, most := -1, 1
-	for i := range x.families {
-		for level, list := range x.nodes[i] {
-			if level != "" && len(list) > most {
-				family, most = i, len(list)
-			}
-		}
-	}
-	if family < 0 {
-		return
-	}
-	number := map[string]int{}
-	for _, p := range x.placed {
-		n := p.at[x.families[family]]
-		if n.all() || len(x.nodes[family][n.Level])*2 < most {
-			continue
-		}
-		if number[n.key()] == 0 {
-			x.b.blocks++
-			number[n.key()] = x.b.blocks
-		}
-		x.b.sys.Cells[p.cell].Block = number[n.key()]
 	}
 }
 
@@ -262,43 +234,72 @@ func (x *binder) sums(top *layer) {
 	slices.SortStableFunc(finer, func(a, b *layer) int { return depth[a] - depth[b] })
 	whole := map[int][]*layer{} // cell of top -> layers that make it up
 	for _, l := range finer {
-		parts := map[int][]int{}
+		parts := map[int][]placed{}
+		size := map[int]int{} // of the whole, in finest points
 		for _, c := range l.cells {
 			if at, ok := x.lift(c, top.levels); ok {
 				if p, ok := x.b.cells[x.key(at)]; ok && p != c.cell {
-					parts[p] = append(parts[p], c.cell)
+					parts[p] = append(parts[p], c)
+					size[p] = x.size(at)
 				}
 			}
 		}
 		for _, p := range slices.Sorted(maps.Keys(parts)) {
-			if slices.ContainsFunc(whole[p], func(w *layer) bool { return x.below(l, w) }) {
+			if slices.ContainsFunc(whole[p], func(w *layer) bool { return x.within(parts[p], w) }) {
 				continue
 			}
-			if x.sum(p, parts[p]) {
+			if x.sum(p, parts[p], size[p]) {
 				whole[p] = append(whole[p], l)
 			}
 		}
 	}
 }
 
-// sum adds one equation and tells whether the parts make up the whole. What they leave
-// over is a free cell; parts that are more than the whole do not add up, and bind nothing.
-func (x *binder) sum(whole int, parts []int) bool {
-	sys := &x.b.sys
-	left := sys.Cells[whole].Value
-	for _, p := range parts {
-		left -= sys.Cells[p].Value
+// within tells whether each of some cells lies in a cell of a layer.
+func (x *binder) within(cells []placed, l *layer) bool {
+	return !slices.ContainsFunc(cells, func(c placed) bool {
+		at, ok := x.lift(c, l.levels)
+		if ok {
+			_, ok = x.b.cells[x.key(at)]
+		}
+		return !ok
+	})
+}
+
+// size gives how many of the finest places a place holds.
+func (x *binder) size(at map[string]Node) int {
+	size := 1
+	for i, f := range x.families {
+		size *= x.sizes[i][at[f].key()]
 	}
-	if left < 0 && sys.Measures[x.measure].Floor >= 0 {
+	return size
+}
+
+// sum adds one equation and tells whether the parts make up the whole, which has a size.
+// What they leave over is a free cell; parts that are more than the whole do not add up,
+// and bind nothing. Where zeros are not told, parts that leave nothing over may still
+// not be all there is.
+func (x *binder) sum(whole int, parts []placed, size int) bool {
+	sys := &x.b.sys
+	left, first := sys.Cells[whole].Value, sys.Cells[parts[0].cell].Key
+	var terms []int
+	for _, p := range parts {
+		left -= sys.Cells[p.cell].Value
+		size -= x.size(p.at)
+		first = min(first, sys.Cells[p.cell].Key)
+		terms = append(terms, p.cell)
+	}
+	floor := sys.Measures[x.measure].Floor
+	if left < 0 && floor >= 0 {
 		return false
 	}
-	terms := slices.Sorted(slices.Values(parts))
-	if left != 0 {
+	slices.Sort(terms)
+	complete := left == 0 && (floor > 0 || size == 0)
+	if !complete {
 		terms = append(terms, len(sys.Cells))
-		key := fmt.Sprintf("%s less %s and others", sys.Cells[whole].Key, sys.Cells[parts[0]].Key)
-		sys.Cells = append(sys.Cells, Cell{Measure: x.measure, Key: key, Value: left})
+		sys.Cells = append(sys.Cells, Cell{Measure: x.measure, Key: sys.Cells[whole].Key + " less " + first + " and others", Value: left})
 		x.b.at = append(x.b.at, nil)
 	}
 	x.b.Sum(whole, terms...)
-	return left == 0
+	return complete
 }

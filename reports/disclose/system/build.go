@@ -14,7 +14,6 @@ type Builder struct {
 	adds    []func(family string) bool // by measure
 	at      [][]map[string]Node        // by cell: each way in which tables name its place
 	cells   map[string]int
-	blocks  int
 }
 
 // Measure declares a measure. adds tells along which dimensions its values add up;

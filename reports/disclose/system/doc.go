@@ -11,6 +11,9 @@
 // be complete is taken as complete, which grants the attacker more than he may know
 // and therefore never hides too little.
 //
+// Beside the equations stand the cubes of which they are the sums, in which each cell
+// has nodes: changes that keep all sums are found there without solving anything.
+//
 // It must not know metrics, pages, thresholds or which cells get hidden: see rule for
 // what must be hidden and protect for what else must be.
 package system

@@ -22,9 +22,6 @@ type Cell struct {
 	Single bool
 	// Rank orders what is printed first when not all can be; higher comes first.
 	Rank int64
-	// Block numbers the finest member of the longest dimension that the cell is about,
-	// such as its municipality, from 1 on; 0 for a cell that is about several.
-	Block int
 }
 
 // Measure is a quantity whose cells may add up.
@@ -62,6 +59,7 @@ type System struct {
 	Cells     []Cell
 	Equations []Equation
 	Prints    []Print
+	Cubes     []Cube
 }
 
 // Floor is the least value that a reader thinks possible of a cell that is not told.
@@ -86,8 +84,7 @@ func (s *System) Parts(unknown func(cell int) bool) [][]int {
 	for i := range parent {
 		parent[i] = i
 	}
-	var root func(int) int
-	root = func(x int) int {
+	root := func(x int) int {
 		for parent[x] != x {
 			parent[x] = parent[parent[x]]
 			x = parent[x]

@@ -1,0 +1,144 @@
+package protect
+
+import (
+	"math"
+	"slices"
+
+	"github.com/vlot-evaluatie/peil/reports/disclose/system"
+)
+
+// state is what is told at some moment of the choice.
+type state struct {
+	*system.System
+	printed []bool
+	tellers []int   // by cell: how many prints tell it, and one more when it is known anyway
+	prints  [][]int // by cell: those that would tell it
+	barred  []bool  // by print: it tells a secret
+	in      [][]member
+	cost    []float64 // by cell: what it costs to hide it, all that is printed with it included
+	same    [][]int   // by cell: all cells that are the same quantity, itself included
+	who     []int     // by cell: the first of those
+}
+
+// member is that a cell is in an equation.
+type member struct {
+	equation int
+	coef     int64
+}
+
+func newState(s *system.System) *state {
+	n := len(s.Cells)
+	x := &state{
+		System: s, printed: make([]bool, len(s.Prints)), barred: make([]bool, len(s.Prints)),
+		tellers: make([]int, n), prints: make([][]int, n), in: make([][]member, n), cost: make([]float64, n),
+	}
+	for e, eq := range s.Equations {
+		for _, t := range eq {
+			x.in[t.Cell] = append(x.in[t.Cell], member{e, t.Coef})
+		}
+	}
+	for i, c := range s.Cells {
+		if c.State == system.Known {
+			x.tellers[i]++
+			x.cost[i] = math.Inf(1)
+		}
+	}
+	for i, p := range s.Prints {
+		x.barred[i] = slices.ContainsFunc(p.Cells, func(c int) bool { return s.Cells[c].State == system.Secret })
+		price := 0.0
+		for _, c := range p.Cells {
+			x.prints[c] = append(x.prints[c], i)
+			price += worth(s.Cells[c])
+		}
+		for _, c := range p.Cells {
+			x.cost[c] += price
+		}
+		if !x.barred[i] {
+			x.print(i)
+		}
+	}
+	x.quantities()
+	return x
+}
+
+// worth is what readers lose when they are not told a cell: more for a large one.
+func worth(c system.Cell) float64 { return 1 + math.Log2(2+math.Abs(float64(c.Rank))) }
+
+// quantities finds cells that are one quantity: a total of which all parts but one are
+// zero is that part.
+func (x *state) quantities() {
+	parent := make([]int, len(x.Cells))
+	for i := range parent {
+		parent[i] = i
+	}
+	root := func(i int) int {
+		for parent[i] != i {
+			parent[i] = parent[parent[i]]
+			i = parent[i]
+		}
+		return i
+	}
+	for _, eq := range x.Equations {
+		var two []system.Term
+		for _, t := range eq {
+			if x.Cells[t.Cell].State != system.Known {
+				two = append(two, t)
+			}
+		}
+		if len(two) == 2 && two[0].Coef == -two[1].Coef && x.Cells[two[0].Cell].Value == x.Cells[two[1].Cell].Value {
+			a, b := root(two[0].Cell), root(two[1].Cell)
+			parent[max(a, b)] = min(a, b)
+		}
+	}
+	x.same, x.who = make([][]int, len(x.Cells)), make([]int, len(x.Cells))
+	for i := range x.Cells {
+		x.who[i] = root(i)
+		x.same[x.who[i]] = append(x.same[x.who[i]], i)
+	}
+	for i, who := range x.who {
+		x.same[i] = x.same[who]
+	}
+}
+
+func (x *state) told(cell int) bool { return x.tellers[cell] > 0 }
+
+// asked tells whether a cell must have room while it is not told.
+func (x *state) asked(cell int) bool { return x.Cells[cell].State != system.Free }
+
+func (x *state) print(i int) {
+	x.printed[i] = true
+	for _, c := range x.Prints[i].Cells {
+		x.tellers[c]++
+	}
+}
+
+// withdraw takes a print back and gives the cells that are not told any more.
+func (x *state) withdraw(i int) (hidden []int) {
+	x.printed[i] = false
+	for _, c := range x.Prints[i].Cells {
+		if x.tellers[c]--; x.tellers[c] == 0 {
+			hidden = append(hidden, c)
+		}
+	}
+	return hidden
+}
+
+// price is what it costs to hide a cell: nothing when it is hidden.
+func (x *state) price(cell int) float64 {
+	if x.tellers[cell] == 0 {
+		return 0
+	}
+	return x.cost[cell]
+}
+
+// depth is how far a cell can be lowered at most.
+func (x *state) depth(cell int) float64 {
+	depth := x.Cells[cell].Value - x.Floor(cell)
+	for _, c := range x.same[cell] {
+		depth = min(depth, x.Cells[c].Value-x.Floor(c))
+	}
+	return float64(max(0, depth))
+}
+
+// width is how far a cell must be able to move while it is hidden.
+func (x *state) width(cell int) float64 { return float64(max(1, x.Width(cell))) }
