@@ -1,6 +1,7 @@
 package system
 
 import (
+	"cmp"
 	"maps"
 	"slices"
 	"strings"
@@ -231,7 +232,7 @@ func (x *binder) sums(top *layer) {
 			}
 		}
 	}
-	slices.SortStableFunc(finer, func(a, b *layer) int { return depth[a] - depth[b] })
+	slices.SortStableFunc(finer, func(a, b *layer) int { return cmp.Or(depth[a]-depth[b], len(a.cells)-len(b.cells)) })
 	whole := map[int][]*layer{} // cell of top -> layers that make it up
 	for _, l := range finer {
 		parts := map[int][]placed{}
