@@ -130,7 +130,8 @@ func (r *run) seal(source string, sums []string, to landing.Recipients) (damaged
 		if err != nil {
 			return nil, fmt.Errorf("seal landing: %w", err)
 		}
-		if err := errors.Join(to.Seal(r.Layout, source, sum, f), f.Close()); err != nil {
+		// A file without a receipt is kept from the day that it was written.
+		if err := errors.Join(to.Seal(r.Layout, source, sum, f), f.Close(), sameTime(f.Name(), r.Layout.Landed(source, sum))); err != nil {
 			err = errors.Join(err, os.Remove(f.Name()))
 			if isFault(err) {
 				return nil, err
@@ -152,4 +153,13 @@ func (r *run) seal(source string, sums []string, to landing.Recipients) (damaged
 		r.reached("seal: removed")
 	}
 	return damaged, pull.SyncFolder(r.Layout.Landing(source))
+}
+
+// sameTime gives a file the modification time of another.
+func sameTime(file, as string) error {
+	info, err := os.Stat(as)
+	if err == nil {
+		err = os.Chtimes(file, info.ModTime(), info.ModTime())
+	}
+	return err
 }

@@ -10,6 +10,7 @@ import (
 	"strings"
 	"syscall"
 	"testing"
+	"time"
 
 	"github.com/vlot-evaluatie/peil/etl"
 	"github.com/vlot-evaluatie/peil/etl/landing"
@@ -203,6 +204,12 @@ func TestDamagedBytesAreNotSealed(t *testing.T) {
 	if err := os.WriteFile(file, []byte("house;beds\nnorth;9\n"), 0o600); err != nil {
 		t.Fatal(err)
 	}
+	written := time.Date(2023, 1, 5, 12, 0, 0, 0, time.UTC)
+	for _, d := range m.Deliveries {
+		if err := os.Chtimes(h.layout.Landed(d.Source, d.SHA256), written, written); err != nil {
+			t.Fatal(err)
+		}
+	}
 	err := h.seal(m)
 	if models.CodeOf(err) != models.Blocked || !strings.Contains(err.Error(), d.SHA256+": has other bytes than were received, so it is not sealed") {
 		t.Errorf("seal: %v", err)
@@ -211,8 +218,8 @@ func TestDamagedBytesAreNotSealed(t *testing.T) {
 		t.Errorf("%d plain, %d sealed, %d both, want 1, 3, 0", plain, sealed, both)
 	}
 	for _, other := range m.Deliveries {
-		if info, err := os.Stat(h.layout.Sealed(other.Source, other.SHA256)); other.SHA256 != d.SHA256 && (err != nil || info.Mode() != fs.FileMode(0o600)) {
-			t.Errorf("%s: %v, %v, want a file of mode 0600", other.Name, info, err)
+		if info, err := os.Stat(h.layout.Sealed(other.Source, other.SHA256)); other.SHA256 != d.SHA256 && (err != nil || info.Mode() != fs.FileMode(0o600) || !info.ModTime().Equal(written)) {
+			t.Errorf("%s: %v, %v, want a file of mode 0600 and of 5 January", other.Name, info, err)
 		}
 	}
 }

@@ -109,17 +109,19 @@ type File struct {
 // Open opens landed bytes. A sealed file needs the identity: without one, with one that
 // cannot be read, or with that of somebody else the error is a *models.Error.
 func Open(l models.Layout, source, sha256 string, id *Identity) (*File, error) {
-	path, sealed, err := Find(l, source, sha256)
-	if err != nil {
-		return nil, err
+	// Not by Find: a run may seal them at this very moment, and the plain ones go last.
+	sealed := false
+	f, err := os.Open(l.Landed(source, sha256))
+	if errors.Is(err, fs.ErrNotExist) {
+		sealed = true
+		f, err = os.Open(l.Sealed(source, sha256))
 	}
-	f, err := os.Open(path)
 	if err != nil {
 		return nil, fmt.Errorf("read landed bytes: %w", err)
 	}
 	bytes, size, err := contents(f, sealed, id)
 	if err != nil {
-		return nil, errors.Join(at("landing/"+source+"/"+filepath.Base(path), err), f.Close())
+		return nil, errors.Join(at("landing/"+source+"/"+filepath.Base(f.Name()), err), f.Close())
 	}
 	return &File{io.NewSectionReader(bytes, 0, size), f}, nil
 }

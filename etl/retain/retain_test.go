@@ -1,6 +1,7 @@
 package retain_test
 
 import (
+	"errors"
 	"os"
 	"path/filepath"
 	"strings"
@@ -8,6 +9,7 @@ import (
 	"testing/fstest"
 	"time"
 
+	"github.com/vlot-evaluatie/peil/etl/landing"
 	"github.com/vlot-evaluatie/peil/etl/load"
 	"github.com/vlot-evaluatie/peil/etl/retain"
 	"github.com/vlot-evaluatie/peil/models"
@@ -46,6 +48,11 @@ func TestFilesAreKeptFromTheDayTheyLastArrived(t *testing.T) {
 		land("registry", x)
 	}
 	land("other", "4")
+	// One is sealed, and of another a crash left both forms.
+	sealed := func(digit string) string { return l.Sealed("registry", sum(digit)) }
+	if err := errors.Join(os.Rename(l.Landed("registry", sum("1")), sealed("1")), os.WriteFile(sealed("2"), []byte("sealed"), 0o600)); err != nil {
+		t.Fatal(err)
+	}
 	receipts := []load.Receipt{
 		{Sequence: 1, Name: "houses_1.csv", SHA256: sum("1"), ReceivedOn: "2023-01-01"},
 		{Sequence: 2, Name: "houses_2.csv", SHA256: sum("2"), ReceivedOn: "2023-01-02"},
@@ -86,6 +93,12 @@ func TestFilesAreKeptFromTheDayTheyLastArrived(t *testing.T) {
 	}
 	if err := retain.Remove(l, all[0], "2023-01-13"); err != nil {
 		t.Fatal(err)
+	}
+	if there, err := landing.There(l, "registry", sum("2")); there || err != nil {
+		t.Errorf("what was removed is still there, plain or sealed: %v", err)
+	}
+	if !all[2].Sealed || all[0].Sealed || all[1].Sealed {
+		t.Errorf("%+v, want the third sealed, and no other only so", all)
 	}
 	removed, err := load.ReadRemoved(l, "registry")
 	if err != nil || removed[sum("2")].Why != "retention of 10 days" || removed[sum("2")].RemovedOn != "2023-01-13" {
