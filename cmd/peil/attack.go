@@ -35,12 +35,13 @@ type attackResult struct {
 }
 
 func (a *app) attackCommand() *cobra.Command {
-	return &cobra.Command{
+	var alone bool
+	cmd := &cobra.Command{
 		Use:   "audit EDITION",
 		Short: "Attack an edition: what a reader can know of each hidden number",
 		Long: `Reads the tables of an edition and their description (structure.json), nothing else, and
 computes for each hidden number the least and the largest value that all printed numbers
-allow. EDITION is REPORT/EDITION, or any folder that has such a description, also one
+allow, those of the editions that were published included. EDITION is REPORT/EDITION, or any folder that has such a description, also one
 that was not made here: docs/disclosure.md tells what stands in it. Numbers are in the
 least unit of what is counted, amounts in cents. Exit 4 when a number can be known more
 closely than the description allows.
@@ -48,11 +49,13 @@ closely than the description allows.
   peil audit evaluatie/2023-12-31-s1-nl
   peil audit ./edition-of-somebody-else --json`,
 		Args: exactArgs(1, "one edition"),
-		RunE: func(_ *cobra.Command, args []string) error { return a.attackEdition(args[0]) },
+		RunE: func(_ *cobra.Command, args []string) error { return a.attackEdition(args[0], alone) },
 	}
+	cmd.Flags().BoolVar(&alone, "alone", false, "leave out what was published before")
+	return cmd
 }
 
-func (a *app) attackEdition(asked string) error {
+func (a *app) attackEdition(asked string, alone bool) error {
 	dir := asked
 	if _, err := os.Stat(filepath.Join(dir, audit.StructureFile)); err != nil {
 		report, name, err := a.findEdition(asked)
@@ -61,7 +64,7 @@ func (a *app) attackEdition(asked string) error {
 		}
 		dir = a.layout().Edition(report, name)
 	}
-	result, err := attackFolder(dir)
+	result, err := a.attackFolder(dir, alone)
 	if err != nil {
 		return err
 	}
@@ -76,14 +79,21 @@ func (a *app) attackEdition(asked string) error {
 	return err
 }
 
-// attackFolder attacks the tables in a folder.
-func attackFolder(dir string) (*attackResult, error) {
-	root, err := os.OpenRoot(dir) // a description names files: none outside the folder
+// attackFolder attacks the tables in a folder, beside what was published unless alone.
+func (a *app) attackFolder(dir string, alone bool) (*attackResult, error) {
+	own, err := openFolder(dir) // a description names files: none outside the folder
 	if err != nil {
 		return nil, &models.Error{Code: models.Invalid, Where: dir, What: "cannot be opened", Fix: "name an edition, or a folder with structure.json", Err: err}
 	}
-	defer root.Close()
-	tables, report, err := attack(root.ReadFile)
+	defer own.root.Close()
+	var others []opener
+	if !alone {
+		if others, err = a.beside(dir); err != nil {
+			return nil, err
+		}
+		defer func() { _ = closeAll(others) }() // they were only read
+	}
+	tables, report, err := attack(own.root.ReadFile, others...)
 	if err != nil {
 		return nil, &models.Error{Code: models.Invalid, Where: dir, What: "cannot be attacked: " + err.Error(), Fix: "an edition made before structure.json was written has none: make another with peil report", Err: err}
 	}

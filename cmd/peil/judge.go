@@ -1,19 +1,21 @@
 package main
 
 import (
+	"errors"
 	"fmt"
 	"os"
+	"slices"
 
 	"github.com/vlot-evaluatie/peil/models"
+	"github.com/vlot-evaluatie/peil/reports/certificate"
 	"github.com/vlot-evaluatie/peil/reports/disclose"
 	"github.com/vlot-evaluatie/peil/reports/disclose/audit"
-	"github.com/vlot-evaluatie/peil/reports/certificate"
 	"github.com/vlot-evaluatie/peil/reports/edition"
 )
 
 // judge lays an edition out with the structure of its tables beside them, attacks those
-// files as a reader could, and adds the certificate of that.
-func judge(parts edition.Parts, plan *disclose.Plan) ([]edition.File, *certificate.Certificate, error) {
+// files as a reader could who holds other editions too, and adds the certificate of that.
+func judge(parts edition.Parts, plan *disclose.Plan, others ...opener) ([]edition.File, *certificate.Certificate, error) {
 	query := map[string]models.MetricQuery{}
 	for _, f := range parts.Frozen.Figures {
 		query[f.ID] = f.Query
@@ -47,7 +49,7 @@ func judge(parts edition.Parts, plan *disclose.Plan) ([]edition.File, *certifica
 			return text, nil
 		}
 		return nil, fmt.Errorf("open %s: %w", name, os.ErrNotExist)
-	})
+	}, others...)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -61,9 +63,28 @@ func judge(parts edition.Parts, plan *disclose.Plan) ([]edition.File, *certifica
 	return files, c, err
 }
 
-// attack reads the tables of an edition and attacks them.
-func attack(open func(name string) ([]byte, error)) (*audit.Tables, *audit.Report, error) {
-	tables, err := audit.Read(open)
+// attack reads the tables of an edition, and of others that readers have, and attacks them.
+// Another edition that does not agree with this one is about other data: it is left out.
+func attack(open func(name string) ([]byte, error), others ...opener) (*audit.Tables, *audit.Report, error) {
+	tables, report, err := attackBeside(open, others)
+	if !errors.Is(err, audit.ErrContradiction) || len(others) == 0 {
+		return tables, report, err
+	}
+	var agree []opener
+	for _, o := range others {
+		if _, _, err := attackBeside(open, append(slices.Clone(agree), o)); err == nil {
+			agree = append(agree, o)
+		}
+	}
+	return attackBeside(open, agree)
+}
+
+func attackBeside(open func(name string) ([]byte, error), others []opener) (*audit.Tables, *audit.Report, error) {
+	var more []func(string) ([]byte, error)
+	for _, o := range others {
+		more = append(more, o.root.ReadFile)
+	}
+	tables, err := audit.Read(open, more...)
 	if err != nil {
 		return nil, nil, err
 	}

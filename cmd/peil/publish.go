@@ -177,7 +177,7 @@ func (a *app) fill(c *candidate) error {
 	}
 	if c.frozen.Status == edition.Audited {
 		// What it says of itself is not believed: its files are attacked once more.
-		result, err := attackFolder(c.dir)
+		result, err := a.attackFolder(c.dir, false)
 		if err != nil {
 			return err
 		}

@@ -134,7 +134,16 @@ func (a *app) writePages(ctx context.Context, w *warehouse.Warehouse, m *models.
 	if err != nil {
 		return err
 	}
-	r := reporter{app: a, entities: entities, project: p, manifest: m, warehouse: w, known: known, work: work, places: places, maps: maps, script: script, o: o}
+	past, err := a.past()
+	if err != nil {
+		return err
+	}
+	others, err := a.beside("")
+	if err != nil {
+		return err
+	}
+	defer func() { _ = closeAll(others) }() // they are only read
+	r := reporter{app: a, past: past, others: others, entities: entities, project: p, manifest: m, warehouse: w, known: known, work: work, places: places, maps: maps, script: script, o: o}
 	var errs []error
 	for _, name := range pages {
 		if !slices.Contains(p.Pages(), name) {

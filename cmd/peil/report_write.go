@@ -6,6 +6,8 @@ import (
 	"fmt"
 	"path/filepath"
 	"runtime"
+	"slices"
+	"strings"
 
 	"github.com/vlot-evaluatie/peil/models"
 	"github.com/vlot-evaluatie/peil/reports/chart/boundary"
@@ -33,6 +35,8 @@ type reporter struct {
 	static    bool   // it was told that there is none
 	o         reportOptions
 	entities  []entityStatus
+	past      []disclose.Past // cells that readers were told already
+	others    []opener        // editions that told them
 }
 
 // page makes the editions of one page in one language: one, or one for each
@@ -172,8 +176,8 @@ func (r *reporter) edition(ctx context.Context, src *page.Source, name string, m
 		next = days[0]
 	}
 	rule := disclose.Rule{Threshold: p.Config.Threshold(), Derived: p.Config.DerivedThreshold()}
-	plan := &disclose.Plan{Rule: rule, Project: p, Members: r.warehouse}
 	questions := figure.Recall(r.warehouse)
+	plan := &disclose.Plan{Rule: rule, Project: p, Members: r.warehouse, Past: r.pastOf(name), Ask: questions.Metric}
 	// An edition whose tables give something away is made again as an internal one.
 	audited := true
 	var warnings []string
@@ -188,6 +192,12 @@ func (r *reporter) edition(ctx context.Context, src *page.Source, name string, m
 			Before: page.Before{Edition: before, Names: changeNames(p, lang)}, Late: late, Next: next,
 			Member: member, Delivered: r.delivered(titles), Appeal: p.Config.Appeal(lang),
 		})
+		if what := (*models.Error)(nil); len(plan.Past) > 0 && errors.As(err, &what) && what.Where == disclose.Where {
+			// What was published gives something away that this edition would have to hide.
+			audited, plan.Past = false, nil
+			warnings = append(warnings, fmt.Sprintf("%s/%s stays internal: it %s, beside what was published", name, id, what.What))
+			continue
+		}
 		if err != nil {
 			return nil, err
 		}
@@ -203,7 +213,7 @@ func (r *reporter) edition(ctx context.Context, src *page.Source, name string, m
 			Of: of, For: src.Front.For, Edition: id, Report: name, Title: src.TitleFor(member), Lang: lang, Snapshot: m.Snapshot, KnownAt: r.known,
 			Engine: m.Engine, Status: status, Page: src.SHA256, Late: late, Previous: previous, Figures: out.Records,
 		}, titles)
-		files, c, err := judge(parts, plan)
+		files, c, err := judge(parts, plan, r.othersOf(name)...)
 		if err != nil {
 			return nil, err
 		}
@@ -222,6 +232,22 @@ func (r *reporter) edition(ctx context.Context, src *page.Source, name string, m
 		}
 		return &madePage{name, id, dir, len(out.Records), append(out.Warnings, warnings...)}, nil
 	}
+}
+
+// told is the beginning of the names of a report's editions on the same data: what they
+// told is what is made now.
+func (r *reporter) told(report string) string {
+	return fmt.Sprintf("%s/%s-s%d-", report, r.known, r.manifest.Snapshot)
+}
+
+// pastOf gives what readers know beside the editions of a report on the same data.
+func (r *reporter) pastOf(report string) []disclose.Past {
+	return slices.DeleteFunc(slices.Clone(r.past), func(p disclose.Past) bool { return strings.HasPrefix(p.Edition, r.told(report)) })
+}
+
+// othersOf gives the editions that readers have beside those.
+func (r *reporter) othersOf(report string) []opener {
+	return slices.DeleteFunc(slices.Clone(r.others), func(o opener) bool { return strings.HasPrefix(o.edition, r.told(report)) })
 }
 
 // passes is how often a page may ask for other figures because some were hidden.

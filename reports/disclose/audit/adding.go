@@ -17,7 +17,7 @@ func (r *reader) adds(measure, family int) bool {
 // differently meet in them, whether or not any prints them.
 func (r *reader) wholes() {
 	used := map[[2]int]map[int]bool{} // measure and family -> members
-	for _, at := range r.cells {
+	for _, at := range r.spots {
 		for f, n := range at.at {
 			k := [2]int{at.measure, f}
 			if used[k] == nil {
@@ -46,8 +46,8 @@ func (r *reader) wholes() {
 			above[[3]int{k[0], k[1], n}] = up
 		}
 	}
-	for i := 0; i < len(r.cells); i++ { // it grows
-		at := r.cells[i]
+	for i := 0; i < len(r.spots); i++ { // it grows
+		at := r.spots[i]
 		for f, n := range at.at {
 			if n < 0 || !r.adds(at.measure, f) {
 				continue
@@ -55,13 +55,18 @@ func (r *reader) wholes() {
 			for _, m := range above[[3]int{at.measure, f, n}] {
 				up := slices.Clone(at.at)
 				up[f] = m
-				complete := at.complete
-				if m >= 0 { // there may be more members at that level than the tables have
-					complete = maps.Clone(complete)
-					delete(complete, f)
+				// A table that does not have all of this dimension does not have all of
+				// another in it either; and there may be more members at the coarser
+				// level than the tables have.
+				var complete map[int]bool
+				if at.complete[f] {
+					complete = maps.Clone(at.complete)
+					if m >= 0 {
+						delete(complete, f)
+					}
 				}
 				floor := min(0, r.s.Measures[at.measure].Floor)
-				_ = r.put(Cell{State: Unasked, Floor: floor}, spot{at.measure, up, complete}) // it has no value that could differ
+				_ = r.put(Cell{State: Unasked, Floor: floor}, spot{table: at.table, measure: at.measure, at: up, complete: complete}) // it has no value that could differ
 			}
 		}
 	}
@@ -70,23 +75,20 @@ func (r *reader) wholes() {
 // sums finds, for each cell and dimension, the finer cells that make it up.
 func (r *reader) sums() {
 	for f := range r.s.Families {
-		groups := map[string][]int{}
+		groups := map[string][]spot{}
 		var order []string
-		for i, at := range r.cells {
+		for _, at := range r.spots {
 			if !r.adds(at.measure, f) {
 				continue
 			}
-			k := fmt.Sprint(at.measure)
-			for g, n := range at.at {
-				if g != f {
-					_, name := r.key(spot{at.measure, one(len(at.at), g, n), nil})
-					k += "\x00" + name
-				}
-			}
+			other := at
+			other.at = slices.Clone(at.at)
+			other.at[f] = -1
+			k, _ := r.key(other)
 			if groups[k] == nil {
 				order = append(order, k)
 			}
-			groups[k] = append(groups[k], i)
+			groups[k] = append(groups[k], at)
 		}
 		for _, k := range order {
 			r.sumsIn(f, groups[k])
@@ -94,65 +96,70 @@ func (r *reader) sums() {
 	}
 }
 
-// one is a place in one family alone.
-func one(families, family, member int) []int {
-	at := make([]int, families)
-	for i := range at {
-		at[i] = -1
-	}
-	at[family] = member
-	return at
-}
-
-// sumsIn finds the sums among cells that differ in one family only.
-func (r *reader) sumsIn(f int, cells []int) {
-	member := func(i int) (node, bool) {
-		n := r.cells[i].at[f]
-		if n < 0 {
-			return node{}, true
+// sumsIn finds the sums among cells that differ in one family only: of each the parts
+// that one table has at one level.
+func (r *reader) sumsIn(f int, spots []spot) {
+	member := func(at spot) (node, bool) {
+		if n := at.at[f]; n >= 0 {
+			return r.s.Members[r.s.Families[f]][n], false
 		}
-		return r.s.Members[r.s.Families[f]][n], false
+		return node{}, true
 	}
-	levels := map[string][]int{}
-	var order []string
-	for _, i := range cells {
-		n, all := member(i)
+	type listing struct {
+		table int
+		level string
+	}
+	parts := map[listing][]spot{}
+	var order []listing
+	var wholes []spot
+	for _, at := range spots {
+		if !slices.ContainsFunc(wholes, func(w spot) bool { return w.cell == at.cell }) {
+			wholes = append(wholes, at)
+		}
+		n, all := member(at)
 		if all {
 			continue
 		}
-		if levels[n.Level] == nil {
-			order = append(order, n.Level)
+		k := listing{at.table, n.Level}
+		if parts[k] == nil {
+			order = append(order, k)
 		}
-		levels[n.Level] = append(levels[n.Level], i)
+		parts[k] = append(parts[k], at)
 	}
-	for _, whole := range cells {
+	found := map[string]bool{}
+	for _, whole := range wholes {
 		top, all := member(whole)
-		for _, level := range order {
-			var parts []int
+		for _, k := range order {
+			sum := Sum{Whole: whole.cell}
 			complete, held := true, 0
-			for _, i := range levels[level] {
-				n, _ := member(i)
-				if i == whole || !all && !inside(n, top) {
+			for _, at := range parts[k] {
+				n, _ := member(at)
+				if at.cell == whole.cell || !all && !inside(n, top) {
 					// One that lies in it only in part, as on another division of the
 					// country, takes along what the others do not have.
-					complete = complete && (i == whole || !straddles(n, top))
+					complete = complete && (at.cell == whole.cell || !straddles(n, top))
 					continue
 				}
-				parts = append(parts, i)
-				complete = complete && r.cells[i].complete[f]
+				sum.Parts = append(sum.Parts, at.cell)
+				complete = complete && at.complete[f]
 				held += n.size()
 			}
-			if len(parts) == 0 {
+			if len(sum.Parts) == 0 {
 				continue
 			}
-			rest := true
 			switch {
-			case top.From != "" || all:
-				rest = !complete && (all || held < top.size())
+			case all:
+				sum.Rest = !complete
+			case top.From != "":
+				sum.Rest = held < top.size()
 			default:
-				rest = !complete && held < len(top.Atoms)
+				sum.Rest = !complete && held < len(top.Atoms)
 			}
-			r.t.Sums = append(r.t.Sums, Sum{Whole: whole, Parts: parts, Rest: rest})
+			slices.Sort(sum.Parts)
+			if name := fmt.Sprint(sum); !found[name] {
+				found[name] = true
+				r.t.Sums = append(r.t.Sums, sum)
+			}
 		}
 	}
 }
@@ -211,13 +218,15 @@ func (r *reader) alike() {
 			continue
 		}
 		from, to := r.s.Measures[pair[0]].Name, r.s.Measures[pair[1]].Name
-		for i, at := range r.cells {
-			if at.measure != pair[0] {
+		done := map[int]bool{}
+		for _, at := range r.spots {
+			if at.measure != pair[0] || done[at.cell] {
 				continue
 			}
+			done[at.cell] = true
 			key, _ := r.key(at)
 			if j, ok := r.index[to+strings.TrimPrefix(key, from)]; ok {
-				r.t.Sums = append(r.t.Sums, Sum{Whole: i, Parts: []int{j}})
+				r.t.Sums = append(r.t.Sums, Sum{Whole: at.cell, Parts: []int{j}})
 			}
 		}
 	}

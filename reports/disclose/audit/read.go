@@ -64,7 +64,43 @@ const (
 
 // Read reads what an edition prints: its tables and their description, each by its name
 // below the folder of the edition.
-func Read(open func(name string) ([]byte, error)) (*Tables, error) {
+//
+// Beside it a reader may hold other editions, published before. Where one of them prints
+// a number of a measure otherwise, that measure was restated: what it prints of it is about
+// something else, and binds nothing here.
+func Read(open func(name string) ([]byte, error), others ...func(name string) ([]byte, error)) (*Tables, error) {
+	s, err := describe(open)
+	if err != nil {
+		return nil, err
+	}
+	r := &reader{s: s, t: &Tables{}, index: map[string]int{}, seen: map[[2]int]bool{}}
+	tables := s.Tables
+	for i := range tables {
+		if err := r.table(&tables[i], open); err != nil {
+			return nil, fmt.Errorf("read %s: %w", tables[i].File, err)
+		}
+	}
+	r.lenient = true
+	for _, other := range others {
+		more, err := describe(other)
+		if err != nil {
+			return nil, err
+		}
+		r.rename(more, other)
+		r.join(more)
+		for i := range more.Tables {
+			if err := r.table(&more.Tables[i], other); err != nil {
+				return nil, fmt.Errorf("read %s: %w", more.Tables[i].File, err)
+			}
+		}
+	}
+	r.wholes()
+	r.sums()
+	r.alike()
+	return r.t, nil
+}
+
+func describe(open func(name string) ([]byte, error)) (*structure, error) {
 	text, err := open(StructureFile)
 	if err != nil {
 		return nil, fmt.Errorf("read the description of the tables: %w", err)
@@ -76,32 +112,28 @@ func Read(open func(name string) ([]byte, error)) (*Tables, error) {
 	if s.Format != 1 {
 		return nil, fmt.Errorf("read %s: it has format %d, want 1", StructureFile, s.Format)
 	}
-	r := &reader{s: &s, t: &Tables{}, index: map[string]int{}}
-	for i := range s.Tables {
-		if err := r.table(&s.Tables[i], open); err != nil {
-			return nil, fmt.Errorf("read %s: %w", s.Tables[i].File, err)
-		}
-	}
-	r.wholes()
-	r.sums()
-	r.alike()
-	return r.t, nil
+	return &s, nil
 }
 
 // reader builds the cells of the tables, and finds what adds up to what.
 type reader struct {
-	s     *structure
-	t     *Tables
-	index map[string]int // cell by what it holds
-	cells []spot         // of each cell
+	s      *structure
+	t      *Tables
+	index  map[string]int // cell by what it holds
+	spots  []spot
+	seen   map[[2]int]bool // cell and table
+	tables int
+	// lenient leaves out what another edition prints otherwise.
+	lenient bool
 }
 
-// spot is where a cell stands.
+// spot is a cell as one table has it, or as cells of that table add up to it.
 type spot struct {
+	cell    int
+	table   int
 	measure int
-	at      []int
-	// complete are the families along which the table of the cell lists all that is
-	// not zero.
+	at      []int // by family: number of a member, -1 for the whole dimension
+	// complete are the families along which the table lists all that is not zero.
 	complete map[int]bool
 }
 
@@ -149,6 +181,7 @@ func (r *reader) table(t *table, open func(string) ([]byte, error)) error {
 		}
 		byCode[strings.Join(key, "\x00")] = line
 	}
+	r.tables++
 	complete := map[int]bool{}
 	for _, f := range t.Complete {
 		if i := slices.Index(r.s.Families, f); i >= 0 {
@@ -163,6 +196,11 @@ func (r *reader) table(t *table, open func(string) ([]byte, error)) error {
 		for _, c := range row.Cells {
 			if c.Measure < 0 || c.Measure >= len(r.s.Measures) || len(c.At) != len(r.s.Families) {
 				return fmt.Errorf("row %s: a cell of no measure or place", strings.Join(row.Codes, ", "))
+			}
+			for f, n := range c.At {
+				if n < -1 || n >= len(r.s.Members[r.s.Families[f]]) {
+					return fmt.Errorf("row %s: a cell at no member of %s", strings.Join(row.Codes, ", "), r.s.Families[f])
+				}
 			}
 			m := r.s.Measures[c.Measure]
 			cell := Cell{Floor: m.Floor, Width: m.Width, Percent: m.Percent, State: Hidden}
@@ -185,7 +223,7 @@ func (r *reader) table(t *table, open func(string) ([]byte, error)) error {
 				}
 				cell.State, cell.Value = Printed, int64(math.Round(v*float64(m.Scale)))
 			}
-			if err := r.put(cell, spot{c.Measure, c.At, complete}); err != nil {
+			if err := r.put(cell, spot{table: r.tables, measure: c.Measure, at: c.At, complete: complete}); err != nil {
 				return err
 			}
 		}
@@ -197,22 +235,29 @@ func (r *reader) table(t *table, open func(string) ([]byte, error)) error {
 func (r *reader) put(c Cell, at spot) error {
 	key, name := r.key(at)
 	i, ok := r.index[key]
-	if !ok {
+	switch have := (*Cell)(nil); {
+	case !ok:
+		i = len(r.t.Cells)
 		c.Name = name
-		r.index[key] = len(r.t.Cells)
-		r.t.Cells, r.cells = append(r.t.Cells, c), append(r.cells, at)
-		return nil
+		r.index[key] = i
+		r.t.Cells = append(r.t.Cells, c)
+	default:
+		have = &r.t.Cells[i]
+		switch {
+		case have.State == Printed && c.State == Printed && have.Value != c.Value && r.lenient:
+			return nil
+		case have.State == Printed && c.State == Printed && have.Value != c.Value:
+			return fmt.Errorf("%s is %d here and %d in another table", name, c.Value, have.Value)
+		case have.State != Printed && c.State != Unasked:
+			have.Value, have.State = c.Value, c.State
+			have.Floor = max(have.Floor, c.Floor)
+			have.Width, have.Percent = max(have.Width, c.Width), max(have.Percent, c.Percent)
+		}
 	}
-	have := &r.t.Cells[i]
-	switch {
-	case have.State == Printed && c.State == Printed && have.Value != c.Value:
-		return fmt.Errorf("%s is %d here and %d in another table", name, c.Value, have.Value)
-	case have.State != Printed && c.State != Unasked:
-		have.Value, have.State = c.Value, c.State
-		have.Floor = max(have.Floor, c.Floor)
-	}
-	if len(at.complete) > len(r.cells[i].complete) {
-		r.cells[i].complete = at.complete
+	at.cell = i
+	if k := [2]int{i, at.table}; !r.seen[k] {
+		r.seen[k] = true
+		r.spots = append(r.spots, at)
 	}
 	return nil
 }
@@ -220,6 +265,7 @@ func (r *reader) put(c Cell, at spot) error {
 // key tells apart cells that hold different things, whatever tables call them.
 func (r *reader) key(at spot) (key, name string) {
 	var k, n strings.Builder
+	var parts []string
 	k.WriteString(r.s.Measures[at.measure].Name)
 	n.WriteString(r.s.Measures[at.measure].Name)
 	for f, i := range at.at {
@@ -227,8 +273,12 @@ func (r *reader) key(at spot) (key, name string) {
 			continue
 		}
 		m := r.s.Members[r.s.Families[f]][i]
-		fmt.Fprintf(&k, "\x00%d\x00%s\x00%s\x00%s", f, m.From, m.Until, strings.Join(m.Atoms, "|"))
+		parts = append(parts, fmt.Sprintf("\x00%s\x00%s\x00%s\x00%s", r.s.Families[f], m.From, m.Until, strings.Join(m.Atoms, "|")))
 		fmt.Fprintf(&n, " %s=%s", r.s.Families[f], m)
+	}
+	slices.Sort(parts) // descriptions order their families as they like
+	for _, p := range parts {
+		k.WriteString(p)
 	}
 	return k.String(), n.String()
 }

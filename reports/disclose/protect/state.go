@@ -44,7 +44,7 @@ func newState(s *system.System) *state {
 		}
 	}
 	for i, p := range s.Prints {
-		x.barred[i] = slices.ContainsFunc(p.Cells, func(c int) bool { return s.Cells[c].State == system.Secret })
+		x.barred[i] = slices.ContainsFunc(p.Cells, func(c int) bool { return s.Cells[c].State == system.Secret || s.Cells[c].Held })
 		price := 0.0
 		for _, c := range p.Cells {
 			x.prints[c] = append(x.prints[c], i)

@@ -106,6 +106,28 @@ func (b *Builder) Alike(x, y int) bool {
 	return true
 }
 
+// Find gives the cell of a measure at a place, where a table has it.
+func (b *Builder) Find(measure string, at map[string]Node) (int, bool) {
+	m, ok := b.measure[measure]
+	if !ok {
+		return 0, false
+	}
+	i, ok := b.cells[b.key(m, at)]
+	return i, ok
+}
+
+// Known gives the number of a measure that was declared.
+func (b *Builder) Known(measure string) (int, bool) {
+	i, ok := b.measure[measure]
+	return i, ok
+}
+
+// Value gives the value of a cell.
+func (b *Builder) Value(cell int) int64 { return b.sys.Cells[cell].Value }
+
+// Hold says of a cell that it was hidden before and stays so.
+func (b *Builder) Hold(cell int) { b.sys.Cells[cell].Held = true }
+
 // At gives the place of a cell as the first table that has it names it.
 func (b *Builder) At(cell int) map[string]Node { return b.at[cell][0] }
 

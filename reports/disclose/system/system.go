@@ -18,6 +18,8 @@ type Cell struct {
 	Key     string // tells it from all others; for messages
 	Value   int64  // in the least unit of the measure: persons, cents
 	State   State
+	// Held marks a cell that was hidden before and stays so, whether or not it must.
+	Held bool
 	// Single marks a quantity about one person, household or host, who knows it.
 	Single bool
 	// Rank orders what is printed first when not all can be; higher comes first.

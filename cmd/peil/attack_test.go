@@ -1,0 +1,87 @@
+package main
+
+import (
+	"encoding/json"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/vlot-evaluatie/peil/models"
+	"github.com/vlot-evaluatie/peil/reports/certificate"
+	"github.com/vlot-evaluatie/peil/reports/edition"
+)
+
+// Two stands of the demo are published, page after page: provinces and municipalities
+// beside the whole, on two divisions of the country. Each is attacked by a reader who has all
+// of them.
+func TestNoReaderOfAllEditionsKnowsAHiddenNumber(t *testing.T) {
+	demo, dir := demoDir(t), t.TempDir()
+	for _, part := range []string{"lake", "marts", "snapshots"} {
+		if err := os.CopyFS(filepath.Join(dir, "data", part), os.DirFS(filepath.Join(demo, "data", part))); err != nil {
+			t.Fatal(err)
+		}
+	}
+	current, err := os.ReadFile(filepath.Join(demo, "data", "current"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	put(t, filepath.Join(dir, "data", "current"), current)
+	layout := models.Layout{Root: filepath.Join(dir, "data")}
+	hidden := 0
+	var internal []string
+	for _, known := range []string{"2023-10-31", "2023-12-31"} {
+		for _, page := range [][]string{
+			{"evaluatie"}, {"instroom"}, {"herhuisvesting"}, {"subsidies"}, {"vraag-204"},
+			{"regio", "--for", "Antwerpen"}, {"regio", "--for", "Oost-Vlaanderen"}, {"regio", "--for", "Limburg"},
+			{"gemeente", "--for", "Gent"}, {"gemeente", "--for", "Niel"}, {"gemeente", "--for", "Herstappe"},
+		} {
+			args := append([]string{"report", "--as-of", known, "--quiet", "--json"}, page...)
+			var made []madeEdition
+			if err := json.Unmarshal([]byte(peil(t, dir, args...)), &made); err != nil {
+				t.Fatal(err)
+			}
+			for _, m := range made {
+				folder := layout.Edition(m.Report, m.Edition)
+				frozen, err := edition.Read(folder)
+				if err != nil {
+					t.Fatal(err)
+				}
+				if frozen.Status != edition.Audited {
+					internal = append(internal, m.Report+"/"+m.Edition) // and the gate keeps it so
+					continue
+				}
+				peil(t, dir, "publish", m.Report+"/"+m.Edition)
+				var c certificate.Certificate
+				text, err := os.ReadFile(filepath.Join(folder, certificate.File))
+				if err == nil {
+					err = json.Unmarshal(text, &c)
+				}
+				if err != nil {
+					t.Fatal(err)
+				}
+				hidden += c.Attack.Hidden
+			}
+		}
+	}
+	// What was told before may leave no way to print a page. That is seldom: most can be.
+	if len(internal) > 2 {
+		t.Errorf("%v cannot be published beside the others", internal)
+	}
+	if hidden < 50 {
+		t.Errorf("%d numbers are hidden: the attack has nothing to find", hidden)
+	}
+	names, err := edition.Names(layout.Editions())
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, name := range names {
+		if slices.Contains(internal, name) {
+			continue
+		}
+		if out := peil(t, dir, "audit", name); !strings.Contains(out, "too_narrow=0") {
+			t.Errorf("%s beside all others: %s", name, out)
+		}
+	}
+}
