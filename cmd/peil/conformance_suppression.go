@@ -175,7 +175,7 @@ func (h *hiding) attack(hidden []bool) (known, error) {
 // finest counts, all of which are published, and not those that the choice found.
 func (h *hiding) tables(hidden []bool, floor, width int64) *audit.Tables {
 	number := map[string]int{}
-	out := &audit.Tables{Sums: make([]audit.Sum, len(h.lines))}
+	out := &audit.Tables{Insiders: true, Sums: make([]audit.Sum, len(h.lines))}
 	for i, key := range h.keys {
 		number[key] = i
 		c := audit.Cell{Name: key, Value: h.values[i], Floor: floor, Width: width}

@@ -39,7 +39,8 @@ func (n names) recognised(cells []string) []string {
 	out := make([]string, len(cells))
 	for i, c := range cells {
 		near := models.Nearest(c, n.shown, 1)
-		if out[i] = c; c != "" && !n.has(c) && (len(near) == 0 || !models.Alike(strings.ToLower(c), strings.ToLower(near[0]))) {
+		// A letter or two stand in many names, and are nobody's name of a column.
+		if out[i] = c; c != "" && !n.has(c) && (len(near) == 0 || len(c) < 3 || !models.Alike(strings.ToLower(c), strings.ToLower(near[0]))) {
 			out[i] = "•••"
 		}
 	}

@@ -12,7 +12,7 @@ import (
 // grid makes the tables of a two-way table with its totals: a number is printed, o
 // hides one, each with a least value of floor and a width of 5.
 func grid(floor int64, text string) *Tables {
-	t := &Tables{}
+	t := &Tables{Insiders: true}
 	var rows [][]int
 	for line := range strings.SplitSeq(strings.TrimSpace(text), "\n") {
 		var row []int
@@ -156,7 +156,7 @@ func TestWhoIsAloneKnowsHisOwn(t *testing.T) {
 // A total that has one part which is not zero is the same number, and who is alone in
 // it learns nothing.
 func TestATotalOfOneCellIsThatCell(t *testing.T) {
-	tables := &Tables{
+	tables := &Tables{Insiders: true,
 		Cells: []Cell{{Name: "total", State: Hidden, Floor: 1, Width: 5}, {Name: "part", State: Hidden, Floor: 1, Width: 5}, {Name: "none"}},
 		Sums:  []Sum{{Whole: 0, Parts: []int{1, 2}}},
 	}

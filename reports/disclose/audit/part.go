@@ -14,6 +14,10 @@ import (
 // vertices are not whole.
 const small = 40
 
+// rounds of random directions in which all that is not vouched for is moved at once,
+// before what is left is looked at singly; fewer when they vouch for little more.
+const rounds = 80
+
 // part is a group of unknown cells that bind each other.
 type part struct {
 	a      *attacker
@@ -36,7 +40,7 @@ func (p *part) solve(found map[int]Bound, report *Report) error {
 	sharp := map[int]bool{}
 	random := rand.New(rand.NewPCG(uint64(len(p.cells)), uint64(len(p.rows)))) //nolint:gosec // directions to look in; no secret
 	left := p.narrow()
-	for round := 0; round < 12 && len(left) > 0; round++ {
+	for round := 0; round < rounds && len(left) > 0; round++ {
 		cost := make([]float64, len(p.cells))
 		for _, i := range left {
 			cost[i] = 0.5 + random.Float64()
@@ -48,7 +52,7 @@ func (p *part) solve(found map[int]Bound, report *Report) error {
 			return err
 		}
 		before := len(left)
-		if left = p.narrow(); len(left)*10 > before*9 {
+		if left = p.narrow(); len(left)*100 > before*99 {
 			break
 		}
 	}
@@ -77,7 +81,10 @@ func (p *part) solve(found map[int]Bound, report *Report) error {
 			Sharp: sharp[i], Whole: p.whole[0][i] && p.whole[1][i],
 		}
 	}
-	return p.insiders(report)
+	if p.a.t.Insiders {
+		return p.insiders(report)
+	}
+	return nil
 }
 
 // prepare sets the linear programme up and finds a first table.

@@ -235,24 +235,19 @@ func (r *reader) table(t *table, open func(string) ([]byte, error)) error {
 func (r *reader) put(c Cell, at spot) error {
 	key, name := r.key(at)
 	i, ok := r.index[key]
-	switch have := (*Cell)(nil); {
-	case !ok:
+	if !ok {
 		i = len(r.t.Cells)
 		c.Name = name
 		r.index[key] = i
 		r.t.Cells = append(r.t.Cells, c)
-	default:
-		have = &r.t.Cells[i]
-		switch {
-		case have.State == Printed && c.State == Printed && have.Value != c.Value && r.lenient:
+	} else if have := &r.t.Cells[i]; have.State == Printed && c.State == Printed && have.Value != c.Value {
+		if r.lenient {
 			return nil
-		case have.State == Printed && c.State == Printed && have.Value != c.Value:
-			return fmt.Errorf("%s is %d here and %d in another table", name, c.Value, have.Value)
-		case have.State != Printed && c.State != Unasked:
-			have.Value, have.State = c.Value, c.State
-			have.Floor = max(have.Floor, c.Floor)
-			have.Width, have.Percent = max(have.Width, c.Width), max(have.Percent, c.Percent)
 		}
+		return fmt.Errorf("%s is %d here and %d in another table", name, c.Value, have.Value)
+	} else if have.State != Printed && c.State != Unasked {
+		have.Value, have.State = c.Value, c.State
+		have.Floor, have.Width, have.Percent = max(have.Floor, c.Floor), max(have.Width, c.Width), max(have.Percent, c.Percent)
 	}
 	at.cell = i
 	if k := [2]int{i, at.table}; !r.seen[k] {
