@@ -60,15 +60,6 @@ type placed struct {
 	part    bool // of a share: the table prints another number
 }
 
-// Past is one cell that was published, printed or hidden.
-type Past struct {
-	Edition string
-	Measure string
-	At      map[string]system.Node
-	Value   int64 // in the least unit of the measure; 0 when hidden
-	Hidden  bool
-}
-
 // Summary says what a solved plan hides. Cells are numbers printed or hidden, each once.
 type Summary struct {
 	Cells     int `json:"cells"`
@@ -198,71 +189,6 @@ func (p *Plan) Solve(ctx context.Context) error {
 			p.summary.Secondary++
 		}
 		p.summary.Cells++
-	}
-	return nil
-}
-
-// foresee puts the totals into the system that members of a table lie within, as if they
-// were printed: whoever publishes them next must not find that they give a cell away.
-func (x *solver) foresee(ctx context.Context) error {
-	if x.plan.Ask == nil {
-		return nil
-	}
-	for _, t := range slices.Clone(x.plan.tables) {
-		if t.result.Metric.Protects == "none" || len(t.rows) == 0 || !slices.ContainsFunc(t.rows, func(row []placed) bool { return len(row) > 0 }) {
-			continue
-		}
-		for i, d := range t.result.Dims {
-			if d.Lookup == nil {
-				continue
-			}
-			for _, coarser := range slices.Sorted(maps.Keys(d.Lookup.Within)) {
-				if t.result.Metric.Dimensions[coarser] == "" || slices.Contains(t.result.Query.By, coarser) {
-					continue
-				}
-				q := t.result.Query
-				q.By = slices.Clone(q.By)
-				q.By[i] = coarser
-				result, err := x.plan.Ask(ctx, q)
-				if err != nil {
-					return err
-				}
-				ghost := &planned{result: result, status: x.plan.primary(result), rows: make([][]placed, len(result.Rows))}
-				if err := x.add(ctx, ghost); err != nil {
-					return err
-				}
-			}
-		}
-	}
-	return nil
-}
-
-// remember puts what was published into the system: what readers were told they know,
-// and what was hidden from them stays hidden. A measure of which an edition told another
-// value than this one was restated since: what that edition told of it is left out.
-func (x *solver) remember() error {
-	restated := map[[2]string]bool{}
-	for _, past := range x.plan.Past {
-		if cell, here := x.b.Find(past.Measure, past.At); here && !past.Hidden && x.b.Value(cell) != past.Value {
-			restated[[2]string{past.Edition, past.Measure}] = true
-		}
-	}
-	for _, past := range x.plan.Past {
-		measure, ok := x.b.Known(past.Measure)
-		if !ok {
-			continue // no table of this edition counts it
-		}
-		cell, here := x.b.Find(past.Measure, past.At)
-		switch {
-		case past.Hidden && here:
-			x.b.Hold(cell)
-		case past.Hidden || restated[[2]string{past.Edition, past.Measure}]:
-		case here && x.b.Value(cell) != past.Value: // two editions before told it differently
-		default:
-			if _, err := x.b.Cell(maps.Clone(past.At), system.Cell{Measure: measure, Value: past.Value, Rank: past.Value, State: system.Known}); err != nil {
-				return fmt.Errorf("take in what %s told: %w", past.Edition, err)
-			}
-		}
 	}
 	return nil
 }

@@ -10,6 +10,7 @@ import (
 
 	"github.com/vlot-evaluatie/peil/models"
 	"github.com/vlot-evaluatie/peil/reports/disclose"
+	"github.com/vlot-evaluatie/peil/reports/disclose/system"
 )
 
 // towns puts a, b and c in the north and d and e in the south.
@@ -179,6 +180,62 @@ func TestWhatASystemCannotKeepIsRefused(t *testing.T) {
 	}
 	if err := p.Solve(context.Background()); err == nil || !strings.Contains(err.Error(), "is 40 in one table and 41 in another") {
 		t.Errorf("one cell with two values: %v", err)
+	}
+}
+
+// b was told before, and cannot be hidden any more; e was hidden before and stays so. What
+// a measure said that was restated since is about something else.
+func TestWhatWasPublishedIsKnownAndWhatWasHiddenStaysHidden(t *testing.T) {
+	byTown := table(beds, by(month("02"), "town"), "a 40, b 30, c 3, d 60, e 50")
+	total := table(beds, month("02"), "183")
+	at := func(town string) map[string]system.Node {
+		return map[string]system.Node{"town": {Level: "town ", Code: town, Atoms: []string{town}}, "time": system.Period("2023-02-01", "2023-03-01")}
+	}
+	for _, c := range []struct {
+		name string
+		past []disclose.Past
+		want string
+	}{
+		{"nothing", nil, "b c"},
+		{"b told", []disclose.Past{{Edition: "x/1", Measure: "beds", At: at("b"), Value: 30}}, "a c"},
+		{"e hidden", []disclose.Past{{Edition: "x/1", Measure: "beds", At: at("e"), Hidden: true}}, "c e"},
+		{"b told and a restated", []disclose.Past{{Edition: "x/1", Measure: "beds", At: at("b"), Value: 30}, {Edition: "x/1", Measure: "beds", At: at("a"), Value: 41}}, "b c"},
+		{"another measure", []disclose.Past{{Edition: "x/1", Measure: "cots", At: at("b"), Value: 30}}, "b c"},
+	} {
+		p := &disclose.Plan{Rule: disclose.Rule{Threshold: 5, Derived: 10}, Project: project(), Members: towns{}, Past: c.past}
+		for _, r := range []*models.MetricResult{byTown, total} {
+			if _, err := p.Apply(r); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if err := p.Solve(context.Background()); err != nil {
+			t.Fatal(err)
+		}
+		s, err := p.Apply(byTown)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var got []string
+		for _, row := range s.Rows() {
+			if row.Cell.Hidden() {
+				got = append(got, row.Dims[0])
+			}
+		}
+		if strings.Join(got, " ") != c.want {
+			t.Errorf("%s: %v is hidden, want %s", c.name, got, c.want)
+		}
+	}
+	// With all others told, nothing keeps c.
+	p := &disclose.Plan{Rule: disclose.Rule{Threshold: 5, Derived: 10}, Project: project(), Members: towns{}}
+	for town, v := range map[string]int64{"a": 40, "b": 30, "d": 60, "e": 50} {
+		p.Past = append(p.Past, disclose.Past{Edition: "x/1", Measure: "beds", At: at(town), Value: v})
+	}
+	p.Past = append(p.Past, disclose.Past{Edition: "x/1", Measure: "beds", At: map[string]system.Node{"time": system.Period("2023-02-01", "2023-03-01")}, Value: 183})
+	if _, err := p.Apply(byTown); err != nil {
+		t.Fatal(err)
+	}
+	if err := p.Solve(context.Background()); models.CodeOf(err) != models.Blocked || !strings.Contains(err.Error(), "town=c") {
+		t.Errorf("what cannot be kept: %v", err)
 	}
 }
 
