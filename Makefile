@@ -4,7 +4,7 @@
 GO ?= go
 CORPORA ?= ../shared/corpora
 
-.PHONY: demo test check bench bench-intake bench-models bench-incremental bench-reports bench-disclose mutants conformance screenshots check-html build assets
+.PHONY: demo test check bench bench-intake bench-models bench-incremental bench-reports bench-disclose attack mutants conformance screenshots check-html build assets
 
 # demo works without npm: then every page is static.
 demo:
@@ -60,6 +60,11 @@ bench-reports:
 # attacks what is left.
 bench-disclose:
 	$(GO) test -run '^$$' -bench '^BenchmarkDisclose$$' -benchtime 1x -timeout 30m ./reports/disclose | grep -E '^[a-z_0-9.]+='
+
+# attack publishes two stands of the demo, page after page, and attacks each edition
+# beside all others; make test does so for a few pages of one.
+attack:
+	PEIL_ATTACK=all $(GO) test -count=1 -run NoReaderOfAllEditions -timeout 30m ./cmd/peil
 
 # mutants makes every small mistake in every metric and tells which one no case in
 # sql/testdata/cases fails on; make test tries one in twenty.
