@@ -192,12 +192,6 @@ func (r *reporter) edition(ctx context.Context, src *page.Source, name string, m
 			Before: page.Before{Edition: before, Names: changeNames(p, lang)}, Late: late, Next: next,
 			Member: member, Delivered: r.delivered(titles), Appeal: p.Config.Appeal(lang),
 		})
-		if what := (*models.Error)(nil); len(plan.Past) > 0 && errors.As(err, &what) && what.Where == disclose.Where {
-			// What was published gives something away that this edition would have to hide.
-			audited, plan.Past = false, nil
-			warnings = append(warnings, fmt.Sprintf("%s/%s stays internal: it %s, beside what was published", name, id, what.What))
-			continue
-		}
 		if err != nil {
 			return nil, err
 		}
@@ -217,9 +211,14 @@ func (r *reporter) edition(ctx context.Context, src *page.Source, name string, m
 		if err != nil {
 			return nil, err
 		}
-		if audited && !c.Safe {
+		if lost := plan.Exposed(); audited && (!c.Safe || len(lost) > 0) {
 			audited = false
-			warnings = append(warnings, fmt.Sprintf("%s/%s stays internal: %d hidden numbers can be known too closely, such as %s", name, id, c.Attack.Narrow, c.Why[0]))
+			why := fmt.Sprintf("%d small counts cannot be kept from a reader whatever else is hidden", len(lost))
+			such := append(lost, c.Why...)[0]
+			if len(lost) == 0 {
+				why = fmt.Sprintf("%d hidden numbers can be known too closely", c.Attack.Narrow)
+			}
+			warnings = append(warnings, fmt.Sprintf("%s/%s stays internal: %s, such as %s", name, id, why, such))
 			continue
 		}
 		_, err = edition.Write(dir, r.work, files)

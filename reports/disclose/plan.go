@@ -14,9 +14,6 @@ import (
 	"github.com/vlot-evaluatie/peil/reports/disclose/system"
 )
 
-// Where names the gate in errors that say it cannot keep a number.
-const Where = "disclosure"
-
 // Plan is all answers that one edition prints, judged together. Answers are gathered
 // first, each safe by the primary rule alone; Solve then finds what else must be hidden,
 // and from then on Apply hides that too. What is asked for after that is gathered again,
@@ -37,6 +34,7 @@ type Plan struct {
 	index   map[string]*planned // by what was asked
 	settled bool
 	summary Summary
+	exposed []string
 
 	measures []system.Measure           // of the last Solve
 	adds     map[string]map[string]bool // by measure: families along which it adds up
@@ -105,6 +103,10 @@ func (p *Plan) primary(result *models.MetricResult) []Status {
 // Settled tells whether all answers that were asked for are judged together.
 func (p *Plan) Settled() bool { return p.settled }
 
+// Exposed names the small counts that the last Solve could not keep from a reader,
+// whatever else it hid. An edition that has some is not for publication.
+func (p *Plan) Exposed() []string { return slices.Clone(p.exposed) }
+
 // Summary says what is hidden.
 func (p *Plan) Summary() Summary { return p.summary }
 
@@ -162,12 +164,9 @@ func (p *Plan) Solve(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	if len(choice.Exposed) > 0 {
-		names := make([]string, 0, 3)
-		for _, cell := range choice.Exposed[:min(3, len(choice.Exposed))] {
-			names = append(names, sys.Cells[cell].Key)
-		}
-		return &models.Error{Code: models.Blocked, Where: Where, What: fmt.Sprintf("cannot keep %d small counts from a reader whatever else is hidden: %s", len(choice.Exposed), strings.Join(names, "; ")), Fix: "take a table off the page, or cut it less finely"}
+	p.exposed = nil
+	for _, cell := range choice.Exposed {
+		p.exposed = append(p.exposed, sys.Cells[cell].Key)
 	}
 	for _, r := range x.rows {
 		if r.table.status[r.row] == Shown && !choice.Printed[r.print] {
