@@ -121,6 +121,10 @@ func (a *app) printAttack(r *attackResult) error {
 				verdict = "   known"
 			}
 		}
+		if b.High >= audit.Unbounded {
+			fmt.Fprintf(&out, "%s: %d or more\n", models.Visible(b.Cell), b.Low)
+			continue
+		}
 		fmt.Fprintf(&out, "%s: %s %d to %d%s\n", models.Visible(b.Cell), how, b.Low, b.High, verdict)
 	}
 	fmt.Fprintf(&out, "hidden_cells=%d too_narrow=%d smallest_interval=%d parts=%d largest_part=%d\n", r.Hidden, r.Narrow, r.Smallest, r.Parts, r.Largest)

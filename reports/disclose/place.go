@@ -2,6 +2,7 @@ package disclose
 
 import (
 	"context"
+	"maps"
 	"slices"
 	"strings"
 
@@ -98,10 +99,7 @@ func (p *places) at(ctx context.Context, r *models.MetricResult) ([]map[string]s
 	}
 	out := make([]map[string]system.Node, len(r.Rows))
 	for i, row := range r.Rows {
-		at := map[string]system.Node{}
-		for f, n := range base {
-			at[f] = n
-		}
+		at := maps.Clone(base)
 		at[timeFamily] = when(r, row)
 		for j, d := range r.Dims {
 			if d.Grain != "" {

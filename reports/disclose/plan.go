@@ -36,10 +36,8 @@ type Plan struct {
 	summary Summary
 	exposed []string
 
-	measures []system.Measure           // of the last Solve
-	adds     map[string]map[string]bool // by measure: families along which it adds up
-	scale    map[int]int64              // by measure
-	alike    [][2]int                   // measures that count the same
+	measures []counted // of the last Solve, by number
+	alike    [][2]int  // measures that count the same
 }
 
 // planned is one answer of a plan.
@@ -47,7 +45,17 @@ type planned struct {
 	result *models.MetricResult
 	status []Status // by row, of the last Solve; the primary rule's before
 	solved bool
-	rows   [][]placed // by row: the cells that it tells
+	// foreseen is an answer that other editions print.
+	foreseen bool
+	rows     [][]placed // by row: the cells that it tells
+}
+
+// counted is a measure: a metric, or a part of its shares.
+type counted struct {
+	system.Measure
+	metric *models.Metric
+	part   bool
+	scale  int64 // least units in 1 of what a table prints
 }
 
 // placed is a cell with the place that a description gives it.
@@ -124,14 +132,13 @@ type solver struct {
 	places *places
 	rows   []printed
 	of     map[string][]int // relation -> measures that count on it
-	scale  map[int]int64    // least units in what a table prints, by measure
 	count  int              // prints so far
 }
 
 // Solve judges all answers gathered so far together.
 func (p *Plan) Solve(ctx context.Context) error {
-	x := &solver{plan: p, b: &system.Builder{}, of: map[string][]int{}, scale: map[int]int64{}, places: &places{project: p.Project, members: p.Members, extents: map[string]map[string]map[string][]string{}}}
-	p.adds, p.scale = map[string]map[string]bool{}, x.scale
+	x := &solver{plan: p, b: &system.Builder{}, of: map[string][]int{}, places: &places{project: p.Project, members: p.Members, extents: map[string]map[string]map[string][]string{}}}
+	p.measures = nil
 	for _, t := range p.tables {
 		t.status, t.rows = p.primary(t.result), make([][]placed, len(t.result.Rows))
 		if t.result.Metric.Protects == "none" {
@@ -159,7 +166,9 @@ func (p *Plan) Solve(ctx context.Context) error {
 		}
 	}
 	sys := x.b.Build()
-	p.measures = sys.Measures
+	for i := range p.measures {
+		p.measures[i].Measure = sys.Measures[i] // of which a later table may have lowered the floor
+	}
 	choice, err := protect.Choose(sys)
 	if err != nil {
 		return err
@@ -177,19 +186,30 @@ func (p *Plan) Solve(ctx context.Context) error {
 		t.solved = true
 	}
 	p.settled = true
-	p.summary = Summary{Equations: len(sys.Equations), Measures: len(sys.Measures)}
-	for i, c := range sys.Cells {
-		switch {
-		case c.State == system.Free:
-			continue
-		case c.State == system.Secret:
-			p.summary.Primary++
-		case !choice.Told[i]:
-			p.summary.Secondary++
-		}
-		p.summary.Cells++
-	}
+	p.summarise(x, sys, choice)
 	return nil
+}
+
+// summarise counts the cells of what this edition prints; what other editions told, or
+// will tell, is none of its numbers.
+func (p *Plan) summarise(x *solver, sys *system.System, choice protect.Result) {
+	p.summary = Summary{Equations: len(sys.Equations), Measures: len(sys.Measures)}
+	seen := map[int]bool{}
+	for _, r := range x.rows {
+		for _, cell := range sys.Prints[r.print].Cells {
+			if r.table.foreseen || seen[cell] {
+				continue
+			}
+			seen[cell] = true
+			p.summary.Cells++
+			switch {
+			case sys.Cells[cell].State == system.Secret:
+				p.summary.Primary++
+			case !choice.Told[cell]:
+				p.summary.Secondary++
+			}
+		}
+	}
 }
 
 // add puts the cells of an answer into the system.
@@ -200,8 +220,8 @@ func (x *solver) add(ctx context.Context, t *planned) error {
 		return err
 	}
 	scale, whole := scaleOf(r)
-	counted := r.Metric.Counted()
-	if counted {
+	shares := r.Metric.Counted()
+	if shares {
 		scale = 1 // its parts are counts
 	} else if derived(r.Metric) || !whole {
 		return nil // a median is in no sum
@@ -222,16 +242,12 @@ func (x *solver) add(ctx context.Context, t *planned) error {
 			case c.Value == 0:
 				c.State = system.Known
 			}
-			place := map[string]system.Node{}
-			for f, n := range at[i] {
-				place[f] = n
-			}
-			cell, err := x.b.Cell(place, c)
+			cell, err := x.b.Cell(maps.Clone(at[i]), c)
 			cells = append(cells, cell)
 			t.rows[i] = append(t.rows[i], placed{measure: m, at: at[i], value: c.Value, part: part != ""})
 			return err
 		}
-		if counted {
+		if shares {
 			err = x.parts(r, row, t.status[i] == Hidden, add)
 		} else {
 			err = add("", row.Value, row.N, t.status[i] == Hidden)
@@ -257,7 +273,7 @@ func (x *solver) parts(r *models.MetricResult, row models.MetricRow, hidden bool
 	if row.Part != math.Trunc(row.Part) || row.Whole != math.Trunc(row.Whole) || row.Part < 0 || row.Whole < 0 {
 		return nil
 	}
-	few := max(x.plan.Rule.Threshold, 5)
+	few := x.plan.Rule.threshold()
 	if err := add(" (part)", row.Part, int64(row.Part), row.Part > 0 && hidden || small(row.Part, few)); err != nil {
 		return err
 	}
@@ -267,41 +283,41 @@ func (x *solver) parts(r *models.MetricResult, row models.MetricRow, hidden bool
 	return nil
 }
 
+// anyNumber is the floor of what goes up and down, such as a net change.
+const anyNumber = -1_000_000
+
 // measure declares the measure of a metric, or of a part of it.
 func (x *solver) measure(r *models.MetricResult, part string, scale int64) int {
-	m := system.Measure{Name: r.Metric.Name + part, Width: max(x.plan.Rule.Threshold, 1), Floor: 1}
+	m := system.Measure{Name: r.Metric.Name + part, Width: x.plan.Rule.threshold(), Floor: 1}
 	if scale > 1 {
 		m.Width, m.Percent = m.Width*scale, 20
 	}
 	for _, row := range r.Rows {
 		if part == "" && row.Value < 0 {
-			m.Floor = -1_000_000 * scale // in and out together: any number may be
+			m.Floor = anyNumber * scale
 		}
 	}
-	adds := func(family string) (yes bool) {
-		defer func() { x.adds(r.Metric.Name+part, family, yes) }()
-		if family == timeFamily {
-			return r.Metric.OverTime == models.Sums
-		}
-		if part != "" {
-			return true // counts of what the share is made of; sums that do not hold are not used
-		}
-		d := x.plan.Project.Dimension(family)
-		return d != nil && r.Metric.Over(d) == models.Sums
+	of := counted{m, r.Metric, part != "", scale}
+	i := x.b.Measure(m, func(family string) bool { return x.plan.along(of, family) })
+	if i == len(x.plan.measures) {
+		x.plan.measures = append(x.plan.measures, of)
 	}
-	i := x.b.Measure(m, adds)
-	x.scale[i] = scale
 	if list := x.of[r.Metric.Relation]; !slices.Contains(list, i) {
 		x.of[r.Metric.Relation] = append(list, i)
 	}
 	return i
 }
 
-func (x *solver) adds(measure, family string, yes bool) {
-	if x.plan.adds[measure] == nil {
-		x.plan.adds[measure] = map[string]bool{}
+// along tells whether a measure adds up along a family.
+func (p *Plan) along(m counted, family string) bool {
+	if family == timeFamily {
+		return m.metric.OverTime == models.Sums
 	}
-	x.plan.adds[measure][family] = yes
+	if m.part {
+		return true // counts of what a share is made of; sums that do not hold are not used
+	}
+	d := p.Project.Dimension(family)
+	return d != nil && m.metric.Over(d) == models.Sums
 }
 
 // scaleOf gives how many least units a value of the answer has, and whether all its

@@ -200,6 +200,7 @@ func TestWhatWasPublishedIsKnownAndWhatWasHiddenStaysHidden(t *testing.T) {
 		{"b told", []disclose.Past{{Edition: "x/1", Measure: "beds", At: at("b"), Value: 30}}, "a c"},
 		{"e hidden", []disclose.Past{{Edition: "x/1", Measure: "beds", At: at("e"), Hidden: true}}, "c e"},
 		{"b told and a restated", []disclose.Past{{Edition: "x/1", Measure: "beds", At: at("b"), Value: 30}, {Edition: "x/1", Measure: "beds", At: at("a"), Value: 41}}, "b c"},
+		{"a month that is not here", []disclose.Past{{Edition: "x/1", Measure: "beds", At: map[string]system.Node{"time": system.Period("2023-03-01", "2023-04-01")}, Value: 30}}, "b c"},
 		{"another measure", []disclose.Past{{Edition: "x/1", Measure: "cots", At: at("b"), Value: 30}}, "b c"},
 	} {
 		p := &disclose.Plan{Rule: disclose.Rule{Threshold: 5, Derived: 10}, Project: project(), Members: towns{}, Past: c.past}
@@ -214,6 +215,9 @@ func TestWhatWasPublishedIsKnownAndWhatWasHiddenStaysHidden(t *testing.T) {
 		s, err := p.Apply(byTown)
 		if err != nil {
 			t.Fatal(err)
+		}
+		if n := p.Summary().Cells; n != 6 {
+			t.Errorf("%s: %d cells, want the 6 of this edition", c.name, n)
 		}
 		var got []string
 		for _, row := range s.Rows() {

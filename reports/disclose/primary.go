@@ -118,16 +118,21 @@ func byCode(a, b string) int {
 	return cmp.Compare(a, b)
 }
 
+// threshold is the least count that may be shown.
+func (r Rule) threshold() int64 {
+	if r.Threshold <= 0 {
+		return 5
+	}
+	return r.Threshold
+}
+
 // Least gives the smallest n that may be shown for the metric, 0 for any. A
 // metric's min_n can ask for more than the project does, never for less.
 func (r Rule) Least(m *models.Metric) int64 {
 	if m.Protects == "none" {
 		return 0
 	}
-	least := r.Threshold
-	if least <= 0 {
-		least = 5
-	}
+	least := r.threshold()
 	if derived(m) {
 		d := r.Derived
 		if d <= 0 {

@@ -80,15 +80,6 @@ type Printed struct {
 // Describe gives the structure of the tables that an edition has.
 func (p *Plan) Describe(tables []Printed) (*Structure, error) {
 	s := &Structure{Format: 1, Rule: StructureRule{p.Rule.Threshold, p.Rule.Derived}, Alike: p.alike, Members: map[string][]StructureNode{}, Measures: []StructureMeasure{}, Tables: []StructureTable{}}
-	for i, m := range p.measures {
-		out := StructureMeasure{Name: m.Name, Scale: p.scale[i], Width: m.Width, Percent: m.Percent, Floor: m.Floor, Adds: []string{}}
-		for _, family := range slices.Sorted(maps.Keys(p.adds[m.Name])) {
-			if p.adds[m.Name][family] {
-				out.Adds = append(out.Adds, family)
-			}
-		}
-		s.Measures = append(s.Measures, out)
-	}
 	families := map[string]bool{}
 	for _, t := range p.tables {
 		for _, row := range t.rows {
@@ -100,6 +91,15 @@ func (p *Plan) Describe(tables []Printed) (*Structure, error) {
 		}
 	}
 	s.Families = slices.Sorted(maps.Keys(families))
+	for _, m := range p.measures {
+		out := StructureMeasure{Name: m.Name, Scale: m.scale, Width: m.Width, Percent: m.Percent, Floor: m.Floor, Adds: []string{}}
+		for _, family := range s.Families {
+			if p.along(m, family) {
+				out.Adds = append(out.Adds, family)
+			}
+		}
+		s.Measures = append(s.Measures, out)
+	}
 	index := map[string]int{}
 	number := func(family string, n system.Node) int {
 		k := fmt.Sprintf("%s\x00%s\x00%s\x00%s\x00%v", family, n.Level, n.From, n.Until, n.Atoms)

@@ -38,6 +38,9 @@ type Tables struct {
 	Insiders bool
 }
 
+// Unbounded is the upper bound of a number that nothing printed bounds.
+const Unbounded = open
+
 // Bound is what a reader can know of a hidden cell.
 type Bound struct {
 	Cell      int

@@ -73,9 +73,6 @@ func (b *Builder) Prints(key string, cells ...int) {
 	b.sys.Prints = append(b.sys.Prints, Print{Key: key, Cells: cells})
 }
 
-// Equal says that two cells are one quantity by another name.
-func (b *Builder) Equal(x, y int) { b.Sum(x, y) }
-
 // Alike links two measures of which all cells at the same place have the same value: a
 // share whose part is counted by another measure too. It tells whether they are.
 func (b *Builder) Alike(x, y int) bool {
@@ -101,7 +98,7 @@ func (b *Builder) Alike(x, y int) bool {
 		return false
 	}
 	for _, p := range pairs {
-		b.Equal(p.x, p.y)
+		b.Sum(p.x, p.y) // one quantity by two names
 	}
 	return true
 }
@@ -127,9 +124,6 @@ func (b *Builder) Value(cell int) int64 { return b.sys.Cells[cell].Value }
 
 // Hold says of a cell that it was hidden before and stays so.
 func (b *Builder) Hold(cell int) { b.sys.Cells[cell].Held = true }
-
-// At gives the place of a cell as the first table that has it names it.
-func (b *Builder) At(cell int) map[string]Node { return b.at[cell][0] }
 
 // Sum says that whole is the sum of parts.
 func (b *Builder) Sum(whole int, parts ...int) {
