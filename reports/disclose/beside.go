@@ -43,7 +43,7 @@ func (x *solver) foresee(ctx context.Context) error {
 				if err != nil {
 					return err
 				}
-				ghost := &planned{foreseen: true, result: result, status: x.plan.primary(result), rows: make([][]placed, len(result.Rows))}
+				ghost := &planned{foreseen: true, result: result, status: x.plan.Rule.Judge(result), rows: make([][]placed, len(result.Rows))}
 				if err := x.add(ctx, ghost); err != nil {
 					return err
 				}

@@ -11,6 +11,7 @@ import (
 
 	"github.com/vlot-evaluatie/peil/models"
 	"github.com/vlot-evaluatie/peil/reports/disclose/protect"
+	"github.com/vlot-evaluatie/peil/reports/disclose/rule"
 	"github.com/vlot-evaluatie/peil/reports/disclose/system"
 )
 
@@ -89,7 +90,7 @@ func (p *Plan) Apply(result *models.MetricResult) (Safe, error) {
 		if p.index == nil {
 			p.index = map[string]*planned{}
 		}
-		t = &planned{result: result, status: p.primary(result)}
+		t = &planned{result: result, status: p.Rule.Judge(result)}
 		p.index[string(key)] = t
 		p.tables = append(p.tables, t)
 		p.settled = false
@@ -97,15 +98,6 @@ func (p *Plan) Apply(result *models.MetricResult) (Safe, error) {
 	s := build(result, t.status, p.Rule.Least(result.Metric))
 	s.complete = t.solved
 	return s, nil
-}
-
-func (p *Plan) primary(result *models.MetricResult) []Status {
-	least := p.Rule.Least(result.Metric)
-	status := make([]Status, len(result.Rows))
-	for i, row := range result.Rows {
-		status[i] = primary(row, least, derived(result.Metric))
-	}
-	return status
 }
 
 // Settled tells whether all answers that were asked for are judged together.
@@ -140,7 +132,7 @@ func (p *Plan) Solve(ctx context.Context) error {
 	x := &solver{plan: p, b: &system.Builder{}, of: map[string][]int{}, places: &places{project: p.Project, members: p.Members, extents: map[string]map[string]map[string][]string{}}}
 	p.measures = nil
 	for _, t := range p.tables {
-		t.status, t.rows = p.primary(t.result), make([][]placed, len(t.result.Rows))
+		t.status, t.rows = p.Rule.Judge(t.result), make([][]placed, len(t.result.Rows))
 		if t.result.Metric.Protects == "none" {
 			continue
 		}
@@ -223,7 +215,7 @@ func (x *solver) add(ctx context.Context, t *planned) error {
 	shares := r.Metric.Counted()
 	if shares {
 		scale = 1 // its parts are counts
-	} else if derived(r.Metric) || !whole {
+	} else if rule.Derived(r.Metric) || !whole {
 		return nil // a median is in no sum
 	}
 	for i, row := range r.Rows {
@@ -273,12 +265,12 @@ func (x *solver) parts(r *models.MetricResult, row models.MetricRow, hidden bool
 	if row.Part != math.Trunc(row.Part) || row.Whole != math.Trunc(row.Whole) || row.Part < 0 || row.Whole < 0 {
 		return nil
 	}
-	few := x.plan.Rule.threshold()
-	if err := add(" (part)", row.Part, int64(row.Part), row.Part > 0 && hidden || small(row.Part, few)); err != nil {
+	few := x.plan.Rule.Few()
+	if err := add(" (part)", row.Part, int64(row.Part), row.Part > 0 && hidden || rule.Small(row.Part, few)); err != nil {
 		return err
 	}
 	if rest := row.Whole - row.Part; r.Metric.Interval == models.Wilson && rest >= 0 {
-		return add(" (rest)", rest, int64(rest), rest > 0 && hidden || small(rest, few))
+		return add(" (rest)", rest, int64(rest), rest > 0 && hidden || rule.Small(rest, few))
 	}
 	return nil
 }
@@ -288,7 +280,7 @@ const anyNumber = -1_000_000
 
 // measure declares the measure of a metric, or of a part of it.
 func (x *solver) measure(r *models.MetricResult, part string, scale int64) int {
-	m := system.Measure{Name: r.Metric.Name + part, Width: x.plan.Rule.threshold(), Floor: 1}
+	m := system.Measure{Name: r.Metric.Name + part, Width: x.plan.Rule.Few(), Floor: 1}
 	if scale > 1 {
 		m.Width, m.Percent = m.Width*scale, 20
 	}

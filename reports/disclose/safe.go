@@ -5,9 +5,8 @@
 // n, are dropped while it is made, so that no printing, marshalling or later
 // code can give them back.
 //
-// The primary rule judges cell by cell: one about 1 to Threshold-1 protected units is
-// hidden; a share, rate, mean or median on fewer than Derived units is hidden; zero is
-// shown. That alone does not keep a hidden cell: in a line with a shown total it can be
+// The primary rule (package rule) judges cell by cell and hides what is about few. That
+// alone does not keep a hidden cell: in a line with a shown total it can be
 // had by subtraction, within one table and between tables. A Plan therefore gathers all
 // answers of an edition, puts their cells into one system of equations (package system)
 // and hides what else would give one away (package protect). Complete tells whether that
@@ -23,28 +22,18 @@ import (
 	"strings"
 
 	"github.com/vlot-evaluatie/peil/models"
+	"github.com/vlot-evaluatie/peil/reports/disclose/rule"
 )
 
 // Status says what a cell lets a reader know.
-type Status uint8
+type Status = rule.Status
 
-// The zero Status is Missing: a cell that nobody filled shows nothing.
+// What a cell lets a reader know.
 const (
-	Missing Status = iota // there is no figure
-	Shown                 // the value may be read
-	Hidden                // there is a figure, and it is withheld
+	Missing = rule.Missing // there is no figure
+	Shown   = rule.Shown   // the value may be read
+	Hidden  = rule.Hidden  // there is a figure, and it is withheld
 )
-
-// String gives the status in a word.
-func (s Status) String() string {
-	switch s {
-	case Shown:
-		return "shown"
-	case Hidden:
-		return "hidden"
-	}
-	return "missing"
-}
 
 // Cell is one value of an answer, or the fact that it is hidden or missing.
 type Cell struct {

@@ -10,6 +10,7 @@ import (
 
 	"github.com/vlot-evaluatie/peil/internal/stats"
 	"github.com/vlot-evaluatie/peil/models"
+	"github.com/vlot-evaluatie/peil/reports/disclose/rule"
 )
 
 // DaysName is the dimension of a survival curve that counts days.
@@ -123,7 +124,7 @@ func (w walk) between(a, b, every float64) []float64 {
 	e1, c1 := w.till(b)
 	for day := (math.Floor(a/every) + 1) * every; day < b; day += every {
 		e, c := w.till(day)
-		if e+c > e0+c0 && !small(e-e0, w.least) && !small(c-c0, w.least) && !small(e1-e, w.least) && !small(c1-c, w.least) {
+		if e+c > e0+c0 && !rule.Small(e-e0, w.least) && !rule.Small(c-c0, w.least) && !rule.Small(e1-e, w.least) && !rule.Small(c1-c, w.least) {
 			out = append(out, day)
 			e0, c0 = e, c
 		}

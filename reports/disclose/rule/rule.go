@@ -1,0 +1,123 @@
+// Package rule says which cells are primary: which numbers may not be shown by
+// themselves, whatever is printed beside them.
+//
+// A number about 1 to Threshold-1 protected units is hidden; a share, rate, mean or
+// median on fewer than Derived units is hidden; zero is shown. What else must be hidden
+// so that none of these can be computed is the work of packages disclose and protect.
+//
+// It judges one answer at a time, and knows neither pages, files nor the engine.
+package rule
+
+import (
+	"math"
+	"strings"
+
+	"github.com/vlot-evaluatie/peil/models"
+)
+
+// Rule is what the project says about small numbers.
+type Rule struct {
+	Threshold int64 // counts from 1 to Threshold-1 are hidden; 5 when not above 0
+	Derived   int64 // least n under a share, rate, mean or median; 10 when not above 0
+}
+
+// Status says what a cell lets a reader know.
+type Status uint8
+
+// The zero Status is Missing: a cell that nobody filled shows nothing.
+const (
+	Missing Status = iota // there is no figure
+	Shown                 // the value may be read
+	Hidden                // there is a figure, and it is withheld
+)
+
+// String gives the status in a word.
+func (s Status) String() string {
+	switch s {
+	case Shown:
+		return "shown"
+	case Hidden:
+		return "hidden"
+	}
+	return "missing"
+}
+
+// Judge gives the status of each row of an answer by the primary rule. What a metric
+// protects is hidden in doubt: an unknown kind of protection or a negative n counts as
+// protected and small.
+func (r Rule) Judge(result *models.MetricResult) []Status {
+	least := r.Least(result.Metric)
+	status := make([]Status, len(result.Rows))
+	for i, row := range result.Rows {
+		status[i] = primary(row, least, Derived(result.Metric))
+	}
+	return status
+}
+
+// primary judges one cell on its own.
+func primary(row models.MetricRow, least int64, isDerived bool) Status {
+	// Smallness comes before absence: "no median was reached" is itself a fact
+	// about the few people in the cell.
+	if least > 0 && row.N != 0 && row.N < least {
+		return Hidden
+	}
+	if !row.Known || math.IsNaN(row.Value) || math.IsInf(row.Value, 0) {
+		return Missing
+	}
+	// A rate above zero with nobody under it counts something else than it
+	// protects; without an n there is nothing to judge it by.
+	if least > 0 && isDerived && row.N == 0 && row.Value != 0 {
+		return Hidden
+	}
+	return Shown
+}
+
+// Tellable judges the counts under a share or rate: each is 0 or at least the least
+// that may be shown, and so is what a share leaves over.
+func Tellable(m *models.Metric, part, whole float64, least int64) bool {
+	if !m.Counted() || part < 0 || whole <= 0 || m.Interval == models.Wilson && part > whole {
+		return false
+	}
+	if m.Interval == models.Wilson && Small(whole-part, least) {
+		return false
+	}
+	return !Small(part, least) && !Small(whole, least)
+}
+
+// Small tells whether a count is above zero and below the least that may be shown.
+func Small(count float64, least int64) bool { return count > 0 && count < float64(least) }
+
+// Few is the least count that may be shown.
+func (r Rule) Few() int64 {
+	if r.Threshold <= 0 {
+		return 5
+	}
+	return r.Threshold
+}
+
+// Least gives the smallest n that may be shown for the metric, 0 for any. A
+// metric's min_n can ask for more than the project does, never for less.
+func (r Rule) Least(m *models.Metric) int64 {
+	if m.Protects == "none" {
+		return 0
+	}
+	least := r.Few()
+	if Derived(m) {
+		d := r.Derived
+		if d <= 0 {
+			d = 10
+		}
+		least = max(least, d)
+	}
+	return max(least, m.MinN)
+}
+
+// Derived tells whether a value is computed from the units under it instead of
+// counting or adding them.
+func Derived(m *models.Metric) bool {
+	switch m.Unit {
+	case "share", "days", "hours", "weeks", "months", "ratio":
+		return true
+	}
+	return strings.HasPrefix(m.Unit, "per_") || m.OverGroups == models.Means || m.OverPlace == models.Means
+}
