@@ -127,6 +127,43 @@ func TestWhoIsAloneCannotSubtractHimself(t *testing.T) {
 // The 2 of a and x needs another in its row and in its column. The least that gives it
 // a width of 3 are the corners of one box; of those the smallest: b and x, which are
 // both small, and y.
+// One household asked twice: it knows both requests whatever is hidden, and they are its
+// own. The request of another household is not.
+func TestWhoIsAloneMayKnowWhatIsHisOwn(t *testing.T) {
+	for _, c := range []struct {
+		name  string
+		alone bool // one household asked in both quarters
+	}{
+		{"both of one household", true},
+		{"of two households", false},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			b := &system.Builder{}
+			m := b.Measure(system.Measure{Name: "requests", Width: 5, Floor: 1}, nil)
+			put := func(name string, at map[string]system.Node, value int64, single bool) int {
+				i, err := b.Cell(at, system.Cell{Measure: m, Value: value, Rank: value, State: system.Secret, Single: single})
+				if err != nil {
+					t.Fatal(err)
+				}
+				b.Prints(name, i)
+				return i
+			}
+			quarter := func(code string) map[string]system.Node {
+				return map[string]system.Node{"time": {Level: "quarter", Code: code}}
+			}
+			first, second := put("first", quarter("first"), 1, true), put("second", quarter("second"), 1, true)
+			year := put("year", map[string]system.Node{}, 2, c.alone)
+			choice, err := protect.Choose(b.Build())
+			if err != nil {
+				t.Fatal(err)
+			}
+			if choice.Told[first] || choice.Told[second] || choice.Told[year] || len(choice.Exposed) > 0 {
+				t.Errorf("told %v, exposed %v; want nothing told, and nothing exposed", choice.Told, choice.Exposed)
+			}
+		})
+	}
+}
+
 func TestTheCheapestBoxIsHidden(t *testing.T) {
 	x := newTable(t, system.Measure{Name: "n", Width: 3, Floor: 1}, 2)
 	x.grid("row", "column", map[string][]int64{

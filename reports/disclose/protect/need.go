@@ -56,7 +56,7 @@ func (c *chooser) guard(n *need) {
 	}
 	for _, cell := range n.moves[0].cells {
 		who := c.who[cell]
-		if s := c.Cells[cell]; !s.Single || s.State != system.Secret || who == c.who[n.cell] || c.without(n, who) != nil {
+		if s := c.Cells[cell]; !s.Single || s.State != system.Secret || c.without(n, who) != nil || c.partOf(n.cell, who) {
 			continue
 		}
 		t := tie{n.cell, who}

@@ -100,6 +100,44 @@ func (x *state) quantities() {
 	}
 }
 
+// partOf tells whether a cell is a quantity or lies within it: then it is about nobody
+// whom the quantity is not about.
+func (x *state) partOf(cell, who int) bool {
+	seen := map[int]bool{x.who[cell]: true}
+	for queue := []int{x.who[cell]}; len(queue) > 0; queue = queue[1:] {
+		if queue[0] == who {
+			return true
+		}
+		for _, c := range x.same[queue[0]] {
+			for _, in := range x.in[c] {
+				if whole := x.whole(in.equation); whole >= 0 && whole != c && !seen[x.who[whole]] {
+					seen[x.who[whole]] = true
+					queue = append(queue, x.who[whole])
+				}
+			}
+		}
+	}
+	return false
+}
+
+// whole gives the cell that an equation makes up of others, none of them below zero; -1
+// when there is no such cell.
+func (x *state) whole(equation int) int {
+	whole := -1
+	for _, t := range x.Equations[equation] {
+		switch {
+		case x.Floor(t.Cell) < 0:
+			return -1
+		case t.Coef < 0:
+		case whole >= 0 || t.Coef != 1:
+			return -1
+		default:
+			whole = t.Cell
+		}
+	}
+	return whole
+}
+
 func (x *state) told(cell int) bool { return x.tellers[cell] > 0 }
 
 // asked tells whether a cell must have room while it is not told.
