@@ -75,7 +75,7 @@ func (x *solver) remember() error {
 		case past.Hidden || restated[[2]string{past.Edition, past.Measure}]:
 		case here && x.b.Value(cell) != past.Value: // two editions before told it differently
 		default:
-			if _, err := x.b.Cell(maps.Clone(past.At), system.Cell{Measure: measure, Value: past.Value, Rank: past.Value, State: system.Known}); err != nil {
+			if _, err := x.b.Cell(maps.Clone(past.At), system.Cell{Measure: measure, Value: past.Value, Rank: past.Value, State: system.Known, Past: !here}); err != nil {
 				return fmt.Errorf("take in what %s told: %w", past.Edition, err)
 			}
 		}

@@ -243,6 +243,27 @@ func TestWhatWasPublishedIsKnownAndWhatWasHiddenStaysHidden(t *testing.T) {
 	}
 }
 
+// In the north are a, with 70, and c, with 3, and b has nobody any more. That b once had 5
+// must not hide from us that a reader subtracts 70 from the 73 of the province.
+func TestAnOlderNumberOfAnotherTownDoesNotBreakASum(t *testing.T) {
+	byTown := table(beds, by(month("02"), "town"), "a 70, c 3")
+	province := table(beds, by(month("02"), "province"), "north 73")
+	b := map[string]system.Node{"town": {Level: "town ", Code: "b", Atoms: []string{"b"}}, "time": system.Period("2023-02-01", "2023-03-01")}
+	p := &disclose.Plan{Rule: disclose.Rule{Threshold: 5, Derived: 10}, Project: project(), Members: towns{}, Past: []disclose.Past{{Edition: "x/1", Measure: "beds", At: b, Value: 5}}}
+	for _, r := range []*models.MetricResult{byTown, province} {
+		if _, err := p.Apply(r); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := p.Solve(context.Background()); err != nil {
+		t.Fatal(err)
+	}
+	s, err := p.Apply(byTown)
+	if err != nil || s.Hidden() != 2 {
+		t.Errorf("%d hidden, %v; want a and c", s.Hidden(), err)
+	}
+}
+
 // A description has what tables print and nothing else.
 func TestADescriptionHoldsNoHiddenNumber(t *testing.T) {
 	p := &disclose.Plan{Rule: disclose.Rule{Threshold: 5, Derived: 10}, Project: project(), Members: towns{}}

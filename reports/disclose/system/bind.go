@@ -277,11 +277,20 @@ func (x *binder) size(at map[string]Node) int {
 }
 
 // sum adds one equation and tells whether the parts make up the whole, which has a size.
-// What they leave over is a free cell; parts that are more than the whole do not add up,
-// and bind nothing. Where zeros are not told, parts that leave nothing over may still
-// not be all there is.
+// What they leave over is a free cell. Parts that are more than the whole do not add up:
+// when some were told before, their values are of another day, and the sum of the others
+// stands; otherwise they bind nothing. Where zeros are not told, parts that leave nothing
+// over may still not be all there is.
 func (x *binder) sum(whole int, parts []placed, size int) bool {
 	sys := &x.b.sys
+	total := int64(0)
+	for _, p := range parts {
+		total += sys.Cells[p.cell].Value
+	}
+	if sys.Measures[x.measure].Floor >= 0 && total > sys.Cells[whole].Value {
+		now := slices.DeleteFunc(slices.Clone(parts), func(p placed) bool { return sys.Cells[p.cell].Past })
+		return len(now) > 0 && len(now) < len(parts) && x.sum(whole, now, size)
+	}
 	left, first := sys.Cells[whole].Value, sys.Cells[parts[0].cell].Key
 	var terms []int
 	for _, p := range parts {
@@ -290,12 +299,8 @@ func (x *binder) sum(whole int, parts []placed, size int) bool {
 		first = min(first, sys.Cells[p.cell].Key)
 		terms = append(terms, p.cell)
 	}
-	floor := sys.Measures[x.measure].Floor
-	if left < 0 && floor >= 0 {
-		return false
-	}
 	slices.Sort(terms)
-	complete := left == 0 && (floor > 0 || size == 0)
+	complete := left == 0 && (sys.Measures[x.measure].Floor > 0 || size == 0)
 	if !complete {
 		terms = append(terms, len(sys.Cells))
 		sys.Cells = append(sys.Cells, Cell{Measure: x.measure, Key: sys.Cells[whole].Key + " less " + first + " and others", Value: left})

@@ -50,6 +50,7 @@ func (b *Builder) Cell(at map[string]Node, c Cell) (int, error) {
 		if have.Value != c.Value {
 			return 0, fmt.Errorf("%s is %d in one table and %d in another", c.Key, have.Value, c.Value)
 		}
+		have.Past = have.Past && c.Past
 		have.State, have.Single, have.Rank = stricter(have.State, c.State), have.Single || c.Single, max(have.Rank, c.Rank)
 		if !slices.ContainsFunc(b.at[i], func(other map[string]Node) bool { return maps.EqualFunc(other, at, sameLevel) }) {
 			b.at[i] = append(b.at[i], at)

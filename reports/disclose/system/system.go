@@ -20,6 +20,9 @@ type Cell struct {
 	State   State
 	// Held marks a cell that was hidden before and stays so, whether or not it must.
 	Held bool
+	// Past marks a cell that was told before, and that no table prints now. Its value may
+	// be another one by now.
+	Past bool
 	// Single marks a quantity about one person, household or host, who knows it.
 	Single bool
 	// Rank orders what is printed first when not all can be; higher comes first.
