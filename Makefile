@@ -56,8 +56,8 @@ bench-incremental:
 bench-reports:
 	$(GO) test -run '^$$' -bench '^BenchmarkReports$$' -benchtime 1x -timeout 60m ./cmd/peil -warehouse "$(WAREHOUSE)" | grep -E '^[a-z_0-9.]+='
 
-# bench-disclose hides the small counts of a month and of a year of municipalities, and
-# attacks what is left.
+# bench-disclose hides the small counts of a month and of a year of municipalities,
+# attacks what is left, and rounds the same counts.
 bench-disclose:
 	$(GO) test -run '^$$' -bench '^BenchmarkDisclose$$' -benchtime 1x -timeout 30m ./reports/disclose | grep -E '^[a-z_0-9.]+='
 

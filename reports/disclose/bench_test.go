@@ -12,12 +12,13 @@ import (
 
 	"github.com/vlot-evaluatie/peil/reports/disclose/audit"
 	"github.com/vlot-evaluatie/peil/reports/disclose/protect"
+	"github.com/vlot-evaluatie/peil/reports/disclose/round"
 	"github.com/vlot-evaluatie/peil/reports/disclose/system"
 )
 
 // BenchmarkDisclose hides small counts in a month and in a whole year of 300
-// municipalities by 5 kinds, with all margins and provinces, and has the audit attack
-// the result. It prints key=value lines; it does not judge. Memory is the most that the
+// municipalities by 5 kinds, with all margins and provinces, has the audit attack the
+// result, and rounds the same counts. It prints key=value lines; it does not judge. Memory is the most that the
 // process had so far, so the month comes first.
 func BenchmarkDisclose(b *testing.B) {
 	for b.Loop() {
@@ -68,6 +69,20 @@ func measureDisclose(b *testing.B, months int) {
 			whole++
 		}
 	}
+	start = time.Now()
+	fit, err := round.Together(s, round.Task{Base: 5})
+	if err != nil {
+		b.Fatal(err)
+	}
+	rounded := time.Since(start)
+	far, off, furthest := 0, int64(0), int64(0)
+	for i, c := range s.Cells {
+		d := max(fit.Values[i]-c.Value, c.Value-fit.Values[i])
+		off, furthest = off+d, max(furthest, d)
+		if d >= 5 {
+			far++
+		}
+	}
 	var usage syscall.Rusage
 	if err := syscall.Getrusage(syscall.RUSAGE_SELF, &usage); err != nil {
 		b.Fatal(err)
@@ -89,6 +104,11 @@ func measureDisclose(b *testing.B, months int) {
 	line("build_seconds", "%.2f", built.Seconds())
 	line("protect_seconds", "%.2f", protected.Seconds())
 	line("audit_seconds", "%.2f", audited.Seconds())
+	line("round_seconds", "%.2f", rounded.Seconds())
+	line("round_lost", "%d", len(fit.Lost))
+	line("round_mean_difference", "%.2f", float64(off)/float64(len(s.Cells)))
+	line("round_largest_difference", "%d", furthest)
+	line("round_off_by_base_or_more", "%d", far)
 	line("peak_mib", "%d\n", usage.Maxrss/1024)
 }
 

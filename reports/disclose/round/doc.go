@@ -7,6 +7,11 @@
 // from one table to the next. Which cells go up and which go down is chosen so that
 // the published sums differ as little as can be from the true ones, in squares.
 //
+// Together rounds a whole system of cells and equations instead (package system), as the
+// tables of an edition make one: their finest common cube has more dimensions than can
+// be asked for at once, and most of its points are no cell of any table. There every
+// count becomes a multiple of base, and every equation holds.
+//
 // The same cube must never be printed under suppression too: a rounded sum beside a
 // true one gives away what was rounded.
 //
