@@ -26,6 +26,8 @@ type Project struct {
 	Corrections []*Correction
 	Lists       map[string]*List // reference lists by name
 	FS          fs.FS            // the files it was read from, for reference lists and pages
+
+	config []byte // peil.yml, to say where in it something is wrong
 }
 
 // Config is peil.yml.
@@ -63,12 +65,6 @@ type LandingConfig struct {
 	EncryptTo []string `yaml:"encrypt_to"` // age recipients; files stay as they came when absent
 }
 
-// DisclosureConfig says which counts are too small to print.
-type DisclosureConfig struct {
-	Threshold        int64 `yaml:"threshold"`         // counts from 1 to Threshold-1 are hidden; 5 when absent
-	DerivedThreshold int64 `yaml:"derived_threshold"` // for means, medians and shares; 10 when absent
-}
-
 // JobConfig is one scheduled job.
 type JobConfig struct {
 	Name   string   `yaml:"name"`
@@ -102,28 +98,13 @@ func (c *Config) Title(lang string) string {
 // Issuer gives who answers for the data; the title when nobody is named.
 func (c *Config) Issuer(lang string) string { return cmp.Or(c.Publisher, c.Title(lang)) }
 
-// Threshold gives the smallest count that may be printed.
-func (c *Config) Threshold() int64 {
-	if c.Disclosure.Threshold > 0 {
-		return c.Disclosure.Threshold
-	}
-	return 5
-}
-
-// DerivedThreshold gives the smallest n under a mean, median or share.
-func (c *Config) DerivedThreshold() int64 {
-	if c.Disclosure.DerivedThreshold > 0 {
-		return c.Disclosure.DerivedThreshold
-	}
-	return 10
-}
-
 // LoadProject reads and checks a whole project. All that is wrong is told at
 // once, as joined *Error values.
 func LoadProject(files fs.FS) (*Project, error) {
 	p := &Project{FS: files}
 	var errs []error
 	if text, err := fs.ReadFile(files, "peil.yml"); err == nil {
+		p.config = text
 		errs = append(errs, ReadYAML("peil.yml", 0, text, &p.Config))
 	} else if !errors.Is(err, fs.ErrNotExist) {
 		errs = append(errs, fmt.Errorf("read peil.yml: %w", err))

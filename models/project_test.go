@@ -142,8 +142,8 @@ func TestSmallProjectLoads(t *testing.T) {
 	if got := p.Pages(); !slices.Equal(got, []string{"visits"}) {
 		t.Errorf("pages are %v, want visits: the English one belongs to it", got)
 	}
-	if p.Config.Threshold() != 5 || p.Config.DerivedThreshold() != 10 {
-		t.Errorf("thresholds are %d and %d, want 5 and 10 when peil.yml names none", p.Config.Threshold(), p.Config.DerivedThreshold())
+	if d := p.Config.Disclosure.On("visits"); d.Threshold != 5 || d.DerivedThreshold != 10 {
+		t.Errorf("thresholds are %d and %d, want 5 and 10 when peil.yml names none", d.Threshold, d.DerivedThreshold)
 	}
 }
 

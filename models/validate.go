@@ -96,6 +96,7 @@ func (p *Project) validate() error {
 		c.add("peil.yml", fmt.Sprintf("memory is %q, want a whole number of MB or GB", m), "write for example memory: 2GB")
 	}
 	c.releases(p)
+	c.disclosure(p)
 	c.geography(p)
 	for _, r := range p.Relations {
 		once("relation", r.Name, r.File)

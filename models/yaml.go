@@ -5,9 +5,12 @@ import (
 	"errors"
 	"fmt"
 	"regexp"
+	"strconv"
 	"strings"
 
 	"github.com/goccy/go-yaml"
+	"github.com/goccy/go-yaml/ast"
+	"github.com/goccy/go-yaml/parser"
 )
 
 // ReadYAML reads one YAML document strictly: a key that Peil does not know is
@@ -58,4 +61,39 @@ func page(file string) string {
 		return "docs/corrections.md"
 	}
 	return "docs/project.md"
+}
+
+// keyAt gives the line and column of a key below other keys; 0 when it is not there.
+// A number stands for an item of a list.
+func keyAt(text []byte, keys ...string) (line, column int) {
+	file, err := parser.ParseBytes(text, 0)
+	if err != nil || len(file.Docs) == 0 {
+		return 0, 0
+	}
+	at := file.Docs[0].Body
+	for _, key := range keys {
+		var found ast.Node
+		switch n := at.(type) {
+		case *ast.MappingNode:
+			for _, v := range n.Values {
+				if v.Key.GetToken().Value == key {
+					line, column, found = v.Key.GetToken().Position.Line, v.Key.GetToken().Position.Column, v.Value
+				}
+			}
+		case *ast.MappingValueNode:
+			if n.Key.GetToken().Value == key {
+				line, column, found = n.Key.GetToken().Position.Line, n.Key.GetToken().Position.Column, n.Value
+			}
+		case *ast.SequenceNode:
+			if i, err := strconv.Atoi(key); err == nil && i >= 0 && i < len(n.Values) {
+				found = n.Values[i]
+				line, column = found.GetToken().Position.Line, found.GetToken().Position.Column
+			}
+		}
+		if found == nil {
+			return 0, 0
+		}
+		at = found
+	}
+	return line, column
 }

@@ -69,7 +69,7 @@ func (a *app) listed(p *models.Project, heads []*edition.Frozen, lang string) ([
 		if there(a.pdfOf(f.Report, f.Edition)) {
 			e.PDF = f.Report + "/" + f.Edition + ".pdf"
 		}
-		name := cmp.Or(f.Of, f.Report)
+		name := f.PageName()
 		i := slices.IndexFunc(out, func(r index.Report) bool { return r.Name == name })
 		if i < 0 {
 			i = len(out)

@@ -83,6 +83,7 @@ type explainer struct {
 	w        *warehouse.Warehouse
 	inputs   *warehouse.Inputs // who reads what in the project; found out once
 	known    models.Date
+	page     string // that the figure stands on; "" for a metric
 	c        *chain
 }
 
@@ -128,7 +129,7 @@ func (x *explainer) explain(ctx context.Context, asked string, o explainFlags, g
 // printed gathers what an edition froze and what its snapshot still has of it.
 func (x *explainer) printed(ctx context.Context, e *edition.Frozen, r *figure.Record) (err error) {
 	c := x.c
-	x.known = e.KnownAt
+	x.known, x.page = e.KnownAt, e.PageName()
 	file := x.app.layout().Edition(e.Report, e.Edition) + "/index.html"
 	c.Page = &chainPage{Figure: r.ID, Title: r.Title, Place: r.Place, Text: r.Text, Report: e.Report, Edition: e.Edition, Lang: e.Lang, File: file, Status: e.Status}
 	record, err := release.Read(x.app.layout(), e.Report, e.Lang)

@@ -15,7 +15,7 @@ import (
 	"github.com/vlot-evaluatie/peil/etl/landing"
 	"github.com/vlot-evaluatie/peil/etl/load"
 	"github.com/vlot-evaluatie/peil/models"
-	"github.com/vlot-evaluatie/peil/reports/disclose"
+	"github.com/vlot-evaluatie/peil/reports/disclose/rule"
 	"github.com/vlot-evaluatie/peil/reports/lineage"
 	"github.com/vlot-evaluatie/peil/sql/warehouse"
 )
@@ -357,7 +357,7 @@ func (x *explainer) header(m *models.Metric) chainMetric {
 	out := chainMetric{
 		Name: m.Name, TitleNL: m.TitleNL, TitleEN: m.TitleEN, About: m.About("nl"), Unit: m.Unit, Kind: m.Kind, By: []string{},
 		Range: m.Range, Protects: m.Protects, NotMeasurable: m.NotMeasurable, Needs: m.Needs, File: m.File,
-		Smallest: disclose.Rule{Threshold: x.project.Config.Threshold(), Derived: x.project.Config.DerivedThreshold()}.Least(m),
+		Smallest: rule.Of(&x.project.Config, x.page).Least(m),
 	}
 	out.By = slices.AppendSeq(out.By, maps.Keys(m.Dimensions))
 	slices.Sort(out.By)

@@ -9,7 +9,7 @@ import (
 
 	"github.com/vlot-evaluatie/peil/models"
 	"github.com/vlot-evaluatie/peil/reports/catalogue"
-	"github.com/vlot-evaluatie/peil/reports/disclose"
+	"github.com/vlot-evaluatie/peil/reports/disclose/rule"
 	"github.com/vlot-evaluatie/peil/reports/page"
 )
 
@@ -63,7 +63,7 @@ func (t *telling) meaning(p *models.Project, m *models.Metric, lang string) {
 		t.line("range", "%s to %s", exactly(m.Range[0]), exactly(m.Range[1]))
 	}
 	smallest := "any: it protects nobody: " + m.ProtectsReason
-	if least := (disclose.Rule{Threshold: p.Config.Threshold(), Derived: p.Config.DerivedThreshold()}).Least(m); least > 0 {
+	if least := rule.Of(&p.Config, "").Least(m); least > 0 {
 		smallest = fmt.Sprintf("%d (%s): a figure on fewer is hidden on a page", least, m.Protects)
 	}
 	t.line("smallest n", "%s", smallest)

@@ -78,7 +78,7 @@ func (a *app) privacy(ctx context.Context, moment momentFlags, lang string) (*pr
 		return nil, err
 	}
 	in := &privacy.Input{Lang: lang, Title: p.Config.Title(lang), Publisher: p.Config.Issuer(lang), Contact: p.Config.Contact, Snapshot: m.Snapshot, KnownAt: w.KnownAt(),
-		On: today, KeyVersion: m.KeyVersion, Small: p.Config.Threshold()}
+		On: today, KeyVersion: m.KeyVersion, Small: p.Config.Disclosure.On("").Threshold}
 	if in.Erasures, err = load.ByErasures(a.layout(), m); err != nil {
 		return nil, err
 	}

@@ -170,7 +170,7 @@ func (a *app) fill(c *candidate) error {
 			return err
 		}
 	}
-	c.changes = revision.Compare(c.published, c.frozen, c.project.Config.Threshold())
+	c.changes = revision.Compare(c.published, c.frozen, c.project.Config.Disclosure.On(c.frozen.PageName()).Threshold)
 	m, err := load.ReadSnapshot(a.layout(), c.frozen.Snapshot)
 	if err != nil {
 		return err

@@ -13,6 +13,7 @@ import (
 	"github.com/vlot-evaluatie/peil/reports/chart/boundary"
 	"github.com/vlot-evaluatie/peil/reports/chart/series"
 	"github.com/vlot-evaluatie/peil/reports/disclose"
+	"github.com/vlot-evaluatie/peil/reports/disclose/rule"
 	"github.com/vlot-evaluatie/peil/reports/edition"
 	"github.com/vlot-evaluatie/peil/reports/figure"
 	"github.com/vlot-evaluatie/peil/reports/page"
@@ -175,9 +176,9 @@ func (r *reporter) edition(ctx context.Context, src *page.Source, name string, m
 	if days := p.Config.ReleasesOf(src.Name, r.known, 1); len(days) > 0 {
 		next = days[0]
 	}
-	rule := disclose.Rule{Threshold: p.Config.Threshold(), Derived: p.Config.DerivedThreshold()}
+	hides := rule.Of(&p.Config, src.Name)
 	questions := figure.Recall(r.warehouse)
-	plan := &disclose.Plan{Rule: rule, Project: p, Members: r.warehouse, Past: r.pastOf(name), Ask: questions.Metric}
+	plan := &disclose.Plan{Rule: hides, Project: p, Members: r.warehouse, Past: r.pastOf(name), Ask: questions.Metric}
 	// An edition whose tables give something away is made again as an internal one.
 	audited := true
 	var warnings []string
@@ -185,10 +186,10 @@ func (r *reporter) edition(ctx context.Context, src *page.Source, name string, m
 		id := edition.ID(r.known, m.Snapshot, lang, revision)
 		dir := r.app.layout().Edition(name, id)
 		out, err := settled(ctx, plan, src, audited, page.Options{
-			Maker:   &figure.Maker{Querier: questions, Rule: rule, Plan: plan, Edition: name + "/" + id, Lang: lang},
+			Maker:   &figure.Maker{Querier: questions, Rule: hides, Plan: plan, Edition: name + "/" + id, Lang: lang},
 			Edition: id, Snapshot: m.Snapshot, Engine: m.Engine, Known: r.known,
-			Threshold: rule.Threshold, Derived: rule.Derived, Contact: p.Config.Contact,
-			Places: r.places, Boundaries: r.maps, Script: r.script, Titles: titles, Workbook: edition.Workbook(name),
+			Contact: p.Config.Contact,
+			Places:  r.places, Boundaries: r.maps, Script: r.script, Titles: titles, Workbook: edition.Workbook(name),
 			Before: page.Before{Edition: before, Names: changeNames(p, lang)}, Late: late, Next: next,
 			Member: member, Delivered: r.delivered(titles), Appeal: p.Config.Appeal(lang),
 		})

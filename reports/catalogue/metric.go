@@ -7,7 +7,7 @@ import (
 
 	"github.com/vlot-evaluatie/peil/models"
 	"github.com/vlot-evaluatie/peil/reports/chart/number"
-	"github.com/vlot-evaluatie/peil/reports/disclose"
+	"github.com/vlot-evaluatie/peil/reports/disclose/rule"
 	"github.com/vlot-evaluatie/peil/reports/lineage"
 	"github.com/vlot-evaluatie/peil/reports/page"
 )
@@ -123,8 +123,7 @@ func (v *view) smallest(m *models.Metric) string {
 	if m.Protects == "none" {
 		return v.word("smallest_none")
 	}
-	rule := disclose.Rule{Threshold: v.Project.Config.Threshold(), Derived: v.Project.Config.DerivedThreshold()}
-	return fmt.Sprintf(v.word("smallest"), v.number(rule.Least(m)))
+	return fmt.Sprintf(v.word("smallest"), v.number(rule.Of(&v.Project.Config, "").Least(m)))
 }
 
 // divisions names those that facts of the metric can be shown on.

@@ -7,6 +7,7 @@
 package edition
 
 import (
+	"cmp"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -37,6 +38,9 @@ type Frozen struct {
 	Late     []Late          `json:"late,omitempty"`
 	Figures  []figure.Record `json:"figures"` // last, so that Head need not read them
 }
+
+// PageName is the name of the page that the edition was made from.
+func (f *Frozen) PageName() string { return cmp.Or(f.Of, f.Report) }
 
 // What an edition may be used for.
 const (

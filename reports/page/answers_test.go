@@ -209,6 +209,6 @@ func buildFrom(a answers, lang, text string) (*Output, error) {
 	}
 	return Build(context.Background(), src, Options{
 		Maker:   &figure.Maker{Querier: a, Rule: disclose.Rule{Threshold: 5, Derived: 10}, Edition: "test/1", Lang: lang},
-		Edition: "1", Snapshot: 1, Engine: "duckdb", Known: "2023-02-28", Threshold: 5, Derived: 10,
+		Edition: "1", Snapshot: 1, Engine: "duckdb", Known: "2023-02-28",
 	})
 }

@@ -19,17 +19,15 @@ import (
 
 // Options are what a page needs to know of its edition.
 type Options struct {
-	Maker     *figure.Maker
-	Edition   string
-	Snapshot  int
-	Engine    string
-	Known     models.Date
-	Threshold int64
-	Derived   int64
-	Contact   string
-	Places    []series.Place // municipalities, and where they stand on the tile map
-	Titles    map[string]string
-	Workbook  string // name of the workbook that lies beside the page; "" when none does
+	Maker    *figure.Maker
+	Edition  string
+	Snapshot int
+	Engine   string
+	Known    models.Date
+	Contact  string
+	Places   []series.Place // municipalities, and where they stand on the tile map
+	Titles   map[string]string
+	Workbook string // name of the workbook that lies beside the page; "" when none does
 	// Boundaries to draw maps with, in the order in which they are tried.
 	Boundaries []*boundary.Map
 	Before     Before         // the edition before
@@ -86,12 +84,6 @@ type inlineFigure struct {
 // Build makes a page. All that is wrong with its directives is told at once.
 func Build(ctx context.Context, src *Source, opt Options) (*Output, error) {
 	b := &builder{ctx: ctx, src: src, opt: opt, out: &Output{}, seen: map[string]bool{}, told: map[string]bool{}, home: map[string]bool{}, held: map[string]bool{}}
-	if b.opt.Threshold <= 0 {
-		b.opt.Threshold = 5 // as disclose.Rule takes it
-	}
-	if b.opt.Derived <= 0 {
-		b.opt.Derived = 10
-	}
 	b.cal = calendar{known: opt.Known}
 	start, err := b.cal.first(src.Front.From)
 	if err != nil {

@@ -29,7 +29,7 @@ func (b *builder) changes() template.HTML {
 	told := &revision.Changes{Late: b.opt.Late} // who is late is told of a first edition too
 	if before != nil {
 		now := &edition.Frozen{Edition: b.opt.Edition, Lang: b.src.Lang, KnownAt: b.opt.Known, Late: b.opt.Late, Figures: b.out.Records}
-		told = revision.Compare(before, now, b.opt.Threshold)
+		told = revision.Compare(before, now, b.opt.Maker.Rule.Few())
 	}
 	names := b.opt.Before.Names
 	names.Member = func(dimension, code string) string {

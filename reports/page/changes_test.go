@@ -23,7 +23,7 @@ func TestChangesTellOldAndNewOfTheEditionBefore(t *testing.T) {
 		}
 		out, err := Build(context.Background(), src, Options{
 			Maker:   &figure.Maker{Querier: answers{until: "2023-02-28"}, Rule: disclose.Rule{Threshold: 5, Derived: 10}, Edition: "test/1", Lang: "nl"},
-			Edition: "2023-02-28-s2-nl", Known: "2023-02-28", Threshold: 5, Late: late,
+			Edition: "2023-02-28-s2-nl", Known: "2023-02-28", Late: late,
 			Before: Before{Edition: before, Names: revision.Names{
 				Metric: func(name string) *models.Metric {
 					return &models.Metric{Name: name, TitleNL: "Personen", Unit: "persons"}

@@ -113,7 +113,7 @@ func (b *builder) difference(now, before *figure.Figure) string {
 	if delta == 0 {
 		return b.w("no_change")
 	}
-	if now.Metric.Protects != "none" && math.Abs(delta) < float64(b.opt.Threshold) && now.Metric.Unit != "share" {
+	if now.Metric.Protects != "none" && math.Abs(delta) < float64(b.opt.Maker.Rule.Few()) && now.Metric.Unit != "share" {
 		return b.w("small_change")
 	}
 	sign := "+"

@@ -31,7 +31,7 @@ func live(t *testing.T, script string, interactive bool) []byte {
 	}
 	out, err := Build(context.Background(), src, Options{
 		Maker:   &figure.Maker{Querier: answers{until: "2023-02-28"}, Rule: disclose.Rule{Threshold: 5, Derived: 10}, Edition: "test/1", Lang: "nl"},
-		Edition: "1", Snapshot: 1, Engine: "duckdb", Known: "2023-02-28", Threshold: 5, Derived: 10, Script: script,
+		Edition: "1", Snapshot: 1, Engine: "duckdb", Known: "2023-02-28", Script: script,
 		Places: []series.Place{{Code: "a", Name: "Aalst", Placed: true}, {Code: "b", Name: hostile, X: 1, Placed: true}},
 	})
 	if err != nil {

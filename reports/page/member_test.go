@@ -18,7 +18,7 @@ func buildFor(t *testing.T, m Member, text string) (*Output, error) {
 	}
 	return Build(context.Background(), src, Options{
 		Maker:   &figure.Maker{Querier: answers{until: "2023-02-28"}, Rule: disclose.Rule{Threshold: 5, Derived: 10}, Edition: "test/1", Lang: "nl"},
-		Edition: "1", Snapshot: 1, Engine: "duckdb", Known: "2023-02-28", Threshold: 5, Derived: 10, Member: m,
+		Edition: "1", Snapshot: 1, Engine: "duckdb", Known: "2023-02-28", Member: m,
 	})
 }
 

@@ -61,7 +61,7 @@ func (b *builder) render(body template.HTML) ([]byte, error) {
 		Lang: b.src.Lang, Title: b.src.fill(b.src.Front.Title, b.opt.Member), Kicker: b.src.fill(b.src.Front.Kicker, b.opt.Member), Region: b.region(),
 		Edition: b.opt.Edition, Known: b.longDate(b.opt.Known), Method: b.src.Front.Method, Contact: contact,
 		Engine: b.opt.Engine, Snapshot: b.opt.Snapshot, CSS: template.CSS(pageCSS), Body: body, Inline: slices.DeleteFunc(b.text, func(i inlineFigure) bool { return b.home[i.ID] }),
-		HiddenNote: fmt.Sprintf(b.w("hidden_mark"), b.opt.Threshold-1, b.opt.Derived),
+		HiddenNote: b.hiddenNote(),
 		Stamp:      b.w("internal"), Why: b.w("internal_why"), Judged: b.opt.Judged != nil,
 		Sources: b.origins(), Terms: term.OfPages(), Metrics: b.defined, Appeal: b.opt.Appeal,
 	}

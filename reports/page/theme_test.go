@@ -31,7 +31,7 @@ func TestThemeOfAProjectComesAfterTheStyleOfPeil(t *testing.T) {
 	}
 	out, err := Build(t.Context(), src, Options{
 		Maker:   &figure.Maker{Querier: answers{until: "2023-02-28"}, Rule: disclose.Rule{Threshold: 5, Derived: 10}, Edition: "test/1", Lang: "nl"},
-		Edition: "1", Snapshot: 1, Engine: "duckdb", Known: "2023-02-28", Threshold: 5, Derived: 10,
+		Edition: "1", Snapshot: 1, Engine: "duckdb", Known: "2023-02-28",
 	})
 	if err != nil {
 		t.Fatal(err)

@@ -30,7 +30,7 @@ var words = map[string]map[string]string{
 	"definition":         {"nl": "Definitie", "en": "Definition"},
 	"download":           {"nl": "Tabel als CSV", "en": "Table as CSV"},
 	"workbook":           {"nl": "Alle tabellen als XLSX", "en": "All tables as XLSX"},
-	"hidden_mark":        {"nl": "[o] onderdrukt: een aantal van 1 tot en met %d wordt niet getoond, en een aandeel, gemiddelde of mediaan van minder dan %d evenmin.", "en": "[o] suppressed: a count of 1 to %d is not shown, nor is a share, mean or median of fewer than %d."},
+	"hidden_mark":        {"nl": "[o] onderdrukt: een aantal van 1 tot en met %d, een aandeel, gemiddelde of mediaan van minder dan %d, en andere getallen waaruit zo'n getal af te leiden zou zijn.", "en": "[o] suppressed: a count of 1 to %d, a share, mean or median of fewer than %d, and other numbers from which such a number could be derived."},
 	"missing":            {"nl": "geen gegevens", "en": "no data"},
 	"provisional_mark":   {"nl": "[v] voorlopig: de periode is nog niet volledig, of haar cijfer wijzigt nog.", "en": "[v] provisional: the period is not complete yet, or its figure still changes."},
 	"missing_mark":       {"nl": "[nb] niet beschikbaar.", "en": "[nb] not available."},

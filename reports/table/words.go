@@ -49,8 +49,8 @@ var words = map[string][2]string{
 	"contact":      {"Contact", "Contact"},
 	"licence":      {"Licentie", "Licence"},
 	"marks": {
-		"[o]: onderdrukt, het aantal is te klein om te tonen. [nb]: niet beschikbaar. Een leeg vak is geen nul; een nul is een nul.",
-		"[o]: suppressed, the count is too small to be shown. [nb]: not available. An empty cell is no zero; a zero is a zero.",
+		"[o]: onderdrukt, het aantal is te klein om te tonen of zou een te klein aantal verraden. [nb]: niet beschikbaar. Een leeg vak is geen nul; een nul is een nul.",
+		"[o]: suppressed, the count is too small to be shown or would give such a count away. [nb]: not available. An empty cell is no zero; a zero is a zero.",
 	},
 	"numbers": {
 		"Getallen staan exact in de cellen; de opmaak rondt af. Aandelen zijn getallen van 0 tot 1, getoond als procent. Een periode staat als haar eerste dag in de cel.",

@@ -15,10 +15,17 @@ import (
 	"github.com/vlot-evaluatie/peil/models"
 )
 
-// Rule is what the project says about small numbers.
+// Rule is what holds on a page about small numbers.
 type Rule struct {
 	Threshold int64 // counts from 1 to Threshold-1 are hidden; 5 when not above 0
 	Derived   int64 // least n under a share, rate, mean or median; 10 when not above 0
+}
+
+// Of gives the rule of a page of a project; of a name that no page has, that of the
+// project.
+func Of(c *models.Config, page string) Rule {
+	d := c.Disclosure.On(page)
+	return Rule{Threshold: d.Threshold, Derived: d.DerivedThreshold}
 }
 
 // Status says what a cell lets a reader know.
@@ -95,6 +102,14 @@ func (r Rule) Few() int64 {
 	return r.Threshold
 }
 
+// FewDerived is the least n under a share, rate, mean or median that may be shown.
+func (r Rule) FewDerived() int64 {
+	if r.Derived <= 0 {
+		return 10
+	}
+	return r.Derived
+}
+
 // Least gives the smallest n that may be shown for the metric, 0 for any. A
 // metric's min_n can ask for more than the project does, never for less.
 func (r Rule) Least(m *models.Metric) int64 {
@@ -103,11 +118,7 @@ func (r Rule) Least(m *models.Metric) int64 {
 	}
 	least := r.Few()
 	if Derived(m) {
-		d := r.Derived
-		if d <= 0 {
-			d = 10
-		}
-		least = max(least, d)
+		least = max(least, r.FewDerived())
 	}
 	return max(least, m.MinN)
 }

@@ -1,0 +1,69 @@
+package models_test
+
+import (
+	"errors"
+	"strings"
+	"testing"
+	"testing/fstest"
+
+	"github.com/vlot-evaluatie/peil/models"
+)
+
+// said gives the messages about a project of two pages with this peil.yml.
+func said(t *testing.T, config string) (*models.Project, []string) {
+	t.Helper()
+	p, err := models.LoadProject(fstest.MapFS{
+		"peil.yml":              {Data: []byte(config)},
+		"reports/pages/beds.md": {Data: []byte("x")}, "reports/pages/towns.md": {Data: []byte("x")},
+	})
+	var out []string
+	for _, e := range models.Flatten(err) {
+		var u *models.Error
+		if errors.As(e, &u) {
+			out = append(out, u.Error())
+		}
+	}
+	return p, out
+}
+
+func TestAPageHidesMoreThanItsProject(t *testing.T) {
+	p, wrong := said(t, "disclosure: {threshold: 6, reports: {beds: {threshold: 10}, towns: {derived_threshold: 25}}}\n")
+	if len(wrong) > 0 {
+		t.Fatal(wrong)
+	}
+	for _, c := range []struct {
+		page               string
+		threshold, derived int64
+	}{{"", 6, 10}, {"other", 6, 10}, {"beds", 10, 10}, {"towns", 6, 25}} {
+		if d := p.Config.Disclosure.On(c.page); d.Threshold != c.threshold || d.DerivedThreshold != c.derived {
+			t.Errorf("page %q: %d and %d, want %d and %d", c.page, d.Threshold, d.DerivedThreshold, c.threshold, c.derived)
+		}
+	}
+}
+
+func TestAPageThatHidesLessOrIsNotThereIsRefusedWhereItIsWritten(t *testing.T) {
+	_, wrong := said(t, `name: x
+disclosure:
+  derived_threshold: -1
+  reports:
+    beds:
+      threshold: 4
+      derived_threshold: 9
+    town: {threshold: 10}
+    towns: {reports: {beds: {threshold: 20}}}
+`)
+	for _, want := range []string{
+		"peil.yml:3:3: derived_threshold is -1, want a whole number above 0",
+		"peil.yml:6:7: threshold is 4, less than the 5 of the project: a page may hide more, not less; write 5 or more",
+		"peil.yml:7:7: derived_threshold is 9, less than the 10",
+		`peil.yml:8:5: "town" is no page of reports/pages; did you mean towns`,
+		"peil.yml:9:13: stands below a page",
+	} {
+		if !strings.Contains(strings.Join(wrong, "\n"), want) {
+			t.Errorf("want %q in\n%s", want, strings.Join(wrong, "\n"))
+		}
+	}
+	if len(wrong) != 5 {
+		t.Errorf("%d messages, want 5", len(wrong))
+	}
+}
