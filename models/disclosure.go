@@ -11,6 +11,10 @@ import (
 type DisclosureConfig struct {
 	Threshold        int64 `yaml:"threshold"`         // counts from 1 to Threshold-1 are hidden; 5 when absent
 	DerivedThreshold int64 `yaml:"derived_threshold"` // for means, medians and shares; 10 when absent
+	// SmallChanges is what becomes of counts that changed by less than the threshold since
+	// they were published: allow (default) or hold, until a benchmark date.
+	SmallChanges string `yaml:"small_changes"`
+	Benchmarks   []Date `yaml:"benchmarks"`
 	// Reports are pages on which more is hidden than the project asks for.
 	Reports map[string]DisclosureConfig `yaml:"reports"`
 }
@@ -26,6 +30,12 @@ func (d DisclosureConfig) On(page string) DisclosureConfig {
 	}
 	if out.DerivedThreshold <= 0 {
 		out.DerivedThreshold = 10
+	}
+	if own.SmallChanges == "hold" {
+		out.SmallChanges = "hold"
+	}
+	if len(own.Benchmarks) > 0 {
+		out.Benchmarks = own.Benchmarks
 	}
 	out.Threshold = max(out.Threshold, own.Threshold)
 	out.DerivedThreshold = max(out.DerivedThreshold, own.DerivedThreshold)

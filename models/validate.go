@@ -97,6 +97,7 @@ func (p *Project) validate() error {
 	}
 	c.releases(p)
 	c.disclosure(p)
+	c.smallChanges(p)
 	c.geography(p)
 	for _, r := range p.Relations {
 		once("relation", r.Name, r.File)

@@ -32,7 +32,18 @@ type attackResult struct {
 	Parts    int         `json:"parts"`
 	Largest  int         `json:"largest_part"`
 	Bounds   []boundLine `json:"bounds"`
+	// Changes are small ones against what was published, where the edition holds those back.
+	Changes []changeLine `json:"small_changes"`
 }
+
+type changeLine struct {
+	Cell   string `json:"cell"`
+	Before int64  `json:"before"`
+	Now    int64  `json:"now"`
+}
+
+// safe tells whether a reader knows nothing too closely.
+func (r *attackResult) safe() bool { return r.Narrow == 0 && len(r.Changes) == 0 }
 
 func (a *app) attackCommand() *cobra.Command {
 	var alone bool
@@ -73,7 +84,7 @@ func (a *app) attackEdition(asked string, alone bool) error {
 	} else {
 		err = a.printAttack(result)
 	}
-	if err == nil && result.Narrow > 0 {
+	if err == nil && !result.safe() {
 		err = tooClose(asked, result)
 	}
 	return err
@@ -97,7 +108,10 @@ func (a *app) attackFolder(dir string, alone bool) (*attackResult, error) {
 	if err != nil {
 		return nil, &models.Error{Code: models.Invalid, Where: dir, What: "cannot be attacked: " + err.Error(), Fix: "an edition made before structure.json was written has none: make another with peil report", Err: err}
 	}
-	out := &attackResult{Edition: dir, Hidden: len(report.Bounds), Smallest: report.Smallest(), Parts: report.Parts, Largest: report.Largest, Bounds: []boundLine{}}
+	out := &attackResult{Edition: dir, Hidden: len(report.Bounds), Smallest: report.Smallest(), Parts: report.Parts, Largest: report.Largest, Bounds: []boundLine{}, Changes: []changeLine{}}
+	for _, c := range tables.Changes {
+		out.Changes = append(out.Changes, changeLine{c.Cell, c.Before, c.Now})
+	}
 	narrow := report.Narrow(tables)
 	out.Narrow = len(narrow)
 	for _, b := range report.Bounds {
@@ -127,13 +141,20 @@ func (a *app) printAttack(r *attackResult) error {
 		}
 		fmt.Fprintf(&out, "%s: %s %d to %d%s\n", models.Visible(b.Cell), how, b.Low, b.High, verdict)
 	}
-	fmt.Fprintf(&out, "hidden_cells=%d too_narrow=%d smallest_interval=%d parts=%d largest_part=%d\n", r.Hidden, r.Narrow, r.Smallest, r.Parts, r.Largest)
+	for _, c := range r.Changes {
+		fmt.Fprintf(&out, "%s: was %d and is %d   too small a change to print\n", models.Visible(c.Cell), c.Before, c.Now)
+	}
+	fmt.Fprintf(&out, "hidden_cells=%d too_narrow=%d smallest_interval=%d parts=%d largest_part=%d small_changes=%d\n", r.Hidden, r.Narrow, r.Smallest, r.Parts, r.Largest, len(r.Changes))
 	_, err := fmt.Fprint(a.out, out.String())
 	return err
 }
 
 // tooClose tells which hidden number of an edition can be known too closely.
 func tooClose(where string, r *attackResult) error {
+	if r.Narrow == 0 {
+		c := r.Changes[0]
+		return &models.Error{Code: models.Blocked, Where: where, What: fmt.Sprintf("prints %d counts that changed too little to be printed, such as %s: it was %d and is %d", len(r.Changes), c.Cell, c.Before, c.Now), Fix: "make the edition again with peil report, which withholds them until the next benchmark date"}
+	}
 	worst := r.Bounds[slices.IndexFunc(r.Bounds, func(b boundLine) bool { return !b.Safe })]
 	return &models.Error{Code: models.Blocked, Where: where, What: fmt.Sprintf("has %d hidden numbers that can be known too closely, such as %s: %d to %d", r.Narrow, worst.Cell, worst.Low, worst.High), Fix: "make the edition again with peil report, or print less: take a table off the page, or cut it less finely"}
 }

@@ -70,13 +70,21 @@ func attack(open func(name string) ([]byte, error), others ...opener) (*audit.Ta
 	if !errors.Is(err, audit.ErrContradiction) || len(others) == 0 {
 		return tables, report, err
 	}
+	var changes []audit.Change // of all of them: two stands of one count do not agree
+	if tables != nil {
+		changes = tables.Changes
+	}
 	var agree []opener
 	for _, o := range others {
 		if _, _, err := attackBeside(open, append(slices.Clone(agree), o)); err == nil {
 			agree = append(agree, o)
 		}
 	}
-	return attackBeside(open, agree)
+	tables, report, err = attackBeside(open, agree)
+	if err == nil {
+		tables.Changes = changes
+	}
+	return tables, report, err
 }
 
 func attackBeside(open func(name string) ([]byte, error), others []opener) (*audit.Tables, *audit.Report, error) {
@@ -89,5 +97,5 @@ func attackBeside(open func(name string) ([]byte, error), others []opener) (*aud
 		return nil, nil, err
 	}
 	report, err := audit.Attack(tables)
-	return tables, report, err
+	return tables, report, err // the tables too when they contradict each other
 }

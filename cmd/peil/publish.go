@@ -181,7 +181,7 @@ func (a *app) fill(c *candidate) error {
 		if err != nil {
 			return err
 		}
-		if result.Narrow > 0 {
+		if !result.safe() {
 			return tooClose("edition "+c.frozen.Edition, result)
 		}
 	}

@@ -178,7 +178,8 @@ func (r *reporter) edition(ctx context.Context, src *page.Source, name string, m
 	}
 	hides := rule.Of(&p.Config, src.Name)
 	questions := figure.Recall(r.warehouse)
-	plan := &disclose.Plan{Rule: hides, Project: p, Members: r.warehouse, Past: r.pastOf(name), Ask: questions.Metric}
+	plan := &disclose.Plan{Rule: hides, Project: p, Members: r.warehouse, Past: r.pastOf(name), Ask: questions.Metric, Known: r.known}
+	plan.Hold.On, plan.Hold.Benchmark = p.Config.Disclosure.On(src.Name).Holds(r.known)
 	// An edition whose tables give something away is made again as an internal one.
 	audited := true
 	var warnings []string
@@ -217,7 +218,7 @@ func (r *reporter) edition(ctx context.Context, src *page.Source, name string, m
 			why := fmt.Sprintf("%d small counts cannot be kept from a reader whatever else is hidden", len(lost))
 			such := append(lost, c.Why...)[0]
 			if len(lost) == 0 {
-				why = fmt.Sprintf("%d hidden numbers can be known too closely", c.Attack.Narrow)
+				why = fmt.Sprintf("%d hidden numbers can be known too closely, and %d changed too little to be printed", c.Attack.Narrow, c.Attack.Changes)
 			}
 			warnings = append(warnings, fmt.Sprintf("%s/%s stays internal: %s, such as %s", name, id, why, such))
 			continue
@@ -262,7 +263,7 @@ func settled(ctx context.Context, plan *disclose.Plan, src *page.Source, audited
 		o.Maker = &fresh
 		if audited {
 			s := plan.Summary()
-			o.Judged = &page.Judged{Cells: s.Cells, Primary: s.Primary, Secondary: s.Secondary}
+			o.Judged = &page.Judged{Cells: s.Cells, Primary: s.Primary, Secondary: s.Secondary, Holds: plan.Hold.On}
 		}
 		out, err := page.Build(ctx, src, o)
 		if err != nil || plan.Settled() {

@@ -38,7 +38,8 @@ type Certificate struct {
 type Attack struct {
 	Hidden   int    `json:"hidden_cells"`
 	Exact    int    `json:"exact"`
-	Narrow   int    `json:"too_narrow"` // the exact ones included
+	Narrow   int    `json:"too_narrow"`    // the exact ones included
+	Changes  int    `json:"small_changes"` // printed, though the rule holds them back
 	Smallest int64  `json:"smallest_interval"`
 	Parts    int    `json:"parts"`        // groups of hidden cells that bind each other
 	Largest  int    `json:"largest_part"` // unknowns in the largest
@@ -62,7 +63,13 @@ func Of(edition string, structure *disclose.Structure, summary disclose.Summary,
 			c.Why = append(c.Why, fmt.Sprintf("%s is known to be %d to %d", tables.Cells[b.Cell].Name, b.Low, b.High))
 		}
 	}
-	c.Safe = c.Attack.Narrow == 0
+	for _, change := range tables.Changes {
+		c.Attack.Changes++
+		if len(c.Why) < 20 {
+			c.Why = append(c.Why, fmt.Sprintf("%s was %d and is %d", change.Cell, change.Before, change.Now))
+		}
+	}
+	c.Safe = c.Attack.Narrow+c.Attack.Changes == 0
 	return c
 }
 

@@ -6,12 +6,14 @@ import (
 	"maps"
 	"slices"
 
+	"github.com/vlot-evaluatie/peil/models"
 	"github.com/vlot-evaluatie/peil/reports/disclose/system"
 )
 
 // Past is one cell that was published, printed or hidden.
 type Past struct {
 	Edition string
+	Known   models.Date // day up to which its data were known
 	Measure string
 	At      map[string]system.Node
 	Value   int64 // in the least unit of the measure; 0 when hidden
@@ -55,7 +57,8 @@ func (x *solver) foresee(ctx context.Context) error {
 
 // remember puts what was published into the system: what readers were told they know,
 // and what was hidden from them stays hidden. A measure of which an edition told another
-// value than this one was restated since: what that edition told of it is left out.
+// value than this one was restated since: what that edition told of it is left out, but
+// for what a small change would tell where the plan holds those back.
 func (x *solver) remember() error {
 	restated := map[[2]string]bool{}
 	for _, past := range x.plan.Past {
@@ -63,6 +66,7 @@ func (x *solver) remember() error {
 			restated[[2]string{past.Edition, past.Measure}] = true
 		}
 	}
+	released := x.released()
 	for _, past := range x.plan.Past {
 		measure, ok := x.b.Known(past.Measure)
 		if !ok {
@@ -71,7 +75,11 @@ func (x *solver) remember() error {
 		cell, here := x.b.Find(past.Measure, past.At)
 		switch {
 		case past.Hidden && here:
-			x.b.Hold(cell)
+			if past.Known >= x.plan.Hold.Benchmark || !released[cell] {
+				x.b.Hold(cell)
+			}
+		case here && x.withholds(past, measure, x.b.Value(cell)):
+			x.b.Withhold(cell)
 		case past.Hidden || restated[[2]string{past.Edition, past.Measure}]:
 		case here && x.b.Value(cell) != past.Value: // two editions before told it differently
 		default:

@@ -30,6 +30,10 @@ type Plan struct {
 	Ask func(ctx context.Context, q models.MetricQuery) (*models.MetricResult, error)
 	// Past is what readers were told already by what was published.
 	Past []Past
+	// Known is the day up to which the data are known.
+	Known models.Date
+	// Hold is what becomes of what changed a little since.
+	Hold Hold
 
 	tables  []*planned
 	index   map[string]*planned // by what was asked

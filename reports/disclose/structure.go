@@ -15,6 +15,7 @@ import (
 // not print.
 type Structure struct {
 	Format   int                        `json:"format"`
+	Known    models.Date                `json:"known_at,omitempty"` // day up to which its data are known
 	Rule     StructureRule              `json:"rule"`
 	Measures []StructureMeasure         `json:"measures"`
 	Alike    [][2]int                   `json:"alike,omitempty"` // measures that count the same
@@ -27,6 +28,10 @@ type Structure struct {
 type StructureRule struct {
 	Threshold int64 `json:"threshold"`
 	Derived   int64 `json:"derived_threshold"`
+	// Changes is hold when a count that changed by less than the threshold is withheld,
+	// since the last benchmark.
+	Changes   string      `json:"small_changes,omitempty"`
+	Benchmark models.Date `json:"benchmark,omitempty"`
 }
 
 // StructureMeasure is a quantity whose cells may add up.
@@ -79,7 +84,7 @@ type Printed struct {
 
 // Describe gives the structure of the tables that an edition has.
 func (p *Plan) Describe(tables []Printed) (*Structure, error) {
-	s := &Structure{Format: 1, Rule: StructureRule{p.Rule.Threshold, p.Rule.Derived}, Alike: p.alike, Members: map[string][]StructureNode{}, Measures: []StructureMeasure{}, Tables: []StructureTable{}}
+	s := &Structure{Format: 1, Known: p.Known, Rule: p.ruling(), Alike: p.alike, Members: map[string][]StructureNode{}, Measures: []StructureMeasure{}, Tables: []StructureTable{}}
 	families := map[string]bool{}
 	for _, t := range p.tables {
 		for _, row := range t.rows {
@@ -148,6 +153,15 @@ func (p *Plan) Describe(tables []Printed) (*Structure, error) {
 		}
 	}
 	return s, nil
+}
+
+// ruling is what readers are told of the rule.
+func (p *Plan) ruling() StructureRule {
+	r := StructureRule{Threshold: p.Rule.Few(), Derived: p.Rule.Derived}
+	if p.Hold.On {
+		r.Changes, r.Benchmark = "hold", p.Hold.Benchmark
+	}
+	return r
 }
 
 // complete gives the families along which an answer is cut and not filtered.

@@ -61,7 +61,7 @@ func Read(dir string) ([]disclose.Past, error) {
 			}
 			for _, c := range row.Cells {
 				if past, ok := cell(&s, c, r); ok {
-					past.Edition = frozen.Report + "/" + frozen.Edition
+					past.Edition, past.Known = frozen.Report+"/"+frozen.Edition, frozen.KnownAt
 					out = append(out, past)
 				}
 			}

@@ -45,9 +45,10 @@ type Options struct {
 // Judged is what a page says of numbers that are hidden, when all its tables were judged
 // together and attacked.
 type Judged struct {
-	Cells     int // numbers about persons, households and the like, printed or hidden
-	Primary   int // hidden since they are small
-	Secondary int // hidden since they would give small ones away
+	Cells     int  // numbers about persons, households and the like, printed or hidden
+	Primary   int  // hidden since they are small
+	Secondary int  // hidden since they would give small ones away
+	Holds     bool // a count that changed a little since it was published is hidden
 }
 
 // Output is a finished page and what its edition freezes beside it.

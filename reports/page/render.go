@@ -67,7 +67,11 @@ func (b *builder) render(body template.HTML) ([]byte, error) {
 	}
 	if j := b.opt.Judged; j != nil {
 		v.Stamp = b.w("audited")
-		v.Why = fmt.Sprintf(b.w("audited_why"), b.whole(int64(j.Cells)), b.whole(int64(j.Primary)), b.whole(int64(j.Secondary)))
+		changes := b.w("changes_allowed")
+		if j.Holds {
+			changes = b.w("changes_held")
+		}
+		v.Why = fmt.Sprintf(b.w("audited_why"), b.whole(int64(j.Cells)), b.whole(int64(j.Primary)), b.whole(int64(j.Secondary)), fmt.Sprintf(changes, b.opt.Maker.Rule.Few()-1))
 	}
 	if b.live() {
 		// The one script is known by its hash; no other one runs, and it can reach nothing.

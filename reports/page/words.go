@@ -15,8 +15,16 @@ var words = map[string]map[string]string{
 	"internal": {"nl": "intern, niet voor publicatie", "en": "internal, not for publication"},
 	"audited":  {"nl": "gecontroleerd op onthulling", "en": "checked against disclosure"},
 	"audited_why": {
-		"nl": "Kleine aantallen zijn verborgen, en ook cijfers waaruit een klein aantal te berekenen zou zijn. Van de %s cijfers over personen, huishoudens, gastgezinnen of organisaties in deze editie zijn er %s verborgen omdat ze zelf klein zijn, en %s om die te beschermen. Een totaal kan dus juist zijn terwijl delen ervan verborgen zijn. Uit alle tabellen van deze editie samen is geen verborgen aantal af te leiden: dat is nagegaan zoals een aanvaller het zou doen, en het verslag daarvan is certificate.json, bij deze pagina. Wie voor beleid of onderzoek meer detail nodig heeft, kan dat vragen aan de contactpersoon.",
-		"en": "Small counts are hidden, and so are figures from which a small count could be computed. Of the %s figures on persons, households, host families or organisations in this edition, %s are hidden because they are small, and %s to protect those. So a total can be right while parts of it are hidden. No hidden count can be derived from all tables of this edition together: that was checked the way an attacker would do it, and the report of it is certificate.json, beside this page. Who needs more detail for policy or research can ask the contact.",
+		"nl": "Kleine aantallen zijn verborgen, en ook cijfers waaruit een klein aantal te berekenen zou zijn. Van de %s cijfers over personen, huishoudens, gastgezinnen of organisaties in deze editie zijn er %s verborgen omdat ze zelf klein zijn, en %s om die te beschermen. Een totaal kan dus juist zijn terwijl delen ervan verborgen zijn. Uit alle tabellen van deze editie samen is geen verborgen aantal af te leiden: dat is nagegaan zoals een aanvaller het zou doen, en het verslag daarvan is certificate.json, bij deze pagina. %s Wie voor beleid of onderzoek meer detail nodig heeft, kan dat vragen aan de contactpersoon.",
+		"en": "Small counts are hidden, and so are figures from which a small count could be computed. Of the %s figures on persons, households, host families or organisations in this edition, %s are hidden because they are small, and %s to protect those. So a total can be right while parts of it are hidden. No hidden count can be derived from all tables of this edition together: that was checked the way an attacker would do it, and the report of it is certificate.json, beside this page. %s Who needs more detail for policy or research can ask the contact.",
+	},
+	"changes_held": {
+		"nl": "Een aantal dat sinds een vorige editie met 1 tot en met %d wijzigde, is verborgen tot de eerste editie na een ijkdatum; tot dan blijft het vroegere cijfer staan.",
+		"en": "A count that changed by 1 to %d since an earlier edition is hidden until the first edition after a benchmark date; until then the earlier figure stands.",
+	},
+	"changes_allowed": {
+		"nl": "Een aantal dat sinds een vorige editie licht is herzien, staat er met zijn nieuwe waarde: wie twee edities naast elkaar legt, ziet ook een verschil van 1 tot en met %d.",
+		"en": "A count that was slightly restated since an earlier edition is shown with its new value: who lays two editions side by side also sees a difference of 1 to %d.",
 	},
 	"internal_why":       {"nl": "Deze editie is intern: kleine aantallen zijn verborgen, maar er is nog niet nagegaan of ze uit alle tabellen samen af te leiden zijn.", "en": "This edition is internal: small counts are hidden, but it has not been checked yet whether they can be derived from all tables together."},
 	"stock":              {"nl": "stand", "en": "stock"},

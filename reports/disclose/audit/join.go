@@ -14,6 +14,9 @@ func (r *reader) rename(more *structure, open func(string) ([]byte, error)) {
 		c := alone.t.Cells[at.cell]
 		if j, ok := r.index[key]; ok && c.State == Printed && r.t.Cells[j].State == Printed && r.t.Cells[j].Value != c.Value {
 			restated[at.measure] = true
+			if more.Measures[at.measure].Scale <= 1 {
+				r.changes(more, c, r.t.Cells[j])
+			}
 		}
 	}
 	for m := range restated {

@@ -18,11 +18,20 @@ const StructureFile = "structure.json"
 // documented in docs/disclosure.md.
 type structure struct {
 	Format   int               `json:"format"`
+	Known    string            `json:"known_at"`
+	Rule     ruling            `json:"rule"`
 	Measures []measure         `json:"measures"`
 	Alike    [][2]int          `json:"alike"`
 	Families []string          `json:"families"`
 	Members  map[string][]node `json:"members"`
 	Tables   []table           `json:"tables"`
+}
+
+// ruling is the rule that the edition says it keeps.
+type ruling struct {
+	Threshold int64  `json:"threshold"`
+	Changes   string `json:"small_changes"`
+	Benchmark string `json:"benchmark"`
 }
 
 type measure struct {

@@ -119,3 +119,37 @@ func FuzzDescription(f *testing.F) {
 		_, _ = read(t, given)
 	})
 }
+
+// Of the editions before, one knew less: a in January was 38 and c 15. The edition at hand
+// says that it holds small changes back, from a benchmark on.
+func TestSmallChangesAgainstOtherEditionsAreFound(t *testing.T) {
+	before := files()
+	before["tables/towns.csv"] = "month,town,value,obs_status\n1,a,38,A\n1,b,,Q\n1,c,15,A\n2,a,30,A\n2,b,20,P\n2,c,8,A\n"
+	before["tables/province.csv"] = "value,obs_status\n91,A\n"
+	before[StructureFile] = strings.Replace(before[StructureFile], `"format":1`, `"format":1,"known_at":"2023-02-28"`, 1)
+	for _, c := range []struct {
+		rule string
+		want []Change
+	}{
+		{`{"threshold":5}`, nil},
+		{`{"threshold":5,"small_changes":"hold"}`, []Change{
+			{"persons place=a time=2023-01-01/2023-02-01", 38, 40}, {"persons place=a|b time=2023-01-01/2023-03-01", 91, 93}}},
+		{`{"threshold":7,"small_changes":"hold"}`, []Change{
+			{"persons place=a time=2023-01-01/2023-02-01", 38, 40}, {"persons place=c time=2023-01-01/2023-02-01", 15, 9},
+			{"persons place=a|b time=2023-01-01/2023-03-01", 91, 93}}},
+		{`{"threshold":5,"small_changes":"hold","benchmark":"2023-03-01"}`, nil},
+	} {
+		now := files()
+		now[StructureFile] = strings.Replace(now[StructureFile], `"format":1`, `"format":1,"rule":`+c.rule, 1)
+		open := func(files map[string]string) func(string) ([]byte, error) {
+			return func(name string) ([]byte, error) { return []byte(files[name]), nil }
+		}
+		tables, err := Read(open(now), open(before))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if !slices.Equal(tables.Changes, c.want) {
+			t.Errorf("%s: %v, want %v", c.rule, tables.Changes, c.want)
+		}
+	}
+}

@@ -33,6 +33,9 @@ type Sum struct {
 type Tables struct {
 	Cells []Cell
 	Sums  []Sum
+	// Changes are small ones against other editions, where the edition says that it prints
+	// none.
+	Changes []Change
 	// Insiders asks for those who could compute a cell from their own, too. Who is alone
 	// in a cell does not show in what is printed: every cell that may be 1 is looked at.
 	Insiders bool

@@ -126,6 +126,11 @@ func (b *Builder) Value(cell int) int64 { return b.sys.Cells[cell].Value }
 // Hold says of a cell that it was hidden before and stays so.
 func (b *Builder) Hold(cell int) { b.sys.Cells[cell].Held = true }
 
+// Withhold says of a cell that it must not be known, unless it is already.
+func (b *Builder) Withhold(cell int) {
+	b.sys.Cells[cell].State = stricter(b.sys.Cells[cell].State, Secret)
+}
+
 // Sum says that whole is the sum of parts.
 func (b *Builder) Sum(whole int, parts ...int) {
 	eq := Equation{{whole, 1}}
