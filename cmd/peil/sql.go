@@ -23,7 +23,7 @@ func (a *app) sqlCommand() *cobra.Command {
 		Short: "Run one SELECT on a snapshot",
 		Long: `Runs one SELECT on the tables and views of a snapshot: fct_, dim_, stg_,
 raw.<source>__<entity> and ref.<list>. Files, settings and other statements are
-refused. The result is exact and not for publication.
+refused. The result is exact and not for publication, and a line beside it says so.
 
   peil sql "select count(*) from fct_question"
   peil sql "select * from dim_theme" --format csv
@@ -48,13 +48,17 @@ refused. The result is exact and not for publication.
 			}
 			defer w.Close()
 			if format == "parquet" {
-				return a.parquet(cmd.Context(), w, args[0], out)
+				err = a.parquet(cmd.Context(), w, args[0], out)
+			} else {
+				var t *table
+				if t, err = query(cmd.Context(), w, args[0]); err == nil {
+					err = t.write(a.out, format)
+				}
 			}
-			t, err := query(cmd.Context(), w, args[0])
-			if err != nil {
-				return err
+			if err == nil && !a.quiet {
+				fmt.Fprintln(a.diag, notForPublication)
 			}
-			return t.write(a.out, format)
+			return err
 		},
 	}
 	cmd.Flags().StringVar(&format, "format", "table", "table, csv, json, markdown or parquet")
