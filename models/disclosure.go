@@ -4,19 +4,28 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+	"strconv"
+	"strings"
 )
 
 // DisclosureConfig says which numbers are too close to a person to print: of a project,
 // or of one of its pages.
 type DisclosureConfig struct {
-	Threshold        int64 `yaml:"threshold"`         // counts from 1 to Threshold-1 are hidden; 5 when absent
-	DerivedThreshold int64 `yaml:"derived_threshold"` // for means, medians and shares; 10 when absent
+	Threshold        int64     `yaml:"threshold"`         // counts from 1 to Threshold-1 are hidden; 5 when absent
+	DerivedThreshold int64     `yaml:"derived_threshold"` // for means, medians and shares; 10 when absent
+	Sensitive        Sensitive `yaml:"sensitive"`
 	// SmallChanges is what becomes of counts that changed by less than the threshold since
 	// they were published: allow (default) or hold, until a benchmark date.
 	SmallChanges string `yaml:"small_changes"`
 	Benchmarks   []Date `yaml:"benchmarks"`
 	// Reports are pages on which more is hidden than the project asks for.
 	Reports map[string]DisclosureConfig `yaml:"reports"`
+}
+
+// Sensitive says what of people is nobody's business, such as their health.
+type Sensitive struct {
+	Dimensions []string `yaml:"dimensions"` // a number cut or filtered by one has the threshold below
+	Threshold  int64    `yaml:"threshold"`  // 10 when absent
 }
 
 // On gives what holds on a page: what is said of it, and for the rest what is said of
@@ -39,6 +48,11 @@ func (d DisclosureConfig) On(page string) DisclosureConfig {
 	}
 	out.Threshold = max(out.Threshold, own.Threshold)
 	out.DerivedThreshold = max(out.DerivedThreshold, own.DerivedThreshold)
+	if out.Sensitive.Threshold <= 0 {
+		out.Sensitive.Threshold = 10
+	}
+	out.Sensitive.Threshold = max(out.Sensitive.Threshold, own.Sensitive.Threshold)
+	out.Sensitive.Dimensions = append(slices.Clone(out.Sensitive.Dimensions), own.Sensitive.Dimensions...)
 	return out
 }
 
@@ -58,11 +72,15 @@ func (c *complaints) disclosure(p *Project) {
 		}
 		c.limits(p, page, at...)
 		for _, x := range []struct {
-			key       string
 			own, from int64
-		}{{"threshold", page.Threshold, of.Threshold}, {"derived_threshold", page.DerivedThreshold, of.DerivedThreshold}} {
+			key       []string
+		}{
+			{page.Threshold, of.Threshold, []string{"threshold"}},
+			{page.DerivedThreshold, of.DerivedThreshold, []string{"derived_threshold"}},
+			{page.Sensitive.Threshold, of.Sensitive.Threshold, []string{"sensitive", "threshold"}},
+		} {
 			if x.own > 0 && x.own < x.from {
-				c.add(p.inConfig(append(slices.Clone(at), x.key)...), fmt.Sprintf("%s is %d, less than the %d of the project: a page may hide more, not less", x.key, x.own, x.from),
+				c.add(p.inConfig(append(slices.Clone(at), x.key...)...), fmt.Sprintf("%s is %d, less than the %d of the project: a page may hide more, not less", strings.Join(x.key, ": "), x.own, x.from),
 					fmt.Sprintf("write %d or more, or leave it out", x.from))
 			}
 		}
@@ -72,11 +90,25 @@ func (c *complaints) disclosure(p *Project) {
 // limits says what no number of a rule may be.
 func (c *complaints) limits(p *Project, d DisclosureConfig, at ...string) {
 	for _, x := range []struct {
-		key string
 		n   int64
-	}{{"threshold", d.Threshold}, {"derived_threshold", d.DerivedThreshold}} {
-		if x.n < 0 {
-			c.add(p.inConfig(append(slices.Clone(at), x.key)...), fmt.Sprintf("%s is %d, want a whole number above 0", x.key, x.n), "write for example "+x.key+": 10")
+		key []string
+	}{
+		{d.Threshold, []string{"threshold"}}, {d.DerivedThreshold, []string{"derived_threshold"}},
+		{d.Sensitive.Threshold, []string{"sensitive", "threshold"}},
+	} {
+		if name := strings.Join(x.key, ": "); x.n < 0 {
+			c.add(p.inConfig(append(slices.Clone(at), x.key...)...), fmt.Sprintf("%s is %d, want a whole number above 0", name, x.n), "write for example "+name+": 10")
+		}
+	}
+	var known []string
+	for _, dimension := range p.Dimensions {
+		if dimension.Grain == "" && !dimension.Place {
+			known = append(known, dimension.Name)
+		}
+	}
+	for i, name := range d.Sensitive.Dimensions {
+		if !slices.Contains(known, name) {
+			c.add(p.inConfig(append(slices.Clone(at), "sensitive", "dimensions", strconv.Itoa(i))...), fmt.Sprintf("%q is no dimension of people in models/dimensions.yml", name), DidYouMean(name, known))
 		}
 	}
 }

@@ -2,6 +2,7 @@ package models_test
 
 import (
 	"errors"
+	"fmt"
 	"strings"
 	"testing"
 	"testing/fstest"
@@ -65,5 +66,26 @@ disclosure:
 	}
 	if len(wrong) != 5 {
 		t.Errorf("%d messages, want 5", len(wrong))
+	}
+}
+
+func TestWhatIsSensitiveIsADimensionOfPeople(t *testing.T) {
+	p, err := models.LoadProject(fstest.MapFS{
+		"peil.yml":              {Data: []byte("disclosure:\n  sensitive: {dimensions: [health, heath, town, month], threshold: 12}\n  reports:\n    beds: {sensitive: {dimensions: [sex], threshold: 11}}\n")},
+		"models/dimensions.yml": {Data: []byte("dimensions:\n  - {name: health}\n  - {name: sex}\n  - {name: town, place: true}\n  - {name: month, grain: month}\n")},
+		"reports/pages/beds.md": {Data: []byte("x")},
+	})
+	text := fmt.Sprint(err)
+	for _, want := range []string{
+		`peil.yml:2:36: "heath" is no dimension of people`, "did you mean health", `peil.yml:2:43: "town" is no`, `peil.yml:2:49: "month" is no`,
+		"peil.yml:4:43: sensitive: threshold is 11, less than the 12 of the project",
+	} {
+		if !strings.Contains(text, want) {
+			t.Errorf("want %q in\n%s", want, text)
+		}
+	}
+	p, wrong := said(t, "name: x\n")
+	if d := p.Config.Disclosure.On("beds").Sensitive; len(wrong) > 0 || len(d.Dimensions) != 0 || d.Threshold != 10 {
+		t.Errorf("by itself %v is sensitive with %d, want none: %v", d.Dimensions, d.Threshold, wrong)
 	}
 }

@@ -357,7 +357,7 @@ func (x *explainer) header(m *models.Metric) chainMetric {
 	out := chainMetric{
 		Name: m.Name, TitleNL: m.TitleNL, TitleEN: m.TitleEN, About: m.About("nl"), Unit: m.Unit, Kind: m.Kind, By: []string{},
 		Range: m.Range, Protects: m.Protects, NotMeasurable: m.NotMeasurable, Needs: m.Needs, File: m.File,
-		Smallest: rule.Of(&x.project.Config, x.page).Least(m),
+		Smallest: rule.Of(x.project, x.page).Least(m),
 	}
 	out.By = slices.AppendSeq(out.By, maps.Keys(m.Dimensions))
 	slices.Sort(out.By)

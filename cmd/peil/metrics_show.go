@@ -63,7 +63,7 @@ func (t *telling) meaning(p *models.Project, m *models.Metric, lang string) {
 		t.line("range", "%s to %s", exactly(m.Range[0]), exactly(m.Range[1]))
 	}
 	smallest := "any: it protects nobody: " + m.ProtectsReason
-	if least := rule.Of(&p.Config, "").Least(m); least > 0 {
+	if least := rule.Of(p, "").Least(m); least > 0 {
 		smallest = fmt.Sprintf("%d (%s): a figure on fewer is hidden on a page", least, m.Protects)
 	}
 	t.line("smallest n", "%s", smallest)

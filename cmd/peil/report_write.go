@@ -176,7 +176,7 @@ func (r *reporter) edition(ctx context.Context, src *page.Source, name string, m
 	if days := p.Config.ReleasesOf(src.Name, r.known, 1); len(days) > 0 {
 		next = days[0]
 	}
-	hides := rule.Of(&p.Config, src.Name)
+	hides := rule.Of(p, src.Name)
 	questions := figure.Recall(r.warehouse)
 	plan := &disclose.Plan{Rule: hides, Project: p, Members: r.warehouse, Past: r.pastOf(name), Ask: questions.Metric, Known: r.known}
 	plan.Hold.On, plan.Hold.Benchmark = p.Config.Disclosure.On(src.Name).Holds(r.known)
@@ -189,8 +189,8 @@ func (r *reporter) edition(ctx context.Context, src *page.Source, name string, m
 		out, err := settled(ctx, plan, src, audited, page.Options{
 			Maker:   &figure.Maker{Querier: questions, Rule: hides, Plan: plan, Edition: name + "/" + id, Lang: lang},
 			Edition: id, Snapshot: m.Snapshot, Engine: m.Engine, Known: r.known,
-			Contact: p.Config.Contact,
-			Places:  r.places, Boundaries: r.maps, Script: r.script, Titles: titles, Workbook: edition.Workbook(name),
+			Contact: p.Config.Contact, Sensitive: sensitiveOf(p, hides),
+			Places: r.places, Boundaries: r.maps, Script: r.script, Titles: titles, Workbook: edition.Workbook(name),
 			Before: page.Before{Edition: before, Names: changeNames(p, lang)}, Late: late, Next: next,
 			Member: member, Delivered: r.delivered(titles), Appeal: p.Config.Appeal(lang),
 		})
@@ -249,6 +249,15 @@ func (r *reporter) pastOf(report string) []disclose.Past {
 // othersOf gives the editions that readers have beside those.
 func (r *reporter) othersOf(report string) []opener {
 	return slices.DeleteFunc(slices.Clone(r.others), func(o opener) bool { return strings.HasPrefix(o.edition, r.told(report)) })
+}
+
+// sensitiveOf gives the dimensions that the rule of a page calls sensitive.
+func sensitiveOf(p *models.Project, r disclose.Rule) []*models.Dimension {
+	out := make([]*models.Dimension, len(r.Sensitive))
+	for i, name := range r.Sensitive {
+		out[i] = p.Dimension(name)
+	}
+	return out
 }
 
 // passes is how often a page may ask for other figures because some were hidden.

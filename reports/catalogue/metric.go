@@ -123,7 +123,7 @@ func (v *view) smallest(m *models.Metric) string {
 	if m.Protects == "none" {
 		return v.word("smallest_none")
 	}
-	return fmt.Sprintf(v.word("smallest"), v.number(rule.Of(&v.Project.Config, "").Least(m)))
+	return fmt.Sprintf(v.word("smallest"), v.number(rule.Of(v.Project, "").Least(m)))
 }
 
 // divisions names those that facts of the metric can be shown on.

@@ -45,6 +45,7 @@ func (x *solver) foresee(ctx context.Context) error {
 				if err != nil {
 					return err
 				}
+				result = x.plan.Rule.Fill(result)
 				ghost := &planned{foreseen: true, result: result, status: x.plan.Rule.Judge(result), rows: make([][]placed, len(result.Rows))}
 				if err := x.add(ctx, ghost); err != nil {
 					return err

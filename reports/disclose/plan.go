@@ -68,7 +68,8 @@ type placed struct {
 	measure int
 	at      map[string]system.Node
 	value   int64
-	part    bool // of a share: the table prints another number
+	width   int64 // how far apart its bounds must lie where that is more than its measure asks
+	part    bool  // of a share: the table prints another number
 }
 
 // Summary says what a solved plan hides. Cells are numbers printed or hidden, each once.
@@ -94,12 +95,13 @@ func (p *Plan) Apply(result *models.MetricResult) (Safe, error) {
 		if p.index == nil {
 			p.index = map[string]*planned{}
 		}
+		result = p.Rule.Fill(result)
 		t = &planned{result: result, status: p.Rule.Judge(result)}
 		p.index[string(key)] = t
 		p.tables = append(p.tables, t)
 		p.settled = false
 	}
-	s := build(result, t.status, p.Rule.Least(result.Metric))
+	s := build(t.result, t.status, p.Rule.LeastOf(t.result))
 	s.complete = t.solved
 	return s, nil
 }
@@ -129,6 +131,7 @@ type solver struct {
 	rows   []printed
 	of     map[string][]int // relation -> measures that count on it
 	count  int              // prints so far
+	added  []*planned
 }
 
 // Solve judges all answers gathered so far together.
@@ -147,6 +150,7 @@ func (p *Plan) Solve(ctx context.Context) error {
 	if err := x.foresee(ctx); err != nil {
 		return err
 	}
+	x.conceal()
 	if err := x.remember(); err != nil {
 		return err
 	}
@@ -215,6 +219,7 @@ func (x *solver) add(ctx context.Context, t *planned) error {
 	if err != nil {
 		return err
 	}
+	x.added = append(x.added, t)
 	scale, whole := scaleOf(r)
 	shares := r.Metric.Counted()
 	if shares {
@@ -230,7 +235,7 @@ func (x *solver) add(ctx context.Context, t *planned) error {
 		var cells []int
 		add := func(part string, value float64, n int64, hidden bool) error {
 			m := x.measure(r, part, scale)
-			c := system.Cell{Measure: m, Value: int64(math.Round(value * float64(scale))), State: system.Open, Single: n == 1}
+			c := system.Cell{Measure: m, Value: int64(math.Round(value * float64(scale))), State: system.Open, Single: n == 1, Width: x.width(r, scale)}
 			c.Rank = c.Value
 			switch {
 			case hidden:
@@ -240,7 +245,7 @@ func (x *solver) add(ctx context.Context, t *planned) error {
 			}
 			cell, err := x.b.Cell(maps.Clone(at[i]), c)
 			cells = append(cells, cell)
-			t.rows[i] = append(t.rows[i], placed{measure: m, at: at[i], value: c.Value, part: part != ""})
+			t.rows[i] = append(t.rows[i], placed{measure: m, at: at[i], value: c.Value, width: c.Width, part: part != ""})
 			return err
 		}
 		if shares {
@@ -269,7 +274,7 @@ func (x *solver) parts(r *models.MetricResult, row models.MetricRow, hidden bool
 	if row.Part != math.Trunc(row.Part) || row.Whole != math.Trunc(row.Whole) || row.Part < 0 || row.Whole < 0 {
 		return nil
 	}
-	few := x.plan.Rule.Few()
+	few := x.plan.Rule.FewOf(r.Query)
 	if err := add(" (part)", row.Part, int64(row.Part), row.Part > 0 && hidden || rule.Small(row.Part, few)); err != nil {
 		return err
 	}

@@ -17,7 +17,8 @@ func Apply(result *models.MetricResult, r Rule) Safe {
 	if result == nil || result.Metric == nil {
 		return Safe{}
 	}
-	return build(result, r.Judge(result), r.Least(result.Metric))
+	result = r.Fill(result)
+	return build(result, r.Judge(result), r.LeastOf(result))
 }
 
 // build copies what may be shown, and only that, into a Safe. It is the one

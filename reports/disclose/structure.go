@@ -32,6 +32,9 @@ type StructureRule struct {
 	// since the last benchmark.
 	Changes   string      `json:"small_changes,omitempty"`
 	Benchmark models.Date `json:"benchmark,omitempty"`
+	// Sensitive are dimensions that have a threshold of their own.
+	Sensitive          []string `json:"sensitive_dimensions,omitempty"`
+	SensitiveThreshold int64    `json:"sensitive_threshold,omitempty"`
 }
 
 // StructureMeasure is a quantity whose cells may add up.
@@ -74,6 +77,8 @@ type StructureCell struct {
 	At      []int  `json:"at"` // by family: index in Members, -1 for the whole dimension
 	Part    bool   `json:"part,omitempty"`
 	Value   *int64 `json:"value,omitempty"`
+	Width   int64  `json:"width,omitempty"` // as of its measure, where it is more
+	Blank   bool   `json:"blank,omitempty"` // hidden, and may be zero: the floor of its measure does not hold
 }
 
 // Printed is a figure of an edition that the plan judged.
@@ -105,6 +110,7 @@ func (p *Plan) Describe(tables []Printed) (*Structure, error) {
 		}
 		s.Measures = append(s.Measures, out)
 	}
+	blank := p.blank()
 	index := map[string]int{}
 	number := func(family string, n system.Node) int {
 		k := fmt.Sprintf("%s\x00%s\x00%s\x00%s\x00%v", family, n.Level, n.From, n.Until, n.Atoms)
@@ -135,7 +141,10 @@ func (p *Plan) Describe(tables []Printed) (*Structure, error) {
 			}
 			cells := make([]StructureCell, len(row))
 			for j, c := range row {
-				cells[j] = StructureCell{Measure: c.measure, Part: c.part, At: make([]int, len(s.Families))}
+				cells[j] = StructureCell{Measure: c.measure, Part: c.part, At: make([]int, len(s.Families)), Blank: blank[place(c)]}
+				if c.width > s.Measures[c.measure].Width {
+					cells[j].Width = c.width
+				}
 				for k, f := range s.Families {
 					cells[j].At[k] = -1
 					if n, ok := c.at[f]; ok {
@@ -160,6 +169,9 @@ func (p *Plan) ruling() StructureRule {
 	r := StructureRule{Threshold: p.Rule.Few(), Derived: p.Rule.Derived}
 	if p.Hold.On {
 		r.Changes, r.Benchmark = "hold", p.Hold.Benchmark
+	}
+	if r.Sensitive = p.Rule.Sensitive; len(r.Sensitive) > 0 {
+		r.SensitiveThreshold = p.Rule.FewSensitive()
 	}
 	return r
 }

@@ -37,6 +37,8 @@ type Options struct {
 	Appeal     string         // where a reader can turn who gets no answer
 	Member     Member         // what the page is about, where its front matter has for
 	Judged     *Judged        // what is hidden in all tables together; nil when they were not judged together
+	// Sensitive are the dimensions that have a threshold of their own.
+	Sensitive []*models.Dimension
 	// Script runs on interactive pages; "" when this build has none, and then every page
 	// is static.
 	Script string

@@ -61,6 +61,8 @@ type table struct {
 			At      []int  `json:"at"`
 			Part    bool   `json:"part"`
 			Value   *int64 `json:"value"`
+			Width   int64  `json:"width"`
+			Blank   bool   `json:"blank"`
 		} `json:"cells"`
 	} `json:"rows"`
 }
@@ -212,7 +214,10 @@ func (r *reader) table(t *table, open func(string) ([]byte, error)) error {
 				}
 			}
 			m := r.s.Measures[c.Measure]
-			cell := Cell{Floor: m.Floor, Width: m.Width, Percent: m.Percent, State: Hidden}
+			cell := Cell{Floor: m.Floor, Width: max(m.Width, c.Width), Percent: m.Percent, State: Hidden}
+			if c.Blank {
+				cell.Floor = min(cell.Floor, 0)
+			}
 			switch {
 			case line[status] == nothing:
 				continue

@@ -2,7 +2,8 @@
 // themselves, whatever is printed beside them.
 //
 // A number about 1 to Threshold-1 protected units is hidden; a share, rate, mean or
-// median on fewer than Derived units is hidden; zero is shown. What else must be hidden
+// median on fewer than Derived units is hidden; zero is shown, but for a whole group that
+// is of one kind in what is sensitive. What else must be hidden
 // so that none of these can be computed is the work of packages disclose and protect.
 //
 // It judges one answer at a time, and knows neither pages, files nor the engine.
@@ -10,6 +11,7 @@ package rule
 
 import (
 	"math"
+	"slices"
 	"strings"
 
 	"github.com/vlot-evaluatie/peil/models"
@@ -19,13 +21,30 @@ import (
 type Rule struct {
 	Threshold int64 // counts from 1 to Threshold-1 are hidden; 5 when not above 0
 	Derived   int64 // least n under a share, rate, mean or median; 10 when not above 0
+	// Sensitive are dimensions that say of people what others must not learn, such as
+	// their health. What is cut or filtered by one has a threshold of its own.
+	Sensitive          []string
+	SensitiveThreshold int64 // 10 when not above 0
 }
 
 // Of gives the rule of a page of a project; of a name that no page has, that of the
 // project.
-func Of(c *models.Config, page string) Rule {
-	d := c.Disclosure.On(page)
-	return Rule{Threshold: d.Threshold, Derived: d.DerivedThreshold}
+func Of(p *models.Project, page string) Rule {
+	d := p.Config.Disclosure.On(page)
+	r := Rule{Threshold: d.Threshold, Derived: d.DerivedThreshold, SensitiveThreshold: d.Sensitive.Threshold}
+	// Subjects and the themes that hold them say the same, more and less finely.
+	for _, name := range d.Sensitive.Dimensions {
+		family := p.Family(name)
+		r.Sensitive = append(r.Sensitive, name)
+		for _, other := range p.Dimensions {
+			if p.Family(other.Name) == family {
+				r.Sensitive = append(r.Sensitive, other.Name)
+			}
+		}
+	}
+	slices.Sort(r.Sensitive)
+	r.Sensitive = slices.Compact(r.Sensitive)
+	return r
 }
 
 // Status says what a cell lets a reader know.
@@ -53,10 +72,14 @@ func (s Status) String() string {
 // protects is hidden in doubt: an unknown kind of protection or a negative n counts as
 // protected and small.
 func (r Rule) Judge(result *models.MetricResult) []Status {
-	least := r.Least(result.Metric)
+	least := r.LeastOf(result)
 	status := make([]Status, len(result.Rows))
+	group := r.Concentrated(result)
 	for i, row := range result.Rows {
 		status[i] = primary(row, least, Derived(result.Metric))
+		if group[i] && status[i] == Shown {
+			status[i] = Hidden
+		}
 	}
 	return status
 }
@@ -121,6 +144,15 @@ func (r Rule) Least(m *models.Metric) int64 {
 		least = max(least, r.FewDerived())
 	}
 	return max(least, m.MinN)
+}
+
+// LeastOf gives the smallest n that may be shown in an answer, 0 for any.
+func (r Rule) LeastOf(result *models.MetricResult) int64 {
+	least := r.Least(result.Metric)
+	if least > 0 && r.Touches(result.Query) {
+		least = max(least, r.FewSensitive())
+	}
+	return least
 }
 
 // Derived tells whether a value is computed from the units under it instead of

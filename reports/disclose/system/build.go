@@ -51,7 +51,7 @@ func (b *Builder) Cell(at map[string]Node, c Cell) (int, error) {
 			return 0, fmt.Errorf("%s is %d in one table and %d in another", c.Key, have.Value, c.Value)
 		}
 		have.Past = have.Past && c.Past
-		have.State, have.Single, have.Rank = stricter(have.State, c.State), have.Single || c.Single, max(have.Rank, c.Rank)
+		have.State, have.Single, have.Rank, have.Width = stricter(have.State, c.State), have.Single || c.Single, max(have.Rank, c.Rank), max(have.Width, c.Width)
 		if !slices.ContainsFunc(b.at[i], func(other map[string]Node) bool { return maps.EqualFunc(other, at, sameLevel) }) {
 			b.at[i] = append(b.at[i], at)
 		}
@@ -129,6 +129,11 @@ func (b *Builder) Hold(cell int) { b.sys.Cells[cell].Held = true }
 // Withhold says of a cell that it must not be known, unless it is already.
 func (b *Builder) Withhold(cell int) {
 	b.sys.Cells[cell].State = stricter(b.sys.Cells[cell].State, Secret)
+}
+
+// Conceal hides a cell and leaves open that it is zero.
+func (b *Builder) Conceal(cell int) {
+	b.sys.Cells[cell].State, b.sys.Cells[cell].Blank = Secret, true
 }
 
 // Sum says that whole is the sum of parts.

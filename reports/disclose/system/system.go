@@ -23,6 +23,11 @@ type Cell struct {
 	// Past marks a cell that was told before, and that no table prints now. Its value may
 	// be another one by now.
 	Past bool
+	// Width is how far apart its bounds must lie where that is more than its measure asks.
+	Width int64
+	// Blank marks a hidden cell that a reader must think may be zero, though zeros are
+	// told elsewhere.
+	Blank bool
 	// Single marks a quantity about one person, household or host, who knows it.
 	Single bool
 	// Rank orders what is printed first when not all can be; higher comes first.
@@ -69,7 +74,7 @@ type System struct {
 
 // Floor is the least value that a reader thinks possible of a cell that is not told.
 func (s *System) Floor(cell int) int64 {
-	if c := s.Cells[cell]; c.State != Free {
+	if c := s.Cells[cell]; c.State != Free && !c.Blank {
 		return s.Measures[c.Measure].Floor
 	}
 	return min(0, s.Measures[s.Cells[cell].Measure].Floor)
@@ -79,7 +84,7 @@ func (s *System) Floor(cell int) int64 {
 func (s *System) Width(cell int) int64 {
 	c := s.Cells[cell]
 	m := s.Measures[c.Measure]
-	return max(m.Width, c.Value*m.Percent/100)
+	return max(m.Width, c.Width, c.Value*m.Percent/100)
 }
 
 // Parts gives the equations that hold cells whose value is not known, in groups that
