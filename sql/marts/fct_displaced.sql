@@ -23,15 +23,31 @@ with attestations as (
 
 ),
 
-populations as (
-
-    select * from int_municipality__population
-
-),
-
 municipalities as (
 
     select * from dim_municipality
+
+),
+
+told as (
+
+    select min(known_until_date) as first_date
+    from attestations
+
+),
+
+populations as (
+
+    -- before the first attestation nothing is told: a rate would say that nobody was there
+    select
+        populations.nis_code,
+        greatest(populations.valid_from_date, told.first_date) as valid_from_date,
+        populations.valid_until_date,
+        populations.population_count
+    from int_municipality__population as populations
+    cross join told
+    where told.first_date is not null
+        and (populations.valid_until_date is null or populations.valid_until_date > told.first_date)
 
 )
 
