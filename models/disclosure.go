@@ -1,6 +1,7 @@
 package models
 
 import (
+	"cmp"
 	"fmt"
 	"maps"
 	"slices"
@@ -18,6 +19,9 @@ type DisclosureConfig struct {
 	// they were published: allow (default) or hold, until a benchmark date.
 	SmallChanges string `yaml:"small_changes"`
 	Benchmarks   []Date `yaml:"benchmarks"`
+	// Method is what becomes of small counts: suppress (default) hides them and what would
+	// give them away, round rounds all counts to multiples of the threshold.
+	Method string `yaml:"method"`
 	// Reports are pages on which more is hidden than the project asks for.
 	Reports map[string]DisclosureConfig `yaml:"reports"`
 }
@@ -46,6 +50,7 @@ func (d DisclosureConfig) On(page string) DisclosureConfig {
 	if len(own.Benchmarks) > 0 {
 		out.Benchmarks = own.Benchmarks
 	}
+	out.Method = cmp.Or(own.Method, d.Method, Suppress)
 	out.Threshold = max(out.Threshold, own.Threshold)
 	out.DerivedThreshold = max(out.DerivedThreshold, own.DerivedThreshold)
 	if out.Sensitive.Threshold <= 0 {
@@ -60,6 +65,7 @@ func (d DisclosureConfig) On(page string) DisclosureConfig {
 func (c *complaints) disclosure(p *Project) {
 	d := p.Config.Disclosure
 	c.limits(p, d, "disclosure")
+	c.method(p, d, "disclosure")
 	pages := p.Pages()
 	of := d.On("")
 	for _, name := range slices.Sorted(maps.Keys(d.Reports)) {
@@ -71,6 +77,7 @@ func (c *complaints) disclosure(p *Project) {
 			c.add(p.inConfig(append(at, "reports")...), "stands below a page", "pages have no pages: write it below disclosure")
 		}
 		c.limits(p, page, at...)
+		c.method(p, page, at...)
 		for _, x := range []struct {
 			own, from int64
 			key       []string

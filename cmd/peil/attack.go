@@ -34,6 +34,7 @@ type attackResult struct {
 	Bounds   []boundLine `json:"bounds"`
 	// Changes are small ones against what was published, where the edition holds those back.
 	Changes []changeLine `json:"small_changes"`
+	Broken  []string     `json:"not_rounded"` // of a rounded edition: what does not hold
 }
 
 type changeLine struct {
@@ -43,7 +44,7 @@ type changeLine struct {
 }
 
 // safe tells whether a reader knows nothing too closely.
-func (r *attackResult) safe() bool { return r.Narrow == 0 && len(r.Changes) == 0 }
+func (r *attackResult) safe() bool { return r.Narrow == 0 && len(r.Changes) == 0 && len(r.Broken) == 0 }
 
 func (a *app) attackCommand() *cobra.Command {
 	var alone bool
@@ -55,7 +56,9 @@ computes for each hidden number the least and the largest value that all printed
 allow, those of the editions that were published included. EDITION is REPORT/EDITION, or any folder that has such a description, also one
 that was not made here: docs/disclosure.md tells what stands in it. Numbers are in the
 least unit of what is counted, amounts in cents. Exit 4 when a number can be known more
-closely than the description allows.
+closely than the description allows, or when counts that are said to be rounded are not:
+one is no multiple, a sum does not hold, a share is not of rounded counts, or a count was
+published that is not rounded.
 
   peil audit evaluatie/2023-12-31-s1-nl
   peil audit ./edition-of-somebody-else --json`,
@@ -108,7 +111,7 @@ func (a *app) attackFolder(dir string, alone bool) (*attackResult, error) {
 	if err != nil {
 		return nil, &models.Error{Code: models.Invalid, Where: dir, What: "cannot be attacked: " + err.Error(), Fix: "an edition made before structure.json was written has none: make another with peil report", Err: err}
 	}
-	out := &attackResult{Edition: dir, Hidden: len(report.Bounds), Smallest: report.Smallest(), Parts: report.Parts, Largest: report.Largest, Bounds: []boundLine{}, Changes: []changeLine{}}
+	out := &attackResult{Edition: dir, Hidden: len(report.Bounds), Smallest: report.Smallest(), Parts: report.Parts, Largest: report.Largest, Bounds: []boundLine{}, Changes: []changeLine{}, Broken: append([]string{}, tables.Broken...)}
 	for _, c := range tables.Changes {
 		out.Changes = append(out.Changes, changeLine{c.Cell, c.Before, c.Now})
 	}
@@ -144,6 +147,12 @@ func (a *app) printAttack(r *attackResult) error {
 	for _, c := range r.Changes {
 		fmt.Fprintf(&out, "%s: was %d and is %d   too small a change to print\n", models.Visible(c.Cell), c.Before, c.Now)
 	}
+	for _, what := range r.Broken {
+		fmt.Fprintf(&out, "%s\n", models.Visible(what))
+	}
+	if len(r.Broken) > 0 {
+		fmt.Fprintf(&out, "not_rounded=%d ", len(r.Broken))
+	}
 	fmt.Fprintf(&out, "hidden_cells=%d too_narrow=%d smallest_interval=%d parts=%d largest_part=%d small_changes=%d\n", r.Hidden, r.Narrow, r.Smallest, r.Parts, r.Largest, len(r.Changes))
 	_, err := fmt.Fprint(a.out, out.String())
 	return err
@@ -151,6 +160,9 @@ func (a *app) printAttack(r *attackResult) error {
 
 // tooClose tells which hidden number of an edition can be known too closely.
 func tooClose(where string, r *attackResult) error {
+	if len(r.Broken) > 0 {
+		return &models.Error{Code: models.Blocked, Where: where, What: fmt.Sprintf("prints numbers that are not rounded as it says, %d in all: %s", len(r.Broken), r.Broken[0]), Fix: "make the edition again with peil report, under the method of what was published: method in peil.yml"}
+	}
 	if r.Narrow == 0 {
 		c := r.Changes[0]
 		return &models.Error{Code: models.Blocked, Where: where, What: fmt.Sprintf("prints %d counts that changed too little to be printed, such as %s: it was %d and is %d", len(r.Changes), c.Cell, c.Before, c.Now), Fix: "make the edition again with peil report, which withholds them until the next benchmark date"}

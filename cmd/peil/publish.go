@@ -26,7 +26,8 @@ func (a *app) publishCommand() *cobra.Command {
 		Long: `Makes an edition the latest of its report and language: REPORT/EDITION, or its folder.
 It prints what changed against the edition that is published, and refuses an edition
 that is damaged, whose snapshot fails a blocking check, whose hidden numbers can be known
-too closely (peil audit), or that is older than the published one. With approve: 2 in
+too closely (peil audit), that rounds counts of which another edition hid small ones or the
+other way round, or that is older than the published one. With approve: 2 in
 peil.yml another person must have approved it: peil approve. When it is refused, the
 edition that is published stays so. Exit 4 when it is refused or waits.
 
@@ -184,6 +185,8 @@ func (a *app) fill(c *candidate) error {
 		if !result.safe() {
 			return tooClose("edition "+c.frozen.Edition, result)
 		}
+	} else if err := a.oneMethod(c); err != nil {
+		return err
 	}
 	return errors.Join(release.Refusals(c.frozen, m.Checks, func(name string) bool {
 		d := c.project.Dimension(name)

@@ -16,6 +16,7 @@ import (
 	"github.com/vlot-evaluatie/peil/reports/assets"
 	"github.com/vlot-evaluatie/peil/reports/dcat"
 	"github.com/vlot-evaluatie/peil/reports/edition"
+	"github.com/vlot-evaluatie/peil/reports/figure"
 	"github.com/vlot-evaluatie/peil/reports/page"
 	"github.com/vlot-evaluatie/peil/sql/warehouse"
 )
@@ -143,7 +144,7 @@ func (a *app) writePages(ctx context.Context, w *warehouse.Warehouse, m *models.
 		return err
 	}
 	defer func() { _ = closeAll(others) }() // they are only read
-	r := reporter{app: a, past: past, others: others, entities: entities, project: p, manifest: m, warehouse: w, known: known, work: work, places: places, maps: maps, script: script, o: o}
+	r := &reporter{wide: wide{recall: figure.Recall(w)}, app: a, past: past, others: others, entities: entities, project: p, manifest: m, warehouse: w, known: known, work: work, places: places, maps: maps, script: script, o: o}
 	var errs []error
 	for _, name := range pages {
 		if !slices.Contains(p.Pages(), name) {

@@ -38,6 +38,7 @@ type reporter struct {
 	entities  []entityStatus
 	past      []disclose.Past // cells that readers were told already
 	others    []opener        // editions that told them
+	wide      wide
 }
 
 // page makes the editions of one page in one language: one, or one for each
@@ -178,10 +179,14 @@ func (r *reporter) edition(ctx context.Context, src *page.Source, name string, m
 	}
 	hides := rule.Of(p, src.Name)
 	questions := figure.Recall(r.warehouse)
-	plan := &disclose.Plan{Rule: hides, Project: p, Members: r.warehouse, Past: r.pastOf(name), Ask: questions.Metric, Known: r.known}
+	plan := &disclose.Plan{Rule: hides, Project: p, Members: r.warehouse, Past: r.pastOf(name, hides.Round), Ask: questions.Metric, Known: r.known}
 	plan.Hold.On, plan.Hold.Benchmark = p.Config.Disclosure.On(src.Name).Holds(r.known)
+	if hides.Round {
+		plan.Ask, plan.Rounded = r.wide.ask, &r.wide.rounded
+	}
 	// An edition whose tables give something away is made again as an internal one.
 	audited := true
+	var clash *page.Clash
 	var warnings []string
 	for revision := 1; ; {
 		id := edition.ID(r.known, m.Snapshot, lang, revision)
@@ -193,9 +198,19 @@ func (r *reporter) edition(ctx context.Context, src *page.Source, name string, m
 			Places: r.places, Boundaries: r.maps, Script: r.script, Titles: titles, Workbook: edition.Workbook(name),
 			Before: page.Before{Edition: before, Names: changeNames(p, lang)}, Late: late, Next: next,
 			Member: member, Delivered: r.delivered(titles), Appeal: p.Config.Appeal(lang),
+			Clash: clash,
 		})
 		if err != nil {
 			return nil, err
+		}
+		if clashes := plan.Clashes(); audited && len(clashes) > 0 {
+			audited = false
+			clash, err = r.clash(clashes[0], lang)
+			if err != nil {
+				return nil, err
+			}
+			warnings = append(warnings, fmt.Sprintf("%s/%s stays internal: %s was published in %s under another method for small counts", name, id, clashes[0].Metric, clashes[0].Edition))
+			continue
 		}
 		of := src.Name
 		if src.Front.For == "" {
@@ -220,6 +235,9 @@ func (r *reporter) edition(ctx context.Context, src *page.Source, name string, m
 			if len(lost) == 0 {
 				why = fmt.Sprintf("%d hidden numbers can be known too closely, and %d changed too little to be printed", c.Attack.Narrow, c.Attack.Changes)
 			}
+			if c.Attack.Broken > 0 {
+				why = fmt.Sprintf("%d numbers are not rounded as they must be", c.Attack.Broken)
+			}
 			warnings = append(warnings, fmt.Sprintf("%s/%s stays internal: %s, such as %s", name, id, why, such))
 			continue
 		}
@@ -241,9 +259,12 @@ func (r *reporter) told(report string) string {
 	return fmt.Sprintf("%s/%s-s%d-", report, r.known, r.manifest.Snapshot)
 }
 
-// pastOf gives what readers know beside the editions of a report on the same data.
-func (r *reporter) pastOf(report string) []disclose.Past {
-	return slices.DeleteFunc(slices.Clone(r.past), func(p disclose.Past) bool { return strings.HasPrefix(p.Edition, r.told(report)) })
+// pastOf gives what readers know beside the editions of a report on the same data and
+// under the same method.
+func (r *reporter) pastOf(report string, round bool) []disclose.Past {
+	return slices.DeleteFunc(slices.Clone(r.past), func(p disclose.Past) bool {
+		return strings.HasPrefix(p.Edition, r.told(report)) && (p.Base > 0) == round
+	})
 }
 
 // othersOf gives the editions that readers have beside those.
@@ -272,7 +293,7 @@ func settled(ctx context.Context, plan *disclose.Plan, src *page.Source, audited
 		o.Maker = &fresh
 		if audited {
 			s := plan.Summary()
-			o.Judged = &page.Judged{Cells: s.Cells, Primary: s.Primary, Secondary: s.Secondary, Holds: plan.Hold.On}
+			o.Judged = &page.Judged{Cells: s.Cells, Primary: s.Primary, Secondary: s.Secondary, Holds: plan.Hold.On, Off: plan.Off()}
 		}
 		out, err := page.Build(ctx, src, o)
 		if err != nil || plan.Settled() {

@@ -26,6 +26,8 @@ type Certificate struct {
 	Format  int                    `json:"format"`
 	Edition string                 `json:"edition"` // REPORT/EDITION
 	Method  string                 `json:"method"`
+	Base    int64                  `json:"base,omitempty"`     // rounded: counts are multiples of it
+	Off     int64                  `json:"most_off,omitempty"` // and differ by so much at most from what was counted
 	Rule    disclose.StructureRule `json:"rule"`
 	Hidden  disclose.Summary       `json:"hidden"`
 	Attack  Attack                 `json:"attack"`
@@ -38,8 +40,9 @@ type Certificate struct {
 type Attack struct {
 	Hidden   int    `json:"hidden_cells"`
 	Exact    int    `json:"exact"`
-	Narrow   int    `json:"too_narrow"`    // the exact ones included
-	Changes  int    `json:"small_changes"` // printed, though the rule holds them back
+	Narrow   int    `json:"too_narrow"`            // the exact ones included
+	Changes  int    `json:"small_changes"`         // printed, though the rule holds them back
+	Broken   int    `json:"not_rounded,omitempty"` // of a rounded edition: what does not hold
 	Smallest int64  `json:"smallest_interval"`
 	Parts    int    `json:"parts"`        // groups of hidden cells that bind each other
 	Largest  int    `json:"largest_part"` // unknowns in the largest
@@ -69,7 +72,12 @@ func Of(edition string, structure *disclose.Structure, summary disclose.Summary,
 			c.Why = append(c.Why, fmt.Sprintf("%s was %d and is %d", change.Cell, change.Before, change.Now))
 		}
 	}
-	c.Safe = c.Attack.Narrow+c.Attack.Changes == 0
+	c.Attack.Broken = len(tables.Broken)
+	c.Why = append(c.Why, tables.Broken[:min(len(tables.Broken), 20)]...)
+	if structure.Base > 0 {
+		c.Method, c.Base, c.Off = "rounding of all counts of the edition together, amounts by cell suppression", structure.Base, structure.Off
+	}
+	c.Safe = c.Attack.Narrow+c.Attack.Changes+c.Attack.Broken == 0
 	return c
 }
 

@@ -18,6 +18,10 @@ type Past struct {
 	At      map[string]system.Node
 	Value   int64 // in the least unit of the measure; 0 when hidden
 	Hidden  bool
+	// Base is what it was rounded to a multiple of, 0 where it was not; Off is by how much
+	// it may differ for that from what was counted, and Query what was asked.
+	Base, Off int64
+	Query     *models.MetricQuery
 }
 
 // foresee puts the totals into the system that members of a table lie within, as if they
@@ -63,7 +67,7 @@ func (x *solver) foresee(ctx context.Context) error {
 func (x *solver) remember() error {
 	restated := map[[2]string]bool{}
 	for _, past := range x.plan.Past {
-		if cell, here := x.b.Find(past.Measure, past.At); here && !past.Hidden && x.b.Value(cell) != past.Value {
+		if cell, here := x.b.Find(past.Measure, past.At); here && past.Base == 0 && !past.Hidden && x.b.Value(cell) != past.Value {
 			restated[[2]string{past.Edition, past.Measure}] = true
 		}
 	}
@@ -72,6 +76,9 @@ func (x *solver) remember() error {
 		measure, ok := x.b.Known(past.Measure)
 		if !ok {
 			continue // no table of this edition counts it
+		}
+		if past.Base > 0 || x.plan.measures[measure].base > 0 {
+			continue // rounded, then or now: see fixed
 		}
 		cell, here := x.b.Find(past.Measure, past.At)
 		switch {

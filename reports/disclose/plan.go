@@ -11,6 +11,7 @@ import (
 
 	"github.com/vlot-evaluatie/peil/models"
 	"github.com/vlot-evaluatie/peil/reports/disclose/protect"
+	"github.com/vlot-evaluatie/peil/reports/disclose/round"
 	"github.com/vlot-evaluatie/peil/reports/disclose/rule"
 	"github.com/vlot-evaluatie/peil/reports/disclose/system"
 )
@@ -35,11 +36,17 @@ type Plan struct {
 	// Hold is what becomes of what changed a little since.
 	Hold Hold
 
+	// Rounded keeps what was rounded for other pages; nil keeps nothing.
+	Rounded *round.Memory
+
 	tables  []*planned
 	index   map[string]*planned // by what was asked
 	settled bool
 	summary Summary
 	exposed []string
+
+	clashes []Clash
+	off     int64 // how much the cell that rounding changed most is off
 
 	measures []counted // of the last Solve, by number
 	alike    [][2]int  // measures that count the same
@@ -53,6 +60,7 @@ type planned struct {
 	// foreseen is an answer that other editions print.
 	foreseen bool
 	rows     [][]placed // by row: the cells that it tells
+	rounded  *Safe      // what of it is printed where counts are rounded
 }
 
 // counted is a measure: a metric, or a part of its shares.
@@ -61,12 +69,14 @@ type counted struct {
 	metric *models.Metric
 	part   bool
 	scale  int64 // least units in 1 of what a table prints
+	base   int64 // what its cells are rounded to multiples of; 0 where they are hidden
 }
 
 // placed is a cell with the place that a description gives it.
 type placed struct {
 	measure int
 	at      map[string]system.Node
+	cell    int // in the system
 	value   int64
 	width   int64 // how far apart its bounds must lie where that is more than its measure asks
 	part    bool  // of a share: the table prints another number
@@ -101,6 +111,9 @@ func (p *Plan) Apply(result *models.MetricResult) (Safe, error) {
 		p.tables = append(p.tables, t)
 		p.settled = false
 	}
+	if t.rounded != nil {
+		return *t.rounded, nil
+	}
 	s := build(t.result, t.status, p.Rule.LeastOf(t.result))
 	s.complete = t.solved
 	return s, nil
@@ -112,6 +125,9 @@ func (p *Plan) Settled() bool { return p.settled }
 // Exposed names the small counts that the last Solve could not keep from a reader,
 // whatever else it hid. An edition that has some is not for publication.
 func (p *Plan) Exposed() []string { return slices.Clone(p.exposed) }
+
+// Off is by how much the count that rounding changed most differs from what was counted.
+func (p *Plan) Off() int64 { return p.off }
 
 // Summary says what is hidden.
 func (p *Plan) Summary() Summary { return p.summary }
@@ -137,9 +153,9 @@ type solver struct {
 // Solve judges all answers gathered so far together.
 func (p *Plan) Solve(ctx context.Context) error {
 	x := &solver{plan: p, b: &system.Builder{}, of: map[string][]int{}, places: &places{project: p.Project, members: p.Members, extents: map[string]map[string]map[string][]string{}}}
-	p.measures = nil
+	p.measures, p.exposed, p.clashes, p.off = nil, nil, nil, 0
 	for _, t := range p.tables {
-		t.status, t.rows = p.Rule.Judge(t.result), make([][]placed, len(t.result.Rows))
+		t.status, t.rows, t.rounded = p.Rule.Judge(t.result), make([][]placed, len(t.result.Rows)), nil
 		if t.result.Metric.Protects == "none" {
 			continue
 		}
@@ -148,6 +164,9 @@ func (p *Plan) Solve(ctx context.Context) error {
 		}
 	}
 	if err := x.foresee(ctx); err != nil {
+		return err
+	}
+	if err := x.lift(ctx); err != nil {
 		return err
 	}
 	x.conceal()
@@ -159,7 +178,7 @@ func (p *Plan) Solve(ctx context.Context) error {
 		measures := x.of[relation]
 		for i, m := range measures {
 			for _, other := range measures[i+1:] {
-				if x.b.Alike(m, other) {
+				if p.measures[m].base == p.measures[other].base && x.b.Alike(m, other) {
 					p.alike = append(p.alike, [2]int{m, other})
 				}
 			}
@@ -169,11 +188,14 @@ func (p *Plan) Solve(ctx context.Context) error {
 	for i := range p.measures {
 		p.measures[i].Measure = sys.Measures[i] // of which a later table may have lowered the floor
 	}
+	fit, err := x.round(sys)
+	if err != nil {
+		return err
+	}
 	choice, err := protect.Choose(sys)
 	if err != nil {
 		return err
 	}
-	p.exposed = nil
 	for _, cell := range choice.Exposed {
 		p.exposed = append(p.exposed, sys.Cells[cell].Key)
 	}
@@ -184,6 +206,9 @@ func (p *Plan) Solve(ctx context.Context) error {
 	}
 	for _, t := range p.tables {
 		t.solved = true
+		if p.Rule.Round {
+			x.show(t, fit)
+		}
 	}
 	p.settled = true
 	p.summarise(x, sys, choice)
@@ -245,7 +270,7 @@ func (x *solver) add(ctx context.Context, t *planned) error {
 			}
 			cell, err := x.b.Cell(maps.Clone(at[i]), c)
 			cells = append(cells, cell)
-			t.rows[i] = append(t.rows[i], placed{measure: m, at: at[i], value: c.Value, width: c.Width, part: part != ""})
+			t.rows[i] = append(t.rows[i], placed{measure: m, at: at[i], cell: cell, value: c.Value, width: c.Width, part: part != ""})
 			return err
 		}
 		if shares {
@@ -298,7 +323,7 @@ func (x *solver) measure(r *models.MetricResult, part string, scale int64) int {
 			m.Floor = anyNumber * scale
 		}
 	}
-	of := counted{m, r.Metric, part != "", scale}
+	of := counted{m, r.Metric, part != "", scale, x.plan.base(r.Metric, scale)}
 	i := x.b.Measure(m, func(family string) bool { return x.plan.along(of, family) })
 	if i == len(x.plan.measures) {
 		x.plan.measures = append(x.plan.measures, of)

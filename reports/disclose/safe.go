@@ -86,6 +86,7 @@ type Safe struct {
 	dims     []*models.Dimension
 	rows     []Row
 	least    int64
+	base     int64
 	complete bool
 }
 
@@ -133,6 +134,10 @@ func (s Safe) Least() int64 { return s.least }
 // Complete tells whether hidden cells are also safe against subtraction: whether a Plan
 // judged the answer together with all others of its edition.
 func (s Safe) Complete() bool { return s.complete }
+
+// Base is what all counts of the edition are multiples of, also those that shares and
+// rates are made of; 0 when they are not rounded.
+func (s Safe) Base() int64 { return s.base }
 
 // Note says in the language what is hidden; "" when nothing is.
 func (s Safe) Note(lang string) string {

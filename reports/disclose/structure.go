@@ -17,6 +17,9 @@ type Structure struct {
 	Format   int                        `json:"format"`
 	Known    models.Date                `json:"known_at,omitempty"` // day up to which its data are known
 	Rule     StructureRule              `json:"rule"`
+	Method   string                     `json:"method"`             // suppress or round
+	Base     int64                      `json:"base,omitempty"`     // rounded: counts are multiples of it
+	Off      int64                      `json:"most_off,omitempty"` // rounded: by how much a cell may differ from what was counted
 	Measures []StructureMeasure         `json:"measures"`
 	Alike    [][2]int                   `json:"alike,omitempty"` // measures that count the same
 	Families []string                   `json:"families"`        // dimensions that cells stand in
@@ -44,6 +47,7 @@ type StructureMeasure struct {
 	Width   int64    `json:"width"`             // least distance between the bounds of a hidden cell, in least units
 	Percent int64    `json:"percent,omitempty"` // and as a share of its value
 	Floor   int64    `json:"floor"`             // least value of a hidden cell
+	Base    int64    `json:"base,omitempty"`    // its cells are multiples of it, rounded; none is hidden
 	Adds    []string `json:"adds"`              // families along which it adds up
 }
 
@@ -90,6 +94,9 @@ type Printed struct {
 // Describe gives the structure of the tables that an edition has.
 func (p *Plan) Describe(tables []Printed) (*Structure, error) {
 	s := &Structure{Format: 1, Known: p.Known, Rule: p.ruling(), Alike: p.alike, Members: map[string][]StructureNode{}, Measures: []StructureMeasure{}, Tables: []StructureTable{}}
+	if s.Method = "suppress"; p.Rule.Round {
+		s.Method, s.Base, s.Off = "round", p.Rule.Few(), p.off
+	}
 	families := map[string]bool{}
 	for _, t := range p.tables {
 		for _, row := range t.rows {
@@ -102,7 +109,7 @@ func (p *Plan) Describe(tables []Printed) (*Structure, error) {
 	}
 	s.Families = slices.Sorted(maps.Keys(families))
 	for _, m := range p.measures {
-		out := StructureMeasure{Name: m.Name, Scale: m.scale, Width: m.Width, Percent: m.Percent, Floor: m.Floor, Adds: []string{}}
+		out := StructureMeasure{Name: m.Name, Scale: m.scale, Width: m.Width, Percent: m.Percent, Floor: m.Floor, Base: m.base, Adds: []string{}}
 		for _, family := range s.Families {
 			if p.along(m, family) {
 				out.Adds = append(out.Adds, family)

@@ -24,9 +24,12 @@ const DaysName = "days"
 // together: between two points of the curve, and after the last one, as many ended
 // as may be told, or none, and as many were censored, or none. A point is a cell
 // with the share that goes on; its parts are those that ended so far and those that
-// are still at risk.
+// are still at risk. Where counts are rounded there is no curve.
 func Survival(s *models.Sample, answer Safe, level float64) (Safe, int, error) {
 	groups, left := Waits(s, answer)
+	if answer.base > 0 { // each step of a curve is an exact count
+		groups, left = nil, len(s.Groups)
+	}
 	m := *answer.metric
 	m.Unit, m.Decimals, m.Range, m.Empty = "share", 1, []float64{0, 1}, "none"
 	m.TitleNL, m.TitleEN = m.TitleNL+": aandeel dat nog loopt", m.Title("en")+": share that goes on"

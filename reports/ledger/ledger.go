@@ -61,6 +61,9 @@ func Read(dir string) ([]disclose.Past, error) {
 			}
 			for _, c := range row.Cells {
 				if past, ok := cell(&s, c, r); ok {
+					if past.Base > 0 {
+						past.Query = &f.Query
+					}
 					past.Edition, past.Known = frozen.Report+"/"+frozen.Edition, frozen.KnownAt
 					out = append(out, past)
 				}
@@ -73,7 +76,7 @@ func Read(dir string) ([]disclose.Past, error) {
 // cell gives what a row told of one cell; false when that is nothing.
 func cell(s *disclose.Structure, c disclose.StructureCell, r figure.RowRecord) (disclose.Past, bool) {
 	m := s.Measures[c.Measure]
-	p := disclose.Past{Measure: m.Name, At: map[string]system.Node{}}
+	p := disclose.Past{Measure: m.Name, At: map[string]system.Node{}, Base: m.Base, Off: s.Off}
 	for i, n := range c.At {
 		if n >= 0 {
 			node := s.Members[s.Families[i]][n]

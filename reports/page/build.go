@@ -36,6 +36,7 @@ type Options struct {
 	Delivered  []Delivered    // every export of the project, in the order of the contracts
 	Appeal     string         // where a reader can turn who gets no answer
 	Member     Member         // what the page is about, where its front matter has for
+	Clash      *Clash         // why the page is internal: a number was published under another method
 	Judged     *Judged        // what is hidden in all tables together; nil when they were not judged together
 	// Sensitive are the dimensions that have a threshold of their own.
 	Sensitive []*models.Dimension
@@ -47,10 +48,11 @@ type Options struct {
 // Judged is what a page says of numbers that are hidden, when all its tables were judged
 // together and attacked.
 type Judged struct {
-	Cells     int  // numbers about persons, households and the like, printed or hidden
-	Primary   int  // hidden since they are small
-	Secondary int  // hidden since they would give small ones away
-	Holds     bool // a count that changed a little since it was published is hidden
+	Cells     int   // numbers about persons, households and the like, printed or hidden
+	Primary   int   // hidden since they are small
+	Secondary int   // hidden since they would give small ones away
+	Holds     bool  // a count that changed a little since it was published is hidden
+	Off       int64 // rounded: by how much a count differs at most from what was counted
 }
 
 // Output is a finished page and what its edition freezes beside it.

@@ -65,6 +65,9 @@ func (b *builder) render(body template.HTML) ([]byte, error) {
 		Stamp:      b.w("internal"), Why: b.w("internal_why"), Judged: b.opt.Judged != nil,
 		Sources: b.origins(), Terms: term.OfPages(), Metrics: b.defined, Appeal: b.opt.Appeal,
 	}
+	if c := b.opt.Clash; c != nil {
+		v.Why = fmt.Sprintf(b.w("internal_clash"), c.Title, c.Edition)
+	}
 	if j := b.opt.Judged; j != nil {
 		v.Stamp = b.w("audited")
 		changes := b.w("changes_allowed")
@@ -72,6 +75,9 @@ func (b *builder) render(body template.HTML) ([]byte, error) {
 			changes = b.w("changes_held")
 		}
 		v.Why = fmt.Sprintf(b.w("audited_why"), b.whole(int64(j.Cells)), b.whole(int64(j.Primary)), b.whole(int64(j.Secondary)), fmt.Sprintf(changes, b.opt.Maker.Rule.Few()-1))
+	}
+	if b.opt.Maker.Rule.Round {
+		b.rounded(&v)
 	}
 	if b.live() {
 		// The one script is known by its hash; no other one runs, and it can reach nothing.

@@ -80,7 +80,7 @@ func (b *builder) figure(d *directive) (template.HTML, error) {
 	}
 	var out bytes.Buffer
 	err = sectionTemplate.Execute(&out, map[string]any{
-		"ID": f.ID, "Headline": headline, "SVG": picture.wide, "Slim": picture.slim, "Live": picture.live, "Reading": strings.TrimSpace(d.get("reading", "") + " " + strings.TrimSpace(b.remark(f)+" "+drawing.note)),
+		"ID": f.ID, "Headline": headline, "SVG": picture.wide, "Slim": picture.slim, "Live": picture.live, "Reading": strings.TrimSpace(strings.ReplaceAll(d.get("reading", ""), signSmall, b.small()) + " " + strings.TrimSpace(b.remark(f)+" "+drawing.note)),
 		"Subtitle": fmt.Sprintf("%s · %s", d.get("subtitle", ""), strings.TrimSpace(fmt.Sprintf("%s (%s, %s)", UnitName(b.src.Lang, f.Metric), b.w(f.Metric.Kind), b.about(f)))),
 		"Source":   b.sourceLine(f), "Table": b.table(f), "How": how, "About": f.Metric.About(b.src.Lang),
 		"Download": template.URL("data:text/csv;charset=utf-8;base64," + base64.StdEncoding.EncodeToString(text)),

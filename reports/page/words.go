@@ -26,6 +26,24 @@ var words = map[string]map[string]string{
 		"nl": "Een aantal dat sinds een vorige editie licht is herzien, staat er met zijn nieuwe waarde: wie twee edities naast elkaar legt, ziet ook een verschil van 1 tot en met %d.",
 		"en": "A count that was slightly restated since an earlier edition is shown with its new value: who lays two editions side by side also sees a difference of 1 to %d.",
 	},
+	"rounded_why": {
+		"nl": "Aantallen personen, huishoudens, gastgezinnen of organisaties zijn in deze editie afgerond op veelvouden van %[1]d, zodat niemand kan zien waar er 1 tot en met %[2]d zijn. Alle tabellen zijn samen afgerond: delen tellen precies op tot hun totaal, en wie getallen van elkaar aftrekt, vindt 0 of minstens %[1]d. Daarvoor is soms naar een veelvoud afgerond dat niet het dichtste is; geen getal wijkt meer dan %[3]d af van wat geteld is. Aandelen en cijfers per 1.000 inwoners zijn berekend uit afgeronde aantallen; een aandeel, gemiddelde of mediaan van minder dan %[4]d staat er niet. Dat alles is nagegaan in de tabellen zelf, en het verslag daarvan is certificate.json, bij deze pagina. Wie voor beleid of onderzoek meer detail nodig heeft, kan dat vragen aan de contactpersoon.",
+		"en": "Counts of persons, households, host families or organisations are rounded to multiples of %[1]d in this edition, so that nobody can see where there are 1 to %[2]d. All tables are rounded together: parts add up exactly to their total, and who subtracts numbers from each other finds 0 or at least %[1]d. For that some are not rounded to the nearest multiple; no number is further than %[3]d from what was counted. Shares and rates per 1,000 inhabitants are computed from rounded counts; a share, mean or median of fewer than %[4]d is not shown. All of that was checked in the tables themselves, and the report of it is certificate.json, beside this page. Who needs more detail for policy or research can ask the contact.",
+	},
+	"rounded_amounts": {
+		"nl": "Bedragen zijn niet afgerond: een bedrag waar minder dan %d achter staan, is verborgen (%s), en ook wat zo'n bedrag zou verraden (%s).",
+		"en": "Amounts are not rounded: one with fewer than %d behind it is hidden (%s), and so is what would give such an amount away (%s).",
+	},
+	"rounded_mark": {
+		"nl": "Aantallen zijn veelvouden van %d; een 0 kan ook voor 1 tot en met %d staan. [nb]: niet beschikbaar, ook een aandeel, gemiddelde of mediaan van minder dan %d. [o]: een bedrag dat onderdrukt is.",
+		"en": "Counts are multiples of %d; a 0 can also stand for 1 to %d. [nb]: not available, also a share, mean or median of fewer than %d. [o]: an amount that is suppressed.",
+	},
+	"small_rounded":    {"nl": "Aantallen zijn afgerond op veelvouden van %d.", "en": "Counts are rounded to multiples of %d."},
+	"small_suppressed": {"nl": "Kleine aantallen zijn onderdrukt.", "en": "Small counts are suppressed."},
+	"internal_clash": {
+		"nl": "Deze editie is intern: „%s” is al gepubliceerd in editie %s, met een andere methode voor kleine aantallen. Wie beide leest, zou kunnen berekenen wat elk van beide verbergt.",
+		"en": "This edition is internal: “%s” was published in edition %s already, under another method for small counts. Who reads both could compute what either of them keeps.",
+	},
 	"internal_why":       {"nl": "Deze editie is intern: kleine aantallen zijn verborgen, maar er is nog niet nagegaan of ze uit alle tabellen samen af te leiden zijn.", "en": "This edition is internal: small counts are hidden, but it has not been checked yet whether they can be derived from all tables together."},
 	"stock":              {"nl": "stand", "en": "stock"},
 	"flow":               {"nl": "stroom", "en": "flow"},

@@ -66,7 +66,7 @@ func (r *reader) wholes() {
 					}
 				}
 				floor := min(0, r.s.Measures[at.measure].Floor)
-				_ = r.put(Cell{State: Unasked, Floor: floor}, spot{table: at.table, measure: at.measure, at: up, complete: complete}) // it has no value that could differ
+				_ = r.put(Cell{State: Unasked, Floor: floor, Base: r.s.Measures[at.measure].Base}, spot{table: at.table, measure: at.measure, at: up, complete: complete}) // it has no value that could differ
 			}
 		}
 	}

@@ -40,6 +40,7 @@ type measure struct {
 	Width   int64    `json:"width"`
 	Percent int64    `json:"percent"`
 	Floor   int64    `json:"floor"`
+	Base    int64    `json:"base"`
 	Adds    []string `json:"adds"`
 }
 
@@ -51,20 +52,24 @@ type node struct {
 }
 
 type table struct {
-	File     string   `json:"file"`
-	Columns  []string `json:"columns"`
-	Complete []string `json:"complete"`
-	Rows     []struct {
-		Codes []string `json:"codes"`
-		Cells []struct {
-			Measure int    `json:"measure"`
-			At      []int  `json:"at"`
-			Part    bool   `json:"part"`
-			Value   *int64 `json:"value"`
-			Width   int64  `json:"width"`
-			Blank   bool   `json:"blank"`
-		} `json:"cells"`
-	} `json:"rows"`
+	File     string     `json:"file"`
+	Columns  []string   `json:"columns"`
+	Complete []string   `json:"complete"`
+	Rows     []tableRow `json:"rows"`
+}
+
+type tableRow struct {
+	Codes []string    `json:"codes"`
+	Cells []tableCell `json:"cells"`
+}
+
+type tableCell struct {
+	Measure int    `json:"measure"`
+	At      []int  `json:"at"`
+	Part    bool   `json:"part"`
+	Value   *int64 `json:"value"`
+	Width   int64  `json:"width"`
+	Blank   bool   `json:"blank"`
 }
 
 // Codes of the status column (SDMX, CL_OBS_STATUS).
@@ -91,12 +96,17 @@ func Read(open func(name string) ([]byte, error), others ...func(name string) ([
 			return nil, fmt.Errorf("read %s: %w", tables[i].File, err)
 		}
 	}
+	if r.t.Broken, err = broken(open); err != nil {
+		return nil, err
+	}
+	own := slices.Clone(s.Measures)
 	r.lenient = true
 	for _, other := range others {
 		more, err := describe(other)
 		if err != nil {
 			return nil, err
 		}
+		r.t.Broken = append(r.t.Broken, mixed(own, more)...)
 		r.rename(more, other)
 		r.join(more)
 		for i := range more.Tables {
@@ -148,49 +158,44 @@ type spot struct {
 	complete map[int]bool
 }
 
-// table reads one table file.
-func (r *reader) table(t *table, open func(string) ([]byte, error)) error {
+// file reads a table file: its rows by their codes, with the columns of the value and of
+// the status.
+func (r *reader) file(t *table, open func(string) ([]byte, error)) (byCode map[string][]string, value, status int, err error) {
 	text, err := open(t.File)
 	if err != nil {
-		return err
+		return nil, 0, 0, err
 	}
 	lines, err := csv.NewReader(bytes.NewReader(text)).ReadAll()
 	if err != nil {
-		return err
+		return nil, 0, 0, err
 	}
 	if len(lines) == 0 {
-		return fmt.Errorf("it is empty")
+		return nil, 0, 0, fmt.Errorf("it is empty")
 	}
-	column := func(name string) (int, error) {
+	at := make([]int, 0, 2+len(t.Columns))
+	for _, name := range append([]string{"value", "obs_status"}, t.Columns...) {
 		i := slices.Index(lines[0], name)
 		if i < 0 {
-			return 0, fmt.Errorf("it has no column %s", name)
+			return nil, 0, 0, fmt.Errorf("it has no column %s", name)
 		}
-		return i, nil
+		at = append(at, i)
 	}
-	value, err := column("value")
-	if err != nil {
-		return err
-	}
-	status, err := column("obs_status")
-	if err != nil {
-		return err
-	}
-	var codes []int
-	for _, name := range t.Columns {
-		i, err := column(name)
-		if err != nil {
-			return err
-		}
-		codes = append(codes, i)
-	}
-	byCode := map[string][]string{}
+	byCode = map[string][]string{}
 	for _, line := range lines[1:] {
 		var key []string
-		for _, i := range codes {
+		for _, i := range at[2:] {
 			key = append(key, line[i])
 		}
 		byCode[strings.Join(key, "\x00")] = line
+	}
+	return byCode, at[0], at[1], nil
+}
+
+// table takes in one table file.
+func (r *reader) table(t *table, open func(string) ([]byte, error)) error {
+	byCode, value, status, err := r.file(t, open)
+	if err != nil {
+		return err
 	}
 	r.tables++
 	complete := map[int]bool{}
@@ -214,7 +219,7 @@ func (r *reader) table(t *table, open func(string) ([]byte, error)) error {
 				}
 			}
 			m := r.s.Measures[c.Measure]
-			cell := Cell{Floor: m.Floor, Width: max(m.Width, c.Width), Percent: m.Percent, State: Hidden}
+			cell := Cell{Floor: m.Floor, Width: max(m.Width, c.Width), Percent: m.Percent, Base: m.Base, State: Hidden}
 			if c.Blank {
 				cell.Floor = min(cell.Floor, 0)
 			}

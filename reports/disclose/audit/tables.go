@@ -10,6 +10,9 @@ type Cell struct {
 	// Width is how far apart the bounds of a withheld number must lie, and Percent how far
 	// as a share of the lower one.
 	Width, Percent int64
+	// Base is what all cells like it are said to be multiples of; 0 when they are exact or
+	// withheld.
+	Base int64
 }
 
 // State says what a reader sees of a cell.
@@ -36,6 +39,8 @@ type Tables struct {
 	// Changes are small ones against other editions, where the edition says that it prints
 	// none.
 	Changes []Change
+	// Broken is what is wrong with numbers that are said to be rounded, in words.
+	Broken []string
 	// Insiders asks for those who could compute a cell from their own, too. Who is alone
 	// in a cell does not show in what is printed: every cell that may be 1 is looked at.
 	Insiders bool

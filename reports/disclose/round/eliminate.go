@@ -12,7 +12,8 @@ import (
 // the others follow from them.
 type group struct {
 	base      int64
-	cells     []int   // by number: in the system, in the order of their keys
+	cells     []int // by number: in the system, in the order of their keys
+	keys      []string
 	truth     []int64 // by number, in units of the system
 	least     []int64
 	fixed     []bool
@@ -43,7 +44,7 @@ func newGroup(s *system.System, t Task, cells, equations []int) *group {
 	for i, cell := range g.cells {
 		number[cell] = i
 		c := s.Cells[cell]
-		g.truth[i] = c.Value
+		g.keys, g.truth[i] = append(g.keys, c.Key), c.Value
 		if s.Measures[c.Measure].Floor < 0 {
 			g.least[i] = none
 		}
@@ -110,7 +111,7 @@ func (g *group) eliminate() {
 		switch {
 		case p < 0 && len(sum.by) == 0 && sum.constant == 0:
 		case p < 0:
-			g.lost = append(g.lost, g.cells[eq[0].Cell])
+			g.lost = append(g.lost, eq[0].Cell)
 		default:
 			g.follow(p, sum)
 		}

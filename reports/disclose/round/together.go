@@ -17,6 +17,9 @@ type Task struct {
 	// Least are cells that must not be rounded below a value, since something else that is
 	// printed tells that they are not empty.
 	Least map[int]int64
+	// Memory keeps what was found for other systems that have parts in common with this
+	// one; nil keeps nothing.
+	Memory *Memory
 }
 
 // Fit is a rounded system.
@@ -75,12 +78,17 @@ func Together(s *system.System, t Task) (*Fit, error) {
 // group rounds cells that equations bind.
 func (f *Fit) group(s *system.System, t Task, cells, equations []int) {
 	g := newGroup(s, t, cells, equations)
-	g.eliminate()
-	f.Lost = append(f.Lost, g.lost...)
-	k := newChoice(g)
-	k.run()
+	found := t.Memory.recall(g, func() *found {
+		g.eliminate()
+		k := newChoice(g)
+		k.run()
+		return &found{values: k.value, lost: g.lost}
+	})
+	for _, i := range found.lost {
+		f.Lost = append(f.Lost, g.cells[i])
+	}
 	for i, cell := range g.cells {
-		f.Values[cell] = t.Base * k.value[i]
+		f.Values[cell] = t.Base * found.values[i]
 		if f.Values[cell] < g.least[i] {
 			f.Lost = append(f.Lost, cell)
 		}

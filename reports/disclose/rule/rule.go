@@ -25,13 +25,15 @@ type Rule struct {
 	// their health. What is cut or filtered by one has a threshold of its own.
 	Sensitive          []string
 	SensitiveThreshold int64 // 10 when not above 0
+	// Round says that counts are rounded instead of hidden: see Base.
+	Round bool
 }
 
 // Of gives the rule of a page of a project; of a name that no page has, that of the
 // project.
 func Of(p *models.Project, page string) Rule {
 	d := p.Config.Disclosure.On(page)
-	r := Rule{Threshold: d.Threshold, Derived: d.DerivedThreshold, SensitiveThreshold: d.Sensitive.Threshold}
+	r := Rule{Threshold: d.Threshold, Derived: d.DerivedThreshold, SensitiveThreshold: d.Sensitive.Threshold, Round: d.Method == models.Round}
 	// Subjects and the themes that hold them say the same, more and less finely.
 	for _, name := range d.Sensitive.Dimensions {
 		family := p.Family(name)

@@ -1,0 +1,117 @@
+package main
+
+import (
+	"bytes"
+	"encoding/json"
+	"math"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/vlot-evaluatie/peil/models"
+	"github.com/vlot-evaluatie/peil/reports/certificate"
+	"github.com/vlot-evaluatie/peil/reports/edition"
+)
+
+// roundedDemo is a copy of the demo's warehouse with a project that rounds.
+func roundedDemo(t *testing.T) (dir, project string) {
+	t.Helper()
+	demo, dir := demoDir(t), t.TempDir()
+	for _, part := range []string{"lake", "marts", "snapshots"} {
+		if err := os.CopyFS(filepath.Join(dir, "data", part), os.DirFS(filepath.Join(demo, "data", part))); err != nil {
+			t.Fatal(err)
+		}
+	}
+	current, err := os.ReadFile(filepath.Join(demo, "data", "current"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	put(t, filepath.Join(dir, "data", "current"), current)
+	project = filepath.Join(dir, "project")
+	put(t, filepath.Join(project, "peil.yml"), []byte("name: proef\ntitle_nl: Proef\ndisclosure: {method: round}\n"))
+	return dir, project
+}
+
+// Two stands of the demo are rounded and published, page after page. Every count of people
+// is a multiple of 5, or of 10 where it can be cut by what is sensitive, and what both
+// stands print of one day is the same. Then nothing of it can be published with small
+// counts hidden.
+func TestTwoStandsAreRounded(t *testing.T) {
+	dir, project := roundedDemo(t)
+	layout := models.Layout{Root: filepath.Join(dir, "data")}
+	first := map[string]float64{}
+	counts := 0
+	for _, known := range []string{"2023-10-31", "2023-12-31"} {
+		for _, page := range [][]string{{"instroom"}, {"regio", "--for", "Limburg"}, {"gemeente", "--for", "Niel"}, {"gemeente", "--for", "Herstappe"}} {
+			args := append([]string{"report", "--as-of", known, "--project", project, "--quiet", "--json"}, page...)
+			var made []madeEdition
+			if err := json.Unmarshal([]byte(peil(t, dir, args...)), &made); err != nil {
+				t.Fatal(err)
+			}
+			for _, m := range made {
+				peil(t, dir, "publish", m.Report+"/"+m.Edition, "--project", project)
+				folder := layout.Edition(m.Report, m.Edition)
+				frozen, err := edition.Read(folder)
+				if err != nil {
+					t.Fatal(err)
+				}
+				if frozen.Status != edition.Audited {
+					t.Errorf("%s/%s is %s", m.Report, m.Edition, frozen.Status)
+				}
+				text, err := os.ReadFile(filepath.Join(folder, certificate.File))
+				if err != nil || !bytes.Contains(text, []byte(`"base": 5,`)) {
+					t.Errorf("%s: %v, %s", m.Report, err, text)
+				}
+				for _, f := range frozen.Figures {
+					if f.Protects == "none" || !f.Counts || f.Unit == "eur" {
+						continue
+					}
+					for _, row := range f.Rows {
+						if row.Status == "Q" {
+							t.Fatalf("%s withholds %v", f.ID, row.Dims)
+						}
+						if row.Value == nil {
+							continue
+						}
+						counts++
+						if math.Mod(*row.Value, 5) != 0 {
+							t.Fatalf("%s prints %v for %v", f.ID, *row.Value, row.Dims)
+						}
+						q := f.Query
+						key, err := json.Marshal([]any{q.Metric, q.At, q.From, q.To, q.Where, q.By, row.Dims})
+						if err != nil {
+							t.Fatal(err)
+						}
+						if v, ok := first[string(key)]; ok && v != *row.Value {
+							t.Logf("%s was restated from %v to %v", key, v, *row.Value)
+						}
+						first[string(key)] = *row.Value
+					}
+				}
+			}
+		}
+	}
+	if counts < 1000 {
+		t.Errorf("%d counts are looked at", counts)
+	}
+	// The other method, on the same data and on that of another day.
+	for _, page := range [][]string{{"gemeente", "--for", "Niel"}, {"gemeente", "--for", "Gent"}} {
+		var made []madeEdition
+		if err := json.Unmarshal([]byte(peil(t, dir, append([]string{"report", "--quiet", "--json"}, page...)...)), &made); err != nil {
+			t.Fatal(err)
+		}
+		folder := layout.Edition(made[0].Report, made[0].Edition)
+		text, err := os.ReadFile(filepath.Join(folder, "index.html"))
+		if err != nil || !strings.Contains(string(text), "is al gepubliceerd in editie") || !strings.Contains(string(text), "met een andere methode voor kleine aantallen") {
+			t.Errorf("%s does not say why it is internal: %v", made[0].Report, err)
+		}
+		var out, diag bytes.Buffer
+		if code := run([]string{"publish", made[0].Report + "/" + made[0].Edition, "--data", filepath.Join(dir, "data")}, strings.NewReader(""), &out, &diag); code != exitBlocked {
+			t.Errorf("%s is published, exit %d: %s", made[0].Report, code, diag.String())
+		}
+		if !strings.Contains(diag.String(), "was published in multiples of") {
+			t.Errorf("refused with %s", diag.String())
+		}
+	}
+}
