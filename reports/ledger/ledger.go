@@ -60,6 +60,9 @@ func Read(dir string) ([]disclose.Past, error) {
 				continue
 			}
 			for _, c := range row.Cells {
+				if !described(&s, c) {
+					return nil, fmt.Errorf("read %s: a row of %s is a cell of no measure or place", filepath.Join(dir, audit.StructureFile), t.File)
+				}
 				if past, ok := cell(&s, c, r); ok {
 					if past.Base > 0 {
 						past.Query = &f.Query
@@ -71,6 +74,19 @@ func Read(dir string) ([]disclose.Past, error) {
 		}
 	}
 	return out, nil
+}
+
+// described tells whether a structure has the measure and the members of a cell.
+func described(s *disclose.Structure, c disclose.StructureCell) bool {
+	if c.Measure < 0 || c.Measure >= len(s.Measures) || len(c.At) != len(s.Families) {
+		return false
+	}
+	for i, n := range c.At {
+		if n >= len(s.Members[s.Families[i]]) {
+			return false
+		}
+	}
+	return true
 }
 
 // cell gives what a row told of one cell; false when that is nothing.
