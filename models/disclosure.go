@@ -22,6 +22,8 @@ type DisclosureConfig struct {
 	// Method is what becomes of small counts: suppress (default) hides them and what would
 	// give them away, round rounds all counts to multiples of the threshold.
 	Method string `yaml:"method"`
+	// Freeze hides periods of a series for a whole year; nil hides each by itself.
+	Freeze *FreezeConfig `yaml:"freeze"`
 	// Reports are pages on which more is hidden than the project asks for.
 	Reports map[string]DisclosureConfig `yaml:"reports"`
 }
@@ -50,6 +52,7 @@ func (d DisclosureConfig) On(page string) DisclosureConfig {
 	if len(own.Benchmarks) > 0 {
 		out.Benchmarks = own.Benchmarks
 	}
+	out.Freeze = d.Freeze.with(own.Freeze)
 	out.Method = cmp.Or(own.Method, d.Method, Suppress)
 	out.Threshold = max(out.Threshold, own.Threshold)
 	out.DerivedThreshold = max(out.DerivedThreshold, own.DerivedThreshold)
@@ -66,6 +69,7 @@ func (c *complaints) disclosure(p *Project) {
 	d := p.Config.Disclosure
 	c.limits(p, d, "disclosure")
 	c.method(p, d, "disclosure")
+	c.freeze(p, d, "disclosure")
 	pages := p.Pages()
 	of := d.On("")
 	for _, name := range slices.Sorted(maps.Keys(d.Reports)) {
@@ -78,6 +82,7 @@ func (c *complaints) disclosure(p *Project) {
 		}
 		c.limits(p, page, at...)
 		c.method(p, page, at...)
+		c.freeze(p, page, at...)
 		for _, x := range []struct {
 			own, from int64
 			key       []string

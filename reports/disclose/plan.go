@@ -169,6 +169,9 @@ func (p *Plan) Solve(ctx context.Context) error {
 	if err := x.lift(ctx); err != nil {
 		return err
 	}
+	if err := x.freeze(ctx); err != nil {
+		return err
+	}
 	x.conceal()
 	if err := x.remember(); err != nil {
 		return err

@@ -39,7 +39,7 @@ func (p person) code(dimension string) string {
 // ask answers a metric: of beds the persons, of working the share that works, of cots the
 // persons, with zeros for months in which a place has none.
 func (r register) ask(_ context.Context, q models.MetricQuery) (*models.MetricResult, error) {
-	m := map[string]*models.Metric{"beds": beds, "working": working, "cots": cots}[q.Metric]
+	m := map[string]*models.Metric{"beds": beds, "working": working, "cots": cots, "euro": euro, "wait": wait}[q.Metric]
 	out := &models.MetricResult{Metric: m, Query: q}
 	for _, name := range q.By {
 		out.Dims = append(out.Dims, project().Dimension(name))
@@ -56,6 +56,9 @@ func (r register) ask(_ context.Context, q models.MetricQuery) (*models.MetricRe
 		row := &out.Rows[i]
 		row.Whole, row.Part, row.N = row.Whole+n, row.Part+part, row.N+int64(n)
 		row.Value = row.Whole
+		if m == euro {
+			row.Value *= 100
+		}
 		if m == working {
 			row.Value = row.Part / row.Whole
 		}
@@ -98,6 +101,12 @@ var cots = func() *models.Metric {
 	m.Name, m.Empty = "cots", "zero"
 	return &m
 }()
+
+// euro is an amount of 100 a person, and wait a median of as many days as there are persons.
+var (
+	euro = &models.Metric{Name: "euro", Unit: "eur", Protects: "person", Kind: "flow", Relation: "fct_bed", OverTime: "sum", OverPlace: "sum", OverGroups: "sum"}
+	wait = &models.Metric{Name: "wait", Unit: "days", Protects: "person", Kind: "flow", Relation: "fct_bed", OverTime: "none", OverPlace: "none", OverGroups: "none"}
+)
 
 var working = &models.Metric{
 	Name: "working", Unit: "share", Protects: "person", Kind: "flow", Relation: "fct_bed", OverTime: "none", OverPlace: "none", OverGroups: "none", Interval: models.Wilson,
@@ -210,6 +219,32 @@ func TestSharesAreMadeOfRoundedParts(t *testing.T) {
 		if part, whole, ok := row.Cell.Parts(); ok && (int64(part)%5 != 0 || int64(whole)%5 != 0) {
 			t.Errorf("the share of %v is told to be %v of %v", row.Dims, part, whole)
 		}
+	}
+}
+
+// An amount is hidden when it is of few, and what would give it away too. A reader knows
+// that it is not zero: so the 2 persons of b are 5 and not 0.
+func TestAmountsAreHiddenAndTheirCountsAreNotZero(t *testing.T) {
+	r := same("30 a x 01", "2 b x 01", "40 c x 01")
+	_, out := rounded(t, r, nil, quarter("euro", "", "town"), quarter("euro", ""), quarter("beds", "", "town"))
+	if got := fmt.Sprint(values(out[0]), values(out[1]), values(out[2])); got != "map[c:4000] map[:7200] map[a:30 b:5 c:40]" {
+		t.Errorf("printed %s", got)
+	}
+	if out[0].Hidden() != 2 {
+		t.Errorf("%d amounts are hidden, want those of a and b", out[0].Hidden())
+	}
+	_, out = rounded(t, r, nil, quarter("beds", "", "town"))
+	if got := fmt.Sprint(values(out[0])); got != "map[a:30 c:40]" {
+		t.Errorf("without amounts %s", got)
+	}
+}
+
+// A median of few is left out as one of nobody is: the row of b would tell that somebody is
+// there.
+func TestMediansOfFewAreLeftOut(t *testing.T) {
+	_, out := rounded(t, same("30 a x 01", "9 b x 01"), nil, quarter("wait", "", "town"), quarter("wait", "town=b"))
+	if got := fmt.Sprint(out[0].Rows(), out[1].Rows()); got != "[{[a] 30}] []" {
+		t.Errorf("printed %s", got)
 	}
 }
 

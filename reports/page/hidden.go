@@ -18,5 +18,8 @@ func (b *builder) hiddenNote() string {
 		slices.Sort(titles)
 		note += " " + fmt.Sprintf(b.w("hidden_sensitive"), strings.Join(titles, ", "), r.FewSensitive()-1)
 	}
+	if r.Freeze {
+		note += " " + b.w("hidden_frozen")
+	}
 	return note
 }

@@ -25,6 +25,10 @@ type Rule struct {
 	// their health. What is cut or filtered by one has a threshold of its own.
 	Sensitive          []string
 	SensitiveThreshold int64 // 10 when not above 0
+	// Freeze says that periods of a series are hidden for a whole year, when one of the year
+	// before had less than Margin above the least that may be shown.
+	Freeze bool
+	Margin int64
 	// Round says that counts are rounded instead of hidden: see Base.
 	Round bool
 }
@@ -34,6 +38,7 @@ type Rule struct {
 func Of(p *models.Project, page string) Rule {
 	d := p.Config.Disclosure.On(page)
 	r := Rule{Threshold: d.Threshold, Derived: d.DerivedThreshold, SensitiveThreshold: d.Sensitive.Threshold, Round: d.Method == models.Round}
+	r.Margin, r.Freeze = d.Frozen()
 	// Subjects and the themes that hold them say the same, more and less finely.
 	for _, name := range d.Sensitive.Dimensions {
 		family := p.Family(name)
