@@ -4,7 +4,7 @@
 GO ?= go
 CORPORA ?= ../shared/corpora
 
-.PHONY: demo test check bench bench-intake bench-models bench-incremental bench-reports bench-disclose attack mutants conformance screenshots check-html build assets
+.PHONY: demo test check bench bench-intake bench-models bench-incremental bench-reports bench-disclose bench-settings attack mutants conformance screenshots check-html build assets
 
 # demo works without npm: then every page is static.
 demo:
@@ -60,6 +60,11 @@ bench-reports:
 # attacks what is left, and rounds the same counts.
 bench-disclose:
 	$(GO) test -run '^$$' -bench '^BenchmarkDisclose$$' -benchtime 1x -timeout 30m ./reports/disclose | grep -E '^[a-z_0-9.]+='
+
+# bench-settings makes the page of every municipality under each way to keep small
+# counts, and tells what readers lose; with WAREHOUSE=folder of a warehouse that is there.
+bench-settings:
+	$(GO) test -run '^$$' -bench '^BenchmarkSettings$$' -benchtime 1x -timeout 120m ./cmd/peil -warehouse "$(WAREHOUSE)" | grep -E '^[a-z_0-9.]+='
 
 # attack publishes two stands of the demo, page after page, and attacks each edition
 # beside all others; make test does so for a few pages of one.

@@ -35,6 +35,8 @@ type StructureRule struct {
 	// since the last benchmark.
 	Changes   string      `json:"small_changes,omitempty"`
 	Benchmark models.Date `json:"benchmark,omitempty"`
+	// Margin is that of frozen patterns; none where each period is judged by itself.
+	Margin *int64 `json:"freeze_margin,omitempty"`
 	// Sensitive are dimensions that have a threshold of their own.
 	Sensitive          []string `json:"sensitive_dimensions,omitempty"`
 	SensitiveThreshold int64    `json:"sensitive_threshold,omitempty"`
@@ -176,6 +178,9 @@ func (p *Plan) ruling() StructureRule {
 	r := StructureRule{Threshold: p.Rule.Few(), Derived: p.Rule.Derived}
 	if p.Hold.On {
 		r.Changes, r.Benchmark = "hold", p.Hold.Benchmark
+	}
+	if p.Rule.Freeze && !p.Rule.Round {
+		r.Margin = &p.Rule.Margin
 	}
 	if r.Sensitive = p.Rule.Sensitive; len(r.Sensitive) > 0 {
 		r.SensitiveThreshold = p.Rule.FewSensitive()

@@ -40,6 +40,10 @@ var words = map[string]map[string]string{
 	},
 	"small_rounded":    {"nl": "Aantallen zijn afgerond op veelvouden van %d.", "en": "Counts are rounded to multiples of %d."},
 	"small_suppressed": {"nl": "Kleine aantallen zijn onderdrukt.", "en": "Small counts are suppressed."},
+	"hidden_frozen": {
+		"nl": "Van een reeks met kleine aantallen is een heel jaar verborgen, ook de periodes die zelf niet klein zijn: zo verraadt een verborgen maand niet dat ze klein is. Een nul blijft staan.",
+		"en": "Of a series with small counts a whole year is hidden, also the periods that are not small themselves: so a hidden month does not tell that it is small. A zero is shown.",
+	},
 	"internal_clash": {
 		"nl": "Deze editie is intern: „%s” is al gepubliceerd in editie %s, met een andere methode voor kleine aantallen. Wie beide leest, zou kunnen berekenen wat elk van beide verbergt.",
 		"en": "This edition is internal: “%s” was published in edition %s already, under another method for small counts. Who reads both could compute what either of them keeps.",
