@@ -46,6 +46,7 @@ type Metric struct {
 	Ended           string            `yaml:"ended"`       // SQL: the wait in Values ended; without it, it is censored
 	Cluster         string            `yaml:"cluster"`     // column of what repeats itself, for analysis
 	Settles         int               `yaml:"settles"`     // flow: months after its own in which a month still changes
+	Balance         *Balance          `yaml:"balance"`     // flow: what it is the difference of, and which stock it changes
 	NotMeasurable   string            `yaml:"not_measurable"`
 	NotMeasurableEN string            `yaml:"not_measurable_en"`
 	Needs           string            `yaml:"needs"` // not measurable: the log that is needed

@@ -98,6 +98,7 @@ func (p *Project) validate() error {
 	c.releases(p)
 	c.disclosure(p)
 	c.smallChanges(p)
+	c.balances(p)
 	c.geography(p)
 	for _, r := range p.Relations {
 		once("relation", r.Name, r.File)

@@ -168,3 +168,37 @@ func TestCountsThatSayNoneDoNotAddUp(t *testing.T) {
 		t.Errorf("%d counts are shown not to add up, want at least 8", shown)
 	}
 }
+
+// What a header says of a balance holds in every month and province: the flow is what came
+// less what went, and the stock is the one before with the flow.
+func TestFlowsChangeTheirStockByWhatTheySay(t *testing.T) {
+	a := adderOf(t)
+	looked := 0
+	for _, m := range a.w.Project().Metrics {
+		if m.Balance == nil {
+			continue
+		}
+		by := func(metric string) map[string]float64 {
+			out := map[string]float64{}
+			for _, r := range a.ask(metric, "month", "province") {
+				out[r.Dims[0]+" "+r.Dims[1]] = r.Value
+			}
+			return out
+		}
+		net, in, out, stock := by(m.Name), by(m.Balance.In), by(m.Balance.Out), by(m.Balance.Stock)
+		for at, change := range net {
+			month, province, _ := strings.Cut(at, " ")
+			before := string(models.Date(month).AddMonths(-1)) + " " + province
+			if !nearly(change, in[at]-out[at]) {
+				t.Errorf("%s in %s is %v, and %v came and %v went", m.Name, at, change, in[at], out[at])
+			}
+			if !nearly(stock[at], stock[before]+change) {
+				t.Errorf("%s in %s is %v, and %s went from %v to %v", m.Name, at, change, m.Balance.Stock, stock[before], stock[at])
+			}
+			looked++
+		}
+	}
+	if looked < 100 {
+		t.Errorf("%d cells of flows that change a stock, want at least 100", looked)
+	}
+}

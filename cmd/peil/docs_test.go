@@ -181,6 +181,7 @@ func written() []keyed {
 		{"Range of values", models.RangeCheck{}},
 		{"Number of rows", models.RowCountCheck{}},
 		{"Metric", models.Metric{}},
+		{"Balance", models.Balance{}},
 		{"Check", models.Check{}},
 		{"Dimension", models.Dimension{}},
 		{"Label", models.Label{}},

@@ -13,6 +13,9 @@ import (
 // timeFamily is the dimension of days, whatever the grain.
 const timeFamily = "time"
 
+// beginning is the first day of what has no first day.
+const beginning = "0001-01-01"
+
 // unknown is what a member consists of that no row names.
 const unknown = "?"
 
@@ -142,7 +145,7 @@ func when(r *models.MetricResult, row models.MetricRow) system.Node {
 		}
 	}
 	if from == "" {
-		from = "0001-01-01"
+		from = beginning
 	}
 	if to == "" {
 		to = "9999-12-30"

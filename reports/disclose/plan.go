@@ -50,6 +50,7 @@ type Plan struct {
 
 	measures []counted // of the last Solve, by number
 	alike    [][2]int  // measures that count the same
+	balances []balance
 }
 
 // planned is one answer of a plan.
@@ -173,7 +174,11 @@ func (p *Plan) Solve(ctx context.Context) error {
 		return err
 	}
 	x.conceal()
+	x.partners()
 	if err := x.remember(); err != nil {
+		return err
+	}
+	if err := x.balances(); err != nil {
 		return err
 	}
 	p.alike = nil
@@ -325,6 +330,9 @@ func (x *solver) measure(r *models.MetricResult, part string, scale int64) int {
 		if part == "" && row.Value < 0 {
 			m.Floor = anyNumber * scale
 		}
+	}
+	if r.Metric.Balance != nil {
+		m.Floor = anyNumber * scale
 	}
 	of := counted{m, r.Metric, part != "", scale, x.plan.base(r.Metric, scale)}
 	i := x.b.Measure(m, func(family string) bool { return x.plan.along(of, family) })

@@ -25,6 +25,16 @@ type Structure struct {
 	Families []string                   `json:"families"`        // dimensions that cells stand in
 	Members  map[string][]StructureNode `json:"members"`         // by family
 	Tables   []StructureTable           `json:"tables"`
+	Balances []StructureSum             `json:"balances,omitempty"`
+
+	index map[string]int // members by family and what they hold
+}
+
+// StructureSum says of cells, printed or not, that one is the sum of others: of a stock
+// that it is what it was before, and what was added since.
+type StructureSum struct {
+	Whole StructureCell   `json:"whole"`
+	Parts []StructureCell `json:"parts"`
 }
 
 // StructureRule is what a reader knows of the rule.
@@ -95,7 +105,7 @@ type Printed struct {
 
 // Describe gives the structure of the tables that an edition has.
 func (p *Plan) Describe(tables []Printed) (*Structure, error) {
-	s := &Structure{Format: 1, Known: p.Known, Rule: p.ruling(), Alike: p.alike, Members: map[string][]StructureNode{}, Measures: []StructureMeasure{}, Tables: []StructureTable{}}
+	s := &Structure{Format: 1, Known: p.Known, Rule: p.ruling(), Alike: p.alike, Members: map[string][]StructureNode{}, index: map[string]int{}, Measures: []StructureMeasure{}, Tables: []StructureTable{}}
 	if s.Method = "suppress"; p.Rule.Round {
 		s.Method, s.Base, s.Off = "round", p.Rule.Few(), p.off
 	}
@@ -120,17 +130,6 @@ func (p *Plan) Describe(tables []Printed) (*Structure, error) {
 		s.Measures = append(s.Measures, out)
 	}
 	blank := p.blank()
-	index := map[string]int{}
-	number := func(family string, n system.Node) int {
-		k := fmt.Sprintf("%s\x00%s\x00%s\x00%s\x00%v", family, n.Level, n.From, n.Until, n.Atoms)
-		i, ok := index[k]
-		if !ok {
-			i = len(s.Members[family])
-			index[k] = i
-			s.Members[family] = append(s.Members[family], StructureNode{n.Level, n.From, n.Until, n.Atoms})
-		}
-		return i
-	}
 	for _, printed := range tables {
 		key, err := json.Marshal(printed.Query)
 		if err != nil {
@@ -150,15 +149,10 @@ func (p *Plan) Describe(tables []Printed) (*Structure, error) {
 			}
 			cells := make([]StructureCell, len(row))
 			for j, c := range row {
-				cells[j] = StructureCell{Measure: c.measure, Part: c.part, At: make([]int, len(s.Families)), Blank: blank[place(c)]}
+				cells[j] = s.cell(c)
+				cells[j].Blank = blank[place(c)]
 				if c.width > s.Measures[c.measure].Width {
 					cells[j].Width = c.width
-				}
-				for k, f := range s.Families {
-					cells[j].At[k] = -1
-					if n, ok := c.at[f]; ok {
-						cells[j].At[k] = number(f, n)
-					}
 				}
 				if c.part && t.status[i] == Shown {
 					cells[j].Value = &c.value
@@ -170,7 +164,38 @@ func (p *Plan) Describe(tables []Printed) (*Structure, error) {
 			s.Tables = append(s.Tables, out)
 		}
 	}
+	for _, b := range p.balances {
+		sum := StructureSum{Whole: s.cell(b.whole)}
+		for _, c := range b.parts {
+			sum.Parts = append(sum.Parts, s.cell(c))
+		}
+		s.Balances = append(s.Balances, sum)
+	}
 	return s, nil
+}
+
+// cell describes where a cell is.
+func (s *Structure) cell(c placed) StructureCell {
+	out := StructureCell{Measure: c.measure, Part: c.part, At: make([]int, len(s.Families))}
+	for k, f := range s.Families {
+		out.At[k] = -1
+		if n, ok := c.at[f]; ok {
+			out.At[k] = s.member(f, n)
+		}
+	}
+	return out
+}
+
+// member gives the number of a member, which it adds when it is new.
+func (s *Structure) member(family string, n system.Node) int {
+	k := fmt.Sprintf("%s\x00%s\x00%s\x00%s\x00%v", family, n.Level, n.From, n.Until, n.Atoms)
+	i, ok := s.index[k]
+	if !ok {
+		i = len(s.Members[family])
+		s.index[k] = i
+		s.Members[family] = append(s.Members[family], StructureNode{n.Level, n.From, n.Until, n.Atoms})
+	}
+	return i
 }
 
 // ruling is what readers are told of the rule.

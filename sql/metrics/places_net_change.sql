@@ -15,6 +15,7 @@ over_time: sum
 over_place: sum
 over_groups: sum
 empty: zero
+balance: {in: places_created, out: places_withdrawn, stock: places_registered}
 dimensions:
   province: province_code
   municipality: nis_code

@@ -57,28 +57,40 @@ func (r *reader) join(more *structure) {
 		}
 		r.s.Members[f] = append(r.s.Members[f], more.Members[f]...)
 	}
+	// place gives the members of a cell by the families and numbers here.
+	place := func(measure *int, at []int) []int {
+		if *measure >= 0 && *measure < len(measures) {
+			*measure = measures[*measure]
+		}
+		if len(at) != len(families) {
+			return at // which is refused when it is read
+		}
+		out := make([]int, len(r.s.Families))
+		for k := range out {
+			out[k] = -1
+		}
+		for k, n := range at {
+			if n >= 0 {
+				out[families[k]] = n + shift[k]
+			}
+		}
+		return out
+	}
 	for t := range more.Tables {
 		for i := range more.Tables[t].Rows {
 			cells := more.Tables[t].Rows[i].Cells
 			for j := range cells {
-				c := &cells[j]
-				if c.Measure >= 0 && c.Measure < len(measures) {
-					c.Measure = measures[c.Measure]
-				}
-				if len(c.At) != len(families) {
-					continue // which is refused when its row is read
-				}
-				at := make([]int, len(r.s.Families))
-				for k := range at {
-					at[k] = -1
-				}
-				for k, n := range c.At {
-					if n >= 0 {
-						at[families[k]] = n + shift[k]
-					}
-				}
-				c.At = at
+				cells[j].At = place(&cells[j].Measure, cells[j].At)
 			}
 		}
+	}
+	for _, b := range more.Balances {
+		sum := balanceSum{Whole: b.Whole}
+		sum.Whole.At = place(&sum.Whole.Measure, b.Whole.At)
+		for _, c := range b.Parts {
+			c.At = place(&c.Measure, c.At)
+			sum.Parts = append(sum.Parts, c)
+		}
+		r.s.Balances = append(r.s.Balances, sum)
 	}
 }

@@ -25,6 +25,7 @@ type structure struct {
 	Families []string          `json:"families"`
 	Members  map[string][]node `json:"members"`
 	Tables   []table           `json:"tables"`
+	Balances []balanceSum      `json:"balances"`
 }
 
 // ruling is the rule that the edition says it keeps.
@@ -118,6 +119,7 @@ func Read(open func(name string) ([]byte, error), others ...func(name string) ([
 	r.wholes()
 	r.sums()
 	r.alike()
+	r.balances()
 	return r.t, nil
 }
 

@@ -197,7 +197,7 @@ func (x *binder) margin(p, q *layer) bool {
 func (x *binder) key(at map[string]Node) string {
 	full := maps.Clone(at)
 	maps.Copy(full, x.fixed)
-	return x.b.key(x.measure, full)
+	return x.b.Key(x.measure, full)
 }
 
 // lift gives the place of a cell at coarser levels.

@@ -44,7 +44,7 @@ func (b *Builder) Cell(at map[string]Node, c Cell) (int, error) {
 			delete(at, family)
 		}
 	}
-	c.Key = b.key(c.Measure, at)
+	c.Key = b.Key(c.Measure, at)
 	if i, ok := b.cells[c.Key]; ok {
 		have := &b.sys.Cells[i]
 		if have.Value != c.Value {
@@ -110,8 +110,24 @@ func (b *Builder) Find(measure string, at map[string]Node) (int, bool) {
 	if !ok {
 		return 0, false
 	}
-	i, ok := b.cells[b.key(m, at)]
+	i, ok := b.cells[b.Key(m, at)]
 	return i, ok
+}
+
+// Places gives where the cells of a measure are, in the order in which they came.
+func (b *Builder) Places(measure int) []map[string]Node {
+	var out []map[string]Node
+	for i, c := range b.sys.Cells {
+		if c.Measure == measure {
+			out = append(out, b.at[i]...)
+		}
+	}
+	return out
+}
+
+// Place gives the measure of a cell and where it is.
+func (b *Builder) Place(cell int) (measure int, at map[string]Node) {
+	return b.sys.Cells[cell].Measure, b.at[cell][0]
 }
 
 // Known gives the number of a measure that was declared.
@@ -145,7 +161,8 @@ func (b *Builder) Sum(whole int, parts ...int) {
 	b.sys.Equations = append(b.sys.Equations, eq)
 }
 
-func (b *Builder) key(measure int, at map[string]Node) string {
+// Key names the cell of a measure at a place; it begins with the name of the measure.
+func (b *Builder) Key(measure int, at map[string]Node) string {
 	var s strings.Builder
 	s.WriteString(b.sys.Measures[measure].Name)
 	for _, family := range slices.Sorted(maps.Keys(at)) {

@@ -1,0 +1,123 @@
+package disclose
+
+import (
+	"maps"
+
+	"github.com/vlot-evaluatie/peil/models"
+	"github.com/vlot-evaluatie/peil/reports/disclose/system"
+)
+
+// balance is one sum that holds between a flow, what it consists of, and the stock that it
+// changes: whole is the sum of parts.
+type balance struct {
+	whole placed
+	parts []placed
+}
+
+// partners makes the measures known that a balance ties to one of this edition, so that
+// what other editions told of them counts here too.
+func (x *solver) partners() {
+	for _, m := range x.plan.Project.Metrics {
+		if m.Balance == nil || m.Protects == "none" {
+			continue
+		}
+		var all []*models.Metric
+		some := false
+		for _, name := range []string{m.Name, m.Balance.In, m.Balance.Out, m.Balance.Stock} {
+			of, err := x.plan.Project.Metric(name)
+			if err != nil {
+				return // a project with such a balance is not loaded
+			}
+			_, known := x.b.Known(name)
+			all, some = append(all, of), some || known
+		}
+		for _, of := range all {
+			if _, known := x.b.Known(of.Name); some && !known {
+				x.measure(&models.MetricResult{Metric: of}, "", 1)
+			}
+		}
+	}
+}
+
+// balances binds flows to what they consist of and to the stock that they change, where
+// that holds: on the division of its day a municipality may have grown by a merger.
+func (x *solver) balances() error {
+	x.plan.balances = nil
+	for _, m := range x.plan.Project.Metrics {
+		if m.Balance == nil {
+			continue
+		}
+		done := map[string]bool{}
+		for _, name := range []string{m.Name, m.Balance.In, m.Balance.Out} {
+			measure, ok := x.b.Known(name)
+			if !ok {
+				continue
+			}
+			for _, at := range x.b.Places(measure) {
+				if key := x.b.Key(measure, at)[len(name):]; at[timeFamily].From != "" && !done[key] {
+					done[key] = true
+					if err := x.balanceAt(m, at); err != nil {
+						return err
+					}
+				}
+			}
+		}
+	}
+	return nil
+}
+
+// balanceAt binds the cells of one place and period.
+func (x *solver) balanceAt(m *models.Metric, at map[string]system.Node) error {
+	net, hasNet := x.b.Find(m.Name, at)
+	in, hasIn := x.b.Find(m.Balance.In, at)
+	out, hasOut := x.b.Find(m.Balance.Out, at)
+	period := at[timeFamily]
+	end, hasEnd := x.b.Find(m.Balance.Stock, on(at, models.Date(period.Until).AddDays(-1)))
+	before, hasBefore := 0, period.From == beginning
+	if !hasBefore {
+		before, hasBefore = x.b.Find(m.Balance.Stock, on(at, models.Date(period.From).AddDays(-1)))
+	}
+	flows, stocks := hasIn && hasOut, hasEnd && hasBefore
+	if !flows && !stocks || !hasNet && !(flows && stocks) {
+		return nil
+	}
+	if !hasNet {
+		measure, _ := x.b.Known(m.Name)
+		var err error
+		if net, err = x.b.Cell(maps.Clone(at), system.Cell{Measure: measure, Value: x.b.Value(in) - x.b.Value(out)}); err != nil {
+			return err
+		}
+	}
+	if flows && x.b.Value(in) == x.b.Value(net)+x.b.Value(out) {
+		x.bind(in, net, out)
+	}
+	if period.From == beginning {
+		if stocks && x.b.Value(end) == x.b.Value(net) {
+			x.bind(end, net)
+		}
+	} else if stocks && x.b.Value(end) == x.b.Value(before)+x.b.Value(net) {
+		x.bind(end, before, net)
+	}
+	return nil
+}
+
+// bind says that a cell is the sum of others, and keeps it for the description.
+func (x *solver) bind(whole int, parts ...int) {
+	x.b.Sum(whole, parts...)
+	at := func(cell int) placed {
+		measure, place := x.b.Place(cell)
+		return placed{measure: measure, at: place}
+	}
+	sum := balance{whole: at(whole)}
+	for _, p := range parts {
+		sum.parts = append(sum.parts, at(p))
+	}
+	x.plan.balances = append(x.plan.balances, sum)
+}
+
+// on gives the place of a stock on a day where a flow is placed over a period.
+func on(at map[string]system.Node, day models.Date) map[string]system.Node {
+	out := maps.Clone(at)
+	out[timeFamily] = system.Node{Level: "day", Code: string(day), Atoms: []string{string(day)}}
+	return out
+}
