@@ -15,6 +15,9 @@ type DisclosureConfig struct {
 	Threshold        int64     `yaml:"threshold"`         // counts from 1 to Threshold-1 are hidden; 5 when absent
 	DerivedThreshold int64     `yaml:"derived_threshold"` // for means, medians and shares; 10 when absent
 	Sensitive        Sensitive `yaml:"sensitive"`
+	// Households is the least number of households that a number of persons is about; 2
+	// when absent, 1 for no such test.
+	Households int64 `yaml:"households"`
 	// SmallChanges is what becomes of counts that changed by less than the threshold since
 	// they were published: allow (default) or hold, until a benchmark date.
 	SmallChanges string `yaml:"small_changes"`
@@ -54,6 +57,10 @@ func (d DisclosureConfig) On(page string) DisclosureConfig {
 	}
 	out.Freeze = d.Freeze.with(own.Freeze)
 	out.Method = cmp.Or(own.Method, d.Method, Suppress)
+	if out.Households <= 0 {
+		out.Households = 2
+	}
+	out.Households = max(out.Households, own.Households)
 	out.Threshold = max(out.Threshold, own.Threshold)
 	out.DerivedThreshold = max(out.DerivedThreshold, own.DerivedThreshold)
 	if out.Sensitive.Threshold <= 0 {
@@ -89,6 +96,7 @@ func (c *complaints) disclosure(p *Project) {
 		}{
 			{page.Threshold, of.Threshold, []string{"threshold"}},
 			{page.DerivedThreshold, of.DerivedThreshold, []string{"derived_threshold"}},
+			{page.Households, of.Households, []string{"households"}},
 			{page.Sensitive.Threshold, of.Sensitive.Threshold, []string{"sensitive", "threshold"}},
 		} {
 			if x.own > 0 && x.own < x.from {
@@ -111,6 +119,9 @@ func (c *complaints) limits(p *Project, d DisclosureConfig, at ...string) {
 		if name := strings.Join(x.key, ": "); x.n < 0 {
 			c.add(p.inConfig(append(slices.Clone(at), x.key...)...), fmt.Sprintf("%s is %d, want a whole number above 0", name, x.n), "write for example "+name+": 10")
 		}
+	}
+	if d.Households < 0 || d.Households > 2 {
+		c.add(p.inConfig(append(slices.Clone(at), "households")...), fmt.Sprintf("households is %d, want 1 or 2: no metric counts further", d.Households), "write households: 2, or 1 for no such test")
 	}
 	var known []string
 	for _, dimension := range p.Dimensions {

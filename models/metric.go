@@ -28,6 +28,7 @@ type Metric struct {
 	MinN            int64             `yaml:"min_n"`           // smallest n that may be shown; 0: the project's threshold
 	Protects        string            `yaml:"protects"`        // person, household, host, organisation or none
 	ProtectsReason  string            `yaml:"protects_reason"` // needed for none
+	Household       string            `yaml:"household"`       // column of Relation that names a row's household: the SELECT gives households
 	Relation        string            `yaml:"relation"`
 	Time            string            `yaml:"time"`        // flow: date column of Relation
 	At              string            `yaml:"at"`          // flow asked at a date: until (default: all up to it) or day (that day alone)
@@ -60,6 +61,13 @@ type Metric struct {
 // RowsColumn is the column of a metric's scope that counts rows: its sum is what
 // count(*) would be, also where rows that agree were made one.
 const RowsColumn = "_rows"
+
+// Columns of the scope of a metric that has a household: the least and the greatest of
+// the rows that were made one. They differ when there is more than one.
+const (
+	FirstHousehold = "first_household"
+	LastHousehold  = "last_household"
+)
 
 // Title gives the title in the language, Dutch unless "en".
 func (m *Metric) Title(lang string) string { return inLanguage(lang, m.TitleNL, m.TitleEN) }
@@ -208,6 +216,9 @@ type MetricRow struct {
 	Value float64
 	Known bool  // false: no figure (not computable), never to be read as 0
 	N     int64 // what the threshold is applied to
+	// Households is how many households N persons live in, where the metric tells it: 2
+	// stands for all above 1. 0 when none of them is known.
+	Households int64
 	// Untold: no source tells of the period, so that there is no figure.
 	Untold bool
 	// Part and Whole are filled for a metric with an interval: Value is

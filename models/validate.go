@@ -176,6 +176,9 @@ func (c *complaints) metric(m *Metric) {
 	if len(m.Adds) > 0 && m.Kind != "stock" {
 		c.add(m.File, "has adds and is a flow", "leave adds out: it is for stocks, which are asked at the end of each period")
 	}
+	if m.Household != "" && m.Protects != "person" {
+		c.add(m.File, "has household and protects "+m.Protects, "leave household out: it tells of persons whether they live in one household")
+	}
 	if m.Relation == "" {
 		c.add(m.File, "has no relation", "name the fact it is counted from")
 	}

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"math"
 	"os"
+	"regexp"
 	"slices"
 	"testing"
 
@@ -23,10 +24,43 @@ func (b *bench) agrees(m *models.Metric, plan *scope.Plan, sql string) {
 			b.t.Error(problem)
 		}
 	}
+	if m.Household != "" {
+		for _, problem := range b.households(m, plan, sql) {
+			b.t.Error(problem)
+		}
+	}
 	if m.Values != "" {
 		b.quantiles(m, plan, sql)
 	}
 }
+
+// households tells on which rows a metric says another number of households, up to 2,
+// than there are when they are counted one by one.
+func (b *bench) households(m *models.Metric, plan *scope.Plan, sql string) []string {
+	b.t.Helper()
+	counted, slow := *m, *plan
+	counted.Adds = nil // each row by itself
+	line := householdsLine.FindStringIndex(m.SQL)
+	if line == nil {
+		return []string{m.Name + ": gives no households"}
+	}
+	counted.SQL = m.SQL[:line[0]] + "\n    cast(least(count(distinct first_household), 2) as integer) as households" + m.SQL[line[1]:]
+	slow.Metric = &counted
+	other, _ := slow.SQL()
+	want := b.numbers(other, "households")
+	var out []string
+	for i, r := range b.numbers(sql, "households") { // both in the order of their dimensions
+		switch {
+		case i >= len(want) || fmt.Sprint(want[i].dims) != fmt.Sprint(r.dims):
+			out = append(out, fmt.Sprintf("%s %v: no such row when households are counted", m.Name, r.dims))
+		case want[i].v[0] != r.v[0] && !(math.IsNaN(r.v[0]) && want[i].v[0] == 0):
+			out = append(out, fmt.Sprintf("%s %v: %v households, want %v", m.Name, r.dims, r.v[0], want[i].v[0]))
+		}
+	}
+	return out
+}
+
+var householdsLine = regexp.MustCompile(`\n.* as households\b`)
 
 // parts tells on which rows part and whole are not what the value is made of.
 func (b *bench) parts(m *models.Metric, sql string) []string {

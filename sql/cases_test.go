@@ -41,6 +41,7 @@ type ask struct {
 	Relation  string              `yaml:"relation"` // instead of Metric
 	Columns   []string            `yaml:"columns"`  // of the relation, all when not named
 	Only      string              `yaml:"only"`     // condition on the rows of the relation
+	Also      []string            `yaml:"also"`     // columns of the answer behind value and n
 	Expect    string              `yaml:"expect"`   // CSV: dimensions, value, n; or the columns
 }
 
@@ -281,7 +282,7 @@ func (b *bench) answer(a ask) []string {
 	}
 	plan, sql := b.plan(m, a)
 	b.agrees(m, plan, sql)
-	return b.rows(answered(sql, len(a.By)))
+	return b.rows(answered(sql, len(a.By), a.Also...))
 }
 
 // plan makes what the metric reads, and the statement that the ask is.
@@ -310,12 +311,12 @@ func (b *bench) plan(m *models.Metric, a ask) (*scope.Plan, string) {
 }
 
 // answered reads what a case expects of a metric's statement.
-func answered(sql string, dims int) string {
+func answered(sql string, dims int, also ...string) string {
 	columns := []string{}
 	for i := range dims {
 		columns = append(columns, fmt.Sprintf("dim_%d", i+1))
 	}
-	return "select " + strings.Join(append(columns, "value", "n"), ", ") + " from (" + sql + ") as answered order by all"
+	return "select " + strings.Join(append(append(columns, "value", "n"), also...), ", ") + " from (" + sql + ") as answered order by all"
 }
 
 func (b *bench) rows(sql string) []string {

@@ -127,16 +127,16 @@ func asIs(sql string) string { return sql }
 // the engine can run it. edited changes the whole statement.
 func (l *lives) survives(m *models.Metric, edited func(string) string) (survives, runs bool) {
 	for _, x := range l.asks[m.Name] {
-		_, sql := x.bench.plan(m, x.ask)
+		plan, sql := x.bench.plan(m, x.ask)
 		sql = edited(sql)
-		got, err := x.bench.try(answered(sql, len(x.ask.By)))
+		got, err := x.bench.try(answered(sql, len(x.ask.By), x.ask.Also...))
 		if err != nil {
 			if strings.Contains(err.Error(), "Binder Error") || strings.Contains(err.Error(), "Parser Error") || strings.Contains(err.Error(), "Catalog Error") {
 				return false, false
 			}
 			return false, true
 		}
-		if !slices.Equal(got, x.want) || m.Counted() && len(x.bench.parts(m, sql)) > 0 {
+		if !slices.Equal(got, x.want) || m.Counted() && len(x.bench.parts(m, sql)) > 0 || m.Household != "" && len(x.bench.households(m, plan, sql)) > 0 {
 			return false, true
 		}
 	}

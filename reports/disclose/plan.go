@@ -268,7 +268,7 @@ func (x *solver) add(ctx context.Context, t *planned) error {
 		var cells []int
 		add := func(part string, value float64, n int64, hidden bool) error {
 			m := x.measure(r, part, scale)
-			c := system.Cell{Measure: m, Value: int64(math.Round(value * float64(scale))), State: system.Open, Single: n == 1, Width: x.width(r, scale)}
+			c := system.Cell{Measure: m, Value: int64(math.Round(value * float64(scale))), State: system.Open, Single: n == 1 || part == "" && row.Households == 1, Width: x.width(r, scale)}
 			c.Rank = c.Value
 			switch {
 			case hidden:

@@ -46,7 +46,8 @@ type StructureRule struct {
 	Changes   string      `json:"small_changes,omitempty"`
 	Benchmark models.Date `json:"benchmark,omitempty"`
 	// Margin is that of frozen patterns; none where each period is judged by itself.
-	Margin *int64 `json:"freeze_margin,omitempty"`
+	Margin     *int64 `json:"freeze_margin,omitempty"`
+	Households int64  `json:"households"` // least that a number of persons is about
 	// Sensitive are dimensions that have a threshold of their own.
 	Sensitive          []string `json:"sensitive_dimensions,omitempty"`
 	SensitiveThreshold int64    `json:"sensitive_threshold,omitempty"`
@@ -200,7 +201,7 @@ func (s *Structure) member(family string, n system.Node) int {
 
 // ruling is what readers are told of the rule.
 func (p *Plan) ruling() StructureRule {
-	r := StructureRule{Threshold: p.Rule.Few(), Derived: p.Rule.Derived}
+	r := StructureRule{Threshold: p.Rule.Few(), Derived: p.Rule.FewDerived(), Households: p.Rule.FewHouseholds()}
 	if p.Hold.On {
 		r.Changes, r.Benchmark = "hold", p.Hold.Benchmark
 	}

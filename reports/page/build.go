@@ -77,7 +77,8 @@ type builder struct {
 	home    map[string]bool // figure ids that have a place of their own on the page
 	held    map[string]bool // figure ids whose values were held to the range of their metric
 	defined []metricView    // metrics of the page in the order in which they are met
-	rank    int             // of the last small line, so that each has ids of its own
+	figures []*figure.Figure
+	rank    int // of the last small line, so that each has ids of its own
 }
 
 // inlineFigure is a number in a sentence.
@@ -250,6 +251,9 @@ func (b *builder) make(d *directive) (*figure.Figure, error) {
 	f, err := b.opt.Maker.Make(b.ctx, q)
 	if err == nil {
 		f.Final, err = b.final(f)
+	}
+	if err == nil {
+		b.figures = append(b.figures, f)
 	}
 	if err == nil && !b.held[f.ID] {
 		b.held[f.ID] = true

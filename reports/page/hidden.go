@@ -4,17 +4,24 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+
+	"github.com/vlot-evaluatie/peil/reports/figure"
 )
 
-// hiddenNote says what [o] stands for on this page: the rule in force.
+// hiddenNote says what [o] stands for on this page: the rule in force, as far as a figure
+// of the page is under it.
 func (b *builder) hiddenNote() string {
 	r := b.opt.Maker.Rule
+	some := func(is func(f *figure.Figure) bool) bool { return slices.ContainsFunc(b.figures, is) }
 	note := fmt.Sprintf(b.w("hidden_mark"), r.Few()-1, r.FewDerived())
+	if r.FewHouseholds() > 1 && some(func(f *figure.Figure) bool { return f.Metric.Household != "" }) {
+		note += " " + b.w("hidden_household")
+	}
 	var titles []string
 	for _, d := range b.opt.Sensitive {
 		titles = append(titles, strings.ToLower(d.Title(b.src.Lang)))
 	}
-	if len(titles) > 0 {
+	if len(titles) > 0 && some(func(f *figure.Figure) bool { return r.Touches(f.Query) }) {
 		slices.Sort(titles)
 		note += " " + fmt.Sprintf(b.w("hidden_sensitive"), strings.Join(titles, ", "), r.FewSensitive()-1)
 	}

@@ -11,22 +11,34 @@ import (
 
 func TestThePageNamesTheRuleInForce(t *testing.T) {
 	sensitive := []*models.Dimension{{Name: "sex", TitleNL: "Geslacht", TitleEN: "Sex"}, {Name: "need", TitleNL: "Behoefte", TitleEN: "Need"}}
+	plain := &figure.Figure{Metric: &models.Metric{Protects: "person"}}
+	bySex := &figure.Figure{Metric: &models.Metric{Protects: "person"}, Query: models.MetricQuery{By: []string{"sex"}}}
+	homes := &figure.Figure{Metric: &models.Metric{Protects: "person", Household: "household_id"}}
+	sex := []string{"need", "sex"}
 	for _, c := range []struct {
-		rule disclose.Rule
-		of   []*models.Dimension
-		lang string
-		want []string
+		rule  disclose.Rule
+		on    *figure.Figure
+		lang  string
+		want  []string
+		never string
 	}{
-		{disclose.Rule{}, nil, "nl", []string{"van 1 tot en met 4", "minder dan 10", "waaruit zo'n getal af te leiden zou zijn"}},
-		{disclose.Rule{Threshold: 11, Derived: 25}, nil, "en", []string{"of 1 to 10", "fewer than 25", "could be derived"}},
-		{disclose.Rule{SensitiveThreshold: 15}, sensitive, "nl", []string{"naar behoefte, geslacht, is onderdrukt van 1 tot en met 14", "nullen"}},
-		{disclose.Rule{}, sensitive, "en", []string{"by need, sex is suppressed from 1 to 9", "zeros"}},
+		{disclose.Rule{}, plain, "nl", []string{"van 1 tot en met 4", "minder dan 10", "waaruit zo'n getal af te leiden zou zijn"}, "huishouden"},
+		{disclose.Rule{Threshold: 11, Derived: 25}, plain, "en", []string{"of 1 to 10", "fewer than 25", "could be derived"}, "household"},
+		{disclose.Rule{Sensitive: sex, SensitiveThreshold: 15}, bySex, "nl", []string{"naar behoefte, geslacht, is onderdrukt van 1 tot en met 14", "nullen"}, "huishouden"},
+		{disclose.Rule{Sensitive: sex}, bySex, "en", []string{"by need, sex is suppressed from 1 to 9", "zeros"}, "household"},
+		{disclose.Rule{Sensitive: sex}, homes, "nl", []string{"één huishouden"}, "geslacht"},
+		{disclose.Rule{}, homes, "en", []string{"one household"}, "zeros"},
+		{disclose.Rule{Households: 1}, homes, "en", []string{"of 1 to 4"}, "household"},
 	} {
-		b := &builder{src: &Source{Lang: c.lang}, opt: Options{Sensitive: c.of, Maker: &figure.Maker{Rule: c.rule}}}
+		b := &builder{src: &Source{Lang: c.lang}, figures: []*figure.Figure{c.on}, opt: Options{Sensitive: sensitive, Maker: &figure.Maker{Rule: c.rule}}}
+		got := b.hiddenNote()
 		for _, want := range c.want {
-			if got := b.hiddenNote(); !strings.Contains(got, want) {
+			if !strings.Contains(got, want) {
 				t.Errorf("%q lacks %q", got, want)
 			}
+		}
+		if strings.Contains(got, c.never) {
+			t.Errorf("%q speaks of %q", got, c.never)
 		}
 	}
 }

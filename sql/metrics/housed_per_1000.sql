@@ -9,6 +9,7 @@ decimals: 1
 kind: stock
 better: neutral
 protects: person
+household: household_id
 relation: fct_capacity
 valid: [valid_from_date, valid_until_date]
 adds: [occupied_count, population_count]
@@ -31,6 +32,7 @@ select
     1000 * cast(sum(occupied_count) as double) / nullif(cast(sum(population_count) as double), 0) as value,
     sum(occupied_count) as n,
     sum(occupied_count) as part,
-    sum(population_count) as whole
+    sum(population_count) as whole,
+    1 + cast(min(first_household) < max(last_household) as integer) as households
 from scope
 group by dim_1, dim_2, dim_3

@@ -10,6 +10,7 @@ kind: stock
 better: neutral
 min_n: 10
 protects: person
+household: household_id
 relation: fct_capacity
 valid: [valid_from_date, valid_until_date]
 adds: [occupied_count, available_count]
@@ -31,6 +32,7 @@ select
     dim_2,
     dim_3,
     cast(sum(occupied_count) as double) / nullif(cast(sum(available_count) as double), 0) as value,
-    sum(occupied_count) as n
+    sum(occupied_count) as n,
+    1 + cast(min(first_household) < max(last_household) as integer) as households
 from scope
 group by dim_1, dim_2, dim_3

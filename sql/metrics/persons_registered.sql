@@ -9,6 +9,7 @@ decimals: 0
 kind: flow
 better: neutral
 protects: person
+household: household_id
 relation: fct_person
 time: registered_date
 over_time: sum
@@ -25,6 +26,7 @@ select
     dim_2,
     dim_3,
     count(*) as value,
-    count(*) as n
+    count(*) as n,
+    1 + cast(min(first_household) < max(last_household) as integer) as households
 from scope
 group by dim_1, dim_2, dim_3

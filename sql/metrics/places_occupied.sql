@@ -9,6 +9,7 @@ decimals: 0
 kind: stock
 better: neutral
 protects: person
+household: household_id
 relation: fct_capacity
 valid: [valid_from_date, valid_until_date]
 adds: [occupied_count]
@@ -30,6 +31,7 @@ select
     dim_2,
     dim_3,
     sum(occupied_count) as value,
-    sum(occupied_count) as n
+    sum(occupied_count) as n,
+    1 + cast(min(first_household) < max(last_household) as integer) as households
 from scope
 group by dim_1, dim_2, dim_3

@@ -9,6 +9,7 @@ decimals: 0
 kind: flow
 better: neutral
 protects: person
+household: household_id
 relation: fct_referral
 time: referred_date
 over_time: sum
@@ -28,6 +29,7 @@ select
     dim_2,
     dim_3,
     sum(person_count) as value,
-    sum(person_count) as n
+    sum(person_count) as n,
+    1 + cast(min(first_household) < max(last_household) as integer) as households
 from scope
 group by dim_1, dim_2, dim_3

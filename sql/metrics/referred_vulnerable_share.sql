@@ -11,6 +11,7 @@ better: neutral
 range: [0, 1]
 min_n: 10
 protects: person
+household: household_id
 relation: fct_referral
 time: referred_date
 over_time: none
@@ -33,6 +34,7 @@ select
     cast(coalesce(sum(person_count) filter (where is_vulnerable), 0) as double) / nullif(cast(sum(person_count) as double), 0) as value,
     sum(person_count) as n,
     coalesce(sum(person_count) filter (where is_vulnerable), 0) as part,
-    sum(person_count) as whole
+    sum(person_count) as whole,
+    1 + cast(min(first_household) < max(last_household) as integer) as households
 from scope
 group by dim_1, dim_2, dim_3

@@ -9,6 +9,7 @@ decimals: 0
 kind: stock
 better: neutral
 protects: person
+household: household_id
 relation: fct_capacity
 valid: [valid_from_date, valid_until_date]
 over_time: last
@@ -29,7 +30,8 @@ select
     scope.dim_2,
     scope.dim_3,
     sum(scope.occupied_count) as value,
-    sum(scope.occupied_count) as n
+    sum(scope.occupied_count) as n,
+    1 + cast(min(first_household) < max(last_household) as integer) as households
 from scope
 join dim_household as households on scope.household_id = households.household_id
 where households.is_vulnerable

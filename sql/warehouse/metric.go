@@ -52,7 +52,7 @@ func (w *Warehouse) Metric(ctx context.Context, q models.MetricQuery) (*models.M
 	out.Query = plan.Query()
 	sql, shift := plan.SQL()
 	out.SQL = sql
-	if out.Rows, err = w.cells(ctx, sql, len(plan.Dims)); err != nil {
+	if out.Rows, err = w.cells(ctx, sql, m, len(plan.Dims)); err != nil {
 		return nil, text{m.File, m.Line, m.SQL}.placed(err, shift)
 	}
 	from, until, err := w.told(ctx, plan)
@@ -142,7 +142,7 @@ func (w *Warehouse) told(ctx context.Context, plan *scope.Plan) (from, until mod
 }
 
 // cells runs a metric's statement.
-func (w *Warehouse) cells(ctx context.Context, sql string, dims int) (_ []models.MetricRow, err error) {
+func (w *Warehouse) cells(ctx context.Context, sql string, m *models.Metric, dims int) (_ []models.MetricRow, err error) {
 	rows, err := w.engine.Query(ctx, sql)
 	if err != nil {
 		return nil, err
@@ -161,7 +161,10 @@ func (w *Warehouse) cells(ctx context.Context, sql string, dims int) (_ []models
 			r.Value, r.Known = value, true
 		}
 		r.N, _ = v[4].(int64)
-		if len(v) > 6 {
+		if m.Household != "" {
+			r.Households, _ = v[len(v)-1].(int64)
+		}
+		if m.Counted() {
 			r.Part, _ = v[5].(float64)
 			r.Whole, _ = v[6].(float64)
 		}

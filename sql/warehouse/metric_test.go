@@ -239,3 +239,41 @@ func TestLabelsComeFromTheProjectOrFromARelation(t *testing.T) {
 		equal(t, name, fmt.Sprint(labels), want)
 	}
 }
+
+// Of x b alone, of all b, d and e: 1, or 2 for more; added up before it is held against
+// the days, it is the same.
+func TestAMetricTellsWhetherItsPersonsLiveInOneHousehold(t *testing.T) {
+	l := stays(t)
+	header := "/* metric\nname: persons_present\nkind: stock\nvalid: [start_date, end_date]\nover_time: last\nempty: zero\nhousehold: stay_id\nadds: [person_count]\ndimensions: {province: province_code}\n" + strings.ReplaceAll(metricHead, "protects: none\nprotects_reason: made up\n", "protects: person\n") + "*/\n"
+	l.put("sql/metrics/persons_present.sql", header+`select dim_1, dim_2, dim_3, sum(person_count) as value, sum(person_count) as n,
+  1 + cast(min(first_household) < max(last_household) as integer) as households
+from scope group by dim_1, dim_2, dim_3
+`)
+	l.manifest.Deliveries[0].KnownAt = "2022-06-15"
+	w := l.open("")
+	build(t, w, BuildOptions{})
+	for _, c := range []struct {
+		q    models.MetricQuery
+		want string
+	}{
+		{models.MetricQuery{At: "2022-06-02"}, "10:2"},
+		{models.MetricQuery{At: "2022-03-02"}, "2:1"},
+		{models.MetricQuery{At: "2022-03-01"}, "0:0"},
+		{models.MetricQuery{At: "2022-04-15", By: []string{"province"}}, "3:1 1:1"},
+		{models.MetricQuery{By: []string{"month"}, From: "2022-03-01", To: "2022-05-31"}, "5:2 4:2 4:2"},
+		{models.MetricQuery{By: []string{"month", "province"}, From: "2022-04-01", To: "2022-04-30"}, "3:1 1:1"},
+	} {
+		c.q.Metric = "persons_present"
+		r, err := w.Metric(t.Context(), c.q)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var got []string
+		for _, row := range r.Rows {
+			got = append(got, fmt.Sprintf("%v:%d", row.Value, row.Households))
+		}
+		if strings.Join(got, " ") != c.want {
+			t.Errorf("%+v: %v, want %s", c.q, got, c.want)
+		}
+	}
+}

@@ -72,7 +72,7 @@ func (w *Warehouse) Clusters(ctx context.Context, q models.MetricQuery) (*models
 	}
 	sql, shift := plan.SQL()
 	out.SQL = sql
-	if out.Rows, err = w.cells(ctx, sql, len(plan.Dims)); err != nil {
+	if out.Rows, err = w.cells(ctx, sql, clustered, len(plan.Dims)); err != nil {
 		return nil, text{m.File, m.Line, m.SQL}.placed(err, shift)
 	}
 	plan.Sort(out.Rows)

@@ -21,6 +21,9 @@ import (
 type Rule struct {
 	Threshold int64 // counts from 1 to Threshold-1 are hidden; 5 when not above 0
 	Derived   int64 // least n under a share, rate, mean or median; 10 when not above 0
+	// Households is the least number of households that a number of persons is about; 2
+	// when not above 0. 1 asks for no more than the threshold does.
+	Households int64
 	// Sensitive are dimensions that say of people what others must not learn, such as
 	// their health. What is cut or filtered by one has a threshold of its own.
 	Sensitive          []string
@@ -37,7 +40,7 @@ type Rule struct {
 // project.
 func Of(p *models.Project, page string) Rule {
 	d := p.Config.Disclosure.On(page)
-	r := Rule{Threshold: d.Threshold, Derived: d.DerivedThreshold, SensitiveThreshold: d.Sensitive.Threshold, Round: d.Method == models.Round}
+	r := Rule{Threshold: d.Threshold, Derived: d.DerivedThreshold, Households: d.Households, SensitiveThreshold: d.Sensitive.Threshold, Round: d.Method == models.Round}
 	r.Margin, r.Freeze = d.Frozen()
 	// Subjects and the themes that hold them say the same, more and less finely.
 	for _, name := range d.Sensitive.Dimensions {
@@ -84,11 +87,29 @@ func (r Rule) Judge(result *models.MetricResult) []Status {
 	group := r.Concentrated(result)
 	for i, row := range result.Rows {
 		status[i] = primary(row, least, Derived(result.Metric))
+		if status[i] == Shown && r.sharesHome(result.Metric, row) {
+			status[i] = Hidden
+		}
 		if group[i] && status[i] == Shown {
 			status[i] = Hidden
 		}
 	}
 	return status
+}
+
+// FewHouseholds is the least number of households that a number of persons is about.
+func (r Rule) FewHouseholds() int64 {
+	if r.Households <= 0 {
+		return 2
+	}
+	return r.Households
+}
+
+// sharesHome tells whether all persons behind a number live in fewer households than it
+// must be about: neighbours know who they are, however many there are. When none of their
+// households is known they may.
+func (r Rule) sharesHome(m *models.Metric, row models.MetricRow) bool {
+	return m.Household != "" && m.Protects != "none" && row.N > 0 && row.Households < r.FewHouseholds()
 }
 
 // primary judges one cell on its own.

@@ -69,6 +69,9 @@ func (p *Plan) added() []string {
 		}
 		out = append(out, fmt.Sprintf("sum(%s) as %s", p.column(c), name(c)))
 	}
+	if h := p.Metric.Household; h != "" {
+		out = append(out, "min("+p.column(h)+") as "+models.FirstHousehold, "max("+p.column(h)+") as "+models.LastHousehold)
+	}
 	return out
 }
 
@@ -103,6 +106,9 @@ func (p *Plan) heldScope() string {
 	}
 	for _, c := range p.Metric.Adds {
 		outer = append(outer, "h."+name(c))
+	}
+	if p.Metric.Household != "" {
+		outer = append(outer, "h."+models.FirstHousehold, "h."+models.LastHousehold)
 	}
 	numbers := make([]string, len(keys))
 	for i := range keys {

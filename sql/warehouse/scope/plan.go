@@ -183,6 +183,9 @@ func (p *Plan) scope() string {
 	if strings.Contains(p.Metric.SQL, models.RowsColumn) {
 		b.WriteString(",\n        1 as " + models.RowsColumn)
 	}
+	if h := p.Metric.Household; h != "" {
+		b.WriteString(",\n        " + p.column(h) + " as " + models.FirstHousehold + ",\n        " + p.column(h) + " as " + models.LastHousehold)
+	}
 	b.WriteString("\n    from " + p.rows("    ") + " as r\n")
 	if p.Metric.Kind == "stock" && p.grain() != "" {
 		b.WriteString("    cross join " + days(p.points()) + "\n")

@@ -8,10 +8,14 @@ import (
 
 // counted is what the outer SELECT passes on beside value and n.
 func (p *Plan) counted() string {
-	if !p.Metric.Counted() {
-		return ""
+	out := ""
+	if p.Metric.Counted() {
+		out = ", cast(part as double) as part, cast(whole as double) as whole"
 	}
-	return ", cast(part as double) as part, cast(whole as double) as whole"
+	if p.Metric.Household != "" {
+		out += ", cast(households as bigint) as households"
+	}
+	return out
 }
 
 // Sample is the SELECT of the distribution behind a quantile: for each cell and
