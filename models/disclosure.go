@@ -18,6 +18,10 @@ type DisclosureConfig struct {
 	// Households is the least number of households that a number of persons is about; 2
 	// when absent, 1 for no such test.
 	Households int64 `yaml:"households"`
+	// Dominance and PPercent hide amounts that lie close to that of one contributor; neither
+	// when absent.
+	Dominance Dominance `yaml:"dominance"`
+	PPercent  int64     `yaml:"p_percent"` // the second largest must not know the largest to within so many percent
 	// SmallChanges is what becomes of counts that changed by less than the threshold since
 	// they were published: allow (default) or hold, until a benchmark date.
 	SmallChanges string `yaml:"small_changes"`
@@ -29,6 +33,12 @@ type DisclosureConfig struct {
 	Freeze *FreezeConfig `yaml:"freeze"`
 	// Reports are pages on which more is hidden than the project asks for.
 	Reports map[string]DisclosureConfig `yaml:"reports"`
+}
+
+// Dominance says when an amount is nearly all of one or two contributors.
+type Dominance struct {
+	Largest int64 `yaml:"largest"` // how many contributors: 1 or 2
+	Percent int64 `yaml:"percent"` // hidden when they make up more than this of the sum
 }
 
 // Sensitive says what of people is nobody's business, such as their health.
@@ -61,6 +71,10 @@ func (d DisclosureConfig) On(page string) DisclosureConfig {
 		out.Households = 2
 	}
 	out.Households = max(out.Households, own.Households)
+	if own.Dominance.Percent > 0 {
+		out.Dominance = own.Dominance
+	}
+	out.PPercent = max(out.PPercent, own.PPercent)
 	out.Threshold = max(out.Threshold, own.Threshold)
 	out.DerivedThreshold = max(out.DerivedThreshold, own.DerivedThreshold)
 	if out.Sensitive.Threshold <= 0 {
@@ -97,12 +111,18 @@ func (c *complaints) disclosure(p *Project) {
 			{page.Threshold, of.Threshold, []string{"threshold"}},
 			{page.DerivedThreshold, of.DerivedThreshold, []string{"derived_threshold"}},
 			{page.Households, of.Households, []string{"households"}},
+			{page.PPercent, of.PPercent, []string{"p_percent"}},
+			{page.Dominance.Largest, of.Dominance.Largest, []string{"dominance", "largest"}},
 			{page.Sensitive.Threshold, of.Sensitive.Threshold, []string{"sensitive", "threshold"}},
 		} {
 			if x.own > 0 && x.own < x.from {
 				c.add(p.inConfig(append(slices.Clone(at), x.key...)...), fmt.Sprintf("%s is %d, less than the %d of the project: a page may hide more, not less", strings.Join(x.key, ": "), x.own, x.from),
 					fmt.Sprintf("write %d or more, or leave it out", x.from))
 			}
+		}
+		if own, from := page.Dominance.Percent, of.Dominance.Percent; own > from && from > 0 {
+			c.add(p.inConfig(append(slices.Clone(at), "dominance", "percent")...), fmt.Sprintf("dominance: percent is %d, more than the %d of the project: a page may hide more, not less", own, from),
+				fmt.Sprintf("write %d or less, or leave it out", from))
 		}
 	}
 }
@@ -122,6 +142,12 @@ func (c *complaints) limits(p *Project, d DisclosureConfig, at ...string) {
 	}
 	if d.Households < 0 || d.Households > 2 {
 		c.add(p.inConfig(append(slices.Clone(at), "households")...), fmt.Sprintf("households is %d, want 1 or 2: no metric counts further", d.Households), "write households: 2, or 1 for no such test")
+	}
+	if x := d.Dominance; x != (Dominance{}) && (x.Largest < 1 || x.Largest > 2 || x.Percent < 1 || x.Percent > 99) {
+		c.add(p.inConfig(append(slices.Clone(at), "dominance")...), fmt.Sprintf("the largest %d are hidden above %d percent, want 1 or 2 contributors and 1 to 99 percent", x.Largest, x.Percent), "write for example dominance: {largest: 2, percent: 85}")
+	}
+	if d.PPercent < 0 || d.PPercent > 99 {
+		c.add(p.inConfig(append(slices.Clone(at), "p_percent")...), fmt.Sprintf("p_percent is %d, want 1 to 99", d.PPercent), "write for example p_percent: 10")
 	}
 	var known []string
 	for _, dimension := range p.Dimensions {

@@ -89,3 +89,23 @@ func TestWhatIsSensitiveIsADimensionOfPeople(t *testing.T) {
 		t.Errorf("by itself %v is sensitive with %d, want none: %v", d.Dimensions, d.Threshold, wrong)
 	}
 }
+
+func TestDominanceIsStricterOnAPageOrRefused(t *testing.T) {
+	p, wrong := said(t, "disclosure: {dominance: {largest: 1, percent: 90}, p_percent: 10, reports: {beds: {dominance: {largest: 2, percent: 80}, p_percent: 15}}}\n")
+	if d := p.Config.Disclosure.On("beds"); len(wrong) > 0 || d.Dominance != (models.Dominance{Largest: 2, Percent: 80}) || d.PPercent != 15 {
+		t.Errorf("%+v and %d: %v", d.Dominance, d.PPercent, wrong)
+	}
+	_, wrong = said(t, `disclosure:
+  dominance: {largest: 2, percent: 85}
+  p_percent: 100
+  households: 3
+  reports:
+    beds: {dominance: {largest: 1, percent: 90}}
+    towns: {dominance: {largest: 3, percent: 80}, households: 1}
+`)
+	for _, want := range []string{"peil.yml:3:3: p_percent is 100", "peil.yml:4:3: households is 3, want 1 or 2", "peil.yml:6:24: dominance: largest is 1, less than the 2", "peil.yml:6:36: dominance: percent is 90, more than the 85", "peil.yml:7:13: the largest 3 are hidden above 80 percent", "peil.yml:7:51: households is 1, less than the 3"} {
+		if !strings.Contains(strings.Join(wrong, "\n"), want) {
+			t.Errorf("want %q in\n%s", want, strings.Join(wrong, "\n"))
+		}
+	}
+}

@@ -29,6 +29,7 @@ type Metric struct {
 	Protects        string            `yaml:"protects"`        // person, household, host, organisation or none
 	ProtectsReason  string            `yaml:"protects_reason"` // needed for none
 	Household       string            `yaml:"household"`       // column of Relation that names a row's household: the SELECT gives households
+	Contributor     string            `yaml:"contributor"`     // amounts: column of Relation that names who a row's amount is of: the SELECT gives largest and second
 	Relation        string            `yaml:"relation"`
 	Time            string            `yaml:"time"`        // flow: date column of Relation
 	At              string            `yaml:"at"`          // flow asked at a date: until (default: all up to it) or day (that day alone)
@@ -219,6 +220,9 @@ type MetricRow struct {
 	// Households is how many households N persons live in, where the metric tells it: 2
 	// stands for all above 1. 0 when none of them is known.
 	Households int64
+	// Largest and Second are the largest amounts of one contributor each, of a metric that
+	// names its contributors; 0 where there is none.
+	Largest, Second float64
 	// Untold: no source tells of the period, so that there is no figure.
 	Untold bool
 	// Part and Whole are filled for a metric with an interval: Value is

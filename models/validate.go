@@ -179,6 +179,9 @@ func (c *complaints) metric(m *Metric) {
 	if m.Household != "" && m.Protects != "person" {
 		c.add(m.File, "has household and protects "+m.Protects, "leave household out: it tells of persons whether they live in one household")
 	}
+	if m.Contributor != "" && (m.Protects == "none" || !strings.HasPrefix(m.Unit, "eur")) {
+		c.add(m.File, "has contributor and is no amount in eur that protects somebody", "leave contributor out: it tells whose amount dominates a sum")
+	}
 	if m.Relation == "" {
 		c.add(m.File, "has no relation", "name the fact it is counted from")
 	}

@@ -149,6 +149,7 @@ func written() []keyed {
 	return []keyed{
 		{"Settings", models.Config{}},
 		{"Disclosure", models.DisclosureConfig{}},
+		{"Dominance", models.Dominance{}},
 		{"Sensitive", models.Sensitive{}},
 		{"Landing", models.LandingConfig{}},
 		{"Release", models.ReleaseConfig{}},

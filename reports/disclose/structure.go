@@ -48,6 +48,11 @@ type StructureRule struct {
 	// Margin is that of frozen patterns; none where each period is judged by itself.
 	Margin     *int64 `json:"freeze_margin,omitempty"`
 	Households int64  `json:"households"` // least that a number of persons is about
+	// An amount is hidden when the largest contributors make up more than a percentage of
+	// it, or when the second can compute the first to within another.
+	Largest        int64 `json:"dominance_largest,omitempty"`
+	LargestPercent int64 `json:"dominance_percent,omitempty"`
+	PPercent       int64 `json:"p_percent,omitempty"`
 	// Sensitive are dimensions that have a threshold of their own.
 	Sensitive          []string `json:"sensitive_dimensions,omitempty"`
 	SensitiveThreshold int64    `json:"sensitive_threshold,omitempty"`
@@ -208,6 +213,7 @@ func (p *Plan) ruling() StructureRule {
 	if p.Rule.Freeze && !p.Rule.Round {
 		r.Margin = &p.Rule.Margin
 	}
+	r.Largest, r.LargestPercent, r.PPercent = p.Rule.Largest, p.Rule.LargestPercent, p.Rule.PPercent
 	if r.Sensitive = p.Rule.Sensitive; len(r.Sensitive) > 0 {
 		r.SensitiveThreshold = p.Rule.FewSensitive()
 	}

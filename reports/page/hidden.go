@@ -17,6 +17,9 @@ func (b *builder) hiddenNote() string {
 	if r.FewHouseholds() > 1 && some(func(f *figure.Figure) bool { return f.Metric.Household != "" }) {
 		note += " " + b.w("hidden_household")
 	}
+	if r.LargestPercent+r.PPercent > 0 && some(func(f *figure.Figure) bool { return f.Metric.Contributor != "" }) {
+		note += " " + b.w("hidden_dominated")
+	}
 	var titles []string
 	for _, d := range b.opt.Sensitive {
 		titles = append(titles, strings.ToLower(d.Title(b.src.Lang)))

@@ -61,6 +61,7 @@ var words = map[string]map[string]string{
 	"download":           {"nl": "Tabel als CSV", "en": "Table as CSV"},
 	"workbook":           {"nl": "Alle tabellen als XLSX", "en": "All tables as XLSX"},
 	"hidden_mark":        {"nl": "[o] onderdrukt: een aantal van 1 tot en met %d, een aandeel, gemiddelde of mediaan van minder dan %d, en andere getallen waaruit zo'n getal af te leiden zou zijn.", "en": "[o] suppressed: a count of 1 to %d, a share, mean or median of fewer than %d, and other numbers from which such a number could be derived."},
+	"hidden_dominated":   {"nl": "Een bedrag dat bijna volledig van één of twee ontvangers komt, is ook onderdrukt.", "en": "An amount that is nearly all of one or two recipients is suppressed too."},
 	"hidden_household":   {"nl": "Een getal over personen die allen tot één huishouden behoren, is ook onderdrukt.", "en": "A number of persons who all belong to one household is suppressed too."},
 	"hidden_sensitive":   {"nl": "Wat opgesplitst of gefilterd is naar %s, is onderdrukt van 1 tot en met %d, en ook wanneer iedereen van een groep tot dezelfde categorie behoort; dan zijn ook de nullen ernaast onderdrukt.", "en": "What is cut or filtered by %s is suppressed from 1 to %d, and also when everybody in a group is of the same category; the zeros beside it are suppressed then too."},
 	"missing":            {"nl": "geen gegevens", "en": "no data"},

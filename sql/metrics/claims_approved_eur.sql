@@ -9,6 +9,7 @@ decimals: 0
 kind: flow
 better: neutral
 protects: person
+contributor: kbo_number
 relation: fct_claim
 time: period_month
 over_time: sum
@@ -23,11 +24,37 @@ dimensions:
   claim_status: status_code
 sources: [subsidy/claims]
 */
+with given as (
+
+    -- who claims gets a row, so that it shows whether one of them makes up the sum
+    select
+        dim_1,
+        dim_2,
+        dim_3,
+        kbo_number,
+        sum(approved_eur) as approved_eur,
+        sum(unit_count) as unit_count
+    from scope
+    group by dim_1, dim_2, dim_3, kbo_number
+
+),
+
+ranked as (
+
+    select
+        *,
+        row_number() over (partition by dim_1, dim_2, dim_3 order by approved_eur desc, kbo_number) as size_rank
+    from given
+
+)
+
 select
     dim_1,
     dim_2,
     dim_3,
     sum(approved_eur) as value,
-    sum(unit_count) as n
-from scope
+    sum(unit_count) as n,
+    max(approved_eur) as largest,
+    max(approved_eur) filter (where size_rank = 2) as second
+from ranked
 group by dim_1, dim_2, dim_3

@@ -161,12 +161,19 @@ func (w *Warehouse) cells(ctx context.Context, sql string, m *models.Metric, dim
 			r.Value, r.Known = value, true
 		}
 		r.N, _ = v[4].(int64)
-		if m.Household != "" {
-			r.Households, _ = v[len(v)-1].(int64)
-		}
+		beside := v[5:]
 		if m.Counted() {
-			r.Part, _ = v[5].(float64)
-			r.Whole, _ = v[6].(float64)
+			r.Part, _ = beside[0].(float64)
+			r.Whole, _ = beside[1].(float64)
+			beside = beside[2:]
+		}
+		if m.Household != "" {
+			r.Households, _ = beside[0].(int64)
+			beside = beside[1:]
+		}
+		if m.Contributor != "" {
+			r.Largest, _ = beside[0].(float64)
+			r.Second, _ = beside[1].(float64)
 		}
 		out = append(out, r)
 	}

@@ -254,7 +254,7 @@ func (v *verifier) metric(ctx context.Context, m *models.Metric) {
 			v.add(m.File, fmt.Sprintf("dimension %s is column %s, which %s has not", dimension, column, r.Name), "did you mean "+strings.Join(models.Nearest(column, columnNames(r), 3), ", ")+"?")
 		}
 	}
-	for key, column := range map[string]string{"values": m.Values, "cluster": m.Cluster, "household": m.Household} {
+	for key, column := range map[string]string{"values": m.Values, "cluster": m.Cluster, "household": m.Household, "contributor": m.Contributor} {
 		if column != "" && !slices.Contains(columnNames(r), column) {
 			v.add(m.File, fmt.Sprintf("%s names column %s, which %s has not", key, column, r.Name), "did you mean "+strings.Join(models.Nearest(column, columnNames(r), 3), ", ")+"?")
 		}
@@ -321,6 +321,9 @@ func (v *verifier) answer(m *models.Metric, fields []models.SchemaField) bool {
 	}
 	if m.Household != "" {
 		want = append(want, "households")
+	}
+	if m.Contributor != "" {
+		want = append(want, "largest", "second")
 	}
 	var given []string
 	for _, f := range fields {

@@ -28,6 +28,10 @@ type Rule struct {
 	// their health. What is cut or filtered by one has a threshold of its own.
 	Sensitive          []string
 	SensitiveThreshold int64 // 10 when not above 0
+	// An amount is hidden when the Largest contributors (1 or 2) make up more than
+	// LargestPercent of it, or when the second largest can compute the largest to within
+	// PPercent. 0 asks for neither.
+	Largest, LargestPercent, PPercent int64
 	// Freeze says that periods of a series are hidden for a whole year, when one of the year
 	// before had less than Margin above the least that may be shown.
 	Freeze bool
@@ -42,6 +46,7 @@ func Of(p *models.Project, page string) Rule {
 	d := p.Config.Disclosure.On(page)
 	r := Rule{Threshold: d.Threshold, Derived: d.DerivedThreshold, Households: d.Households, SensitiveThreshold: d.Sensitive.Threshold, Round: d.Method == models.Round}
 	r.Margin, r.Freeze = d.Frozen()
+	r.Largest, r.LargestPercent, r.PPercent = d.Dominance.Largest, d.Dominance.Percent, d.PPercent
 	// Subjects and the themes that hold them say the same, more and less finely.
 	for _, name := range d.Sensitive.Dimensions {
 		family := p.Family(name)
@@ -87,7 +92,7 @@ func (r Rule) Judge(result *models.MetricResult) []Status {
 	group := r.Concentrated(result)
 	for i, row := range result.Rows {
 		status[i] = primary(row, least, Derived(result.Metric))
-		if status[i] == Shown && r.sharesHome(result.Metric, row) {
+		if status[i] == Shown && (r.sharesHome(result.Metric, row) || r.dominated(result.Metric, row)) {
 			status[i] = Hidden
 		}
 		if group[i] && status[i] == Shown {

@@ -33,3 +33,34 @@ func TestOneHouseholdIsTooFew(t *testing.T) {
 		}
 	}
 }
+
+// Hand-computed: of 1000 as 500, 400 and 100 the two largest are 90 %; 100 is 20 % of 500,
+// so that the second largest knows the largest to within 20 %.
+func TestAnAmountOfOneContributorIsHidden(t *testing.T) {
+	paid := &models.Metric{Unit: "eur", Protects: "person", Contributor: "kbo_number"}
+	for _, c := range []struct {
+		name                 string
+		m                    *models.Metric
+		largest, percent, p  int64
+		total, first, second float64
+		want                 rule.Status
+	}{
+		{"neither rule", paid, 0, 0, 0, 1000, 1000, 0, rule.Shown},
+		{"two are 90 % of at most 85", paid, 2, 85, 0, 1000, 500, 400, rule.Hidden},
+		{"two are 90 % of at most 90", paid, 2, 90, 0, 1000, 500, 400, rule.Shown},
+		{"two are a cent more than 90 %", paid, 2, 90, 0, 1000, 500, 400.01, rule.Hidden},
+		{"one is 50 % of at most 85", paid, 1, 85, 0, 1000, 500, 400, rule.Shown},
+		{"one is all", paid, 1, 85, 0, 1000, 1000, 0, rule.Hidden},
+		{"the rest is 20 % of the largest, at least 20", paid, 0, 0, 20, 1000, 500, 400, rule.Shown},
+		{"the rest is 20 % of the largest, at least 21", paid, 0, 0, 21, 1000, 500, 400, rule.Hidden},
+		{"two contributors know each other", paid, 0, 0, 10, 900, 500, 400, rule.Hidden},
+		{"nothing was paid", paid, 2, 85, 10, 0, 0, 0, rule.Shown},
+		{"nobody is named", &models.Metric{Unit: "eur", Protects: "person"}, 2, 85, 10, 1000, 1000, 0, rule.Shown},
+	} {
+		got := rule.Rule{Largest: c.largest, LargestPercent: c.percent, PPercent: c.p}.Judge(&models.MetricResult{Metric: c.m, Rows: []models.MetricRow{
+			{Dims: []string{}, Value: c.total, Known: true, N: 200, Largest: c.first, Second: c.second}}})
+		if got[0] != c.want {
+			t.Errorf("%s: %s, want %s", c.name, got[0], c.want)
+		}
+	}
+}

@@ -15,6 +15,9 @@ func (p *Plan) counted() string {
 	if p.Metric.Household != "" {
 		out += ", cast(households as bigint) as households"
 	}
+	if p.Metric.Contributor != "" {
+		out += ", cast(largest as double) as largest, cast(second as double) as second"
+	}
 	return out
 }
 
