@@ -88,6 +88,7 @@ func nearly(a, b float64) bool {
 // What a header says of adding up holds: put together in its way, the parts make
 // the total that the metric's own SQL gives for the whole.
 func TestPartsMakeTheTotalWhereTheHeaderSaysSo(t *testing.T) {
+	t.Parallel()
 	a := adderOf(t)
 	proven := map[string]int{}
 	for _, m := range a.w.Project().Metrics {

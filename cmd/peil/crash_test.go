@@ -13,6 +13,7 @@ import (
 // demo's exports at moments spread over its length. Whatever is left, verify
 // finds no damage, and the next run ends in the very bytes of an undisturbed one.
 func TestKillAtAnyMomentLeavesTheLastSnapshotAndTheNextRunRight(t *testing.T) {
+	t.Parallel()
 	exports := filepath.Join(demoDir(t), "exports")
 	binary := filepath.Join(t.TempDir(), "peil")
 	if out, err := exec.Command("go", "build", "-o", binary, ".").CombinedOutput(); err != nil {
@@ -43,18 +44,7 @@ func TestKillAtAnyMomentLeavesTheLastSnapshotAndTheNextRunRight(t *testing.T) {
 	const tries = 8
 	for i := 1; i <= tries; i++ {
 		data := filepath.Join(t.TempDir(), "data")
-		cmd := start(data)
-		if err := cmd.Start(); err != nil {
-			t.Fatal(err)
-		}
-		done := make(chan error, 1)
-		go func() { done <- cmd.Wait() }()
-		select {
-		case <-time.After(whole * time.Duration(i) / (tries + 1)):
-			_ = cmd.Process.Kill()
-			<-done
-		case <-done: // it was faster this time: nothing to kill
-		}
+		killAt(t, start(data), whole*time.Duration(i)/(tries+1))
 		if _, err := os.Stat(filepath.Join(data, "current")); err == nil {
 			if out, err := exec.Command(binary, "verify", "--data", data).CombinedOutput(); err != nil {
 				t.Errorf("verify after kill %d: %s", i, out)
@@ -73,5 +63,22 @@ func TestKillAtAnyMomentLeavesTheLastSnapshotAndTheNextRunRight(t *testing.T) {
 		if left, err := os.ReadDir(filepath.Join(data, "tmp")); err != nil || len(left) > 0 {
 			t.Errorf("after kill %d, tmp holds %v (%v), want nothing", i, left, err)
 		}
+	}
+}
+
+// killAt starts a command and kills it after a part of the time that it takes undisturbed,
+// unless it ended before.
+func killAt(t *testing.T, cmd *exec.Cmd, after time.Duration) {
+	t.Helper()
+	if err := cmd.Start(); err != nil {
+		t.Fatal(err)
+	}
+	done := make(chan error, 1)
+	go func() { done <- cmd.Wait() }()
+	select {
+	case <-time.After(after):
+		_ = cmd.Process.Kill()
+		<-done
+	case <-done: // it was faster this time: nothing to kill
 	}
 }

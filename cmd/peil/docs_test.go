@@ -150,6 +150,7 @@ func written() []keyed {
 		{"Settings", models.Config{}},
 		{"Disclosure", models.DisclosureConfig{}},
 		{"Dominance", models.Dominance{}},
+		{"Freeze", models.FreezeConfig{}},
 		{"Sensitive", models.Sensitive{}},
 		{"Landing", models.LandingConfig{}},
 		{"Release", models.ReleaseConfig{}},

@@ -75,6 +75,7 @@ func figures(t *testing.T, dir string, args []string) string {
 
 // Every pseudonym of the demo becomes another one, and no figure moves.
 func TestFiguresAreTheSameAfterARotation(t *testing.T) {
+	t.Parallel()
 	dir, args := twoKeyed(t)
 	before := figures(t, dir, args)
 	if strings.Count(before, "\n") < 100 {
@@ -97,6 +98,7 @@ func TestFiguresAreTheSameAfterARotation(t *testing.T) {
 // length. What is left is whole under the old key or the new one, and the same command
 // again ends in the snapshot of an undisturbed rotation.
 func TestKillDuringARotationLeavesOldOrNew(t *testing.T) {
+	t.Parallel()
 	calm, args := twoKeyed(t)
 	began := time.Now()
 	if out, err := exec.Command("peil", append([]string{"key", "rotate", "--quiet"}, args...)...).CombinedOutput(); err != nil {
@@ -110,18 +112,7 @@ func TestKillDuringARotationLeavesOldOrNew(t *testing.T) {
 	const tries = 2
 	for i := 1; i <= tries; i++ {
 		dir, args := twoKeyed(t)
-		cmd := exec.Command("peil", append([]string{"key", "rotate", "--quiet"}, args...)...)
-		if err := cmd.Start(); err != nil {
-			t.Fatal(err)
-		}
-		done := make(chan error, 1)
-		go func() { done <- cmd.Wait() }()
-		select {
-		case <-time.After(whole * time.Duration(i) / (tries + 1)):
-			_ = cmd.Process.Kill()
-			<-done
-		case <-done: // it was faster this time: nothing to kill
-		}
+		killAt(t, exec.Command("peil", append([]string{"key", "rotate", "--quiet"}, args...)...), whole*time.Duration(i)/(tries+1))
 		if out, err := exec.Command("peil", append([]string{"verify"}, args...)...).CombinedOutput(); err != nil {
 			t.Errorf("verify after kill %d: %v %s", i, err, out)
 		}

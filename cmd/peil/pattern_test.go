@@ -23,6 +23,7 @@ const seeds = 20
 // come more often from the province of Antwerpen. The statistics must find that
 // one at every seed, and nothing more often than Holm's level allows.
 func TestThePlantedPatternIsFoundAndNoOther(t *testing.T) {
+	t.Parallel()
 	if testing.Short() {
 		t.Skip("makes forty demos: left out by -short")
 	}

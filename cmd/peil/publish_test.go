@@ -226,18 +226,7 @@ func TestKillWhilePublishingLeavesOneEditionPublished(t *testing.T) {
 	const tries = 12
 	for i := 1; i <= tries; i++ {
 		put(t, d.layout.Latest("beds", "nl"), before)
-		cmd := start()
-		if err := cmd.Start(); err != nil {
-			t.Fatal(err)
-		}
-		done := make(chan error, 1)
-		go func() { done <- cmd.Wait() }()
-		select {
-		case <-time.After(whole * time.Duration(i) / (tries + 1)):
-			_ = cmd.Process.Kill()
-			<-done
-		case <-done: // it was faster this time: nothing to kill
-		}
+		killAt(t, start(), whole*time.Duration(i)/(tries+1))
 		if got := d.latest(); got != "2023-01-31-s1-nl" && got != "2023-02-28-s2-nl" {
 			t.Errorf("after kill %d published is %q", i, got)
 		}

@@ -67,17 +67,7 @@ func worth(c system.Cell) float64 { return 1 + math.Log2(2+math.Abs(float64(c.Ra
 // quantities finds cells that are one quantity: a total of which all parts but one are
 // zero is that part.
 func (x *state) quantities() {
-	parent := make([]int, len(x.Cells))
-	for i := range parent {
-		parent[i] = i
-	}
-	root := func(i int) int {
-		for parent[i] != i {
-			parent[i] = parent[parent[i]]
-			i = parent[i]
-		}
-		return i
-	}
+	sets := system.NewSets(len(x.Cells))
 	for _, eq := range x.Equations {
 		var two []system.Term
 		for _, t := range eq {
@@ -86,13 +76,12 @@ func (x *state) quantities() {
 			}
 		}
 		if len(two) == 2 && two[0].Coef == -two[1].Coef && x.Cells[two[0].Cell].Value == x.Cells[two[1].Cell].Value {
-			a, b := root(two[0].Cell), root(two[1].Cell)
-			parent[max(a, b)] = min(a, b)
+			sets.Join(two[0].Cell, two[1].Cell)
 		}
 	}
 	x.same, x.who = make([][]int, len(x.Cells)), make([]int, len(x.Cells))
 	for i := range x.Cells {
-		x.who[i] = root(i)
+		x.who[i] = sets.Of(i)
 		x.same[x.who[i]] = append(x.same[x.who[i]], i)
 	}
 	for i, who := range x.who {

@@ -90,17 +90,7 @@ func (s *System) Width(cell int) int64 {
 // Parts gives the equations that hold cells whose value is not known, in groups that
 // share no such cell. unknown tells which those are.
 func (s *System) Parts(unknown func(cell int) bool) [][]int {
-	parent := make([]int, len(s.Cells))
-	for i := range parent {
-		parent[i] = i
-	}
-	root := func(x int) int {
-		for parent[x] != x {
-			parent[x] = parent[parent[x]]
-			x = parent[x]
-		}
-		return x
-	}
+	sets := NewSets(len(s.Cells))
 	for _, eq := range s.Equations {
 		first := -1
 		for _, t := range eq {
@@ -110,7 +100,7 @@ func (s *System) Parts(unknown func(cell int) bool) [][]int {
 			if first < 0 {
 				first = t.Cell
 			}
-			parent[root(t.Cell)] = root(first)
+			sets.Join(t.Cell, first)
 		}
 	}
 	groups := map[int][]int{}
@@ -118,7 +108,7 @@ func (s *System) Parts(unknown func(cell int) bool) [][]int {
 	for i, eq := range s.Equations {
 		for _, t := range eq {
 			if unknown(t.Cell) {
-				r := root(t.Cell)
+				r := sets.Of(t.Cell)
 				if groups[r] == nil {
 					order = append(order, r)
 				}
