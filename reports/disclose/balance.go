@@ -33,7 +33,7 @@ func (x *solver) partners() {
 		}
 		for _, of := range all {
 			if _, known := x.b.Known(of.Name); some && !known {
-				x.measure(&models.MetricResult{Metric: of}, "", 1)
+				x.measure(&models.MetricResult{Metric: of}, "", 1, false)
 			}
 		}
 	}
@@ -102,8 +102,8 @@ func (x *solver) balanceAt(m *models.Metric, at map[string]system.Node) error {
 }
 
 // bind says that a cell is the sum of others, and keeps it for the description.
+// What is rounded to multiples of different numbers is not bound: it cannot hold.
 func (x *solver) bind(whole int, parts ...int) {
-	x.b.Sum(whole, parts...)
 	at := func(cell int) placed {
 		measure, place := x.b.Place(cell)
 		return placed{measure: measure, at: place}
@@ -111,7 +111,11 @@ func (x *solver) bind(whole int, parts ...int) {
 	sum := balance{whole: at(whole)}
 	for _, p := range parts {
 		sum.parts = append(sum.parts, at(p))
+		if x.plan.measures[at(p).measure].base != x.plan.measures[sum.whole.measure].base {
+			return
+		}
 	}
+	x.b.Sum(whole, parts...)
 	x.plan.balances = append(x.plan.balances, sum)
 }
 

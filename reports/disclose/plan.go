@@ -260,6 +260,7 @@ func (x *solver) add(ctx context.Context, t *planned) error {
 	} else if rule.Derived(r.Metric) || !whole {
 		return nil // a median is in no sum
 	}
+	below := slices.ContainsFunc(r.Rows, func(row models.MetricRow) bool { return row.Value < 0 })
 	for i, row := range r.Rows {
 		if t.status[i] == Missing {
 			continue
@@ -267,7 +268,7 @@ func (x *solver) add(ctx context.Context, t *planned) error {
 		p := printed{table: t, row: i}
 		var cells []int
 		add := func(part string, value float64, n int64, hidden bool) error {
-			m := x.measure(r, part, scale)
+			m := x.measure(r, part, scale, below)
 			c := system.Cell{Measure: m, Value: int64(math.Round(value * float64(scale))), State: system.Open, Single: n == 1 || part == "" && row.Households == 1, Width: x.width(r, scale)}
 			c.Rank = c.Value
 			switch {
@@ -320,16 +321,15 @@ func (x *solver) parts(r *models.MetricResult, row models.MetricRow, hidden bool
 // anyNumber is the floor of what goes up and down, such as a net change.
 const anyNumber = -1_000_000
 
-// measure declares the measure of a metric, or of a part of it.
-func (x *solver) measure(r *models.MetricResult, part string, scale int64) int {
+// measure declares the measure of a metric, or of a part of it. below says that values of
+// the answer go below zero.
+func (x *solver) measure(r *models.MetricResult, part string, scale int64, below bool) int {
 	m := system.Measure{Name: r.Metric.Name + part, Width: x.plan.Rule.Few(), Floor: 1}
 	if scale > 1 {
 		m.Width, m.Percent = m.Width*scale, 20
 	}
-	for _, row := range r.Rows {
-		if part == "" && row.Value < 0 {
-			m.Floor = anyNumber * scale
-		}
+	if part == "" && below {
+		m.Floor = anyNumber * scale
 	}
 	if r.Metric.Balance != nil {
 		m.Floor = anyNumber * scale

@@ -48,7 +48,7 @@ func (r *reader) balanced(c balanceCell) (int, bool) {
 	if i, ok := r.index[key]; ok {
 		return i, true
 	}
-	if err := r.put(Cell{State: Unasked, Floor: min(0, r.s.Measures[c.Measure].Floor)}, spot); err != nil {
+	if err := r.put(Cell{State: Unasked, Floor: min(0, r.s.Measures[c.Measure].Floor), Base: r.s.Measures[c.Measure].Base}, spot); err != nil {
 		return 0, false
 	}
 	return r.index[key], true

@@ -48,6 +48,7 @@ func broken(open func(string) ([]byte, error)) ([]string, error) {
 	r.wholes()
 	r.sums()
 	r.alike()
+	r.balances()
 	return append(out, r.unequal()...), nil
 }
 
