@@ -70,7 +70,7 @@ disclosure:
 }
 
 func TestWhatIsSensitiveIsADimensionOfPeople(t *testing.T) {
-	p, err := models.LoadProject(fstest.MapFS{
+	_, err := models.LoadProject(fstest.MapFS{
 		"peil.yml":              {Data: []byte("disclosure:\n  sensitive: {dimensions: [health, heath, town, month], threshold: 12}\n  reports:\n    beds: {sensitive: {dimensions: [sex], threshold: 11}}\n")},
 		"models/dimensions.yml": {Data: []byte("dimensions:\n  - {name: health}\n  - {name: sex}\n  - {name: town, place: true}\n  - {name: month, grain: month}\n")},
 		"reports/pages/beds.md": {Data: []byte("x")},
