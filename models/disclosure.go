@@ -31,6 +31,8 @@ type DisclosureConfig struct {
 	Method string `yaml:"method"`
 	// Freeze hides periods of a series for a whole year; nil hides each by itself.
 	Freeze *FreezeConfig `yaml:"freeze"`
+	// Public are sources of which nothing is hidden.
+	Public []PublicSource `yaml:"public"`
 	// Reports are pages on which more is hidden than the project asks for.
 	Reports map[string]DisclosureConfig `yaml:"reports"`
 }
@@ -91,6 +93,7 @@ func (c *complaints) disclosure(p *Project) {
 	c.limits(p, d, "disclosure")
 	c.method(p, d, "disclosure")
 	c.freeze(p, d, "disclosure")
+	c.public(p)
 	pages := p.Pages()
 	of := d.On("")
 	for _, name := range slices.Sorted(maps.Keys(d.Reports)) {
@@ -100,6 +103,9 @@ func (c *complaints) disclosure(p *Project) {
 		}
 		if page.Reports != nil {
 			c.add(p.inConfig(append(at, "reports")...), "stands below a page", "pages have no pages: write it below disclosure")
+		}
+		if page.Public != nil {
+			c.add(p.inConfig(append(slices.Clone(at), "public")...), "stands below a page", "a source is public for all pages or for none: write it below disclosure")
 		}
 		c.limits(p, page, at...)
 		c.method(p, page, at...)

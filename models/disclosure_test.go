@@ -109,3 +109,46 @@ func TestDominanceIsStricterOnAPageOrRefused(t *testing.T) {
 		}
 	}
 }
+
+const published = "source: register\nlegal_basis: open licence\nentities:\n  - entity: nights\n    grain: one row per night\n    files: [\"nights_*.csv\"]\n    known_at: {from: received}\n    format: {kind: csv, delimiter: \",\"}\n    delivery: {kind: snapshot, key: [night]}\n    unknown_columns: refuse\n    columns:\n      - {name: night, header: [night], type: date, required: true, class: technical, action: keep}\n"
+
+func opened(public string) (*models.Project, error) {
+	metric := func(name, sources string) *fstest.MapFile {
+		return &fstest.MapFile{Data: []byte("/* metric\nname: " + name + "\ntitle_nl: T\ntitle_en: T\nabout_nl: A\nabout_en: A\nunit: persons\nkind: flow\nbetter: up\ntime: night\nover_time: sum\nover_place: none\nover_groups: none\nempty: zero\nprotects: person\nrelation: fct_night\nsources: [" + sources + "]\n*/\nselect 1\n")}
+	}
+	return models.LoadProject(fstest.MapFS{
+		"peil.yml":                    {Data: []byte("disclosure:\n  public:\n    - " + public + "\n")},
+		"models/sources/register.yml": {Data: []byte(published)},
+		"models/sources/tool.yml":     {Data: []byte(strings.Replace(strings.Replace(published, "source: register", "source: tool\npurpose: test", 1), "class: technical, action: keep", "class: identifier, action: pseudonymise, domain: person", 1))},
+		"sql/metrics/users.sql":       metric("users", "register/nights"),
+		"sql/metrics/both.sql":        metric("both", "register/nights, tool/nights"),
+	})
+}
+
+// A metric that reads a public source alone protects nobody; one that reads another too
+// protects whom it did.
+func TestAPublicSourceHidesNothing(t *testing.T) {
+	p, err := opened(`{source: register, reason: the city publishes it, reason_en: in English, person: "J. Peeters"}`)
+	if err != nil {
+		t.Fatal(err)
+	}
+	users, _ := p.Metric("users")
+	both, _ := p.Metric("both")
+	if users.Protects != "none" || len(users.Public) != 1 || users.Public[0].Person != "J. Peeters" || users.Public[0].Why("nl") != "the city publishes it" || users.Public[0].Why("en") != "in English" {
+		t.Errorf("users protects %s: %+v", users.Protects, users.Public)
+	}
+	if both.Protects != "person" || both.Public != nil {
+		t.Errorf("both protects %s: %+v", both.Protects, both.Public)
+	}
+	for text, want := range map[string]string{
+		"{source: register, person: x}":                "has no reason",
+		"{source: register, reason: x}":                "has no person",
+		"{source: registre, reason: x, person: y}":     `"registre" is no source of models/sources; did you mean register`,
+		"{source: tool, reason: x, person: y}":         "points to one person",
+		"{source: register, reason: x, person: \" \"}": "has no person",
+	} {
+		if _, err := opened(text); err == nil || !strings.Contains(err.Error(), want) || !strings.Contains(err.Error(), "peil.yml:3:") {
+			t.Errorf("%s: %v, want %q", text, err, want)
+		}
+	}
+}

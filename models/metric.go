@@ -54,6 +54,10 @@ type Metric struct {
 	Needs           string            `yaml:"needs"` // not measurable: the log that is needed
 	NeedsEN         string            `yaml:"needs_en"`
 
+	// Public are the sources that the metric reads, when all of them are public at their
+	// origin: it then protects nobody.
+	Public []PublicSource `yaml:"-"`
+
 	SQL  string `yaml:"-"`
 	File string `yaml:"-"`
 	Line int    `yaml:"-"`

@@ -127,6 +127,7 @@ func LoadProject(files fs.FS) (*Project, error) {
 	if err := errors.Join(append(connectors(&p.Config), p.Config.names(), p.validate())...); err != nil {
 		return nil, err
 	}
+	p.open()
 	return p, nil
 }
 

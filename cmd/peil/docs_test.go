@@ -149,6 +149,7 @@ func written() []keyed {
 	return []keyed{
 		{"Settings", models.Config{}},
 		{"Disclosure", models.DisclosureConfig{}},
+		{"Public", models.PublicSource{}},
 		{"Dominance", models.Dominance{}},
 		{"Freeze", models.FreezeConfig{}},
 		{"Sensitive", models.Sensitive{}},

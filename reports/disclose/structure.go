@@ -50,9 +50,10 @@ type StructureRule struct {
 	Households int64  `json:"households"` // least that a number of persons is about
 	// An amount is hidden when the largest contributors make up more than a percentage of
 	// it, or when the second can compute the first to within another.
-	Largest        int64 `json:"dominance_largest,omitempty"`
-	LargestPercent int64 `json:"dominance_percent,omitempty"`
-	PPercent       int64 `json:"p_percent,omitempty"`
+	Largest        int64    `json:"dominance_largest,omitempty"`
+	LargestPercent int64    `json:"dominance_percent,omitempty"`
+	PPercent       int64    `json:"p_percent,omitempty"`
+	Public         []string `json:"public_sources,omitempty"` // numbers that come from these alone are not hidden
 	// Sensitive are dimensions that have a threshold of their own.
 	Sensitive          []string `json:"sensitive_dimensions,omitempty"`
 	SensitiveThreshold int64    `json:"sensitive_threshold,omitempty"`
@@ -214,6 +215,13 @@ func (p *Plan) ruling() StructureRule {
 		r.Margin = &p.Rule.Margin
 	}
 	r.Largest, r.LargestPercent, r.PPercent = p.Rule.Largest, p.Rule.LargestPercent, p.Rule.PPercent
+	for _, t := range p.tables {
+		for _, s := range t.result.Metric.Public {
+			r.Public = append(r.Public, s.Source)
+		}
+	}
+	slices.Sort(r.Public)
+	r.Public = slices.Compact(r.Public)
 	if r.Sensitive = p.Rule.Sensitive; len(r.Sensitive) > 0 {
 		r.SensitiveThreshold = p.Rule.FewSensitive()
 	}

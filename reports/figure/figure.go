@@ -95,6 +95,9 @@ func (m *Maker) compute(ctx context.Context, q models.MetricQuery) (*Figure, err
 	if err != nil {
 		return nil, fmt.Errorf("trace %s: %w", q.Metric, err)
 	}
+	if err := onlyPublic(result.Metric, lineage); err != nil {
+		return nil, err
+	}
 	id, err := ID(result.Query, m.Edition)
 	if err != nil {
 		return nil, err
@@ -116,6 +119,21 @@ func (m *Maker) compute(ctx context.Context, q models.MetricQuery) (*Figure, err
 		ID: id, Metric: result.Metric, Query: result.Query, Dims: result.Dims,
 		Safe: safe, SQL: result.SQL, Lineage: lineage, Division: result.Division, order: order,
 	}, nil
+}
+
+// onlyPublic refuses a metric that protects nobody, since its sources are public, and that
+// was computed from another source too: its header does not say so.
+func onlyPublic(m *models.Metric, l models.Lineage) error {
+	if len(m.Public) == 0 {
+		return nil
+	}
+	for _, d := range l.Deliveries {
+		if !slices.ContainsFunc(m.Public, func(s models.PublicSource) bool { return s.Source == d.Source }) {
+			return &models.Error{Code: models.Invalid, Where: m.File, What: "is public by its sources, and reads " + d.Source + "/" + d.Entity + " too",
+				Fix: "name that source under sources, or take the others out of disclosure: public in peil.yml"}
+		}
+	}
+	return nil
 }
 
 // Waits gives the distribution behind a figure, of the groups that may be told, and

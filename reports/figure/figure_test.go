@@ -167,3 +167,19 @@ func TestRowsStandInDisplayOrderWithTheUnassignedLast(t *testing.T) {
 		}
 	}
 }
+
+// A header that leaves a source out does not make what comes from it public.
+func TestWhatIsPublicComesFromPublicSourcesAlone(t *testing.T) {
+	m := &models.Metric{File: "sql/metrics/users.sql", Public: []models.PublicSource{{Source: "register"}}}
+	register, tool := models.Loaded{Source: "register", Entity: "nights"}, models.Loaded{Source: "tool", Entity: "stays"}
+	if err := onlyPublic(m, models.Lineage{Deliveries: []models.Loaded{register}}); err != nil {
+		t.Error(err)
+	}
+	err := onlyPublic(m, models.Lineage{Deliveries: []models.Loaded{register, tool}})
+	if err == nil || !strings.Contains(err.Error(), "sql/metrics/users.sql: is public by its sources, and reads tool/stays too") {
+		t.Error(err)
+	}
+	if err := onlyPublic(&models.Metric{}, models.Lineage{Deliveries: []models.Loaded{tool}}); err != nil {
+		t.Error(err)
+	}
+}

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/vlot-evaluatie/peil/models"
 	"github.com/vlot-evaluatie/peil/reports/figure"
 )
 
@@ -30,6 +31,15 @@ func (b *builder) hiddenNote() string {
 	}
 	if r.Freeze {
 		note += " " + b.w("hidden_frozen")
+	}
+	var public []models.PublicSource
+	for _, f := range b.figures {
+		for _, s := range f.Metric.Public {
+			if !slices.Contains(public, s) {
+				public = append(public, s)
+				note += " " + fmt.Sprintf(b.w("hidden_not"), s.Source, strings.TrimRight(s.Why(b.src.Lang), "."), strings.TrimRight(s.Person, "."))
+			}
+		}
 	}
 	return note
 }

@@ -14,6 +14,8 @@ func TestThePageNamesTheRuleInForce(t *testing.T) {
 	plain := &figure.Figure{Metric: &models.Metric{Protects: "person"}}
 	bySex := &figure.Figure{Metric: &models.Metric{Protects: "person"}, Query: models.MetricQuery{By: []string{"sex"}}}
 	homes := &figure.Figure{Metric: &models.Metric{Protects: "person", Household: "household_id"}}
+	register := models.PublicSource{Source: "register", Reason: "de stad publiceert het.", ReasonEN: "the city publishes it.", Person: "J. Peeters"}
+	open := &figure.Figure{Metric: &models.Metric{Protects: "none", Public: []models.PublicSource{register}}}
 	sex := []string{"need", "sex"}
 	for _, c := range []struct {
 		rule  disclose.Rule
@@ -28,6 +30,9 @@ func TestThePageNamesTheRuleInForce(t *testing.T) {
 		{disclose.Rule{Sensitive: sex}, bySex, "en", []string{"by need, sex is suppressed from 1 to 9", "zeros"}, "household"},
 		{disclose.Rule{Sensitive: sex}, homes, "nl", []string{"één huishouden"}, "geslacht"},
 		{disclose.Rule{}, homes, "en", []string{"one household"}, "zeros"},
+		{disclose.Rule{}, open, "nl", []string{"uit de bron register", "(de stad publiceert het)", "Dat besliste J. Peeters."}, "huishouden"},
+		{disclose.Rule{}, open, "en", []string{"the source register alone", "(the city publishes it)", "decided by J. Peeters."}, "household"},
+		{disclose.Rule{LargestPercent: 85}, &figure.Figure{Metric: &models.Metric{Contributor: "kbo_number"}}, "nl", []string{"één of twee ontvangers"}, "huishouden"},
 		{disclose.Rule{Households: 1}, homes, "en", []string{"of 1 to 4"}, "household"},
 	} {
 		b := &builder{src: &Source{Lang: c.lang}, figures: []*figure.Figure{c.on}, opt: Options{Sensitive: sensitive, Maker: &figure.Maker{Rule: c.rule}}}
