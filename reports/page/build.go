@@ -97,6 +97,7 @@ func Build(ctx context.Context, src *Source, opt Options) (*Output, error) {
 	}
 	b.cal.start = start
 	b.out.Warnings = src.FreeNumbers()
+	b.ahead()
 	var c complaints
 	fragments := make([]template.HTML, len(src.items))
 	for i, d := range src.items {

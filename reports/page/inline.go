@@ -224,9 +224,7 @@ func (b *builder) card(d *directive) (template.HTML, error) {
 
 // spark draws the months up to a card's own date.
 func (b *builder) spark(d *directive, from string) (string, error) {
-	trend := *d
-	trend.keys = map[string]string{"where": d.get("where", ""), "geography": d.get("geography", ""), "from": from, "to": d.get("to", d.get("at", "")), "by": "month"}
-	f, err := b.make(&trend)
+	f, err := b.make(trend(d, from))
 	if err != nil {
 		return "", err
 	}
@@ -234,6 +232,13 @@ func (b *builder) spark(d *directive, from string) (string, error) {
 		return "", err
 	}
 	return b.sparkline(f)
+}
+
+// trend is the figure by month that a card draws.
+func trend(d *directive, from string) *directive {
+	out := *d
+	out.keys = map[string]string{"where": d.get("where", ""), "geography": d.get("geography", ""), "from": from, "to": d.get("to", d.get("at", "")), "by": "month"}
+	return &out
 }
 
 // unmeasured prints a claim that no export can show, and what would be needed.

@@ -57,6 +57,7 @@ type Warehouse struct {
 	version  string
 	threads  int
 	scratch  func(context.Context) (engine.Engine, error)
+	series   series
 
 	mu        sync.Mutex
 	relations map[string]*models.Relation
