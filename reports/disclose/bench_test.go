@@ -31,7 +31,7 @@ func BenchmarkDisclose(b *testing.B) {
 func measureDisclose(b *testing.B, months int) {
 	b.Helper()
 	start := time.Now()
-	s := invented(b, 300, 5, months)
+	s := invented(b, 300, 5, months, 1.3)
 	built := time.Since(start)
 	start = time.Now()
 	out, err := protect.Choose(s)
@@ -141,8 +141,9 @@ func published(s *system.System, out protect.Result) *audit.Tables {
 	return t
 }
 
-// invented gives counts of persons in municipalities of very unlike size.
-func invented(tb testing.TB, municipalities, kinds, months int) *system.System {
+// invented gives counts of some 20,000 persons a month in municipalities of unlike size,
+// the more so the higher skew is.
+func invented(tb testing.TB, municipalities, kinds, months int, skew float64) *system.System {
 	tb.Helper()
 	random := rand.New(rand.NewPCG(42, 1))
 	shares := []float64{.35, .3, .2, .1, .05}
@@ -152,7 +153,7 @@ func invented(tb testing.TB, municipalities, kinds, months int) *system.System {
 	}
 	values, places := map[[3]string]int64{}, map[[3]string]map[string]system.Node{}
 	for m := range municipalities {
-		size := math.Exp(random.NormFloat64()*1.3) * 17
+		size := math.Exp(random.NormFloat64()*skew-skew*skew/2) * 39.6
 		for k := range kinds {
 			for t := range months {
 				n := int64(size * shares[k%5] * (0.5 + random.Float64()) * 1.6)
