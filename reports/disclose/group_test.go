@@ -10,6 +10,7 @@ import (
 
 	"github.com/vlot-evaluatie/peil/models"
 	"github.com/vlot-evaluatie/peil/reports/disclose"
+	"github.com/vlot-evaluatie/peil/reports/disclose/audit"
 )
 
 // guarded judges answers of which kind is sensitive, and gives them as a page has them.
@@ -54,6 +55,9 @@ func TestAGroupOfOneKindIsNotTold(t *testing.T) {
 	}
 	if got, want := printed(out[1]), "a 40, b 80, c 0, d 110"; got != want {
 		t.Errorf("%s, want %s", got, want)
+	}
+	if got := out[0].Note("en"); !strings.Contains(got, "fewer than 10 persons, on a group that is all of one category, or needed") || strings.Contains(got, "household") {
+		t.Errorf("note: %s", got)
 	}
 	if out[0].Least() != 10 || out[1].Least() != 5 {
 		t.Errorf("least %d and %d, want 10 where kind is and 5 elsewhere", out[0].Least(), out[1].Least())
@@ -199,11 +203,13 @@ func TestNoReaderKnowsAGroupToBeOfOneKind(t *testing.T) {
 		for _, kind := range r.kinds {
 			both.Dims[1].Labels = append(both.Dims[1].Labels, models.Label{Code: kind})
 		}
-		plan, out := guarded(t, rule, both,
-			table(beds, by(month("02"), "town"), strings.Join(byTown, ",")), table(beds, by(month("02"), "kind"), strings.Join(byKind, ",")), table(beds, month("02"), fmt.Sprint(truth[""])))
+		answers := []*models.MetricResult{both,
+			table(beds, by(month("02"), "town"), strings.Join(byTown, ",")), table(beds, by(month("02"), "kind"), strings.Join(byKind, ",")), table(beds, month("02"), fmt.Sprint(truth[""]))}
+		plan, out := guarded(t, rule, answers...)
 		if len(plan.Exposed()) > 0 {
 			continue // the page stays internal
 		}
+		attacked(t, plan, answers, out, nil)
 		for name, v := range truth {
 			r.cell[name] = 0
 			_ = v
@@ -287,5 +293,84 @@ func TestNoReaderKnowsAGroupToBeOfOneKind(t *testing.T) {
 	}
 	if groups < 15 || kept < 30 {
 		t.Errorf("%d groups of one kind in %d tables: too few to say anything", groups, kept)
+	}
+}
+
+// attacked writes answers as an edition has them and attacks that. changed may change what
+// is read.
+func attacked(t *testing.T, p *disclose.Plan, answers []*models.MetricResult, shown []disclose.Safe, changed func(s *disclose.Structure)) map[string]audit.Bound {
+	t.Helper()
+	files := map[string]string{}
+	var list []disclose.Printed
+	for i, a := range answers {
+		name := fmt.Sprint("t", i, ".csv")
+		list = append(list, disclose.Printed{File: name, Query: a.Query})
+		lines := []string{strings.Join(append(slices.Clone(a.Query.By), "value", "obs_status"), ",")}
+		for _, r := range shown[i].Rows() {
+			cell := ",Q"
+			if v, ok := r.Cell.Value(); ok {
+				cell = fmt.Sprint(v, ",A")
+			}
+			lines = append(lines, strings.Join(append(slices.Clone(r.Dims), cell), ","))
+		}
+		files[name] = strings.Join(lines, "\n") + "\n"
+	}
+	s, err := p.Describe(list)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if changed != nil {
+		changed(s)
+	}
+	text, err := s.Encode()
+	if err != nil {
+		t.Fatal(err)
+	}
+	files[audit.StructureFile] = string(text)
+	tables, err := audit.Read(func(name string) ([]byte, error) { return []byte(files[name]), nil })
+	if err != nil {
+		t.Fatal(err)
+	}
+	report, err := audit.Attack(tables)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if narrow := report.Narrow(tables); len(narrow) > 0 && changed == nil {
+		t.Errorf("%s is known to be %d to %d", tables.Cells[narrow[0].Cell].Name, narrow[0].Low, narrow[0].High)
+	}
+	out := map[string]audit.Bound{}
+	for _, b := range report.Bounds {
+		out[tables.Cells[b.Cell].Name] = b
+	}
+	return out
+}
+
+// a is 40, all of kind x: to a reader each kind may be 0 to 40. One who took it that zeros
+// are told would know x to be at most 39; and one who has no row of y, and is told that all
+// rows are there, knows all.
+func TestTheAttackKnowsThatAHiddenKindMayBeZero(t *testing.T) {
+	rule := disclose.Rule{Threshold: 5, Sensitive: []string{"kind"}, SensitiveThreshold: 10}
+	answers := []*models.MetricResult{
+		table(beds, by(month("02"), "town", "kind"), "a x 40, b x 60, b y 20"),
+		table(beds, by(month("02"), "town"), "a 40, b 80"),
+	}
+	p, shown := guarded(t, rule, answers...)
+	const x = "beds kind=x time=2023-02-01/2023-03-01 town=a"
+	if b := attacked(t, p, answers, shown, nil)[x]; b.Low != 0 || b.High != 40 {
+		t.Errorf("x of a is %d to %d, want 0 to 40", b.Low, b.High)
+	}
+	blank := func(s *disclose.Structure) {
+		for i := range s.Tables[0].Rows {
+			s.Tables[0].Rows[i].Cells[0].Blank = false
+		}
+	}
+	if b := attacked(t, p, answers, shown, blank)[x]; b.Low != 1 || b.High != 39 {
+		t.Errorf("were zeros told, x of a is %d to %d, want 1 to 39", b.Low, b.High)
+	}
+	absent := func(s *disclose.Structure) {
+		s.Tables[0].Rows = slices.DeleteFunc(s.Tables[0].Rows, func(r disclose.StructureRow) bool { return r.Codes[0] == "a" && r.Codes[1] == "y" })
+	}
+	if b := attacked(t, p, answers, shown, absent)[x]; b.Low != 40 || b.High != 40 {
+		t.Errorf("without a row of y, x of a is %d to %d, want exactly 40", b.Low, b.High)
 	}
 }

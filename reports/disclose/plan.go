@@ -115,7 +115,7 @@ func (p *Plan) Apply(result *models.MetricResult) (Safe, error) {
 	if t.rounded != nil {
 		return *t.rounded, nil
 	}
-	s := build(t.result, t.status, p.Rule.LeastOf(t.result))
+	s := build(t.result, t.status, p.Rule.LeastOf(t.result)).under(p.Rule)
 	s.complete = t.solved
 	return s, nil
 }

@@ -18,7 +18,7 @@ func Apply(result *models.MetricResult, r Rule) Safe {
 		return Safe{}
 	}
 	result = r.Fill(result)
-	return build(result, r.Judge(result), r.LeastOf(result))
+	return build(result, r.Judge(result), r.LeastOf(result)).under(r)
 }
 
 // build copies what may be shown, and only that, into a Safe. It is the one

@@ -185,7 +185,7 @@ func (x *solver) show(t *planned, fit *round.Fit) {
 		rows, kept = append(rows, row), append(kept, t.status[i])
 	}
 	out.Rows = rows
-	s := build(&out, kept, p.Rule.LeastOf(r))
+	s := build(&out, kept, p.Rule.LeastOf(r)).under(p.Rule)
 	s.complete, s.base = true, p.Rule.Base(r.Metric)
 	t.rounded = &s
 }

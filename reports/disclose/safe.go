@@ -88,6 +88,7 @@ type Safe struct {
 	least    int64
 	base     int64
 	complete bool
+	also     [2]string // why else a cell may be hidden, in Dutch and English
 }
 
 // Metric gives the definition of the number.
@@ -151,18 +152,36 @@ func (s Safe) Note(lang string) string {
 			noun = "value"
 		}
 		if s.complete {
-			return fmt.Sprintf("[o]: %d %s suppressed, based on fewer than %d %s, or needed so that such a value cannot be computed.", n, noun, s.least, s.unit(lang))
+			return fmt.Sprintf("[o]: %d %s suppressed, based on fewer than %d %s%s, or needed so that such a value cannot be computed.", n, noun, s.least, s.unit(lang), s.also[1])
 		}
-		return fmt.Sprintf("[o]: %d %s suppressed, based on fewer than %d %s.", n, noun, s.least, s.unit(lang))
+		return fmt.Sprintf("[o]: %d %s suppressed, based on fewer than %d %s%s.", n, noun, s.least, s.unit(lang), s.also[1])
 	}
 	noun := "waarden"
 	if n == 1 {
 		noun = "waarde"
 	}
 	if s.complete {
-		return fmt.Sprintf("[o]: %d %s onderdrukt, gebaseerd op minder dan %d %s of nodig om te vermijden dat zo'n waarde te berekenen is.", n, noun, s.least, s.unit(lang))
+		return fmt.Sprintf("[o]: %d %s onderdrukt, gebaseerd op minder dan %d %s%s of nodig om te vermijden dat zo'n waarde te berekenen is.", n, noun, s.least, s.unit(lang), s.also[0])
 	}
-	return fmt.Sprintf("[o]: %d %s onderdrukt, gebaseerd op minder dan %d %s.", n, noun, s.least, s.unit(lang))
+	return fmt.Sprintf("[o]: %d %s onderdrukt, gebaseerd op minder dan %d %s%s.", n, noun, s.least, s.unit(lang), s.also[0])
+}
+
+// under notes for which other reasons a rule may hide cells of the answer.
+func (s Safe) under(r Rule) Safe {
+	s.also = [2]string{}
+	for _, x := range []struct {
+		holds  bool
+		nl, en string
+	}{
+		{r.FewHouseholds() > 1 && s.metric.Household != "", ", op één huishouden", ", on one household"},
+		{r.LargestPercent+r.PPercent > 0 && s.metric.Contributor != "", ", bijna volledig op één of twee ontvangers", ", nearly all on one or two recipients"},
+		{r.Touches(s.query), ", op een groep van wie iedereen tot dezelfde categorie behoort", ", on a group that is all of one category"},
+	} {
+		if x.holds {
+			s.also[0], s.also[1] = s.also[0]+x.nl, s.also[1]+x.en
+		}
+	}
+	return s
 }
 
 // String sums the answer up, so that a log line holds no cells at all.
