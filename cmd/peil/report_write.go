@@ -259,11 +259,11 @@ func (r *reporter) told(report string) string {
 	return fmt.Sprintf("%s/%s-s%d-", report, r.known, r.manifest.Snapshot)
 }
 
-// pastOf gives what readers know beside the editions of a report on the same data and
-// under the same method.
+// pastOf gives what readers know beside the editions of a report on the same data. What
+// these rounded they must round again as they did, whatever was published in between.
 func (r *reporter) pastOf(report string, round bool) []disclose.Past {
 	return slices.DeleteFunc(slices.Clone(r.past), func(p disclose.Past) bool {
-		return strings.HasPrefix(p.Edition, r.told(report)) && (p.Base > 0) == round
+		return !round && p.Base == 0 && strings.HasPrefix(p.Edition, r.told(report))
 	})
 }
 

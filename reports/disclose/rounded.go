@@ -58,7 +58,6 @@ func (x *solver) round(sys *system.System) (*round.Fit, error) {
 		for i := range sys.Cells {
 			if c := &sys.Cells[i]; of(c.Measure) {
 				all.Values[i] = fit.Values[i]
-				x.plan.off = max(x.plan.off, fit.Values[i]-c.Value, c.Value-fit.Values[i])
 				c.State, c.Held, c.Blank = system.Known, false, false
 			}
 		}
@@ -203,7 +202,9 @@ func (x *solver) rounds(t *planned) bool {
 // value gives a row the number that is printed.
 func (p *Plan) value(m *models.Metric, row *models.MetricRow, cells []placed, fit *round.Fit) Status {
 	for j := range cells {
-		cells[j].value = fit.Values[cells[j].cell]
+		v := fit.Values[cells[j].cell]
+		p.off = max(p.off, v-cells[j].value, cells[j].value-v)
+		cells[j].value = v
 	}
 	if !m.Counted() {
 		row.Value = float64(cells[0].value)
