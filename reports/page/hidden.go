@@ -15,7 +15,10 @@ func (b *builder) hiddenNote() string {
 	r := b.opt.Maker.Rule
 	some := func(is func(f *figure.Figure) bool) bool { return slices.ContainsFunc(b.figures, is) }
 	note := fmt.Sprintf(b.w("hidden_mark"), r.Few()-1, r.FewDerived())
-	if r.FewHouseholds() > 1 && some(func(f *figure.Figure) bool { return f.Metric.Household != "" }) {
+	if r.Round {
+		note = fmt.Sprintf(b.w("rounded_mark"), r.Few(), r.Few()-1, r.FewDerived())
+	}
+	if !r.Round && r.FewHouseholds() > 1 && some(func(f *figure.Figure) bool { return f.Metric.Household != "" }) {
 		note += " " + b.w("hidden_household")
 	}
 	if r.LargestPercent+r.PPercent > 0 && some(func(f *figure.Figure) bool { return f.Metric.Contributor != "" }) {
@@ -25,11 +28,17 @@ func (b *builder) hiddenNote() string {
 	for _, d := range b.opt.Sensitive {
 		titles = append(titles, strings.ToLower(d.Title(b.src.Lang)))
 	}
-	if len(titles) > 0 && some(func(f *figure.Figure) bool { return r.Touches(f.Query) }) {
-		slices.Sort(titles)
+	slices.Sort(titles)
+	switch {
+	case len(titles) == 0:
+	case r.Round:
+		if some(func(f *figure.Figure) bool { return f.Metric.Protects != "none" && r.Base(f.Metric) > r.Few() }) {
+			note += " " + fmt.Sprintf(b.w("rounded_sensitive"), strings.Join(titles, ", "), r.FewSensitive())
+		}
+	case some(func(f *figure.Figure) bool { return r.Touches(f.Query) }):
 		note += " " + fmt.Sprintf(b.w("hidden_sensitive"), strings.Join(titles, ", "), r.FewSensitive()-1)
 	}
-	if r.Freeze {
+	if r.Freeze && !r.Round {
 		note += " " + b.w("hidden_frozen")
 	}
 	var public []models.PublicSource

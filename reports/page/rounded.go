@@ -9,7 +9,6 @@ type Clash struct{ Title, Edition string }
 func (b *builder) rounded(v *pageView) {
 	r := b.opt.Maker.Rule
 	base, derived := r.Few(), r.FewDerived()
-	v.HiddenNote = fmt.Sprintf(b.w("rounded_mark"), base, base-1, derived)
 	if j := b.opt.Judged; j != nil {
 		v.Why = fmt.Sprintf(b.w("rounded_why"), base, base-1, j.Off, derived)
 		if j.Primary+j.Secondary > 0 {

@@ -44,6 +44,10 @@ var words = map[string]map[string]string{
 		"nl": "Van een reeks met kleine aantallen is een heel jaar verborgen, ook de periodes die zelf niet klein zijn: zo verraadt een verborgen maand niet dat ze klein is. Een nul blijft staan.",
 		"en": "Of a series with small counts a whole year is hidden, also the periods that are not small themselves: so a hidden month does not tell that it is small. A zero is shown.",
 	},
+	"rounded_sensitive": {
+		"nl": "Aantallen die naar %s op te splitsen zijn, zijn veelvouden van %d.",
+		"en": "Counts that can be cut by %s are multiples of %d.",
+	},
 	"internal_clash": {
 		"nl": "Deze editie is intern: „%s” is al gepubliceerd in editie %s, met een andere methode voor kleine aantallen. Wie beide leest, zou kunnen berekenen wat elk van beide verbergt.",
 		"en": "This edition is internal: “%s” was published in edition %s already, under another method for small counts. Who reads both could compute what either of them keeps.",
