@@ -1,6 +1,7 @@
 package rule_test
 
 import (
+	"fmt"
 	"testing"
 
 	"github.com/vlot-evaluatie/peil/models"
@@ -62,5 +63,35 @@ func TestAnAmountOfOneContributorIsHidden(t *testing.T) {
 		if got[0] != c.want {
 			t.Errorf("%s: %s, want %s", c.name, got[0], c.want)
 		}
+	}
+}
+
+// Each town has a row for y, which the answer has for b alone; c, of which no source tells,
+// has no figure for it, and what the question leaves out is not made up.
+func TestEveryKindHasARowInEveryGroup(t *testing.T) {
+	kind := &models.Dimension{Name: "kind", Labels: []models.Label{{Code: "x"}, {Code: "y"}, {Code: "z"}}}
+	result := &models.MetricResult{
+		Metric: &models.Metric{Unit: "persons", Protects: "person", Empty: "zero"},
+		Query:  models.MetricQuery{By: []string{"town", "kind"}, Where: []models.Filter{{Dimension: "kind", Values: []string{"x", "y"}}}},
+		Dims:   []*models.Dimension{{Name: "town"}, kind},
+		Rows: []models.MetricRow{
+			{Dims: []string{"a", "x"}, Value: 40, Known: true, N: 40}, {Dims: []string{"b", "x"}, Value: 30, Known: true, N: 30},
+			{Dims: []string{"b", "y"}, Value: 20, Known: true, N: 20}, {Dims: []string{"c", "x"}, Untold: true},
+		},
+	}
+	r := rule.Rule{Sensitive: []string{"kind"}}
+	filled := r.Fill(result)
+	var got []string
+	for _, row := range filled.Rows[len(result.Rows):] {
+		got = append(got, fmt.Sprint(row.Dims, row.Value, row.Known, row.Untold))
+	}
+	if fmt.Sprint(got) != "[[a y] 0 true false [c y] 0 false true]" {
+		t.Errorf("added %v", got)
+	}
+	if status := fmt.Sprint(r.Judge(filled)); status != "[hidden shown shown missing hidden missing]" {
+		t.Errorf("they are %s", status)
+	}
+	if plain := (rule.Rule{}).Fill(result); len(plain.Rows) != len(result.Rows) {
+		t.Errorf("%d rows where nothing is sensitive", len(plain.Rows))
 	}
 }

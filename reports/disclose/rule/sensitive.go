@@ -68,7 +68,8 @@ func (r Rule) Fill(result *models.MetricResult) *models.MetricResult {
 				dims[i] = code
 				if k := line(dims, -1); !there[k] {
 					there[k] = true
-					filled.Rows = append(filled.Rows, models.MetricRow{Dims: dims, Known: true})
+					// A month of which no source tells has no zeros either.
+					filled.Rows = append(filled.Rows, models.MetricRow{Dims: dims, Known: row.Known || !row.Untold, Untold: row.Untold})
 				}
 			}
 		}
