@@ -17,6 +17,31 @@ import (
 // beside the whole, on two divisions of the country. Each is attacked by a reader who has all
 // of them.
 func TestNoReaderOfAllEditionsKnowsAHiddenNumber(t *testing.T) {
+	stands := []string{"2023-12-31"}
+	pages := [][]string{{"evaluatie"}, {"regio", "--for", "Antwerpen"}, {"regio", "--for", "Limburg"}, {"gemeente", "--for", "Niel"}}
+	if os.Getenv("PEIL_ATTACK") == "all" { // minutes
+		stands = []string{"2023-10-31", "2023-12-31"}
+		pages = append(pages, []string{"instroom"}, []string{"herhuisvesting"}, []string{"subsidies"}, []string{"vraag-204"},
+			[]string{"regio", "--for", "Oost-Vlaanderen"}, []string{"gemeente", "--for", "Gent"}, []string{"gemeente", "--for", "Herstappe"})
+	}
+	attackAll(t, stands, pages)
+}
+
+// Where small changes are held back, no number of a later stand tells that one or a few
+// persons came or went since the stand before, which was published.
+func TestNoReaderOfTwoStandsSeesASmallChange(t *testing.T) {
+	if os.Getenv("PEIL_ATTACK") != "all" {
+		t.Skip("makes pages of two stands: make attack does")
+	}
+	project := filepath.Join(t.TempDir(), "project")
+	put(t, filepath.Join(project, "peil.yml"), []byte("name: held\ndisclosure: {small_changes: hold}\n"))
+	attackAll(t, []string{"2023-10-31", "2023-12-31"}, [][]string{{"evaluatie"}, {"regio", "--for", "Limburg"}, {"subsidies"}, {"herhuisvesting"}}, "--project", project)
+}
+
+// attackAll publishes pages of stands of the demo, one after the other, and attacks each
+// beside all others.
+func attackAll(t *testing.T, stands []string, pages [][]string, flags ...string) {
+	t.Helper()
 	demo, dir := demoDir(t), t.TempDir()
 	for _, part := range []string{"lake", "marts", "snapshots"} {
 		if err := os.CopyFS(filepath.Join(dir, "data", part), os.DirFS(filepath.Join(demo, "data", part))); err != nil {
@@ -31,18 +56,11 @@ func TestNoReaderOfAllEditionsKnowsAHiddenNumber(t *testing.T) {
 	layout := models.Layout{Root: filepath.Join(dir, "data")}
 	hidden := 0
 	var internal []string
-	stands := []string{"2023-12-31"}
-	pages := [][]string{{"evaluatie"}, {"regio", "--for", "Antwerpen"}, {"regio", "--for", "Limburg"}, {"gemeente", "--for", "Niel"}}
-	if os.Getenv("PEIL_ATTACK") == "all" { // minutes
-		stands = []string{"2023-10-31", "2023-12-31"}
-		pages = append(pages, []string{"instroom"}, []string{"herhuisvesting"}, []string{"subsidies"}, []string{"vraag-204"},
-			[]string{"regio", "--for", "Oost-Vlaanderen"}, []string{"gemeente", "--for", "Gent"}, []string{"gemeente", "--for", "Herstappe"})
-	}
 	for _, known := range stands {
 		for _, page := range pages {
 			args := append([]string{"report", "--as-of", known, "--quiet", "--json"}, page...)
 			var made []madeEdition
-			if err := json.Unmarshal([]byte(peil(t, dir, args...)), &made); err != nil {
+			if err := json.Unmarshal([]byte(peil(t, dir, append(args, flags...)...)), &made); err != nil {
 				t.Fatal(err)
 			}
 			for _, m := range made {
@@ -55,7 +73,7 @@ func TestNoReaderOfAllEditionsKnowsAHiddenNumber(t *testing.T) {
 					internal = append(internal, m.Report+"/"+m.Edition) // and the gate keeps it so
 					continue
 				}
-				peil(t, dir, "publish", m.Report+"/"+m.Edition)
+				peil(t, dir, append([]string{"publish", m.Report + "/" + m.Edition}, flags...)...)
 				var c certificate.Certificate
 				text, err := os.ReadFile(filepath.Join(folder, certificate.File))
 				if err == nil {
@@ -83,7 +101,7 @@ func TestNoReaderOfAllEditionsKnowsAHiddenNumber(t *testing.T) {
 		if slices.Contains(internal, name) {
 			continue
 		}
-		if out := peil(t, dir, "audit", name); !strings.Contains(out, "too_narrow=0") {
+		if out := peil(t, dir, append([]string{"audit", name}, flags...)...); !strings.Contains(out, "too_narrow=0") || !strings.Contains(out, "small_changes=0") {
 			t.Errorf("%s beside all others: %s", name, out)
 		}
 	}

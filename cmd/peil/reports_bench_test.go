@@ -55,6 +55,9 @@ func BenchmarkReports(b *testing.B) {
 		if !*reportsAll {
 			continue
 		}
+		if err := os.RemoveAll(filepath.Join(data, "editions")); err != nil {
+			b.Fatal(err)
+		}
 		took, peak := timed(b, binary, "report", "gemeente", "--quiet", "--data", data)
 		made, err := filepath.Glob(filepath.Join(data, "editions", "gemeente-*"))
 		if err != nil {
