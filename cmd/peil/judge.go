@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"os"
 	"slices"
+	"strings"
 
 	"github.com/vlot-evaluatie/peil/models"
 	"github.com/vlot-evaluatie/peil/reports/certificate"
@@ -61,6 +62,26 @@ func judge(parts edition.Parts, plan *disclose.Plan, others ...opener) ([]editio
 	parts.Beside = []edition.File{{Name: audit.StructureFile, Data: described}, {Name: certificate.File, Data: text}}
 	files, err := parts.Files()
 	return files, c, err
+}
+
+// whyInternal says what keeps an edition from readers, with an example: small counts that
+// are lost whatever is hidden, and what the attack found.
+func whyInternal(lost []string, c *certificate.Certificate) string {
+	var why []string
+	for _, found := range []struct {
+		n    int
+		what string
+	}{
+		{len(lost), "small counts cannot be kept from a reader whatever else is hidden"},
+		{c.Attack.Narrow, "hidden numbers can be known too closely"},
+		{c.Attack.Changes, "counts changed too little to be printed"},
+		{c.Attack.Broken, "numbers are not rounded as they must be"},
+	} {
+		if found.n > 0 {
+			why = append(why, fmt.Sprintf("%d %s", found.n, found.what))
+		}
+	}
+	return strings.Join(why, "; ") + ", such as " + slices.Concat(lost, c.Why)[0]
 }
 
 // attack reads the tables of an edition, and of others that readers have, and attacks them.

@@ -230,15 +230,7 @@ func (r *reporter) edition(ctx context.Context, src *page.Source, name string, m
 		}
 		if lost := plan.Exposed(); audited && (!c.Safe || len(lost) > 0) {
 			audited = false
-			why := fmt.Sprintf("%d small counts cannot be kept from a reader whatever else is hidden", len(lost))
-			such := append(lost, c.Why...)[0]
-			if len(lost) == 0 {
-				why = fmt.Sprintf("%d hidden numbers can be known too closely, and %d changed too little to be printed", c.Attack.Narrow, c.Attack.Changes)
-			}
-			if c.Attack.Broken > 0 {
-				why = fmt.Sprintf("%d numbers are not rounded as they must be", c.Attack.Broken)
-			}
-			warnings = append(warnings, fmt.Sprintf("%s/%s stays internal: %s, such as %s", name, id, why, such))
+			warnings = append(warnings, fmt.Sprintf("%s/%s stays internal: %s", name, id, whyInternal(lost, c)))
 			continue
 		}
 		_, err = edition.Write(dir, r.work, files)
