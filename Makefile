@@ -4,7 +4,7 @@
 GO ?= go
 CORPORA ?= ../shared/corpora
 
-.PHONY: demo test check bench bench-intake bench-models bench-incremental bench-reports bench-disclose bench-settings attack mutants conformance screenshots check-html build assets
+.PHONY: demo test check bench bench-intake bench-models bench-incremental bench-reports bench-disclose bench-settings attack patterns mutants conformance screenshots check-html build assets
 
 # demo works without npm: then every page is static.
 demo:
@@ -70,6 +70,11 @@ bench-settings:
 # beside all others; make test does so for a few pages of one.
 attack:
 	PEIL_ATTACK=all $(GO) test -count=1 -run NoReaderOf -timeout 30m ./cmd/peil
+
+# patterns looks for the regional pattern that the demo plants at 20 seeds, and for others
+# where there is none; make test does so at five.
+patterns:
+	PEIL_SEEDS=20 $(GO) test -count=1 -run ThePlantedPattern -timeout 30m ./cmd/peil
 
 # mutants makes every small mistake in every metric and tells which one no case in
 # sql/testdata/cases fails on; make test tries one in twenty.

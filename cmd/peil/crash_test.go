@@ -41,7 +41,7 @@ func TestKillAtAnyMomentLeavesTheLastSnapshotAndTheNextRunRight(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	const tries = 8
+	const tries = 5
 	for i := 1; i <= tries; i++ {
 		data := filepath.Join(t.TempDir(), "data")
 		killAt(t, start(data), whole*time.Duration(i)/(tries+1))

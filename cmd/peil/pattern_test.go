@@ -9,6 +9,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strconv"
 	"testing"
 
 	"github.com/vlot-evaluatie/peil/etl/decode"
@@ -17,7 +18,19 @@ import (
 	"github.com/vlot-evaluatie/peil/reports/finding"
 )
 
-const seeds = 20
+// seedsOf gives how many demos are made with the pattern, and as many without: a few, as
+// each takes seconds, or as many as PEIL_SEEDS says; make patterns says 20.
+func seedsOf(t *testing.T) int {
+	text := os.Getenv("PEIL_SEEDS")
+	if text == "" {
+		return 5
+	}
+	n, err := strconv.Atoi(text)
+	if err != nil || n < 1 {
+		t.Fatalf("PEIL_SEEDS is %q, want a whole number", text)
+	}
+	return n
+}
 
 // The demo plants one regional pattern: questions about the emergency village
 // come more often from the province of Antwerpen. The statistics must find that
@@ -25,8 +38,9 @@ const seeds = 20
 func TestThePlantedPatternIsFoundAndNoOther(t *testing.T) {
 	t.Parallel()
 	if testing.Short() {
-		t.Skip("makes forty demos: left out by -short")
+		t.Skip("makes demos: left out by -short")
 	}
+	seeds := seedsOf(t)
 	found, others, withoutPattern := 0, 0, 0
 	for seed := range uint64(seeds) {
 		for _, planted := range []bool{true, false} {
@@ -47,10 +61,10 @@ func TestThePlantedPatternIsFoundAndNoOther(t *testing.T) {
 	if found != seeds {
 		t.Errorf("the pattern is found at %d of %d seeds", found, seeds)
 	}
-	// At a level of 5 % a demo has a false finding once in twenty; five or more
-	// in forty would come up once in twenty such tests.
-	if withoutPattern+others > 4 {
-		t.Errorf("%d false findings in %d demos, want at most 4", withoutPattern+others, 2*seeds)
+	// At a level of 5 % a demo has a false finding once in twenty; five or more in forty, or
+	// three or more in ten, would come up once in twenty such tests or less.
+	if most := 1 + (3*seeds+5)/20; withoutPattern+others > most {
+		t.Errorf("%d false findings in %d demos, want at most %d", withoutPattern+others, 2*seeds, most)
 	}
 }
 
