@@ -38,9 +38,8 @@ func TestNoReaderOfTwoStandsSeesASmallChange(t *testing.T) {
 	attackAll(t, []string{"2023-10-31", "2023-12-31"}, [][]string{{"evaluatie"}, {"regio", "--for", "Limburg"}, {"subsidies"}, {"herhuisvesting"}}, "--project", project)
 }
 
-// attackAll publishes pages of stands of the demo, one after the other, and attacks each
-// beside all others.
-func attackAll(t *testing.T, stands []string, pages [][]string, flags ...string) {
+// unpublished copies the demo's warehouse, without editions.
+func unpublished(t *testing.T) (dir string) {
 	t.Helper()
 	demo, dir := demoDir(t), t.TempDir()
 	for _, part := range []string{"lake", "marts", "snapshots"} {
@@ -53,6 +52,14 @@ func attackAll(t *testing.T, stands []string, pages [][]string, flags ...string)
 		t.Fatal(err)
 	}
 	put(t, filepath.Join(dir, "data", "current"), current)
+	return dir
+}
+
+// attackAll publishes pages of stands of the demo, one after the other, and attacks each
+// beside all others.
+func attackAll(t *testing.T, stands []string, pages [][]string, flags ...string) {
+	t.Helper()
+	dir := unpublished(t)
 	layout := models.Layout{Root: filepath.Join(dir, "data")}
 	hidden := 0
 	var internal []string

@@ -18,17 +18,7 @@ import (
 // roundedDemo is a copy of the demo's warehouse with a project that rounds.
 func roundedDemo(t *testing.T) (dir, project string) {
 	t.Helper()
-	demo, dir := demoDir(t), t.TempDir()
-	for _, part := range []string{"lake", "marts", "snapshots"} {
-		if err := os.CopyFS(filepath.Join(dir, "data", part), os.DirFS(filepath.Join(demo, "data", part))); err != nil {
-			t.Fatal(err)
-		}
-	}
-	current, err := os.ReadFile(filepath.Join(demo, "data", "current"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	put(t, filepath.Join(dir, "data", "current"), current)
+	dir = unpublished(t)
 	project = filepath.Join(dir, "project")
 	put(t, filepath.Join(project, "peil.yml"), []byte("name: proef\ntitle_nl: Proef\ndisclosure: {method: round}\n"))
 	return dir, project

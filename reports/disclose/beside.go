@@ -45,19 +45,23 @@ func (x *solver) foresee(ctx context.Context) error {
 				q := t.result.Query
 				q.By = slices.Clone(q.By)
 				q.By[i] = coarser
-				result, err := x.plan.Ask(ctx, q)
-				if err != nil {
-					return err
-				}
-				result = x.plan.Rule.Fill(result)
-				ghost := &planned{foreseen: true, result: result, status: x.plan.Rule.Judge(result), rows: make([][]placed, len(result.Rows))}
-				if err := x.add(ctx, ghost); err != nil {
+				if err := x.ghost(ctx, q); err != nil {
 					return err
 				}
 			}
 		}
 	}
 	return nil
+}
+
+// ghost asks what no table of the edition prints, and adds it as if one did.
+func (x *solver) ghost(ctx context.Context, q models.MetricQuery) error {
+	result, err := x.plan.Ask(ctx, q)
+	if err != nil {
+		return err
+	}
+	result = x.plan.Rule.Fill(result)
+	return x.add(ctx, &planned{foreseen: true, result: result, status: x.plan.Rule.Judge(result), rows: make([][]placed, len(result.Rows))})
 }
 
 // remember puts what was published into the system: what readers were told they know,

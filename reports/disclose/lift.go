@@ -52,13 +52,7 @@ func (x *solver) lift(ctx context.Context) error {
 			continue
 		}
 		asked[string(key)] = true
-		result, err := x.plan.Ask(ctx, q)
-		if err != nil {
-			return err
-		}
-		result = x.plan.Rule.Fill(result)
-		ghost := &planned{foreseen: true, result: result, status: x.plan.Rule.Judge(result), rows: make([][]placed, len(result.Rows))}
-		if err := x.add(ctx, ghost); err != nil {
+		if err := x.ghost(ctx, q); err != nil {
 			return err
 		}
 	}

@@ -49,19 +49,13 @@ with states as (
 
 ),
 
-stays as (
-
-    select * from int_placement__municipality
-
-),
-
 told as (
 
-    select min(first_date) as first_date
+    select min(valid_from_date) as first_date
     from (
-        select min(valid_from_date) as first_date from states
+        select valid_from_date from states
         union all
-        select min(valid_from_date) as first_date from stays
+        select valid_from_date from int_placement__municipality
     ) as firsts
 
 ),
@@ -74,8 +68,7 @@ populations as (
         greatest(populations.valid_from_date, told.first_date) as valid_from_date,
         populations.valid_until_date,
         populations.population_count,
-        municipalities.province_code,
-        municipalities.is_centre_city
+        municipalities.province_code, municipalities.is_centre_city
     from int_municipality__population as populations
     join dim_municipality as municipalities on populations.nis_code = municipalities.nis_code
     cross join told
@@ -107,7 +100,7 @@ select
     'stay', placement_id, valid_from_date, valid_until_date, place_id, household_id,
     nis_code, province_code, is_centre_city, category_code, place_type_code, cast(null as varchar),
     0, 0, person_count, 0, 0, person_count
-from stays
+from int_placement__municipality
 
 union all
 
