@@ -12,6 +12,9 @@ import (
 // place, stand once: in models/reference/parameters.csv. A definition and the SELECT
 // that it defines both write the number as {its_name}, so that they cannot disagree.
 
+// ParameterFile is where they stand.
+const ParameterFile = "models/reference/" + parameterList + ".csv"
+
 // parameterList is the reference list of parameters, with its columns.
 const (
 	parameterList  = "parameters"
@@ -22,9 +25,9 @@ const (
 // named is a parameter as a text or a SELECT names it.
 var named = regexp.MustCompile(`\{[a-z][a-z0-9_]*\}`)
 
-// parameters gives the values of the list, whole numbers as text, by name.
-func (c *complaints) parameters(l *List) map[string]string {
-	values := map[string]string{}
+// parameters gives the values of the list by name.
+func (c *complaints) parameters(l *List) map[string]int64 {
+	values := map[string]int64{}
 	if l == nil {
 		return values
 	}
@@ -42,29 +45,37 @@ func (c *complaints) parameters(l *List) map[string]string {
 		if !named.MatchString("{" + name + "}") {
 			c.add(at, fmt.Sprintf("names a parameter %q", name), "write a name like rehousing_wait_days: small letters, digits and _")
 		}
-		if n, err := strconv.ParseUint(value, 10, 31); err != nil || strconv.FormatUint(n, 10) != value {
+		n, err := strconv.ParseUint(value, 10, 31)
+		if err != nil || strconv.FormatUint(n, 10) != value {
 			c.add(at, fmt.Sprintf("gives %s the value %q, which is no whole number", name, value), "write digits only, like 30")
 		}
-		values[name] = value
+		values[name] = int64(n)
 	}
 	return values
+}
+
+// NearestParameters ends a message about a name that is no parameter.
+func NearestParameters(asked string, values map[string]int64) string {
+	if len(values) == 0 {
+		return "list it in " + ParameterFile + ": this project has none"
+	}
+	return DidYouMean(asked, slices.Sorted(maps.Keys(values))) + " parameters stand in " + ParameterFile
 }
 
 // fill writes the values of parameters into relations and metrics: into what they say
 // of themselves, and into their SQL. A name without a value is told.
 func (p *Project) fill() []error {
 	c := &complaints{}
-	values := c.parameters(p.Lists[parameterList])
+	p.Parameters = c.parameters(p.Lists[parameterList])
 	in := func(file string, texts ...*string) {
 		for _, text := range texts {
 			*text = named.ReplaceAllStringFunc(*text, func(found string) string {
 				name := found[1 : len(found)-1]
-				value, ok := values[name]
+				value, ok := p.Parameters[name]
 				if !ok {
-					c.add(file, fmt.Sprintf("names %s, which is no parameter", found),
-						DidYouMean(name, slices.Sorted(maps.Keys(values)))+" parameters stand in models/reference/"+parameterList+".csv")
+					c.add(file, fmt.Sprintf("names %s, which is no parameter", found), NearestParameters(name, p.Parameters))
 				}
-				return value
+				return strconv.FormatInt(value, 10)
 			})
 		}
 	}

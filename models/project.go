@@ -25,6 +25,7 @@ type Project struct {
 	Checks      []*Check
 	Corrections []*Correction
 	Lists       map[string]*List // reference lists by name
+	Parameters  map[string]int64 // agreed numbers by name
 	FS          fs.FS            // the files it was read from, for reference lists and pages
 
 	config []byte // peil.yml, to say where in it something is wrong

@@ -98,7 +98,7 @@ func (a *app) demoReports(ctx context.Context) error {
 	}
 	o := reportOptions{langs: []string{"nl"}, keep: true}
 	for _, name := range p.Pages() {
-		src, err := page.Load(p.FS, name, "nl")
+		src, err := page.Load(p.FS, name, "nl", p.Parameters)
 		if err != nil {
 			return err
 		}

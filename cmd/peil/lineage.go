@@ -251,7 +251,7 @@ func (b *graphMaker) pages() error {
 			if _, err := fs.Stat(b.project.FS, page.File(b.project.FS, name, lang)); err != nil {
 				continue // a page need not have every language
 			}
-			src, err := page.Load(b.project.FS, name, lang)
+			src, err := page.Load(b.project.FS, name, lang, b.project.Parameters)
 			if err != nil {
 				return err
 			}

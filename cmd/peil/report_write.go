@@ -44,7 +44,7 @@ type reporter struct {
 // page makes the editions of one page in one language: one, or one for each
 // member of the dimension that it is made for.
 func (r *reporter) page(ctx context.Context, name, lang string) error {
-	src, err := page.Load(r.project.FS, name, lang)
+	src, err := page.Load(r.project.FS, name, lang, r.project.Parameters)
 	if err != nil {
 		return err
 	}

@@ -37,6 +37,11 @@ func TestNumbersAreWrittenTheBelgianAndTheEnglishWay(t *testing.T) {
 		}
 	}
 	for got, want := range map[string]string{
+		number.Words(2, "nl"):                        "twee",
+		number.Words(20, "en"):                       "twenty",
+		number.Words(21, "nl"):                       "21",
+		number.Words(1000, "en"):                     "1,000",
+		number.Words(-1, "nl"):                       "−1",
 		number.Percent(0.1234, 1, "nl"):              "12,3\u00a0%",
 		number.Percent(0.1234, 1, "en"):              "12.3%",
 		number.Euro(1234, 0, "nl"):                   "€\u00a01.234",

@@ -116,7 +116,7 @@ func Build(ctx context.Context, src *Source, opt Options) (*Output, error) {
 			fragments[i] = b.changes()
 		}
 	}
-	body, wrong, err := markdown(src.markdown, fragments)
+	body, wrong, err := markdown(src.prose(src.markdown), fragments)
 	if err != nil {
 		return nil, fmt.Errorf("render %s: %w", src.File, err)
 	}

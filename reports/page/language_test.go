@@ -8,6 +8,7 @@ import (
 	"reflect"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 
 	"github.com/vlot-evaluatie/peil/models"
@@ -15,6 +16,9 @@ import (
 
 // builtIn are the files of the built-in project.
 var builtIn = os.DirFS("../..")
+
+// builtInProject reads them once.
+var builtInProject = sync.OnceValues(func() (*models.Project, error) { return models.LoadProject(builtIn) })
 
 // Whoever changes a page in one language is told to change it in the other: both
 // print the same figures in the same order, and differ in their texts alone.
@@ -84,7 +88,11 @@ func pageNames(t *testing.T) []string {
 // fails the test.
 func loaded(t *testing.T, name, lang string) *Source {
 	t.Helper()
-	s, err := Load(builtIn, name, lang)
+	p, err := builtInProject()
+	if err != nil {
+		t.Fatal(err)
+	}
+	s, err := Load(builtIn, name, lang, p.Parameters)
 	if err != nil {
 		t.Error(err)
 		return nil

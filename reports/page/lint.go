@@ -16,14 +16,15 @@ var numbered = regexp.MustCompile(`(?m)^\s*\d+[.)]\s|\]\([^)]*\)`)
 var texts = []string{"headline", "neutral", "subtitle", "reading", "alt"}
 
 // FreeNumbers finds numbers in the prose of a page that are no figures: such a number
-// stays when the figures change. One that is meant, as the 14 of "veertien dagen" in
-// a definition, is named by "numbers" in the front matter.
+// stays when the figures change. An agreed one is named, as {rehousing_wait_days};
+// another that is meant, as the year of a count, is listed by "numbers" in the front
+// matter.
 func (s *Source) FreeNumbers() []string {
 	var out []string
 	tell := func(where, text string) {
-		for _, word := range numbersIn(text) {
+		for _, word := range numbersIn(named.ReplaceAllString(text, " ")) {
 			if !slices.Contains(s.Front.Numbers, word) {
-				out = append(out, fmt.Sprintf("%s: %q is a number that is no figure; print it with value, or name it under numbers in the front matter", where, word))
+				out = append(out, fmt.Sprintf("%s: %q is a number that is no figure; print it with value, name its parameter, or name it under numbers in the front matter", where, word))
 			}
 		}
 	}

@@ -27,24 +27,35 @@ const (
 
 var signs = []string{signFilter, signCode, signName}
 
-// fill puts the member where its signs stand.
-func (s *Source) fill(text string, m Member) string {
+// fill puts the agreed numbers and the member where their signs stand.
+func (s *Source) fill(text string, m Member) string { return s.about(s.prose(text), m) }
+
+// about puts the member where its signs stand.
+func (s *Source) about(text string, m Member) string {
 	return strings.NewReplacer(signFilter, s.Front.For+"="+m.Code, signCode, m.Code, signName, m.Name).Replace(text)
 }
 
 // TitleFor gives the title of the page about a member.
 func (s *Source) TitleFor(m Member) string { return s.fill(s.Front.Title, m) }
 
-// filled gives the directive as it is for the member of this edition. On a page with
-// a geography, what names the member or is cut by its dimension is on that division.
+// filled gives the directive with the agreed numbers of the project, and as it is for
+// the member of this edition. On a page with a geography, what names the member or is
+// cut by its dimension is on that division.
 func (b *builder) filled(d *directive) *directive {
-	if b.src.Front.For == "" {
-		return d
-	}
 	out := *d
 	out.keys = make(map[string]string, len(d.keys))
 	for key, text := range d.keys {
-		out.keys[key] = b.src.fill(text, b.opt.Member)
+		write := b.src.plain
+		if slices.Contains(texts, key) {
+			write = b.src.prose
+		}
+		if text = write(text); b.src.Front.For != "" {
+			text = b.src.about(text, b.opt.Member)
+		}
+		out.keys[key] = text
+	}
+	if b.src.Front.For == "" {
+		return &out
 	}
 	_, asked := d.keys["geography"]
 	if g := b.src.Front.Geography; g != "" && !asked && (strings.Contains(d.get("where", ""), signFilter) || cutBy(d.get("by", ""), b.src.Front.For)) {

@@ -9,7 +9,6 @@ import (
 	"go/parser"
 	"go/token"
 	"html"
-	"os"
 	"path/filepath"
 	"regexp"
 	"slices"
@@ -274,9 +273,9 @@ func TestEveryWordIsThereInBothLanguagesAndIsUsed(t *testing.T) {
 func TestBothLanguagesOfABuiltInPageShowTheSameFigures(t *testing.T) {
 	texts := []string{"headline", "neutral", "subtitle", "reading", "alt"}
 	shape := func(name, lang string) []string {
-		src, err := Load(os.DirFS("../.."), name, lang)
-		if err != nil {
-			t.Fatal(err)
+		src := loaded(t, name, lang)
+		if src == nil {
+			t.FailNow()
 		}
 		out := []string{"from " + src.Front.From}
 		for _, d := range src.items {

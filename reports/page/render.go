@@ -59,7 +59,7 @@ func (b *builder) render(body template.HTML) ([]byte, error) {
 	}
 	v := pageView{
 		Lang: b.src.Lang, Title: b.src.fill(b.src.Front.Title, b.opt.Member), Kicker: b.src.fill(b.src.Front.Kicker, b.opt.Member), Region: b.region(),
-		Edition: b.opt.Edition, Known: b.longDate(b.opt.Known), Method: b.src.Front.Method, Contact: contact,
+		Edition: b.opt.Edition, Known: b.longDate(b.opt.Known), Method: b.src.prose(b.src.Front.Method), Contact: contact,
 		Engine: b.opt.Engine, Snapshot: b.opt.Snapshot, CSS: template.CSS(pageCSS), Body: body, Inline: slices.DeleteFunc(b.text, func(i inlineFigure) bool { return b.home[i.ID] }),
 		HiddenNote: b.hiddenNote(),
 		Stamp:      b.w("internal"), Why: b.w("internal_why"), Judged: b.opt.Judged != nil,

@@ -14,15 +14,16 @@ import (
 
 // Source is a page as its author wrote it: front matter, Markdown, directives.
 type Source struct {
-	Name      string // evaluatie
-	File      string // reports/pages/evaluatie.md
-	Lang      string // nl or en
-	SHA256    string // of the text, and of the theme where there is one
-	Front     FrontMatter
-	markdown  string // with a mark in place of each directive
-	firstLine int    // of the Markdown in the file
-	items     []*directive
-	theme     string // the style of the project
+	Name       string // evaluatie
+	File       string // reports/pages/evaluatie.md
+	Lang       string // nl or en
+	SHA256     string // of the text, and of the agreed numbers and the theme where there are any
+	Front      FrontMatter
+	markdown   string // with a mark in place of each directive
+	firstLine  int    // of the Markdown in the file
+	items      []*directive
+	theme      string           // the style of the project
+	parameters map[string]int64 // agreed numbers of the project, by name
 }
 
 // FrontMatter is the YAML between the two lines of --- at the top of a page.
@@ -41,8 +42,9 @@ type FrontMatter struct {
 	Interactive bool `yaml:"interactive"`
 }
 
-// Load reads a page in a language and tells all that is wrong with it at once.
-func Load(files fs.FS, name, lang string) (*Source, error) {
+// Load reads a page in a language, with the agreed numbers that it may name, and tells
+// all that is wrong with it at once.
+func Load(files fs.FS, name, lang string, parameters map[string]int64) (*Source, error) {
 	file := File(files, name, lang)
 	text, err := fs.ReadFile(files, file)
 	if errors.Is(err, fs.ErrNotExist) {
@@ -57,6 +59,7 @@ func Load(files fs.FS, name, lang string) (*Source, error) {
 	var c complaints
 	s, err := Parse(name, file, lang, string(text))
 	c.errs = append(c.errs, err)
+	s.agree(plainText(string(text)), parameters, &c)
 	style, err := theme(files)
 	if c.errs = append(c.errs, err); c.err() != nil {
 		return nil, c.err()
@@ -85,19 +88,24 @@ func File(files fs.FS, name, lang string) string {
 	return models.PageFolders[0] + "/" + base
 }
 
-// Parse reads a page's text.
+// plainText is the text of a file without the byte order mark and the CR LF that
+// editors on Windows write.
+func plainText(text string) string {
+	return strings.ReplaceAll(strings.TrimPrefix(text, "\ufeff"), "\r\n", "\n")
+}
+
+// Parse reads a page's text. With an error comes what could be read of it.
 func Parse(name, file, lang, text string) (*Source, error) {
 	sum := sha256.Sum256([]byte(text))
 	s := &Source{Name: name, File: file, Lang: lang, SHA256: hex.EncodeToString(sum[:])}
-	// Editors on Windows write a byte order mark and CR LF.
-	text = strings.ReplaceAll(strings.TrimPrefix(text, "\ufeff"), "\r\n", "\n")
+	text = plainText(text)
 	body, line := text, 1
 	var c complaints
 	if after, ok := strings.CutPrefix(text, "---\n"); ok {
 		front, rest, ok := strings.Cut(after, "\n---\n")
 		if !ok {
 			c.add(file+":1:1", "front matter is never closed", "close it with a line of ---")
-			return nil, c.err()
+			return s, c.err()
 		}
 		c.errs = append(c.errs, models.ReadYAML(file, 1, []byte(front), &s.Front))
 		for _, limit := range [][2]string{{"from", s.Front.From}, {"to", s.Front.To}} {

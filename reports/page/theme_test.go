@@ -16,13 +16,13 @@ const plain = "---\ntitle: Cijfers\n---\n\nEen zin.\n"
 
 func TestThemeOfAProjectComesAfterTheStyleOfPeil(t *testing.T) {
 	files := fstest.MapFS{"reports/pages/p.md": {Data: []byte(plain)}}
-	before, err := Load(files, "p", "nl")
+	before, err := Load(files, "p", "nl", nil)
 	if err != nil {
 		t.Fatal(err)
 	}
 	const theme = ":root{--accent:#a00}\nh1::before{content:\"\\2192 \"}\n"
 	files[ThemeFile] = &fstest.MapFile{Data: []byte(theme)}
-	src, err := Load(files, "p", "nl")
+	src, err := Load(files, "p", "nl", nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -55,7 +55,7 @@ func TestThemeThatReachesOutIsRefusedWithItsLine(t *testing.T) {
 		`body{background:image-set("a.png" 1x)}`, `body{background:\u\r\l(a.png)}`,
 	} {
 		files := fstest.MapFS{"reports/pages/p.md": {Data: []byte(plain)}, ThemeFile: {Data: []byte(":root{}\n" + line + "\n")}}
-		if _, err := Load(files, "p", "nl"); err == nil || !strings.HasPrefix(err.Error(), "reports/theme.css:2:1: has ") {
+		if _, err := Load(files, "p", "nl", nil); err == nil || !strings.HasPrefix(err.Error(), "reports/theme.css:2:1: has ") {
 			t.Errorf("%s: %v, want a refusal of line 2", line, err)
 		}
 	}
