@@ -2,8 +2,8 @@
 name: stale_places_share
 title_nl: Aandeel niet recent bevestigde plaatsen
 title_en: Share of places not confirmed recently
-about_nl: "Opvangplaatsen (registraties, niet gesloten) die op de dag van de lijst langer dan 30 dagen geleden of nooit bevestigd werden, als aandeel van alle opvangplaatsen in de lijst."
-about_en: "Places (registrations, not closed) that on the day of the list were confirmed over 30 days ago or never, as a share of all places in the list."
+about_nl: "Opvangplaatsen (registraties, niet gesloten) die op de dag van de lijst langer dan {place_confirmed_days} dagen geleden of nooit bevestigd werden, als aandeel van alle opvangplaatsen in de lijst."
+about_en: "Places (registrations, not closed) that on the day of the list were confirmed over {place_confirmed_days} days ago or never, as a share of all places in the list."
 unit: share
 decimals: 1
 kind: stock
@@ -31,10 +31,10 @@ select
     dim_1,
     dim_2,
     dim_3,
-    cast(sum(place_count) filter (where coalesce(date_diff('day', confirmed_date, _at) > 30, true)) as double)
+    cast(sum(place_count) filter (where coalesce(date_diff('day', confirmed_date, _at) > {place_confirmed_days}, true)) as double)
         / nullif(cast(sum(place_count) as double), 0) as value,
     sum(place_count) as n,
-    sum(place_count) filter (where coalesce(date_diff('day', confirmed_date, _at) > 30, true)) as part,
+    sum(place_count) filter (where coalesce(date_diff('day', confirmed_date, _at) > {place_confirmed_days}, true)) as part,
     sum(place_count) as whole
 from scope
 group by dim_1, dim_2, dim_3
