@@ -28,6 +28,11 @@ func (l Layout) Lake(source, entity string) string {
 	return filepath.Join(l.Root, "lake", source, entity)
 }
 
+// Compacted is the folder with a copy of the rows of an entity's small lake files.
+func (l Layout) Compacted(source, entity string) string {
+	return filepath.Join(l.Root, "compacted", source, entity)
+}
+
 // Mart is the file of a built table with the fingerprint.
 func (l Layout) Mart(table, fingerprint string) string {
 	return filepath.Join(l.Root, "marts", table, fingerprint+".parquet")

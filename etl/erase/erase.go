@@ -128,8 +128,9 @@ func Finish(l models.Layout, current *models.Manifest, record load.Erasure) (loa
 			keep[path] = true
 		}
 	}
-	// Tables as of another day, and what a crash left, are named by no snapshot.
-	for _, dir := range []string{"lake", "marts"} {
+	// Tables as of another day, copies of lake rows and what a crash left are named by
+	// no snapshot.
+	for _, dir := range []string{"lake", "compacted", "marts"} {
 		n, err := sweep(l, dir, keep)
 		record.Removed += n
 		if err != nil {

@@ -62,6 +62,7 @@ func (w *Warehouse) Build(ctx context.Context, o BuildOptions) (*Built, error) {
 	slices.Sort(names) // the order of equals must not hang on folder names
 	w.mu.Lock()
 	w.holding = lakeRowsOf(w.manifest) < oneThreadRows
+	w.copies = &copies{again: o.Full, of: map[string]copied{}}
 	nodes, err := w.order(ctx, names...)
 	w.mu.Unlock()
 	if err != nil {
@@ -194,13 +195,12 @@ func (w *Warehouse) bind(ctx context.Context, n *node) error {
 		}
 		return nil
 	case n.entity != nil:
-		all, err := w.gather(ctx, *n.entity)
+		rows, err := w.gather(ctx, *n.entity)
 		if err == nil {
-			what := "view"
-			if w.holding && w.gathers(*n.entity) && n.entity.chooses() {
-				what = "table" // choosing the live rows again for each statement costs more than to hold them
-			}
-			err = w.engine.Exec(ctx, "create "+what+" "+qualified(n.name)+" as\n"+w.rawSQL(*n.entity, all))
+			rows, err = w.choose(ctx, *n.entity, rows)
+		}
+		if err == nil {
+			err = w.engine.Exec(ctx, "create view "+qualified(n.name)+" as\n"+w.traced(*n.entity, rows))
 		}
 		if err != nil {
 			return fmt.Errorf("open lake files of %s: %w", n.entity.Key(), err)
@@ -233,45 +233,45 @@ func (w *Warehouse) ensure(ctx context.Context, names []string) error {
 	return nil
 }
 
-// write materialises a table under a temporary name of its own, so that two
-// readers who miss the same table do not meet, and renames it when it is whole.
+// write materialises a table and gives it its name when it is whole.
 func (w *Warehouse) write(ctx context.Context, n *node, file string) (rows int64, err error) {
-	for _, dir := range []string{filepath.Dir(file), w.work} {
-		if err := os.MkdirAll(dir, 0o755); err != nil {
-			return 0, fmt.Errorf("make folder for table %s: %w", n.name, err)
-		}
-	}
-	temporary, err := os.CreateTemp(w.work, n.name+"-*.parquet")
-	if err != nil {
-		return 0, fmt.Errorf("write table %s: %w", n.name, err)
-	}
-	name := temporary.Name()
-	defer func() {
-		if err != nil {
-			_ = os.Remove(name)
-		}
-	}()
-	if err := temporary.Close(); err != nil {
-		return 0, fmt.Errorf("write table %s: %w", n.name, err)
-	}
 	statement := ordered(n.relation)
 	if w.holding {
-		err = w.engine.Exec(ctx, "create or replace table "+held(n)+" as\n"+statement)
+		if err := w.engine.Exec(ctx, "create or replace table "+held(n)+" as\n"+statement); err != nil {
+			return 0, fmt.Errorf("build %s: %w", n.name, textOf(n.relation).placed(err, 2))
+		}
 		statement = "select * from " + held(n)
 	}
-	if err == nil {
-		rows, err = w.engine.Materialise(ctx, statement, name)
-	}
+	temporary, rows, err := w.temporary(ctx, n.name, statement)
 	if err != nil {
 		return 0, fmt.Errorf("build %s: %w", n.name, textOf(n.relation).placed(err, 2))
 	}
-	if err := os.Chmod(name, 0o644); err != nil {
-		return 0, fmt.Errorf("write table %s: %w", n.name, err)
-	}
-	if err := moveDurably(name, file); err != nil {
-		return 0, fmt.Errorf("write table %s: %w", n.name, err)
+	if err := moveDurably(temporary, file); err != nil {
+		return 0, errors.Join(fmt.Errorf("write table %s: %w", n.name, err), os.RemoveAll(temporary))
 	}
 	return rows, nil
+}
+
+// temporary writes the rows of a SELECT to a file with a name of its own, so that two
+// readers who miss the same table do not meet.
+func (w *Warehouse) temporary(ctx context.Context, name, statement string) (file string, rows int64, err error) {
+	if err := os.MkdirAll(w.work, 0o755); err != nil {
+		return "", 0, err
+	}
+	f, err := os.CreateTemp(w.work, name+"-*.parquet")
+	if err != nil {
+		return "", 0, err
+	}
+	if err = f.Close(); err == nil {
+		rows, err = w.engine.Materialise(ctx, statement, f.Name())
+	}
+	if err == nil {
+		err = os.Chmod(f.Name(), 0o644)
+	}
+	if err != nil {
+		return "", 0, errors.Join(err, os.RemoveAll(f.Name()))
+	}
+	return f.Name(), rows, nil
 }
 
 // ordered writes the SELECT of a table with its columns as promised, in a total
@@ -288,9 +288,12 @@ func ordered(r *models.Relation) string {
 	return "select " + strings.Join(columns, ", ") + " from (\n" + r.SQL + "\n) as model order by " + strings.Join(sorted, ", ")
 }
 
-// moveDurably gives a finished file its final name such that after a crash there
-// is either the whole file or none.
+// moveDurably gives a finished file its final name, in a folder that is made, such that
+// after a crash there is either the whole file or none.
 func moveDurably(from, to string) error {
+	if err := os.MkdirAll(filepath.Dir(to), 0o755); err != nil {
+		return err
+	}
 	if err := flush(from); err != nil {
 		return err
 	}
@@ -310,14 +313,8 @@ func flush(path string) error {
 }
 
 // fileInfo hashes a finished file.
-func (w *Warehouse) fileInfo(file string, rows int64) (_ *models.LakeFile, err error) {
-	f, err := os.Open(file)
-	if err != nil {
-		return nil, fmt.Errorf("hash table: %w", err)
-	}
-	defer func() { err = errors.Join(err, f.Close()) }()
-	h := sha256.New()
-	n, err := io.Copy(h, f)
+func (w *Warehouse) fileInfo(file string, rows int64) (*models.LakeFile, error) {
+	sum, size, err := sumOf(file)
 	if err != nil {
 		return nil, fmt.Errorf("hash table: %w", err)
 	}
@@ -325,7 +322,19 @@ func (w *Warehouse) fileInfo(file string, rows int64) (_ *models.LakeFile, err e
 	if err != nil {
 		return nil, fmt.Errorf("hash table: %w", err)
 	}
-	return &models.LakeFile{Path: filepath.ToSlash(path), SHA256: hex.EncodeToString(h.Sum(nil)), Bytes: n, Rows: rows}, nil
+	return &models.LakeFile{Path: filepath.ToSlash(path), SHA256: sum, Bytes: size, Rows: rows}, nil
+}
+
+// sumOf hashes a file.
+func sumOf(file string) (sum string, size int64, err error) {
+	f, err := os.Open(file)
+	if err != nil {
+		return "", 0, err
+	}
+	defer func() { err = errors.Join(err, f.Close()) }()
+	h := sha256.New()
+	size, err = io.Copy(h, f)
+	return hex.EncodeToString(h.Sum(nil)), size, err
 }
 
 // describeTable gives the manifest's entry of a relation. The lock is held.

@@ -99,8 +99,7 @@ func (w *Warehouse) standsOn(ctx context.Context, sql string, reads []string) (s
 		}
 		fmt.Fprintf(h, "input %s %s\n", name, print)
 	}
-	const length = 32 // as fingerprints
-	return hex.EncodeToString(h.Sum(nil))[:length], nil
+	return hex.EncodeToString(h.Sum(nil))[:printLength], nil
 }
 
 // checkRaw compares the rows that SQL sees with those that intake kept.

@@ -98,8 +98,9 @@ func (l *lake) deliver(entity string, known models.Date, rows ...string) *models
 	}
 	id := fmt.Sprintf("%s%d", entity, sequence)
 	var columns []models.SchemaField
-	for i := range l.project().Sources[0].Entities {
-		if e := &l.project().Sources[0].Entities[i]; e.Name == entity {
+	entities := l.project().Sources[0].Entities
+	for i := range entities {
+		if e := &entities[i]; e.Name == entity {
 			columns = contractColumns(e)
 		}
 	}

@@ -17,15 +17,15 @@ const (
 	gatheredRows = 250_000
 )
 
-// gather writes the SELECT of knownRows, or of a table with its rows that is made
-// on first use. The lock is held.
+// gather writes the SELECT of knownRows, or of a table with its rows that is made on
+// first use. The lock is held.
 func (w *Warehouse) gather(ctx context.Context, e entity) (string, error) {
 	// More than one file is all of them: live rows and history share the table.
 	table := qualified("lake." + e.Source + "__" + e.Name)
 	if w.gathered[table] && w.gathers(e) {
 		return "select * from " + table, nil
 	}
-	from, err := w.lakeRows(ctx, e.Entity, w.under(e))
+	from, err := w.rowsUnder(ctx, e)
 	if err != nil {
 		return "", err
 	}
@@ -38,6 +38,18 @@ func (w *Warehouse) gather(ctx context.Context, e entity) (string, error) {
 	}
 	w.gathered[table] = true
 	return "select * from " + table, nil
+}
+
+// choose writes the SELECT of rawRows over all, of which a small warehouse holds the
+// rows while it is built: choosing them again for each statement costs more. The lock is
+// held.
+func (w *Warehouse) choose(ctx context.Context, e entity, all string) (string, error) {
+	rows := w.rawRows(e, all)
+	if !w.holding || !w.gathers(e) || !e.chooses() {
+		return rows, nil
+	}
+	table := qualified("lake." + e.Source + "__" + e.Name + "__chosen")
+	return "select * from " + table, w.engine.Exec(ctx, "create table "+table+" as\n"+rows)
 }
 
 // gathers tells whether rows are read once: they are few, and in many files.

@@ -211,6 +211,10 @@ func (w *Warehouse) order(ctx context.Context, names ...string) ([]*node, error)
 	return out, nil
 }
 
+// printLength is the length of a fingerprint in hexadecimal digits: of 128 bits no two
+// things share them by chance.
+const printLength = 32
+
 // fingerprint names the content of a relation without computing it: everything
 // that the bytes of its file depend on, and nothing else. The lock is held.
 func (w *Warehouse) fingerprint(ctx context.Context, n *node) (string, error) {
@@ -257,8 +261,7 @@ func (w *Warehouse) fingerprint(ctx context.Context, n *node) (string, error) {
 		}
 		fmt.Fprintf(h, "list %x\n", sha256.Sum256(content))
 	}
-	const length = 32 // 128 bits: no two relations share them by chance
-	p := hex.EncodeToString(h.Sum(nil))[:length]
+	p := hex.EncodeToString(h.Sum(nil))[:printLength]
 	w.prints[n.name] = p
 	return p, nil
 }

@@ -29,18 +29,13 @@ type edition struct {
 // columns; those with a value that the contract cannot hold are told as
 // *models.Error, all of them.
 func (w *Warehouse) lakeRows(ctx context.Context, e *models.Entity, deliveries []models.Loaded) (string, error) {
-	wanted := append(contractColumns(e), tail[:3]...)
+	wanted := lakeFields(e)
 	// The empty relation gives the types when there are no files at all.
 	parts := []string{w.engine.Files(wanted, nil)}
 	var errs []error
 	for _, ed := range editions(deliveries) {
-		for _, path := range ed.paths {
-			if !exists(filepath.Join(w.layout.Root, filepath.FromSlash(path))) {
-				errs = append(errs, &models.Error{Code: models.Invalid, Where: path, What: "is a file of " + e.Key() + " and is not there",
-					Fix: "restore it from a backup of the data folder; peil verify lists all that is missing"})
-			}
-		}
-		if len(errs) > 0 {
+		if err := w.missing(e, ed.loads); err != nil {
+			errs = append(errs, err)
 			continue
 		}
 		files := w.engine.Files(nil, absolute(w.layout.Root, ed.paths))
@@ -56,6 +51,18 @@ func (w *Warehouse) lakeRows(ctx context.Context, e *models.Entity, deliveries [
 		parts = append(parts, part)
 	}
 	return strings.Join(parts, "\nunion all\n"), errors.Join(errs...)
+}
+
+// missing names the lake files of deliveries that are not there.
+func (w *Warehouse) missing(e *models.Entity, deliveries []models.Loaded) error {
+	var errs []error
+	for _, d := range deliveries {
+		if d.Lake != nil && !exists(filepath.Join(w.layout.Root, filepath.FromSlash(d.Lake.Path))) {
+			errs = append(errs, &models.Error{Code: models.Invalid, Where: d.Lake.Path, What: "is a file of " + e.Key() + " and is not there",
+				Fix: "restore it from a backup of the data folder; peil verify lists all that is missing"})
+		}
+	}
+	return errors.Join(errs...)
 }
 
 // editions groups deliveries that have rows by the contract that typed them, in

@@ -11,6 +11,7 @@ import (
 	"path"
 	"path/filepath"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/vlot-evaluatie/peil/models"
@@ -98,17 +99,23 @@ func (w *Warehouse) deliveriesSQL(e entity) string {
 	return "select " + columns + "\nfrom (values\n" + strings.Join(rows, ",\n") + "\n) as d (" + columns + ")\nwhere _load_id is not null"
 }
 
-// knownRows writes the lake rows of an entity beside what the manifest tells of their
-// delivery; from is the SELECT of the lake files.
+// knownRows writes the lake rows of an entity: the columns of the contract, _line, and
+// _rank, the place of their delivery in the order of the contract, from 1. from is the
+// SELECT of the lake files.
 func (w *Warehouse) knownRows(e entity, from string) string {
-	return "select f." + strings.Join(lakeNames(e), ", f.") + ", d._known_at, d._sequence, d._rank\n" +
+	return "select " + strings.Join(ownNames(e), ", ") + ", _line, _rank\n" +
 		"from (\n" + from + "\n) as f\n" +
-		"join (" + deliveryList(w.under(e)) + ") as d on f._load_id = d._load_id"
+		"join (" + rankOf(w.under(e)) + ") as d on f._load_id = d._delivery"
+}
+
+// lakeFields are the columns that are taken from a lake file.
+func lakeFields(e *models.Entity) []models.SchemaField {
+	return append(contractColumns(e), tail[:3]...)
 }
 
 // lakeNames are the columns of a lake file, as identifiers.
 func lakeNames(e entity) []string {
-	inFile := append(contractColumns(e.Entity), tail[:3]...)
+	inFile := lakeFields(e.Entity)
 	names := make([]string, len(inFile))
 	for i, c := range inFile {
 		names[i] = ident(c.Name)
@@ -116,26 +123,47 @@ func lakeNames(e entity) []string {
 	return names
 }
 
+// ownNames are the columns of the contract in a lake file, as identifiers.
+func ownNames(e entity) []string { return lakeNames(e)[:len(contractColumns(e.Entity))] }
+
 // rawSQL writes the SELECT of raw rows over all, the SELECT of knownRows.
-func (w *Warehouse) rawSQL(e entity, all string) string {
+func (w *Warehouse) rawSQL(e entity, all string) string { return w.traced(e, w.rawRows(e, all)) }
+
+// traced puts beside rows with a _rank what the manifest tells of their delivery: it is
+// the one place that tells it, and it is the same for many rows, so that nothing is
+// looked up for a statement that does not ask.
+func (w *Warehouse) traced(e entity, rows string) string {
 	deliveries := w.under(e)
-	names := lakeNames(e)
-	columns := strings.Join(names, ", ") + ", _known_at, _sequence"
-	if !e.chooses() {
-		return "select " + columns + " from (\n" + all + "\n) as rows_known"
+	of := func(name, kind string, cell func(d models.Loaded) string) string {
+		cells := make([]string, len(deliveries))
+		for i, d := range deliveries {
+			cells[i] = cell(d)
+		}
+		return fmt.Sprintf("cast([%s] as %s[])[_rank] as %s", strings.Join(cells, ", "), kind, name)
 	}
-	if e.Delivery.Kind == "period" {
-		return w.periodSQL(e, deliveries, all, columns)
-	}
-	if e.Delivery.Kind == "append" {
-		return w.onePerKey(e, all, "min", "")
+	return "select " + strings.Join(ownNames(e), ", ") + ",\n" +
+		of("_load_id", "varchar", func(d models.Loaded) string { return quote(d.LoadID) }) + ",\n" +
+		of("_file_sha256", "varchar", func(d models.Loaded) string { return quote(d.SHA256) }) + ",\n_line,\n" +
+		of("_known_at", "date", func(d models.Loaded) string { return dateOrNull(d.KnownAt) }) + ",\n" +
+		of("_sequence", "integer", func(d models.Loaded) string { return strconv.Itoa(d.Sequence) }) + "\nfrom (\n" + rows + "\n) as rows_known"
+}
+
+// rawRows writes the SELECT of those of all that are raw rows, with the same columns.
+func (w *Warehouse) rawRows(e entity, all string) string {
+	switch {
+	case !e.chooses():
+		return all
+	case e.Delivery.Kind == "period":
+		return w.periodSQL(e, all)
+	case e.Delivery.Kind == "append":
+		return onePerKey(e, all, "min", "")
 	}
 	// changes: a deleted key is a newest row that says so.
 	alive := ""
 	if e.Delivery.Deleted != "" {
 		alive = "\nwhere " + ident(e.Delivery.Deleted) + " is not true"
 	}
-	return w.onePerKey(e, all, "max", alive)
+	return onePerKey(e, all, "max", alive)
 }
 
 // chooses tells whether some of the rows that were ever kept are no raw rows, so that
@@ -146,25 +174,18 @@ func (e entity) chooses() bool {
 
 // onePerKey keeps of each key its first row (min) or its newest (max), in the order of
 // deliveries and of lines in them. Place and line make one number: keeping the extreme of
-// each key and looking its row up takes half of what sorting whole rows by key does. The
-// rows are held in memory meanwhile; what their delivery tells is the same for many of
-// them, so it is looked up when they have been chosen.
-func (w *Warehouse) onePerKey(e entity, all, extreme, narrowed string) string {
+// each key and looking its row up takes half of what sorting whole rows by key does.
+func onePerKey(e entity, all, extreme, narrowed string) string {
 	const turn = "cast(_rank as bigint) * 1099511627776 + _line" // no file has 2^40 lines
 	keys, same := make([]string, len(e.Delivery.Key)), make([]string, len(e.Delivery.Key))
 	for i, k := range e.Delivery.Key {
 		keys[i] = fmt.Sprintf("%s as _key_%d", ident(k), i+1)
 		same[i] = fmt.Sprintf("%s is not distinct from _key_%d", ident(k), i+1)
 	}
-	var own []string
-	for _, c := range contractColumns(e.Entity) {
-		own = append(own, ident(c.Name))
-	}
-	mine := strings.Join(own, ", ")
-	return "with rows_known as (\nselect " + mine + ", _line, _rank from (\n" + all + "\n) as rows_told\n),\nkept as (\n" +
-		"select " + strings.Join(keys, ", ") + ", " + extreme + "(" + turn + ") as _turn from rows_known group by all\n)\n" +
-		"select " + mine + ", d._load_id, d._file_sha256, _line, d._known_at, d._sequence from rows_known join kept on " +
-		strings.Join(same, " and ") + " and " + turn + " = _turn\njoin (" + deliveryList(w.under(e)) + ") as d on rows_known._rank = d._rank" + narrowed
+	mine := strings.Join(ownNames(e), ", ") + ", _line, _rank"
+	return "with rows_told as (\n" + all + "\n),\nkept as (\n" +
+		"select " + strings.Join(keys, ", ") + ", " + extreme + "(" + turn + ") as _turn from rows_told group by all\n)\n" +
+		"select " + mine + " from rows_told join kept on " + strings.Join(same, " and ") + " and " + turn + " = _turn" + narrowed
 }
 
 // appendsOnce tells whether a key that was appended before is not appended again:
@@ -185,13 +206,13 @@ func (w *Warehouse) rawText(e entity) string {
 			paths = append(paths, filepath.FromSlash(d.Lake.Path))
 		}
 	}
-	return w.rawSQL(e, w.knownRows(e, w.engine.Files(append(contractColumns(e.Entity), tail[:3]...), paths)))
+	return w.rawSQL(e, w.knownRows(e, w.engine.Files(lakeFields(e.Entity), paths)))
 }
 
 // periodSQL keeps, for each period, the rows of the latest delivery that is about
 // it. A delivery is about the periods of its rows and those that the manifest
 // says it replaces: a period that was emptied has no rows to show for it.
-func (w *Warehouse) periodSQL(e entity, deliveries []models.Loaded, all, columns string) string {
+func (w *Warehouse) periodSQL(e entity, all string) string {
 	period := ident(e.Delivery.Period)
 	// The rows stand here twice: read once for two uses, they would be held in memory.
 	said := []string{"select " + period + " as _period, _rank from (\n" + all + "\n) as rows_said"}
@@ -201,7 +222,7 @@ func (w *Warehouse) periodSQL(e entity, deliveries []models.Loaded, all, columns
 			kind = c.Type
 		}
 	}
-	for i, d := range deliveries {
+	for i, d := range w.under(e) {
 		for _, p := range d.Periods {
 			if kind == "date" && len(p) == len("2006-01") {
 				p += "-01"
@@ -211,20 +232,19 @@ func (w *Warehouse) periodSQL(e entity, deliveries []models.Loaded, all, columns
 	}
 	return "with said as (\n" + strings.Join(said, "\nunion all ") + "\n),\n" +
 		"latest as (\nselect _period, max(_rank) as _last from said group by _period\n)\n" +
-		"select " + columns + " from (\n" + all + "\n) as rows_known join latest on " + period + " is not distinct from _period and _rank = _last"
+		"select " + strings.Join(ownNames(e), ", ") + ", _line, _rank from (\n" + all + "\n) as rows_known join latest on " + period + " is not distinct from _period and _rank = _last"
 }
 
-// deliveryList is the deliveries as a relation. Knowledge date and order come
-// from the manifest, the one place that tells them.
-func deliveryList(deliveries []models.Loaded) string {
+// rankOf is the places of deliveries in their order, as a relation.
+func rankOf(deliveries []models.Loaded) string {
 	if len(deliveries) == 0 {
-		return "select cast(null as varchar) as _load_id, cast(null as varchar) as _file_sha256, cast(null as date) as _known_at, cast(null as integer) as _sequence, 0 as _rank where false"
+		return "select cast(null as varchar) as _delivery, 0 as _rank where false"
 	}
 	rows := make([]string, len(deliveries))
 	for i, d := range deliveries {
-		rows[i] = fmt.Sprintf("(%s, %s, cast(%s as date), cast(%d as integer), %d)", quote(d.LoadID), quote(d.SHA256), dateOrNull(d.KnownAt), d.Sequence, i+1)
+		rows[i] = fmt.Sprintf("(%s, %d)", quote(d.LoadID), i+1)
 	}
-	return "select * from (values " + strings.Join(rows, ", ") + ") as v(_load_id, _file_sha256, _known_at, _sequence, _rank)"
+	return "select * from (values " + strings.Join(rows, ", ") + ") as v(_delivery, _rank)"
 }
 
 // References lists the project's reference lists, sorted.

@@ -67,6 +67,7 @@ type Warehouse struct {
 	bound     map[string]bool              // names that the engine knows
 	gathered  map[string]bool              // tables of lake rows that the engine holds
 	holding   bool                         // tables are read by many statements: see openTable
+	copies    *copies                      // of lake rows; nil for who is not a build
 	built     map[string]models.BuiltTable // described in this session, by name
 	starts    map[string]models.Date       // earliest day of a metric
 	labels    map[string][]models.Label    // by dimension, from the engine

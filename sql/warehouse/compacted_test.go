@@ -1,0 +1,217 @@
+package warehouse
+
+import (
+	"fmt"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/vlot-evaluatie/peil/models"
+)
+
+// lists is a lake with so many deliveries of three entities, of which a late one is about
+// a day before, and a model that reads their live rows and their history.
+func lists(t testing.TB, n int) *lake {
+	l := newLake(t)
+	l.put("sql/marts/fct_row.sql", `/* model
+name: fct_row
+about: rows as they came
+grain: one row per row of a delivery
+key: [kind_code, row_id, delivery_number]
+columns:
+  - {name: kind_code, type: varchar}
+  - {name: row_id, type: varchar}
+  - {name: delivery_number, type: integer}
+  - {name: known_date, type: date}
+  - {name: row_count, type: bigint, missing: none told}
+*/
+select 'list' as kind_code, place_id as row_id, _sequence as delivery_number, _known_at as known_date, cast(capacity_count as bigint) as row_count from raw.tool__places__history
+union all
+select 'stay told', stay_id, _sequence, _known_at, cast(person_count as bigint) from raw.tool__stays__history
+union all
+select 'stay', stay_id, _sequence, _known_at, cast(person_count as bigint) from raw.tool__stays
+union all
+select 'referral', referral_id, _sequence, _known_at, null from raw.tool__referrals
+`)
+	for i := 1; i <= n; i++ {
+		l.deliverList(i)
+	}
+	return l
+}
+
+func (l *lake) deliverList(i int) {
+	known := models.Date("2022-03-01").AddDays(i)
+	if i%5 == 0 {
+		known = known.AddDays(-3) // it came late
+	}
+	l.deliver("places", known, fmt.Sprintf("'a', %d", i), fmt.Sprintf("'p%d', 9", i))
+	l.deliver("stays", known, fmt.Sprintf("'s%d', 1, 'x', '2022-01-01', null, false", i), fmt.Sprintf("'t', %d, 'x', '2022-01-01', null, false", 10*i))
+	l.deliver("referrals", known, fmt.Sprintf("'r%d', '2022-01-01'", i))
+}
+
+// copyFiles lists the copies of a data folder.
+func (l *lake) copyFiles() []string {
+	l.t.Helper()
+	out, err := filepath.Glob(filepath.Join(l.layout.Compacted("*", "*"), "*"))
+	if err != nil {
+		l.t.Fatal(err)
+	}
+	return out
+}
+
+// A build with copies of lake files gives the bytes that one without gives, whatever came
+// since and however late.
+func TestCopiesOfLakeFilesChangeNoByte(t *testing.T) {
+	l := lists(t, looseFiles-1)
+	build(t, l.open(""), BuildOptions{})
+	if got := l.copyFiles(); len(got) != 0 {
+		t.Fatalf("copies of so few files: %v", got)
+	}
+	last := looseFiles - 1
+	for i, at := range []struct{ lists, copied int }{{16, 16}, {17, 16}, {25, 16}, {31, 16}, {33, 33}, {34, 33}} {
+		for ; last < at.lists; last++ {
+			l.deliverList(last + 1)
+		}
+		b := build(t, l.open(""), BuildOptions{})
+		if b.Rebuilt != 1 {
+			t.Fatalf("%d tables are made again, want 1", b.Rebuilt)
+		}
+		copies := l.copyFiles()
+		if len(copies) != 3 {
+			t.Fatalf("after list %d the copies are %v, want one for each entity", at.lists, copies)
+		}
+		for _, file := range copies {
+			rows, err := l.engine.Query(t.Context(), "select count(distinct _load_id) as n from read_parquet("+quote(file)+")")
+			if err != nil {
+				t.Fatal(err)
+			}
+			if !rows.Next() || rows.Values()[0] != int64(at.copied) {
+				t.Errorf("after list %d %s holds %v lists, want %d", at.lists, file, rows.Values(), at.copied)
+			}
+			if err := rows.Close(); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if i%2 == 0 {
+			continue
+		}
+		// Another data folder with the same lists, whose reader makes the table.
+		plain := lists(t, at.lists)
+		w := plain.open("")
+		rowsOf(t, w, "select count(*) from fct_row")
+		traced, err := w.Lineage("fct_row")
+		if err != nil {
+			t.Fatal(err)
+		}
+		if *traced.Tables[0].File != *b.Tables[0].File {
+			t.Errorf("after list %d a build with copies gives %+v, a reader of the lake %+v", at.lists, b.Tables[0].File, traced.Tables[0].File)
+		}
+		if got := plain.copyFiles(); len(got) != 0 {
+			t.Errorf("a reader wrote %v", got)
+		}
+	}
+}
+
+// Whatever is wrong with a copy, the lake is read instead, and the copy made anew.
+func TestCopiesThatDoNotHoldWhatIsThereAreMadeAgain(t *testing.T) {
+	for name, harm := range map[string]func(l *lake, file string){
+		"a byte differs":    func(l *lake, file string) { change(l.t, file, func(b []byte) []byte { b[len(b)/2] ^= 1; return b }) },
+		"it is cut off":     func(l *lake, file string) { change(l.t, file, func(b []byte) []byte { return b[:len(b)/2] }) },
+		"it is empty":       func(l *lake, file string) { change(l.t, file, func([]byte) []byte { return nil }) },
+		"its name is other": func(l *lake, file string) { rename(l.t, file, filepath.Join(filepath.Dir(file), "notes.txt")) },
+		"it is gone": func(l *lake, file string) {
+			if err := os.Remove(file); err != nil {
+				l.t.Fatal(err)
+			}
+		},
+		"a list came in its place": func(l *lake, file string) {
+			for i := range l.manifest.Deliveries { // as after an erasure or another key
+				if d := &l.manifest.Deliveries[i]; d.Sequence == 2 {
+					d.Lake.SHA256 = strings.Repeat("0", 64)
+				}
+			}
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			l := lists(t, looseFiles)
+			want := build(t, l.open(""), BuildOptions{}).Tables[0].File.SHA256
+			before := l.copyFiles()
+			for _, file := range before {
+				harm(l, file)
+			}
+			if got := build(t, l.open(""), BuildOptions{Full: name == "it is gone"}).Tables[0].File.SHA256; got != want {
+				t.Error("the table has other rows")
+			}
+			l.deliverList(looseFiles + 1)
+			build(t, l.open(""), BuildOptions{})
+			after := l.copyFiles()
+			if name == "a list came in its place" {
+				for _, file := range after {
+					if slices.Contains(before, file) {
+						t.Errorf("%s is still there", filepath.Base(file))
+					}
+				}
+			}
+			if len(after) != 3 {
+				t.Errorf("copies %v, want one for each entity", after)
+			}
+		})
+	}
+}
+
+// A build from nothing reads the lake, and a file that the lake lacks is told though a
+// copy holds its rows.
+func TestCopiesAreNoSourceOfTheirOwn(t *testing.T) {
+	l := lists(t, looseFiles)
+	build(t, l.open(""), BuildOptions{})
+	old := l.copyFiles()[0]
+	info, err := os.Stat(old)
+	if err != nil {
+		t.Fatal(err)
+	}
+	build(t, l.open(""), BuildOptions{Full: true})
+	again, err := os.Stat(old) // the same bytes have the same name
+	if err != nil || os.SameFile(info, again) {
+		t.Errorf("a full build kept the copy %s: %v", old, err)
+	}
+	gone := l.manifest.Deliveries[0].Lake.Path
+	if err := os.Remove(filepath.Join(l.layout.Root, gone)); err != nil {
+		t.Fatal(err)
+	}
+	l.deliverList(looseFiles + 1)
+	if _, err := l.open("").Build(t.Context(), BuildOptions{}); err == nil || !strings.Contains(err.Error(), gone+": is a file of tool/places and is not there") {
+		t.Errorf("%v, want that %s is not there", err, gone)
+	}
+}
+
+// Files with many rows are read as fast as a copy of them.
+func TestNoCopyIsMadeOfLargeFiles(t *testing.T) {
+	l := lists(t, looseFiles)
+	for i := range l.manifest.Deliveries {
+		l.manifest.Deliveries[i].Lake.Rows = smallRows + 1
+	}
+	build(t, l.open(""), BuildOptions{})
+	if got := l.copyFiles(); len(got) != 0 {
+		t.Errorf("copies %v, want none", got)
+	}
+}
+
+func change(t testing.TB, file string, to func([]byte) []byte) {
+	t.Helper()
+	content, err := os.ReadFile(file)
+	if err == nil {
+		err = os.WriteFile(file, to(content), 0o644)
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
+func rename(t testing.TB, from, to string) {
+	t.Helper()
+	if err := os.Rename(from, to); err != nil {
+		t.Fatal(err)
+	}
+}
