@@ -139,8 +139,14 @@ func (w *Warehouse) has(name string) bool {
 	return err == nil
 }
 
-// reads gives the relations that a text reads. All that are unknown are told.
+// reads gives the relations that a text reads. All that are unknown are told. The lock
+// is held.
 func (w *Warehouse) reads(ctx context.Context, t text, own ...string) ([]string, error) {
+	// The lineage of each figure of a page asks for the same metrics.
+	key := strings.Join(append(own, t.sql), "\x00")
+	if out, ok := w.read[key]; ok {
+		return out, nil
+	}
 	s, err := w.engine.Read(ctx, t.sql)
 	if err != nil {
 		return nil, t.placed(err, 0)
@@ -162,8 +168,13 @@ func (w *Warehouse) reads(ctx context.Context, t text, own ...string) ([]string,
 		}
 		out = append(out, name)
 	}
+	if len(errs) > 0 {
+		return nil, errors.Join(errs...)
+	}
 	slices.Sort(out)
-	return slices.Compact(out), errors.Join(errs...)
+	out = slices.Clip(slices.Compact(out)) // who adds to it must not write here
+	w.read[key] = out
+	return out, nil
 }
 
 // order gives the names with all that they read, each after what it reads. Every

@@ -63,6 +63,7 @@ type Warehouse struct {
 	relations map[string]*models.Relation
 	entities  map[string]entity
 	nodes     map[string]*node
+	read      map[string][]string          // relations that a text reads
 	prints    map[string]string            // fingerprints by node
 	bound     map[string]bool              // names that the engine knows
 	gathered  map[string]bool              // tables of lake rows that the engine holds
@@ -92,6 +93,7 @@ func Open(ctx context.Context, o Options) (*Warehouse, error) {
 		relations: map[string]*models.Relation{},
 		entities:  map[string]entity{},
 		nodes:     map[string]*node{},
+		read:      map[string][]string{},
 		prints:    map[string]string{},
 		bound:     map[string]bool{},
 		gathered:  map[string]bool{},
