@@ -16,13 +16,33 @@ with month_ends as (
 
 ),
 
+changes as (
+
+    -- the ends of months tell no two days of a month apart, so that days are taken together by month
+    select
+        cast(date_trunc('month', valid_from_date) as date) as from_month,
+        cast(date_trunc('month', valid_until_date) as date) as until_month,
+        sum(registered_count) as registered_count
+    from fct_place_change
+    group by 1, 2
+
+),
+
+events as (
+
+    select cast(date_trunc('month', event_date) as date) as event_month, sum(change_count) as change_count
+    from fct_place_event
+    group by 1
+
+),
+
 stocks as (
 
     select month_ends.calendar_date, sum(changes.registered_count) as stock_count
     from month_ends
-    join fct_place_change as changes
-        on changes.valid_from_date <= month_ends.calendar_date
-        and (changes.valid_until_date is null or changes.valid_until_date > month_ends.calendar_date)
+    join changes
+        on changes.from_month <= month_ends.calendar_date
+        and (changes.until_month is null or changes.until_month > month_ends.calendar_date)
     group by month_ends.calendar_date
 
 ),
@@ -31,7 +51,7 @@ sums as (
 
     select month_ends.calendar_date, sum(events.change_count) as event_count
     from month_ends
-    join fct_place_event as events on events.event_date <= month_ends.calendar_date
+    join events on events.event_month <= month_ends.calendar_date
     group by month_ends.calendar_date
 
 )

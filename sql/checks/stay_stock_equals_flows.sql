@@ -18,7 +18,13 @@ with month_ends as (
 
 stays as (
 
-    select * from fct_placement
+    -- the ends of months tell no two days of a month apart, so that days are taken together by month
+    select
+        cast(date_trunc('month', start_date) as date) as start_month,
+        cast(date_trunc('month', end_date) as date) as end_month,
+        sum(person_count) as person_count
+    from fct_placement
+    group by 1, 2
 
 ),
 
@@ -26,20 +32,24 @@ stocks as (
 
     select
         month_ends.calendar_date,
-        sum(stays.person_count) filter (where stays.end_date is null or stays.end_date > month_ends.calendar_date) as stock_count,
+        sum(stays.person_count) filter (where stays.end_month is null or stays.end_month > month_ends.calendar_date) as stock_count,
         sum(stays.person_count) as begun_count,
-        sum(stays.person_count) filter (where stays.end_date <= month_ends.calendar_date) as left_count
+        sum(stays.person_count) filter (where stays.end_month <= month_ends.calendar_date) as left_count
     from month_ends
-    join stays on stays.start_date <= month_ends.calendar_date
+    join stays on stays.start_month <= month_ends.calendar_date
     group by month_ends.calendar_date
 
 ),
 
 counted as (
 
-    select valid_from_date, valid_until_date, occupied_count
+    select
+        cast(date_trunc('month', valid_from_date) as date) as from_month,
+        cast(date_trunc('month', valid_until_date) as date) as until_month,
+        sum(occupied_count) as occupied_count
     from fct_capacity
     where row_code = 'stay'
+    group by 1, 2
 
 ),
 
@@ -48,8 +58,8 @@ occupied as (
     select month_ends.calendar_date, sum(counted.occupied_count) as occupied_count
     from month_ends
     join counted
-        on counted.valid_from_date <= month_ends.calendar_date
-        and (counted.valid_until_date is null or counted.valid_until_date > month_ends.calendar_date)
+        on counted.from_month <= month_ends.calendar_date
+        and (counted.until_month is null or counted.until_month > month_ends.calendar_date)
     group by month_ends.calendar_date
 
 )

@@ -16,13 +16,25 @@ with month_ends as (
 
 ),
 
+stays as (
+
+    -- the ends of months tell no two days of a month apart, so that days are taken together by month
+    select
+        cast(date_trunc('month', start_date) as date) as start_month,
+        cast(date_trunc('month', end_date) as date) as end_month,
+        sum(person_count) as person_count
+    from fct_placement
+    group by 1, 2
+
+),
+
 present as (
 
     select month_ends.calendar_date, sum(stays.person_count) as present_count
     from month_ends
-    join fct_placement as stays
-        on stays.start_date <= month_ends.calendar_date
-        and (stays.end_date is null or stays.end_date > month_ends.calendar_date)
+    join stays
+        on stays.start_month <= month_ends.calendar_date
+        and (stays.end_month is null or stays.end_month > month_ends.calendar_date)
     group by month_ends.calendar_date
 
 ),
@@ -31,15 +43,16 @@ spans as (
 
     -- the days of a stay on which the list had its place
     select
-        greatest(stays.start_date, states.valid_from_date) as from_date,
-        least(
+        cast(date_trunc('month', greatest(stays.start_date, states.valid_from_date)) as date) as from_month,
+        cast(date_trunc('month', least(
             coalesce(stays.end_date, date '9999-12-31'),
             coalesce(states.valid_until_date, date '9999-12-31')
-        ) as until_date,
-        stays.person_count
+        )) as date) as until_month,
+        sum(stays.person_count) as person_count
     from fct_placement as stays
     join fct_place_change as states on stays.place_id = states.place_id
     where states.status_code <> 'closed'
+    group by 1, 2
 
 ),
 
@@ -47,7 +60,7 @@ listed as (
 
     select month_ends.calendar_date, sum(spans.person_count) as listed_count
     from month_ends
-    join spans on spans.from_date <= month_ends.calendar_date and spans.until_date > month_ends.calendar_date
+    join spans on spans.from_month <= month_ends.calendar_date and spans.until_month > month_ends.calendar_date
     group by month_ends.calendar_date
 
 )

@@ -55,7 +55,7 @@ told as (
     from (
         select valid_from_date from states
         union all
-        select valid_from_date from int_placement__municipality
+        select start_date from fct_placement
     ) as firsts
 
 ),

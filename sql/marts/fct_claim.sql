@@ -45,11 +45,10 @@ priced as (
 
     select
         asked.*,
-        case
-            when asked.scheme_code = 'private_places'
-                then cast(floor(asked.unit_count * rules.rule_factor) as decimal(18,2)) * rules.unit_eur
-            else asked.unit_count * rules.unit_eur * rules.rule_factor
-        end as rule_eur
+        cast(case
+            when asked.scheme_code = 'private_places' then cast(floor(asked.unit_count * rules.rule_factor) as decimal(18,3))
+            else cast(asked.unit_count * rules.rule_factor as decimal(18,3))
+        end * rules.unit_eur as decimal(18,2)) as rule_eur
     from asked
     join dim_subsidy_rule as rules
         on asked.scheme_code = rules.scheme_code
@@ -62,8 +61,8 @@ allowed as (
 
     select
         scheme_code, period_month, unit_count,
-        cast(min(rule_eur) as decimal(18,2)) as rule_least_eur,
-        cast(max(rule_eur) as decimal(18,2)) as rule_most_eur
+        min(rule_eur) as rule_least_eur,
+        max(rule_eur) as rule_most_eur
     from priced
     group by scheme_code, period_month, unit_count
 

@@ -33,7 +33,8 @@ checks:
 */
 with priced as (
 
-    -- five filled private places are paid together, so units count in whole fives
+    -- five filled private places are paid together, so units count in whole fives;
+    -- three decimals hold them exactly, and cost far less to multiply than what an engine makes of the product
     select
         parts.*,
         rules.rule_about,
@@ -43,9 +44,9 @@ with priced as (
         support.support_code,
         support.supported_most_count,
         case when rules.basis_code = 'filled_fives' then cast(floor(parts.claimed_count * rules.rule_factor) as decimal(18,3))
-            else parts.claimed_count * rules.rule_factor end as claimed_factor,
+            else cast(parts.claimed_count * rules.rule_factor as decimal(18,3)) end as claimed_factor,
         case when rules.basis_code = 'filled_fives' then cast(floor(parts.supported_count * rules.rule_factor) as decimal(18,3))
-            else parts.supported_count * rules.rule_factor end as supported_factor,
+            else cast(parts.supported_count * rules.rule_factor as decimal(18,3)) end as supported_factor,
         replace(cast(rules.unit_eur as varchar), '.', ',') || ' euro' as unit_text,
         replace(cast(cast(rules.rule_factor as decimal(6,2)) as varchar), '.', ',') as factor_text
     from int_claim__rule as parts

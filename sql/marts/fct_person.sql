@@ -66,6 +66,4 @@ select
     first_registrations.person_id is not null as has_earlier_number
 from persons
 left join first_registrations on persons.person_id = first_registrations.person_id
-where not exists (
-    select 1 from earlier_numbers where earlier_numbers.older_person_id = persons.person_id
-)
+where persons.person_id not in (select older_person_id from earlier_numbers)

@@ -51,11 +51,15 @@ dated as (
 
 followed as (
 
+    -- joined by number, since an engine carries every column of every row through a window
     select
-        *,
-        lead(valid_from_date) over (partition by place_id order by run_number) as next_from_date,
-        coalesce(lead(is_continued) over (partition by place_id order by run_number), false) as is_next_continued
+        dated.*,
+        next.valid_from_date as next_from_date,
+        coalesce(next.is_continued, false) as is_next_continued
     from dated
+    left join dated as next
+        on dated.place_id = next.place_id
+        and dated.run_number + 1 = next.run_number
 
 )
 

@@ -22,11 +22,12 @@ checks:
 */
 with changes as (
 
-    select
-        *,
-        lag(registered_count) over (partition by place_id order by run_number) as before_count,
-        lag(status_code) over (partition by place_id order by run_number) as before_status_code
-    from fct_place_change
+    -- joined by number, since an engine carries every column of every row through a window
+    select changes.*, before.registered_count as before_count, before.status_code as before_status_code
+    from fct_place_change as changes
+    left join fct_place_change as before
+        on changes.place_id = before.place_id
+        and changes.run_number = before.run_number + 1
 
 ),
 

@@ -31,19 +31,29 @@ with events as (
 
 ),
 
-daily as (
+queues as (
 
-    select calendar_date, team_code, province_code, domain_code,
-        sum(received_count) as received_count, sum(closed_count) as closed_count, sum(closed_days) as closed_days
-    from events
-    group by calendar_date, team_code, province_code, domain_code
+    -- numbered, so that the many days below are told apart by a number and not by three codes
+    select team_code, province_code, domain_code,
+        row_number() over (order by team_code, province_code, domain_code) as queue_number
+    from fct_question
+    group by team_code, province_code, domain_code
 
 ),
 
-queues as (
+daily as (
 
-    select distinct team_code, province_code, domain_code
-    from daily
+    -- integers again, since sums are wider and every day of every queue carries them
+    select events.calendar_date, queues.queue_number,
+        cast(sum(events.received_count) as integer) as received_count,
+        cast(sum(events.closed_count) as integer) as closed_count,
+        cast(sum(events.closed_days) as integer) as closed_days
+    from events
+    join queues
+        on events.team_code = queues.team_code
+        and events.province_code = queues.province_code
+        and events.domain_code is not distinct from queues.domain_code
+    group by events.calendar_date, queues.queue_number
 
 ),
 
@@ -55,24 +65,36 @@ days as (
     where calendar_date >= (select min(calendar_date) from daily)
         and calendar_date <= known.known_at
 
+),
+
+counted as (
+
+    select
+        days.calendar_date,
+        queues.queue_number,
+        coalesce(daily.received_count, 0) as received_count,
+        coalesce(daily.closed_count, 0) as closed_count,
+        sum(coalesce(daily.received_count, 0) - coalesce(daily.closed_count, 0)) over (
+            partition by queues.queue_number
+            order by days.calendar_date rows between unbounded preceding and current row
+        ) as open_count,
+        coalesce(daily.closed_days, 0) as closed_days
+    from days
+    cross join queues
+    left join daily
+        on days.calendar_date = daily.calendar_date
+        and queues.queue_number = daily.queue_number
+
 )
 
 select
-    days.calendar_date,
+    counted.calendar_date,
     queues.team_code,
     queues.province_code,
     queues.domain_code,
-    cast(coalesce(daily.received_count, 0) as integer) as received_count,
-    cast(coalesce(daily.closed_count, 0) as integer) as closed_count,
-    cast(sum(coalesce(daily.received_count, 0) - coalesce(daily.closed_count, 0)) over (
-        partition by queues.team_code, queues.province_code, queues.domain_code
-        order by days.calendar_date rows between unbounded preceding and current row
-    ) as integer) as open_count,
-    cast(coalesce(daily.closed_days, 0) as integer) as closed_days
-from days
-cross join queues
-left join daily
-    on days.calendar_date = daily.calendar_date
-    and queues.team_code = daily.team_code
-    and queues.province_code = daily.province_code
-    and queues.domain_code is not distinct from daily.domain_code
+    counted.received_count,
+    counted.closed_count,
+    cast(counted.open_count as integer) as open_count,
+    counted.closed_days
+from counted
+join queues on counted.queue_number = queues.queue_number

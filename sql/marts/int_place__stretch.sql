@@ -47,24 +47,29 @@ numbered as (
 
 ),
 
-bounded as (
+stretches as (
 
     select
-        *,
-        min(usable_from_date) over (partition by place_id, stretch_number) as stretch_from_date,
-        max(usable_until_date) over (partition by place_id, stretch_number) as stretch_until_date
+        place_id,
+        stretch_number,
+        min(usable_from_date) as stretch_from_date,
+        max(usable_until_date) as stretch_until_date
     from numbered
+    group by place_id, stretch_number
 
 )
 
 select
-    place_id,
-    usable_from_date,
-    usable_until_date,
-    nis_code,
-    category_code,
-    capacity_count,
-    stretch_from_date,
-    stretch_until_date,
-    cast(date_diff('day', stretch_from_date, stretch_until_date) as integer) as stretch_days
-from bounded
+    numbered.place_id,
+    numbered.usable_from_date,
+    numbered.usable_until_date,
+    numbered.nis_code,
+    numbered.category_code,
+    numbered.capacity_count,
+    stretches.stretch_from_date,
+    stretches.stretch_until_date,
+    cast(date_diff('day', stretches.stretch_from_date, stretches.stretch_until_date) as integer) as stretch_days
+from numbered
+join stretches
+    on numbered.place_id = stretches.place_id
+    and numbered.stretch_number = stretches.stretch_number

@@ -12,9 +12,11 @@ columns:
 */
 with requests as (
 
+    -- numbered, so that what is found is told apart by a number and not by three columns;
     -- nights are counted over the month, all else on the day whose state counts
     select
         *,
+        row_number() over (order by scheme_code, nis_code, period_month) as request_number,
         case when basis_code = 'nights' then period_month else reference_date end as counted_from_date,
         cast(case when basis_code = 'nights' then period_month + interval '1' month
             else reference_date + interval '1' day end as date) as counted_until_date
@@ -44,11 +46,7 @@ located as (
 
     -- stays in places that stood in the municipality on the day whose state counts
     select
-        wanted.scheme_code,
-        wanted.nis_code,
-        wanted.period_month,
-        wanted.reference_date,
-        wanted.basis_code,
+        wanted.request_number, wanted.basis_code, wanted.reference_date,
         stays.household_id,
         case when wanted.basis_code = 'nights' then coalesce(stays.place_type_code, 'unknown') else 'all' end as place_type_code,
         stays.person_count * date_diff(
@@ -73,35 +71,50 @@ located as (
 households as (
 
     -- once, also when a household is in two places at a time
-    select distinct scheme_code, nis_code, period_month, reference_date, household_id
+    select distinct request_number, reference_date, household_id
     from located
     where basis_code in ('persons', 'persons_limited')
 
+),
+
+persons as (
+
+    select household_id, registered_date, count(*) as person_count -- most of a household on one day
+    from fct_person group by household_id, registered_date
+
+),
+
+found as (
+
+    select households.request_number, 'all' as place_type_code, cast(sum(persons.person_count) as bigint) as found_count
+    from households
+    join persons
+        on households.household_id = persons.household_id
+        and persons.registered_date <= households.reference_date
+    group by households.request_number
+
+    union all
+
+    -- persons by night, or those of the one day that counts
+    select request_number, place_type_code, cast(sum(person_days) as bigint)
+    from located
+    where basis_code in ('filled_fives', 'nights')
+    group by request_number, place_type_code
+
+    union all
+
+    select requests.request_number, 'all', cast(sum(stretches.capacity_count) as bigint)
+    from requests
+    join int_place__stretch as stretches
+        on requests.nis_code = stretches.nis_code
+        and requests.reference_date >= stretches.usable_from_date
+        and requests.reference_date < stretches.usable_until_date
+        and stretches.stretch_days >= requests.min_days
+    where requests.basis_code = 'available_places' and stretches.category_code = 'public'
+    group by requests.request_number
+
 )
 
-select households.scheme_code, households.nis_code, households.period_month, 'all' as place_type_code, count(*) as found_count
-from households
-join fct_person as persons
-    on households.household_id = persons.household_id
-    and persons.registered_date <= households.reference_date
-group by households.scheme_code, households.nis_code, households.period_month
-
-union all
-
--- persons by night, or those of the one day that counts
-select scheme_code, nis_code, period_month, place_type_code, cast(sum(person_days) as bigint)
-from located
-where basis_code in ('filled_fives', 'nights')
-group by scheme_code, nis_code, period_month, place_type_code
-
-union all
-
-select requests.scheme_code, requests.nis_code, requests.period_month, 'all', cast(sum(stretches.capacity_count) as bigint)
-from requests
-join int_place__stretch as stretches
-    on requests.nis_code = stretches.nis_code
-    and requests.reference_date >= stretches.usable_from_date
-    and requests.reference_date < stretches.usable_until_date
-    and stretches.stretch_days >= requests.min_days
-where requests.basis_code = 'available_places' and stretches.category_code = 'public'
-group by requests.scheme_code, requests.nis_code, requests.period_month
+select requests.scheme_code, requests.nis_code, requests.period_month, found.place_type_code, found.found_count
+from found
+join requests on found.request_number = requests.request_number
