@@ -39,15 +39,11 @@ func Land(ctx context.Context, c Connector, item Item, folder, temporary string,
 		return Landed{}, err
 	}
 	defer func() { err = errors.Join(err, from.Close()) }()
-	// CreateTemp gives mode 0600.
-	to, err := os.CreateTemp(temporary, "landing-*")
-	if err != nil {
-		return Landed{}, fmt.Errorf("land %s: %w", item.Name, err)
-	}
+	to := &arriving{dir: temporary}
 	named := false
 	defer func() {
 		if !named {
-			err = errors.Join(err, os.Remove(to.Name()))
+			err = errors.Join(err, to.remove())
 		}
 	}()
 	hash := sha256.New()
@@ -56,19 +52,16 @@ func Land(ctx context.Context, c Connector, item Item, folder, temporary string,
 		err = door.Growing(item.Name)
 	}
 	if err != nil {
-		return Landed{}, errors.Join(err, to.Close())
+		return Landed{}, err
 	}
 	landed = Landed{Item: item, SHA256: hex.EncodeToString(hash.Sum(nil)), Bytes: n}
 	landed.Path = filepath.Join(folder, landed.SHA256)
 	// The same bytes that were landed before are kept as they are. A file of
 	// another size is a torn one, which the rename replaces.
 	if info, err := os.Stat(landed.Path); err == nil && info.Size() == n || kept != nil && kept(landed.SHA256) {
-		return landed, to.Close()
+		return landed, nil
 	}
-	if err := errors.Join(to.Sync(), to.Close()); err != nil {
-		return Landed{}, fmt.Errorf("land %s: %w", item.Name, err)
-	}
-	if err := os.Rename(to.Name(), landed.Path); err != nil {
+	if err := to.name(landed.Path); err != nil {
 		return Landed{}, fmt.Errorf("land %s: %w", item.Name, err)
 	}
 	named, landed.Fresh = true, true

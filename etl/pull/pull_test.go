@@ -4,6 +4,7 @@ import (
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
+	"fmt"
 	"io"
 	"os"
 	"path/filepath"
@@ -141,34 +142,41 @@ func TestNoLinkLeadsOutOfTheFolder(t *testing.T) {
 	}
 }
 
+// Small exports are held in memory until they are known to be new, and large ones in a
+// file; what is landed is the same bytes.
 func TestLandingKeepsBytesUnderTheirSum(t *testing.T) {
-	dir, data := t.TempDir(), t.TempDir()
-	text := strings.Repeat("plaats;1\r\n\x00\xff", 10_000)
-	write(t, dir, "a.csv", text)
-	write(t, dir, "b.csv", text)
-	c := open(t, dir)
-	landing, temporary := filepath.Join(data, "landing", "s"), filepath.Join(data, "tmp")
-	sum := sha256.Sum256([]byte(text))
-	for i, item := range list(t, c) {
-		got, err := pull.Land(context.Background(), c, item, landing, temporary, nil)
-		if err != nil {
-			t.Fatal(err)
-		}
-		if got.SHA256 != hex.EncodeToString(sum[:]) || got.Bytes != int64(len(text)) || got.Fresh != (i == 0) {
-			t.Errorf("%s: %+v, want sum %x, %d bytes, fresh %v", item.Name, got, sum, len(text), i == 0)
-		}
-	}
-	landed, err := os.ReadFile(filepath.Join(landing, hex.EncodeToString(sum[:])))
-	if err != nil || string(landed) != text {
-		t.Errorf("landed bytes differ: %v", err)
-	}
-	for path, want := range map[string]os.FileMode{landing: 0o700 | os.ModeDir, filepath.Join(landing, hex.EncodeToString(sum[:])): 0o600} {
-		if info, err := os.Stat(path); err != nil || info.Mode() != want {
-			t.Errorf("%s has mode %v, want %v", path, info.Mode(), want)
-		}
-	}
-	if left, err := os.ReadDir(temporary); err != nil || len(left) != 0 {
-		t.Errorf("%d files left in %s, %v", len(left), temporary, err)
+	const held = 1 << 20
+	for _, size := range []int{0, 120_000, held - 1, held, held + 1, 3*held + 7} {
+		t.Run(fmt.Sprint(size), func(t *testing.T) {
+			dir, data := t.TempDir(), t.TempDir()
+			text := strings.Repeat("plaats;1\r\n\x00\xff", size/12+1)[:size]
+			write(t, dir, "a.csv", text)
+			write(t, dir, "b.csv", text)
+			c := open(t, dir)
+			landing, temporary := filepath.Join(data, "landing", "s"), filepath.Join(data, "tmp")
+			sum := sha256.Sum256([]byte(text))
+			for i, item := range list(t, c) {
+				got, err := pull.Land(context.Background(), c, item, landing, temporary, nil)
+				if err != nil {
+					t.Fatal(err)
+				}
+				if got.SHA256 != hex.EncodeToString(sum[:]) || got.Bytes != int64(len(text)) || got.Fresh != (i == 0) {
+					t.Errorf("%s: %+v, want sum %x, %d bytes, fresh %v", item.Name, got, sum, len(text), i == 0)
+				}
+			}
+			landed, err := os.ReadFile(filepath.Join(landing, hex.EncodeToString(sum[:])))
+			if err != nil || string(landed) != text {
+				t.Errorf("landed bytes differ: %v", err)
+			}
+			for path, want := range map[string]os.FileMode{landing: 0o700 | os.ModeDir, filepath.Join(landing, hex.EncodeToString(sum[:])): 0o600} {
+				if info, err := os.Stat(path); err != nil || info.Mode() != want {
+					t.Errorf("%s has mode %v, want %v", path, info.Mode(), want)
+				}
+			}
+			if left, err := os.ReadDir(temporary); err != nil || len(left) != 0 {
+				t.Errorf("%d files left in %s, %v", len(left), temporary, err)
+			}
+		})
 	}
 }
 
