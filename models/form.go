@@ -144,6 +144,18 @@ func (c *complaints) forms(at string, e *Entity, col *Column) {
 	if col.Type == "financial_year" && col.StartsIn == 0 {
 		return // told: without it no form can be judged
 	}
+	// Most columns of dates have the same forms, and to judge them is slow.
+	same := fmt.Sprintf("%s %d %q", col.Type, col.StartsIn, e.Forms(col))
+	if c.fine[same] {
+		return
+	}
+	told := len(c.errs)
+	defer func() {
+		if c.fine == nil {
+			c.fine = map[string]bool{}
+		}
+		c.fine[same] = len(c.errs) == told
+	}()
 	var read []Form
 	for _, text := range e.Forms(col) {
 		f, err := ParseForm(col.Type, text, col.StartsIn)

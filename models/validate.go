@@ -30,6 +30,7 @@ var nameForm = regexp.MustCompile(`^[a-z][a-z0-9_]*$`)
 type complaints struct {
 	errs []error
 	rows map[string]bool // faults of rows of lists that were told already
+	fine map[string]bool // forms of a column in which nothing is wrong
 }
 
 func (c *complaints) add(where, what, fix string) {

@@ -62,7 +62,7 @@ func (w *Warehouse) Build(ctx context.Context, o BuildOptions) (*Built, error) {
 	slices.Sort(names) // the order of equals must not hang on folder names
 	w.mu.Lock()
 	w.holding = lakeRowsOf(w.manifest) < oneThreadRows
-	w.copies = &copies{again: o.Full, of: map[string]copied{}}
+	w.copies = &copies{again: o.Full, rows: map[string]string{}}
 	nodes, err := w.order(ctx, names...)
 	w.mu.Unlock()
 	if err != nil {

@@ -32,8 +32,8 @@ const (
 
 // copies are those of one build.
 type copies struct {
-	again bool // what is there is not used
-	of    map[string]copied
+	again bool              // what is there is not used
+	rows  map[string]string // the SELECT over an entity's lake rows, once it is known
 }
 
 // copied is the copy of an entity's first deliveries, and those that came since.
@@ -49,40 +49,49 @@ func (w *Warehouse) rowsUnder(ctx context.Context, e entity) (string, error) {
 	if w.copies == nil || e.Delivery.Kind == "snapshot" && !e.history {
 		return w.lakeRows(ctx, e.Entity, w.under(e))
 	}
+	rows, ok := w.copies.rows[e.Key()]
+	if ok {
+		return rows, nil
+	}
+	rows, err := w.rowsCopied(ctx, e)
+	if err == nil {
+		w.copies.rows[e.Key()] = rows
+	}
+	return rows, err
+}
+
+// rowsCopied writes the SELECT over the copy of an entity and what came since, and makes
+// the copy anew when that has become much.
+func (w *Warehouse) rowsCopied(ctx context.Context, e entity) (string, error) {
 	deliveries := w.arrived(e.Entity)
 	if err := w.missing(e.Entity, deliveries); err != nil {
 		return "", err
 	}
-	c, ok := w.copies.of[e.Key()]
-	if !ok {
-		var err error
-		if c, err = w.copyOf(e.Entity, deliveries); err != nil {
-			return "", fmt.Errorf("find copy of %s: %w", e.Key(), err)
-		}
+	c, err := w.copyOf(e.Entity, deliveries)
+	if err != nil {
+		return "", fmt.Errorf("find copy of %s: %w", e.Key(), err)
+	}
+	from := func(file string) string {
+		return "select " + strings.Join(lakeNames(e), ", ") + " from (" + w.engine.Files(nil, []string{file}) + ") as copied"
 	}
 	rows, err := w.lakeRows(ctx, e.Entity, c.loose)
 	if err != nil {
 		return "", err
 	}
-	fromCopy := func() string {
-		return "select " + strings.Join(lakeNames(e), ", ") + " from (" + w.engine.Files(nil, []string{c.file}) + ") as copied"
-	}
 	if c.file != "" {
-		rows += "\nunion all\n" + fromCopy()
+		rows += "\nunion all\n" + from(c.file)
 	}
-	if len(c.loose) >= looseFiles && small(deliveries) {
-		file, err := w.compact(ctx, e.Entity, deliveries, rows)
-		if err == nil && c.file != "" {
-			err = os.Remove(c.file)
-		}
-		if err != nil {
-			return "", fmt.Errorf("copy rows of %s: %w", e.Key(), err)
-		}
-		c = copied{file: file}
-		rows = fromCopy()
+	if len(c.loose) < looseFiles || !small(deliveries) {
+		return rows, nil
 	}
-	w.copies.of[e.Key()] = c
-	return rows, nil
+	file, err := w.compact(ctx, e.Entity, deliveries, rows)
+	if err == nil && c.file != "" {
+		err = os.Remove(c.file)
+	}
+	if err != nil {
+		return "", fmt.Errorf("copy rows of %s: %w", e.Key(), err)
+	}
+	return from(file), nil
 }
 
 // arrived gives the deliveries of an entity that have rows, in the order in which they

@@ -3,6 +3,7 @@ package warehouse
 import (
 	"context"
 	"os"
+	"slices"
 )
 
 // A delivery is a file of its own, and a small file costs the engine about as much
@@ -30,7 +31,7 @@ func (w *Warehouse) gather(ctx context.Context, e entity) (string, error) {
 		return "", err
 	}
 	all := w.knownRows(e, from)
-	if !w.gathers(e) {
+	if !w.gathers(e) || w.readOnce(e) {
 		return all, nil
 	}
 	if err := w.engine.Exec(ctx, "create table "+table+" as\n"+all); err != nil {
@@ -40,9 +41,9 @@ func (w *Warehouse) gather(ctx context.Context, e entity) (string, error) {
 	return "select * from " + table, nil
 }
 
-// choose writes the SELECT of rawRows over all, of which a small warehouse holds the
-// rows while it is built: choosing them again for each statement costs more. The lock is
-// held.
+// choose writes the SELECT of rawRows over all, or of a table with its rows that a build
+// of a small warehouse makes: choosing them again for each statement costs more than to
+// hold them. The lock is held.
 func (w *Warehouse) choose(ctx context.Context, e entity, all string) (string, error) {
 	rows := w.rawRows(e, all)
 	if !w.holding || !w.gathers(e) || !e.chooses() {
@@ -50,6 +51,21 @@ func (w *Warehouse) choose(ctx context.Context, e entity, all string) (string, e
 	}
 	table := qualified("lake." + e.Source + "__" + e.Name + "__chosen")
 	return "select * from " + table, w.engine.Exec(ctx, "create table "+table+" as\n"+rows)
+}
+
+// readOnce tells whether a build reads the lake rows under a relation once, so that they
+// need not be held: to choose from them, and where no model reads the history, to count it.
+func (w *Warehouse) readOnce(e entity) bool {
+	if !w.holding || !e.history && !e.chooses() {
+		return false
+	}
+	history := "raw." + e.Source + "__" + e.Name + historySuffix
+	for _, n := range w.nodes {
+		if slices.Contains(n.inputs, history) {
+			return false
+		}
+	}
+	return true
 }
 
 // gathers tells whether rows are read once: they are few, and in many files.
