@@ -102,6 +102,7 @@ func (w *Warehouse) arrived(e *models.Entity) []models.Loaded {
 	return out
 }
 
+// small tells whether the files of deliveries are worth a copy.
 func small(deliveries []models.Loaded) bool {
 	var rows int64
 	for _, d := range deliveries {
@@ -139,12 +140,13 @@ func (w *Warehouse) copyOf(e *models.Entity, deliveries []models.Loaded) (copied
 }
 
 // copyPrints names, for each number of deliveries, what a copy of the first ones holds:
-// everything that its bytes depend on.
+// everything that its bytes depend on, and whether the contract takes them.
 func (w *Warehouse) copyPrints(e *models.Entity, deliveries []models.Loaded) []string {
 	h := sha256.New()
 	fmt.Fprintf(h, "format %d\nengine %s\n", models.FormatVersion, w.version)
 	for _, c := range lakeFields(e) {
-		fmt.Fprintf(h, "column %s %s\n", c.Name, c.Type)
+		// A file may lack a column that is younger, unless rows are told apart by it.
+		fmt.Fprintf(h, "column %s %s %s\n", c.Name, c.Type, identifies(e, c.Name))
 	}
 	out := make([]string, len(deliveries))
 	for i, d := range deliveries {

@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
-	"slices"
 	"strings"
 	"testing"
 
@@ -61,6 +60,32 @@ func (l *lake) copyFiles() []string {
 	return out
 }
 
+// copiedLists counts the deliveries in a copy.
+func (l *lake) copiedLists(file string) int {
+	l.t.Helper()
+	rows, err := l.engine.Query(l.t.Context(), "select count(distinct _load_id) as n from read_parquet("+quote(file)+")")
+	if err != nil {
+		l.t.Fatal(err)
+	}
+	defer rows.Close()
+	if !rows.Next() {
+		l.t.Fatal(rows.Err())
+	}
+	return int(rows.Values()[0].(int64))
+}
+
+// read gives the table as a reader makes it from the lake, without a build.
+func (l *lake) read() *models.LakeFile {
+	l.t.Helper()
+	w := l.open("")
+	rowsOf(l.t, w, "select count(*) from fct_row")
+	traced, err := w.Lineage("fct_row")
+	if err != nil {
+		l.t.Fatal(err)
+	}
+	return traced.Tables[0].File
+}
+
 // A build with copies of lake files gives the bytes that one without gives, whatever came
 // since and however late.
 func TestCopiesOfLakeFilesChangeNoByte(t *testing.T) {
@@ -83,15 +108,8 @@ func TestCopiesOfLakeFilesChangeNoByte(t *testing.T) {
 			t.Fatalf("after list %d the copies are %v, want one for each entity", at.lists, copies)
 		}
 		for _, file := range copies {
-			rows, err := l.engine.Query(t.Context(), "select count(distinct _load_id) as n from read_parquet("+quote(file)+")")
-			if err != nil {
-				t.Fatal(err)
-			}
-			if !rows.Next() || rows.Values()[0] != int64(at.copied) {
-				t.Errorf("after list %d %s holds %v lists, want %d", at.lists, file, rows.Values(), at.copied)
-			}
-			if err := rows.Close(); err != nil {
-				t.Fatal(err)
+			if got := l.copiedLists(file); got != at.copied {
+				t.Errorf("after list %d %s holds %d lists, want %d", at.lists, file, got, at.copied)
 			}
 		}
 		if i%2 == 0 {
@@ -99,14 +117,8 @@ func TestCopiesOfLakeFilesChangeNoByte(t *testing.T) {
 		}
 		// Another data folder with the same lists, whose reader makes the table.
 		plain := lists(t, at.lists)
-		w := plain.open("")
-		rowsOf(t, w, "select count(*) from fct_row")
-		traced, err := w.Lineage("fct_row")
-		if err != nil {
-			t.Fatal(err)
-		}
-		if *traced.Tables[0].File != *b.Tables[0].File {
-			t.Errorf("after list %d a build with copies gives %+v, a reader of the lake %+v", at.lists, b.Tables[0].File, traced.Tables[0].File)
+		if want := plain.read(); *want != *b.Tables[0].File {
+			t.Errorf("after list %d a build with copies gives %+v, a reader of the lake %+v", at.lists, b.Tables[0].File, want)
 		}
 		if got := plain.copyFiles(); len(got) != 0 {
 			t.Errorf("a reader wrote %v", got)
@@ -116,6 +128,7 @@ func TestCopiesOfLakeFilesChangeNoByte(t *testing.T) {
 
 // Whatever is wrong with a copy, the lake is read instead, and the copy made anew.
 func TestCopiesThatDoNotHoldWhatIsThereAreMadeAgain(t *testing.T) {
+	want := lists(t, looseFiles+1).read().SHA256
 	for name, harm := range map[string]func(l *lake, file string){
 		"a byte differs":    func(l *lake, file string) { change(l.t, file, func(b []byte) []byte { b[len(b)/2] ^= 1; return b }) },
 		"it is cut off":     func(l *lake, file string) { change(l.t, file, func(b []byte) []byte { return b[:len(b)/2] }) },
@@ -136,28 +149,43 @@ func TestCopiesThatDoNotHoldWhatIsThereAreMadeAgain(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			l := lists(t, looseFiles)
-			want := build(t, l.open(""), BuildOptions{}).Tables[0].File.SHA256
-			before := l.copyFiles()
-			for _, file := range before {
+			build(t, l.open(""), BuildOptions{})
+			for _, file := range l.copyFiles() {
 				harm(l, file)
 			}
-			if got := build(t, l.open(""), BuildOptions{Full: name == "it is gone"}).Tables[0].File.SHA256; got != want {
-				t.Error("the table has other rows")
+			l.deliverList(looseFiles + 1) // or else there is nothing to read
+			if got := build(t, l.open(""), BuildOptions{}).Tables[0].File.SHA256; got != want {
+				t.Error("the table has other rows than that of the lake")
 			}
-			l.deliverList(looseFiles + 1)
-			build(t, l.open(""), BuildOptions{})
-			after := l.copyFiles()
-			if name == "a list came in its place" {
-				for _, file := range after {
-					if slices.Contains(before, file) {
-						t.Errorf("%s is still there", filepath.Base(file))
-					}
+			copies := l.copyFiles()
+			if len(copies) != 3 {
+				t.Errorf("copies %v, want one for each entity", copies)
+			}
+			for _, file := range copies {
+				if got := l.copiedLists(file); got != looseFiles+1 {
+					t.Errorf("%s holds %d lists, want it made again with all %d", file, got, looseFiles+1)
 				}
 			}
-			if len(after) != 3 {
-				t.Errorf("copies %v, want one for each entity", after)
-			}
 		})
+	}
+}
+
+// A column that the files lack may be empty, and so it is in their copy. Once rows are
+// told apart by it, the copy is no way around the refusal of the files.
+func TestCopiesAreRefusedAsTheirFilesAre(t *testing.T) {
+	l := lists(t, looseFiles)
+	contract := func(old, now string) {
+		file := l.files["models/sources/tool.yml"]
+		l.put("models/sources/tool.yml", strings.Replace(string(file.Data), old, now, 1))
+	}
+	contract("      - {name: is_deleted,", "      - {name: room_code, header: [g], type: text, class: technical, action: keep, optional: true}\n      - {name: is_deleted,")
+	build(t, l.open(""), BuildOptions{})
+	if got := len(l.copyFiles()); got != 3 {
+		t.Fatalf("%d copies, want one for each entity", got)
+	}
+	contract("key: [stay_id]", "key: [stay_id, room_code]")
+	if _, err := l.open("").Build(t.Context(), BuildOptions{}); err == nil || !strings.Contains(err.Error(), "has no column room_code, which is the key of tool/stays now") {
+		t.Errorf("%v, want that the files have no such column", err)
 	}
 }
 

@@ -68,7 +68,7 @@ func (w *Warehouse) readOnce(e entity) bool {
 	return true
 }
 
-// gathers tells whether rows are read once: they are few, and in many files.
+// gathers tells whether rows may be held: they are few, and in many files.
 func (w *Warehouse) gathers(e entity) bool {
 	var rows int64
 	files := 0
