@@ -100,12 +100,14 @@ func take(ctx context.Context, cfg Config, previous *models.Manifest, only map[s
 		}
 		r.result.Errors = missed
 	}
+	// A cell is compared with a dozen words faster than joined with a table of them.
+	unplanned := []string{"in_clause"}
 	lists, err := check.ReadLists(cfg.Project.FS)
 	if err != nil {
 		return Result{}, err
 	}
 	db, err := duck.Open(ctx, duck.Options{Threads: 1, Memory: withDefault(cfg.Memory, DefaultMemory),
-		Temp: filepath.Join(cfg.Layout.Temporary(), "intake")})
+		Temp: filepath.Join(cfg.Layout.Temporary(), "intake"), Unplanned: unplanned})
 	if err != nil {
 		return Result{}, err
 	}

@@ -36,15 +36,12 @@ func foldedTexts(texts []string) []string {
 	return out
 }
 
-// placeholder gives the SQL of the placeholder that a cell is.
-func placeholder(f *field) string {
-	if len(f.spec.Placeholders) == 0 {
-		return ""
-	}
+// placeholder gives the SQL of the placeholder that a cell is; trimmed is that of text.
+func placeholder(f *field, trimmed string) string {
 	if f.cell == "" {
-		return f.raw()
+		return trimmed
 	}
-	cell := "lower(" + trim(f.cell) + ")"
+	cell := "lower(" + trimmed + ")"
 	var b strings.Builder
 	for _, member := range slices.Sorted(maps.Keys(f.spec.Placeholders)) {
 		fmt.Fprintf(&b, " when %s in (%s) then %s", cell, strings.Join(foldedTexts(f.spec.Placeholders[member]), ", "), duck.Quote(member))
@@ -55,7 +52,7 @@ func placeholder(f *field) string {
 // orMember gives the value of a field: where a placeholder is a code of its own,
 // it is the value.
 func (f *field) orMember(prefix, value string) string {
-	if f.member == "" || !f.spec.CodeLike() {
+	if !f.member || !f.spec.CodeLike() {
 		return value
 	}
 	return fmt.Sprintf("coalesce(%s%s, %s)", prefix, f.p(), value)
@@ -63,7 +60,7 @@ func (f *field) orMember(prefix, value string) string {
 
 // noMember is a further condition: that the cell is no placeholder.
 func (f *field) noMember() string {
-	if f.member == "" {
+	if !f.member {
 		return ""
 	}
 	return fmt.Sprintf(" and %s is null", f.p())
@@ -124,7 +121,7 @@ func (p *Plan) Counts(from string) string {
 		if f.spec.Pad > 0 {
 			add(f, Repaired, repaired("j.", f), "cast(null as varchar)", "cast(null as varchar)")
 		}
-		if f.member != "" {
+		if f.member {
 			add(f, Placeholder, "j."+f.p()+" is not null", "j."+f.p(), "cast(null as varchar)")
 		}
 		if f.spec.Raw {
@@ -141,7 +138,7 @@ func (p *Plan) Counts(from string) string {
 	if len(p.key()) > 0 {
 		join, stays = " left join firsts as f on "+p.sameKey(), " and "+p.stays()
 	}
-	return p.with(from) + ",\nread_otherwise as (select unnest([" + strings.Join(seen, ", ") + "]) as s\nfrom judged as j" + join + "\nwhere j.ok" + stays + ")" +
+	return p.with(from, false) + ",\nread_otherwise as (select unnest([" + strings.Join(seen, ", ") + "]) as s\nfrom judged as j" + join + "\nwhere j.ok" + stays + ")" +
 		",\ncounted as (select s.c as c, s.what as what, s.text as text, count(*) as row_count, count(distinct s.cell) as spelling_count from read_otherwise where s is not null group by all)" +
 		fmt.Sprintf("\nselect ([%s])[c + 1] as column_name, what, text, row_count, spelling_count,"+
 			" column_name || ': ' || case what when '%s' then 'leading zeros given back'"+

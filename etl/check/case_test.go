@@ -175,7 +175,7 @@ func TestCases(t *testing.T) {
 				same(t, filepath.Join(folder, "errors.txt"), strings.Join(lines, ""))
 				return
 			}
-			same(t, filepath.Join(folder, "good.csv"), table(t, db, asText(plan.Schema(), plan.Good(from))))
+			same(t, filepath.Join(folder, "good.csv"), table(t, db, asText(plan.Schema(), plan.Good(from, false))))
 			same(t, filepath.Join(folder, "rejects.csv"), table(t, db, plan.Rejects(from)))
 			if plan.Warns() {
 				same(t, filepath.Join(folder, "warnings.csv"), table(t, db, plan.Warnings(from)))
@@ -228,7 +228,7 @@ func conserve(t testing.TB, db *duck.DB, plan *check.Plan, from string) {
 	lines := func(query string) []string {
 		return strings.Fields(table(t, db, "select cast(_line as varchar) as line from ("+query+") as t order by t._line"))[1:]
 	}
-	all, good := lines("select _line from "+from), lines(plan.Good(from))
+	all, good := lines("select _line from "+from), lines(plan.Good(from, false))
 	bad := slices.Compact(lines(plan.Rejects(from)))
 	both := append(slices.Clone(good), bad...)
 	if merging := plan.Merging(); len(merging) > 0 {
@@ -240,7 +240,7 @@ func conserve(t testing.TB, db *duck.DB, plan *check.Plan, from string) {
 		t.Fatalf("%d rows, %d good and %d rejected: want each row once\n%v\n%v", len(all), len(good), len(bad), good, bad)
 	}
 	var got []string
-	rows, err := db.Query("describe " + plan.Good(from))
+	rows, err := db.Query("describe " + plan.Good(from, false))
 	if err != nil {
 		t.Fatal(err)
 	}

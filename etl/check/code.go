@@ -63,7 +63,8 @@ func (t *typing) code(f *field) error {
 	codes := slices.Sorted(maps.Keys(f.spec.Values))
 	texts := map[string]string{} // folded text -> code
 	var names []string
-	var exact, folded strings.Builder
+	var exact strings.Builder
+	var folded, meant []string // in step: texts as SQL, and the codes that they mean
 	for _, code := range codes {
 		for _, text := range f.spec.Values[code] {
 			if before, ok := texts[fold(text)]; ok && before != code {
@@ -74,12 +75,12 @@ func (t *typing) code(f *field) error {
 			texts[fold(text)] = code
 			names = append(names, text)
 			fmt.Fprintf(&exact, " when %s then %s", duck.Quote(text), duck.Quote(code))
-			fmt.Fprintf(&folded, " when %s then %s", foldedSQL(text), duck.Quote(code))
+			folded, meant = append(folded, foldedSQL(text)), append(meant, duck.Quote(code))
 		}
 	}
 	for _, code := range codes {
 		if _, taken := texts[fold(code)]; !taken {
-			fmt.Fprintf(&folded, " when %s then %s", foldedSQL(code), duck.Quote(code))
+			folded, meant = append(folded, foldedSQL(code)), append(meant, duck.Quote(code))
 		}
 		if len(f.spec.Values[code]) == 0 {
 			names = append(names, code)
@@ -87,7 +88,9 @@ func (t *typing) code(f *field) error {
 	}
 	value := fmt.Sprintf("case %s end", "when false then ''")
 	if len(codes) > 0 {
-		value = fmt.Sprintf("case %s%s else case %s%s end end", f.x(), exactOr(exact.String()), foldSQL(f.x()), exactOr(folded.String()))
+		// A branch for each text would have each fold the cell anew in the plan.
+		value = fmt.Sprintf("case %s%s else ([%s])[list_position([%s], %s)] end", f.x(), exactOr(exact.String()),
+			strings.Join(meant, ", "), strings.Join(folded, ", "), foldSQL(f.x()))
 	}
 	want := "one of " + strings.Join(names[:min(listed, len(names))], ", ")
 	if len(names) > listed {

@@ -79,7 +79,7 @@ func TestEveryRowIsGoodOrRejectedUnderTheContractOfEveryCase(t *testing.T) {
 				if err := db.QueryRow("select coalesce(max(row_count), 0) from (" + counts + ")").Scan(&most); err != nil {
 					t.Fatal(err)
 				}
-				if err := db.QueryRow("select count(*) from (" + plan.Good(from) + ")").Scan(&good); err != nil || most > good {
+				if err := db.QueryRow("select count(*) from (" + plan.Good(from, false) + ")").Scan(&good); err != nil || most > good {
 					t.Errorf("%d rows counted of %d good ones, %v", most, good, err)
 				}
 			}
@@ -106,7 +106,7 @@ func one(t *testing.T, column string, texts []string) []string {
 		rows = append(rows, []any{text})
 	}
 	from := fill(t, db, rows)
-	read := table(t, db, "select coalesce(cast(g.x_value as varchar), case when g._line is null then 'rejected' else 'null' end) as v from "+from+" as f left join ("+plan.Good(from)+") as g on f._line = g._line order by f._line")
+	read := table(t, db, "select coalesce(cast(g.x_value as varchar), case when g._line is null then 'rejected' else 'null' end) as v from "+from+" as f left join ("+plan.Good(from, false)+") as g on f._line = g._line order by f._line")
 	return strings.Split(strings.TrimSuffix(read, "\n"), "\n")[1:]
 }
 
@@ -218,7 +218,7 @@ func TestContractsThatKeepNothingBesideTheirValuesCountNothing(t *testing.T) {
 			if counts := plan.Counts("cells_in"); counts != "" {
 				t.Errorf("%s counts by %s", s.Entities[i].Key(), counts)
 			}
-			if more := beside.FindString(plan.Good("cells_in")); more != "" {
+			if more := beside.FindString(plan.Good("cells_in", false)); more != "" {
 				t.Errorf("%s has %q in its statement, which only new keys need", s.Entities[i].Key(), more)
 			}
 		}

@@ -41,8 +41,8 @@ func (p *Plan) Totals(from, totals string) string {
 	}
 	// Each row lies behind a number of totals rows: its place. So the rows are read
 	// once, however many totals there are.
-	return "with numbered as (select *, row_number() over (order by _line) as place from (\n" + p.with(totals) + "\nselect _line" + texts + " from typed) as written),\n" +
-		"rows_read as (\n" + p.with(from) + "\nselect j._line" + values + ", " + stays + " as stays from judged as j" + join + "),\n" +
+	return "with numbered as (select *, row_number() over (order by _line) as place from (\n" + p.with(totals, false) + "\nselect _line" + texts + " from typed) as written),\n" +
+		"rows_read as (\n" + p.with(from, false) + "\nselect j._line" + values + ", " + stays + " as stays from judged as j" + join + "),\n" +
 		"parts as (select coalesce(t.place, 0) as place" + sums + " from rows_read as d asof left join numbered as t on d._line >= t._line group by 1)\n" +
 		strings.Join(told, "\nunion all ") + "\norder by _line, column_name"
 }

@@ -3,6 +3,7 @@ package check
 import (
 	"fmt"
 	"regexp"
+	"slices"
 	"strings"
 
 	"github.com/vlot-evaluatie/peil/etl/protect"
@@ -37,10 +38,10 @@ func (t *typing) date(f *field) error {
 	}
 	x := f.x()
 	var tries []string
-	if t.machine {
-		tries = machineDates(x)
-	}
 	var read []reading
+	if t.machine {
+		tries, read = []string{machineTime(x)}, []reading{machineDay}
+	}
 	for _, text := range forms {
 		form, err := models.ParseForm(kind, text, 0)
 		if err != nil {
@@ -53,7 +54,9 @@ func (t *typing) date(f *field) error {
 		r := readingOf(form)
 		// Forms of one length that follow each other are one call.
 		if last := len(read) - 1; r.length > 0 && last >= 0 && read[last].length == r.length {
-			read[last].engine += "', '" + r.engine
+			if !slices.Contains(read[last].engine, r.engine[0]) {
+				read[last].engine = append(read[last].engine, r.engine...)
+			}
 			continue
 		}
 		read = append(read, r)
@@ -75,21 +78,21 @@ func (t *typing) date(f *field) error {
 
 // reading is a date form as the engine reads it.
 type reading struct {
-	engine  string // strptime's format
-	length  int    // of the text, when it is fixed; else 0
-	pattern string // what the text looks like
-	named   string // MMM or MMMM: the month is a word
+	engine  []string // strptime's formats: one, or several of the same length
+	length  int      // of the text, when it is fixed; else 0
+	pattern string   // what the text looks like
+	named   string   // MMM or MMMM: the month is a word
 }
 
 func readingOf(form models.Form) reading {
-	r, fixed := reading{}, true
+	r, fixed, engine := reading{}, true, ""
 	for _, p := range form.Parts {
 		if p.Word == "" {
-			r.engine, r.pattern, r.length = r.engine+p.Sign, r.pattern+"["+p.Sign+"]", r.length+1
+			engine, r.pattern, r.length = engine+p.Sign, r.pattern+"["+p.Sign+"]", r.length+1
 			continue
 		}
 		word := parts[p.Word]
-		r.engine, r.pattern, r.length = r.engine+word.engine, r.pattern+word.pattern, r.length+word.digits
+		engine, r.pattern, r.length = engine+word.engine, r.pattern+word.pattern, r.length+word.digits
 		fixed = fixed && word.digits > 0
 		if p.Word == "MMM" || p.Word == "MMMM" {
 			r.named = p.Word
@@ -98,16 +101,17 @@ func readingOf(form models.Form) reading {
 	if !fixed {
 		r.length = 0
 	}
+	r.engine = []string{engine}
 	return r
 }
 
-// machineDates gives the SQL of a date as a workbook or JSON stores it. The time
-// of day is cut off: the export is about days.
-func machineDates(x string) []string {
-	return []string{
-		fmt.Sprintf("case when length(%s) = 10 then try_strptime(%s, '%%Y-%%m-%%d') end", x, x),
-		fmt.Sprintf("case when length(%s) between 16 and 23 and substr(%s, 11, 1) = 'T' then try_cast(%s as timestamp) end", x, x, x),
-	}
+// machineDay is a date as a workbook or JSON stores it.
+var machineDay = reading{engine: []string{"%Y-%m-%d"}, length: len("2006-01-02")}
+
+// machineTime gives the SQL of a date that is stored with a time of day. That is cut
+// off: the export is about days.
+func machineTime(x string) string {
+	return fmt.Sprintf("case when length(%s) between 16 and 23 and substr(%s, 11, 1) = 'T' then try_cast(%s as timestamp) end", x, x, x)
 }
 
 // outOfTime is the condition under which a day is none that an export means.
@@ -124,12 +128,12 @@ func (r reading) sql(x string) string {
 		name := fmt.Sprintf("regexp_extract(%s, '%s')", x, parts[r.named].pattern)
 		number := monthNumber(name, r.named)
 		return fmt.Sprintf("case when regexp_full_match(%s, '%s') then try_strptime(replace(%s, %s, %s), '%s') end",
-			x, r.pattern, x, name, number, r.engine)
+			x, r.pattern, x, name, number, r.engine[0])
 	case r.length > 0:
 		// Fixed width makes the length proof enough that nothing was left out.
-		return fmt.Sprintf("case when length(%s) = %d then try_strptime(%s, ['%s']) end", x, r.length, x, r.engine)
+		return fmt.Sprintf("case when length(%s) = %d then try_strptime(%s, [%s]) end", x, r.length, x, quoteAll(r.engine))
 	}
-	return fmt.Sprintf("case when regexp_full_match(%s, '%s') then try_strptime(%s, '%s') end", x, r.pattern, x, r.engine)
+	return fmt.Sprintf("case when regexp_full_match(%s, '%s') then try_strptime(%s, '%s') end", x, r.pattern, x, r.engine[0])
 }
 
 // literalDate gives the SQL that reads x strictly in a form with texts in brackets,
@@ -172,7 +176,8 @@ func monthNumber(name, word string) string {
 	if word == "MMMM" {
 		names, plain = models.MonthNames+models.MoreMonthNames, fmt.Sprintf("strip_accents(lower(%s))", name)
 	}
-	return fmt.Sprintf("substr('%s', nullif(strpos('%s', '|' || rtrim(%s, '.') || '|'), 0) - 2, 2)", names, names, plain)
+	// A name that is none is at place 0, and gets the last two signs: no number.
+	return fmt.Sprintf("substr('%s', strpos('%s', '|' || rtrim(%s, '.') || '|') - 2, 2)", names, names, plain)
 }
 
 func dayNumber(date string) string { return protect.DayNumber(date) }

@@ -24,7 +24,7 @@ type typing struct {
 // compile fills value, lookup and rules of a field.
 func (t *typing) compile(f *field) error {
 	c := f.spec
-	f.member = placeholder(f)
+	f.member = len(c.Placeholders) > 0
 	if c.Required && (c.Type != "yes_no" || c.BlankIs == nil) {
 		f.add("required", f.x()+" is null"+f.noMember(), "a value")
 	}
@@ -83,15 +83,12 @@ func (f *field) typed(value, rule, want string) {
 // around are the blanks that may stand around a value without being part of it.
 const around = models.Around
 
-// text gives the SQL of a field's text: trimmed, with the zeros that it lost, and
-// null where it means that there is no value.
-func (p *Plan) text(f *field) string {
+// text gives the SQL of a field's text: with the zeros that it lost, and null where
+// it means that there is no value. trimmed is the name of the cell without blanks
+// around it; as a name, it may stand in the text as often as it must.
+func (p *Plan) text(f *field, trimmed string) string {
 	if f.cell == "" {
-		return f.raw()
-	}
-	trimmed := f.cell
-	if !p.tidy {
-		trimmed = trim(f.cell)
+		return trimmed
 	}
 	text := pad(f.spec, trimmed)
 	if f.spec.To == "municipality" {

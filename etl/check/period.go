@@ -16,7 +16,7 @@ func (t *typing) period(f *field) error {
 	var tries, examples []string
 	days := t.machine // whole days may come in, too
 	if t.machine {
-		tries = machineDates(x)
+		tries = []string{machineDay.sql(x), machineTime(x)}
 	}
 	for _, text := range t.entity.Forms(c) {
 		form, err := models.ParseForm(c.Type, text, c.StartsIn)

@@ -17,7 +17,6 @@ type Plan struct {
 	fields  []*field
 	byName  map[string]*field
 	ignored []string
-	tidy    bool // no cell has blanks around it
 }
 
 // field is one column of the contract that is not dropped.
@@ -28,7 +27,7 @@ type field struct {
 	header string // as the file writes it, for reasons
 	value  string // SQL of the typed value over x
 	lookup *lookup
-	member string // SQL of the placeholder that the cell is, or ""
+	member bool   // the cell may be a placeholder
 	rules  []rule // in order: the first that is broken is told
 }
 
@@ -126,8 +125,9 @@ func (p *Plan) Renamed() []string {
 
 // Good gives the SELECT of the rows with no broken rule: the kept columns in
 // contract order, typed and protected, then _line. from is a relation or a
-// table function, as SQL. The rows have no order.
-func (p *Plan) Good(from string) string {
+// table function, as SQL; tidy says that no cell of it has blanks around it, so that
+// none are looked for. The rows have no order.
+func (p *Plan) Good(from string, tidy bool) string {
 	var out []string
 	sums := p.entity.Added()
 	for _, f := range p.fields {
@@ -146,37 +146,44 @@ func (p *Plan) Good(from string) string {
 	if len(p.key()) > 0 {
 		join, stays = " left join firsts as f on "+p.sameKey(), " and "+p.stays()
 	}
-	return p.with(from) + "\nselect " + strings.Join(out, ", ") + ", j._line\nfrom judged as j" + join + "\nwhere j.ok" + stays
+	return p.with(from, tidy) + "\nselect " + strings.Join(out, ", ") + ", j._line\nfrom judged as j" + join + "\nwhere j.ok" + stays
 }
 
 // Alone gives Good for a relation in which no key stands twice: the rows are not
-// held against each other, and come as from gives them where the engine can. tidy
-// says that no cell has blanks around it, so that none are looked for.
+// held against each other, and come as from gives them where the engine can.
 func (p *Plan) Alone(from string, tidy bool) string {
 	alone, entity := *p, *p.entity
 	entity.Delivery.Key, entity.Delivery.Repeated = nil, ""
-	alone.entity, alone.tidy = &entity, tidy
-	return alone.Good(from)
+	alone.entity = &entity
+	return alone.Good(from, tidy)
 }
 
 // barrier is always true. Being volatile, it keeps the engine from pushing the
 // choice of rows below the steps, where it would parse every value once more.
 const barrier = "random() < 2"
 
-// with gives the steps that Good and Rejects share, up to judged and firsts.
-func (p *Plan) with(from string) string {
-	cells := []string{"_line"}
+// with gives the steps that Good and Rejects share, up to judged and firsts. What
+// stands in an expression more than once is a step of its own: the engine would plan
+// each of them.
+func (p *Plan) with(from string, tidy bool) string {
+	cells, texts := []string{"_line"}, []string{"_line"}
 	typed := []string{"_line"}
 	looked := []string{"t._line"}
 	judged := []string{"*"}
 	ok := []string{barrier}
 	var joins []string
 	for _, f := range p.fields {
-		cells = append(cells, fmt.Sprintf("%s as r%d", f.raw(), f.n), p.text(f)+" as "+f.x())
+		trimmed := fmt.Sprintf("r%d", f.n)
+		cells = append(cells, f.raw()+" as "+trimmed)
+		if !tidy && f.cell != "" {
+			trimmed = fmt.Sprintf("t%d", f.n)
+			cells = append(cells, trim(f.cell)+" as "+trimmed)
+		}
+		texts = append(texts, fmt.Sprintf("r%d", f.n), p.text(f, trimmed)+" as "+f.x())
 		typed = append(typed, fmt.Sprintf("r%d, x%d", f.n, f.n))
 		looked = append(looked, fmt.Sprintf("t.r%d, t.x%d", f.n, f.n))
-		if f.member != "" {
-			cells, typed, looked = append(cells, f.member+" as "+f.p()), append(typed, f.p()), append(looked, "t."+f.p())
+		if f.member {
+			texts, typed, looked = append(texts, placeholder(f, trimmed)+" as "+f.p()), append(typed, f.p()), append(looked, "t."+f.p())
 		}
 		if f.lookup == nil {
 			typed = append(typed, f.orMember("", f.value)+" as "+f.v())
@@ -203,7 +210,8 @@ func (p *Plan) with(from string) string {
 		materialized = "materialized"
 	}
 	return "with cells as not materialized (select " + strings.Join(cells, ", ") + " from " + from + "),\n" +
-		"typed as not materialized (select " + strings.Join(typed, ", ") + " from cells),\n" +
+		"texts as not materialized (select " + strings.Join(texts, ", ") + " from cells),\n" +
+		"typed as not materialized (select " + strings.Join(typed, ", ") + " from texts),\n" +
 		"looked as not materialized (select " + strings.Join(looked, ", ") + " from typed as t" + strings.Join(joins, "") + "),\n" +
 		"judgements as not materialized (select " + strings.Join(judged, ", ") + " from looked),\n" +
 		"judged as " + materialized + " (select *, " + strings.Join(ok, " and ") + " as ok from judgements)" + firsts

@@ -24,20 +24,20 @@ const (
 // out: _line BIGINT, column_name, rule, reason and seen VARCHAR, in the order of
 // the file. seen is the cell's text, masked where it must not leave the file.
 // Where Good gave as many rows as there are, it gives none and need not run.
-func (p *Plan) Rejects(from string) string { return p.rejects(from, "_line", "") }
+func (p *Plan) Rejects(from string) string { return p.rejects(from, "_line", "", false) }
 
 // RejectsWith gives Rejects with one column of the contract in front, by its
 // name in the lake: where from holds several files and that column tells which.
 // As part of a key the column is not named: what is said of a row is what its
-// file alone would be told.
-func (p *Plan) RejectsWith(from, column string) string {
-	return p.rejects(from, p.byName[column].v()+" as "+duck.Ident(column)+", _line", column)
+// file alone would be told. tidy is that of Good.
+func (p *Plan) RejectsWith(from, column string, tidy bool) string {
+	return p.rejects(from, p.byName[column].v()+" as "+duck.Ident(column)+", _line", column, tidy)
 }
 
 // rejects selects front before what is said; it is SQL over the judged steps.
 // Of the column apart nothing is said.
-func (p *Plan) rejects(from, front, apart string) string {
-	sql := p.with(from)
+func (p *Plan) rejects(from, front, apart string, tidy bool) string {
+	sql := p.with(from, tidy)
 	dup, first, or := "", "", ""
 	if len(p.key()) > 0 {
 		// Rows that are wrong in themselves are no duplicates.

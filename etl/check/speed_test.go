@@ -61,7 +61,7 @@ func BenchmarkPlacements(b *testing.B) {
 	})
 	b.Run("good", func(b *testing.B) {
 		for b.Loop() {
-			to(plan.Good(from)+" order by _line", "good.parquet")
+			to(plan.Good(from, false)+" order by _line", "good.parquet")
 		}
 	})
 	b.Run("rejects", func(b *testing.B) {

@@ -30,7 +30,7 @@ func (p *Plan) Warns() bool {
 // rows that are counted in another one: _line, column_name, rule, reason and seen
 // as Rejects gives them.
 func (p *Plan) Warnings(from string) string {
-	sql := p.with(from)
+	sql := p.with(from, false)
 	dup, first, stays := "", "", "true"
 	if len(p.key()) > 0 {
 		dup = ", f.first_line as first_line, " + p.isSame() + " as is_same, coalesce(" + p.outOfPlace() + ", false) as out_of_place"

@@ -159,14 +159,14 @@ func (l *Loader) typed(ctx context.Context, all []*loading) (err error) {
 // together types several deliveries with the same plan by one statement, and
 // writes each of them.
 func together(ctx context.Context, db execer, group []*loading) error {
-	spools := make([]*spool, len(group))
+	spools, tidy := make([]*spool, len(group)), true
 	for i, one := range group {
-		spools[i] = one.rows
+		spools[i], tidy = one.rows, tidy && one.rows.tidy()
 	}
 	number := fmt.Sprintf("c%d", len(spools[0].columns)-1) // the last one, after _line
 	for _, statement := range []string{
 		"create or replace temp table spooled as select * from " + relation(spools...),
-		"create or replace temp table typed as " + group[0].plan.many.Good("spooled"),
+		"create or replace temp table typed as " + group[0].plan.many.Good("spooled", tidy),
 	} {
 		if _, err := db.ExecContext(ctx, statement); err != nil {
 			return fmt.Errorf("load %s and %d more: %w", group[0].Receipt.Name, len(group)-1, err)
@@ -176,7 +176,7 @@ func together(ctx context.Context, db execer, group []*loading) error {
 	if err != nil {
 		return err
 	}
-	told, err := tellTogether(ctx, db, group, number, counted)
+	told, err := tellTogether(ctx, db, group, number, counted, tidy)
 	if err != nil {
 		return err
 	}
@@ -208,7 +208,7 @@ func together(ctx context.Context, db execer, group []*loading) error {
 // which some row is not good, in the very words that the same file alone would
 // get. It gives the numbers of those that are told there; the others are asked
 // for one by one, since they have more to tell than may be told together.
-func tellTogether(ctx context.Context, db execer, group []*loading, number string, counted map[string]int64) (map[string]bool, error) {
+func tellTogether(ctx context.Context, db execer, group []*loading, number string, counted map[string]int64, tidy bool) (map[string]bool, error) {
 	told := map[string]bool{}
 	statement := "create or replace temp table broken as "
 	for _, numbers := range tellable(group, counted) {
@@ -217,7 +217,7 @@ func tellTogether(ctx context.Context, db execer, group []*loading, number strin
 			quoted[i], told[n] = duck.Quote(n), true
 		}
 		from := "(select * from spooled where " + number + " in (" + strings.Join(quoted, ", ") + "))"
-		if _, err := db.ExecContext(ctx, statement+group[0].plan.many.RejectsWith(from, numberName)); err != nil {
+		if _, err := db.ExecContext(ctx, statement+group[0].plan.many.RejectsWith(from, numberName, tidy)); err != nil {
 			return nil, fmt.Errorf("tell what is wrong in %s and %d more: %w", group[0].Receipt.Name, len(group)-1, err)
 		}
 		statement = "insert into broken "

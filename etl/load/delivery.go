@@ -21,17 +21,17 @@ import (
 type Plan interface {
 	// Good gives a SELECT over the relation from (columns _line, c1 to cN) of
 	// the typed and protected columns in contract order, then _line, of the
-	// rows that break no rule.
-	Good(from string) string
+	// rows that break no rule. tidy says that no cell has blanks around it.
+	Good(from string, tidy bool) string
 	// Alone gives Good as if no key stood there twice, so that no row is held
-	// against another one. tidy says that no cell has blanks around it.
+	// against another one.
 	Alone(from string, tidy bool) string
 	// Rejects gives a SELECT of _line, column_name, rule, reason and seen for
 	// every rule that every other row breaks.
 	Rejects(from string) string
 	// RejectsWith gives Rejects with one column of the contract in front, by its
 	// name in the lake, for a relation that holds several files.
-	RejectsWith(from, column string) string
+	RejectsWith(from, column string, tidy bool) string
 	// Warns tells whether Warnings can give anything: what is odd about rows that
 	// count, with the columns of Rejects.
 	Warns() bool

@@ -63,7 +63,7 @@ func (l *loading) large(ctx context.Context, db execer) error {
 		if err := l.forget(); err != nil {
 			return err
 		}
-		s.good = plan.Good(rows)
+		s.good = plan.Good(rows, l.rows.tidy())
 		return l.finish(ctx, db, s, -1)
 	}
 	switch {

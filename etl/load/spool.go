@@ -173,6 +173,11 @@ func spoolRows(ctx context.Context, l models.Layout, r correct.Source, named []s
 	return s, nil
 }
 
+// tidy tells whether no cell has blanks around it.
+func (s *spool) tidy() bool {
+	return !slices.ContainsFunc(s.parts, func(p part) bool { return !p.tidy })
+}
+
 // isTidy reports whether a text has no blanks around it.
 func isTidy(text string) bool { return strings.Trim(text, models.Around) == text }
 

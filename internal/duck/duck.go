@@ -22,6 +22,8 @@ type Options struct {
 	Threads int    // 0: one per core
 	Temp    string // folder to spill to; empty: no spilling
 	Locked  bool   // no settings may change after opening, no file but AllowedDirs is read
+	// Unplanned are the steps of planning that the engine leaves out, by its names.
+	Unplanned []string
 	// AllowedDirs are the folders that a locked engine may read.
 	AllowedDirs []string
 }
@@ -53,6 +55,9 @@ func Open(ctx context.Context, o Options) (*DB, error) {
 	}
 	if o.Threads > 0 {
 		settings = append(settings, fmt.Sprintf("set threads = %d", o.Threads))
+	}
+	if len(o.Unplanned) > 0 {
+		settings = append(settings, "set disabled_optimizers = "+Quote(strings.Join(o.Unplanned, ",")))
 	}
 	settings = append(settings, "set temp_directory = "+Quote(o.Temp))
 	if o.Locked {
