@@ -139,7 +139,12 @@ func (w *Warehouse) provide(ctx context.Context, n *node, again bool, computed f
 		return false, err
 	}
 	file := w.layout.Mart(n.name, print)
-	rebuilt := again || !exists(file)
+	if w.bound[n.name] {
+		if err := w.release(ctx, n); err != nil {
+			return false, fmt.Errorf("open table %s: %w", n.name, err)
+		}
+	}
+	held, rebuilt := false, again || !exists(file)
 	if rebuilt {
 		if err := w.below(ctx, n); err != nil {
 			return false, err
@@ -151,7 +156,7 @@ func (w *Warehouse) provide(ctx context.Context, n *node, again bool, computed f
 				lake, err = w.fileInfo(file, rows)
 			}
 			if err == nil {
-				err = w.openTable(ctx, n, file, w.holding)
+				held, err = w.openTable(ctx, n, file, w.holding)
 			}
 			return err
 		})
@@ -159,10 +164,10 @@ func (w *Warehouse) provide(ctx context.Context, n *node, again bool, computed f
 			return false, err
 		}
 		w.built[n.name] = models.BuiltTable{File: lake}
-	} else if err := w.openTable(ctx, n, file, false); err != nil {
+	} else if held, err = w.openTable(ctx, n, file, false); err != nil {
 		return false, fmt.Errorf("open table %s: %w", n.name, err)
 	}
-	w.bound[n.name] = true
+	w.bound[n.name], w.held[n.name] = true, held
 	return rebuilt, nil
 }
 
@@ -237,10 +242,10 @@ func (w *Warehouse) ensure(ctx context.Context, names []string) error {
 func (w *Warehouse) write(ctx context.Context, n *node, file string) (rows int64, err error) {
 	statement := ordered(n.relation)
 	if w.holding {
-		if err := w.engine.Exec(ctx, "create or replace table "+held(n)+" as\n"+statement); err != nil {
+		if err := w.engine.Exec(ctx, "create or replace table "+ident(n.name)+" as\n"+statement); err != nil {
 			return 0, fmt.Errorf("build %s: %w", n.name, textOf(n.relation).placed(err, 2))
 		}
-		statement = "select * from " + held(n)
+		statement = "select * from " + ident(n.name)
 	}
 	temporary, rows, err := w.temporary(ctx, n.name, statement)
 	if err != nil {

@@ -83,32 +83,43 @@ func (w *Warehouse) gathers(e entity) bool {
 // heldBytes is up to which size of its file the rows of a table are held.
 const heldBytes = 4 << 20
 
-// held names the table in which the engine holds the rows of a model.
-func held(n *node) string { return qualified("mart." + n.name) }
-
 // openTable has the engine know the file of a table under the table's name. After a
 // build many statements read it: checks, the tables above it, a report. An engine
 // plans a statement over files twice, since they may change in between, and opens
 // them each time; so of a small warehouse the rows are held in memory then. here
-// tells that they are already.
-func (w *Warehouse) openTable(ctx context.Context, n *node, file string, here bool) error {
-	from := w.engine.Files(nil, []string{file})
+// tells that they are already. It tells whether they are held.
+func (w *Warehouse) openTable(ctx context.Context, n *node, file string, here bool) (held bool, err error) {
 	if w.holding {
 		info, err := os.Stat(file)
-		switch {
-		case err != nil:
-			return err
-		case info.Size() > heldBytes && here:
-			err = w.engine.Exec(ctx, "drop table "+held(n))
-		case info.Size() <= heldBytes && !here:
-			err = w.engine.Exec(ctx, "create or replace table "+held(n)+" as\n"+from)
-		}
 		if err != nil {
-			return err
+			return false, err
 		}
-		if info.Size() <= heldBytes {
-			from = "select * from " + held(n)
+		held = info.Size() <= heldBytes
+	}
+	switch {
+	case held && here:
+		return true, nil
+	case here:
+		if err := w.engine.Exec(ctx, "drop table "+ident(n.name)); err != nil {
+			return false, err
 		}
 	}
-	return w.engine.Exec(ctx, "create or replace view "+ident(n.name)+" as "+from)
+	kind := "view"
+	if held {
+		kind = "table"
+	}
+	return held, w.engine.Exec(ctx, "create or replace "+kind+" "+ident(n.name)+" as\n"+w.engine.Files(nil, []string{file}))
+}
+
+// release takes the name of a table back from the engine. The lock is held.
+func (w *Warehouse) release(ctx context.Context, n *node) error {
+	kind := "view"
+	if w.held[n.name] {
+		kind = "table"
+	}
+	if err := w.engine.Exec(ctx, "drop "+kind+" "+ident(n.name)); err != nil {
+		return err
+	}
+	delete(w.bound, n.name)
+	return nil
 }

@@ -11,7 +11,6 @@ import (
 	"path"
 	"path/filepath"
 	"slices"
-	"strconv"
 	"strings"
 
 	"github.com/vlot-evaluatie/peil/models"
@@ -86,19 +85,6 @@ func (w *Warehouse) under(e entity) []models.Loaded {
 	return all
 }
 
-// deliveriesSQL writes the deliveries of an entity as a relation: few rows, which a
-// model can look through where it would otherwise go through all that came with them.
-func (w *Warehouse) deliveriesSQL(e entity) string {
-	columns := "_load_id, _file_sha256, _known_at, _sequence, row_count, kept_count, rejected_count, furniture_count, warned_count"
-	rows := []string{"(cast(null as varchar), cast(null as varchar), cast(null as date), cast(null as integer), cast(0 as bigint), cast(0 as bigint), cast(0 as bigint), cast(0 as bigint), cast(0 as bigint))"}
-	for _, d := range w.known(e.Entity) {
-		rows = append(rows, fmt.Sprintf("(%s, %s, cast(%s as date), %d, %d, %d, %d, %d, %d)",
-			quote(d.LoadID), quote(d.SHA256), dateOrNull(d.KnownAt), d.Sequence, d.Rows, d.Kept, d.Rejected, d.Furniture, d.Warned))
-	}
-	// The row in front gives the types when there are no deliveries.
-	return "select " + columns + "\nfrom (values\n" + strings.Join(rows, ",\n") + "\n) as d (" + columns + ")\nwhere _load_id is not null"
-}
-
 // knownRows writes the lake rows of an entity: the columns of the contract, _line, and
 // _rank, the place of their delivery in the order of the contract, from 1. from is the
 // SELECT of the lake files.
@@ -128,25 +114,6 @@ func ownNames(e entity) []string { return lakeNames(e)[:len(contractColumns(e.En
 
 // rawSQL writes the SELECT of raw rows over all, the SELECT of knownRows.
 func (w *Warehouse) rawSQL(e entity, all string) string { return w.traced(e, w.rawRows(e, all)) }
-
-// traced puts beside rows with a _rank what the manifest tells of their delivery: it is
-// the one place that tells it, and it is the same for many rows, so that nothing is
-// looked up for a statement that does not ask.
-func (w *Warehouse) traced(e entity, rows string) string {
-	deliveries := w.under(e)
-	of := func(name, kind string, cell func(d models.Loaded) string) string {
-		cells := make([]string, len(deliveries))
-		for i, d := range deliveries {
-			cells[i] = cell(d)
-		}
-		return fmt.Sprintf("cast([%s] as %s[])[_rank] as %s", strings.Join(cells, ", "), kind, name)
-	}
-	return "select " + strings.Join(ownNames(e), ", ") + ",\n" +
-		of("_load_id", "varchar", func(d models.Loaded) string { return quote(d.LoadID) }) + ",\n" +
-		of("_file_sha256", "varchar", func(d models.Loaded) string { return quote(d.SHA256) }) + ",\n_line,\n" +
-		of("_known_at", "date", func(d models.Loaded) string { return dateOrNull(d.KnownAt) }) + ",\n" +
-		of("_sequence", "integer", func(d models.Loaded) string { return strconv.Itoa(d.Sequence) }) + "\nfrom (\n" + rows + "\n) as rows_known"
-}
 
 // rawRows writes the SELECT of those of all that are raw rows, with the same columns.
 func (w *Warehouse) rawRows(e entity, all string) string {
@@ -233,18 +200,6 @@ func (w *Warehouse) periodSQL(e entity, all string) string {
 	return "with said as (\n" + strings.Join(said, "\nunion all ") + "\n),\n" +
 		"latest as (\nselect _period, max(_rank) as _last from said group by _period\n)\n" +
 		"select " + strings.Join(ownNames(e), ", ") + ", _line, _rank from (\n" + all + "\n) as rows_known join latest on " + period + " is not distinct from _period and _rank = _last"
-}
-
-// rankOf is the places of deliveries in their order, as a relation.
-func rankOf(deliveries []models.Loaded) string {
-	if len(deliveries) == 0 {
-		return "select cast(null as varchar) as _delivery, 0 as _rank where false"
-	}
-	rows := make([]string, len(deliveries))
-	for i, d := range deliveries {
-		rows[i] = fmt.Sprintf("(%s, %d)", quote(d.LoadID), i+1)
-	}
-	return "select * from (values " + strings.Join(rows, ", ") + ") as v(_delivery, _rank)"
 }
 
 // References lists the project's reference lists, sorted.

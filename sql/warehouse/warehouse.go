@@ -68,6 +68,7 @@ type Warehouse struct {
 	bound     map[string]bool              // names that the engine knows
 	gathered  map[string]bool              // tables of lake rows that the engine holds
 	holding   bool                         // tables are read by many statements: see openTable
+	held      map[string]bool              // tables whose rows the engine holds
 	copies    *copies                      // of lake rows; nil for who is not a build
 	built     map[string]models.BuiltTable // described in this session, by name
 	starts    map[string]models.Date       // earliest day of a metric
@@ -97,6 +98,7 @@ func Open(ctx context.Context, o Options) (*Warehouse, error) {
 		prints:    map[string]string{},
 		bound:     map[string]bool{},
 		gathered:  map[string]bool{},
+		held:      map[string]bool{},
 		built:     map[string]models.BuiltTable{},
 		starts:    map[string]models.Date{},
 		labels:    map[string][]models.Label{},
@@ -125,7 +127,7 @@ func Open(ctx context.Context, o Options) (*Warehouse, error) {
 		}
 	}
 	if w.version, err = eng.Version(ctx); err == nil {
-		for _, schema := range []string{"lake", "mart", "raw", "ref"} {
+		for _, schema := range []string{"lake", "raw", "ref"} {
 			if err = eng.Exec(ctx, "create schema "+schema); err != nil {
 				break
 			}

@@ -2,6 +2,7 @@ package engine
 
 import (
 	"context"
+	"database/sql"
 	"errors"
 	"fmt"
 	"strings"
@@ -11,7 +12,10 @@ import (
 )
 
 // DuckDB is the embedded engine: in memory, no extensions, no network.
-type DuckDB struct{ db *duck.DB }
+type DuckDB struct {
+	db   *duck.DB
+	tree *sql.Stmt // serialise
+}
 
 // Settings bound what an engine may use; zero values leave it to the engine.
 type Settings struct {
@@ -34,6 +38,9 @@ func OpenDuckDB(ctx context.Context, s Settings) (*DuckDB, error) {
 	// Views over hundreds of files are bound again by every statement; their
 	// footers never change, so they are read once.
 	if err := e.Exec(ctx, "set parquet_metadata_cache = true"); err != nil {
+		return nil, errors.Join(err, db.Close())
+	}
+	if e.tree, err = db.PrepareContext(ctx, serialise); err != nil {
 		return nil, errors.Join(err, db.Close())
 	}
 	return e, nil
@@ -133,4 +140,4 @@ func (e *DuckDB) Files(columns []models.SchemaField, paths []string) string {
 }
 
 // Close ends the database.
-func (e *DuckDB) Close() error { return e.db.Close() }
+func (e *DuckDB) Close() error { return errors.Join(e.tree.Close(), e.db.Close()) }
