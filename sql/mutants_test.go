@@ -150,8 +150,8 @@ func (l *lives) boundaries(t *testing.T, metrics []*models.Metric) {
 	for _, x := range []struct{ about, from, to string }{
 		{"first day of a period", `(r\.\w+) >= cast`, "$1 > cast"},
 		{"last day of a period, first day of a stock", `(r\.\w+) <= cast`, "$1 < cast"},
-		{"last day of a stock", `(is null or r\.\w+) > `, "$1 >= "},
-		{"what still holds", `(r\.\w+) is null or r\.\w+ > `, "$1 > "},
+		{"last day of a stock", `coalesce\((r\.\w+) > `, "coalesce($1 >= "},
+		{"what still holds", `(coalesce\(r\.\w+ > .*), true\)`, "$1, false)"},
 	} {
 		boundary := regexp.MustCompile(x.from)
 		if !slices.ContainsFunc(metrics, func(m *models.Metric) bool {

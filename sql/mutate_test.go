@@ -124,8 +124,8 @@ var (
 	oneFilter = regexp.MustCompile(` filter \(where `)
 	quotient  = regexp.MustCompile(`/ nullif\(`)
 	factor    = regexp.MustCompile(`\b10+0 \*`)
-	protected = regexp.MustCompile(`(\w+) as protected_id`)
 	largest   = regexp.MustCompile(`\b(max|min)\(`)
+	ofTheCell = regexp.MustCompile(`^(upper_weight|waited_count)\)`)
 )
 
 // members leaves one value out of each list, and turns "is" into "is not".
@@ -159,7 +159,7 @@ func aggregates(sql string, r *models.Relation) []edit {
 	}
 	for _, f := range countUnit.FindAllStringSubmatchIndex(sql, -1) {
 		// what is the key of the relation is there once, however it is counted
-		if unit := sql[f[2]:f[3]]; !isKey(r, unit) && !(unit == "protected_id" && isKey(r, protected.FindStringSubmatch(sql)[1])) {
+		if unit := sql[f[2]:f[3]]; !isKey(r, unit) {
 			change(f, "count("+unit+")")
 		}
 	}
@@ -185,8 +185,9 @@ func aggregates(sql string, r *models.Relation) []edit {
 		out = append(out, edit{"without " + sql[f[0]:f[1]], f[0], f[1], ""})
 	}
 	for _, f := range largest.FindAllStringIndex(sql, -1) {
-		// of values that are all one, the largest is the smallest
-		if !strings.Contains(sql, "rank_number") {
+		// of values that are all one, the largest is the smallest: a cell has one row of
+		// each rank, and one number of rows
+		if !strings.Contains(sql, "rank_number") && !ofTheCell.MatchString(sql[f[1]:]) {
 			change(f, map[string]string{"max(": "min(", "min(": "max("}[sql[f[0]:f[1]]])
 		}
 	}

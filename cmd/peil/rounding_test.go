@@ -38,6 +38,7 @@ func numberOf(t *testing.T, f figure.Record, row figure.RowRecord) string {
 // is a multiple of 5, or of 10 where it can be cut by what is sensitive. Then nothing of it can be published with small
 // counts hidden.
 func TestTwoStandsAreRounded(t *testing.T) {
+	t.Parallel()
 	dir, project := roundedDemo(t)
 	layout := models.Layout{Root: filepath.Join(dir, "data")}
 	first := map[string]float64{}

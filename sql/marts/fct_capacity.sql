@@ -11,6 +11,7 @@ columns:
   - {name: valid_until_date, type: date, about: first day on which it no longer counts, missing: still counts}
   - {name: place_id, type: varchar, missing: population or target}
   - {name: household_id, type: uuid, about: pseudonym, missing: not a stay}
+  - {name: is_vulnerable, type: boolean, about: "the household, said so in a referral or a request", missing: not a stay}
   - {name: nis_code, type: varchar, missing: place not known or target}
   - {name: province_code, type: varchar, missing: place not known or target}
   - {name: is_centre_city, type: boolean, missing: place not known or target}
@@ -78,7 +79,7 @@ populations as (
 )
 
 select
-    'place' as row_code, row_id, valid_from_date, valid_until_date, place_id, cast(null as uuid) as household_id,
+    'place' as row_code, row_id, valid_from_date, valid_until_date, place_id, cast(null as uuid) as household_id, cast(null as boolean) as is_vulnerable,
     nis_code, province_code, is_centre_city, category_code, place_type_code, status_code,
     registered_count, 0 as available_count, 0 as occupied_count, 0 as population_count, 0 as target_count,
     protected_count
@@ -87,7 +88,7 @@ from states
 union all
 
 select
-    'available', row_id, usable_from_date, usable_until_date, place_id, cast(null as uuid),
+    'available', row_id, usable_from_date, usable_until_date, place_id, cast(null as uuid), cast(null as boolean),
     nis_code, province_code, is_centre_city, category_code, place_type_code, status_code,
     0, capacity_count, 0, 0, 0, protected_count
 from states
@@ -97,15 +98,16 @@ where status_code in ('validated', 'closing')
 union all
 
 select
-    'stay', placement_id, valid_from_date, valid_until_date, place_id, household_id,
+    'stay', placement_id, valid_from_date, valid_until_date, place_id, stays.household_id, households.is_vulnerable,
     nis_code, province_code, is_centre_city, category_code, place_type_code, cast(null as varchar),
-    0, 0, person_count, 0, 0, person_count
-from int_placement__municipality
+    0, 0, stays.person_count, 0, 0, stays.person_count
+from int_placement__municipality as stays
+left join dim_household as households on stays.household_id = households.household_id
 
 union all
 
 select
-    'population', nis_code, valid_from_date, valid_until_date, cast(null as varchar), cast(null as uuid),
+    'population', nis_code, valid_from_date, valid_until_date, cast(null as varchar), cast(null as uuid), cast(null as boolean),
     nis_code, province_code, is_centre_city, cast(null as varchar), cast(null as varchar), cast(null as varchar),
     0, 0, 0, population_count, 0, 0
 from populations
@@ -113,7 +115,7 @@ from populations
 union all
 
 select
-    'target', target_id, from_date, until_date, cast(null as varchar), cast(null as uuid),
+    'target', target_id, from_date, until_date, cast(null as varchar), cast(null as uuid), cast(null as boolean),
     cast(null as varchar), cast(null as varchar), cast(null as boolean),
     cast(null as varchar), cast(null as varchar), cast(null as varchar),
     0, 0, 0, 0, place_count, 0

@@ -26,17 +26,27 @@ dimensions:
   claim_status: status_code
 sources: [subsidy/claims]
 */
-with ranked as (
+with counted as (
 
     select
         dim_1,
         dim_2,
         dim_3,
-        kbo_number as protected_id,
         payment_days as waited_days,
-        row_number() over (partition by dim_1, dim_2, dim_3 order by payment_days, claim_id, period_month) as rank_number,
-        count(*) over (partition by dim_1, dim_2, dim_3) as waited_count
+        count(*) as same_count
     from scope
+    group by dim_1, dim_2, dim_3, payment_days
+
+),
+
+ranked as (
+
+    -- rows that waited as long stand next to each other: the rank of the last one tells where
+    select
+        *,
+        cast(sum(same_count) over (partition by dim_1, dim_2, dim_3 order by waited_days) as bigint) as last_rank,
+        cast(sum(same_count) over (partition by dim_1, dim_2, dim_3) as bigint) as waited_count
+    from counted
 
 ),
 
@@ -49,15 +59,38 @@ placed as (
         cast(mod((waited_count - 1) * 5, 10) as double) / 10 as upper_weight
     from ranked
 
+),
+
+quantiles as (
+
+    select
+        dim_1,
+        dim_2,
+        dim_3,
+        cast(min(waited_days) filter (where last_rank >= lower_rank) as double) * (1 - max(upper_weight))
+        + cast(min(waited_days) filter (where last_rank >= least(lower_rank + 1, waited_count)) as double)
+        * max(upper_weight) as value
+    from placed
+    group by dim_1, dim_2, dim_3
+
+),
+
+sizes as (
+
+    select dim_1, dim_2, dim_3, count(distinct kbo_number) as n
+    from scope
+    group by dim_1, dim_2, dim_3
+
 )
 
 select
-    dim_1,
-    dim_2,
-    dim_3,
-    cast(max(waited_days) filter (where rank_number = lower_rank) as double) * (1 - max(upper_weight))
-    + cast(max(waited_days) filter (where rank_number = least(lower_rank + 1, waited_count)) as double)
-    * max(upper_weight) as value,
-    count(distinct protected_id) as n
-from placed
-group by dim_1, dim_2, dim_3
+    sizes.dim_1,
+    sizes.dim_2,
+    sizes.dim_3,
+    quantiles.value,
+    sizes.n
+from sizes
+join quantiles
+    on sizes.dim_1 is not distinct from quantiles.dim_1
+    and sizes.dim_2 is not distinct from quantiles.dim_2
+    and sizes.dim_3 is not distinct from quantiles.dim_3

@@ -25,17 +25,27 @@ dimensions:
   place_type: place_type_code
 sources: [housing_tool/offers, housing_tool/places]
 */
-with ranked as (
+with counted as (
 
     select
         dim_1,
         dim_2,
         dim_3,
-        place_id as protected_id,
         filled_days as waited_days,
-        row_number() over (partition by dim_1, dim_2, dim_3 order by filled_days, offer_id) as rank_number,
-        count(*) over (partition by dim_1, dim_2, dim_3) as waited_count
+        count(*) as same_count
     from scope
+    group by dim_1, dim_2, dim_3, filled_days
+
+),
+
+ranked as (
+
+    -- rows that waited as long stand next to each other: the rank of the last one tells where
+    select
+        *,
+        cast(sum(same_count) over (partition by dim_1, dim_2, dim_3 order by waited_days) as bigint) as last_rank,
+        cast(sum(same_count) over (partition by dim_1, dim_2, dim_3) as bigint) as waited_count
+    from counted
 
 ),
 
@@ -48,15 +58,38 @@ placed as (
         cast(mod((waited_count - 1) * 5, 10) as double) / 10 as upper_weight
     from ranked
 
+),
+
+quantiles as (
+
+    select
+        dim_1,
+        dim_2,
+        dim_3,
+        cast(min(waited_days) filter (where last_rank >= lower_rank) as double) * (1 - max(upper_weight))
+        + cast(min(waited_days) filter (where last_rank >= least(lower_rank + 1, waited_count)) as double)
+        * max(upper_weight) as value
+    from placed
+    group by dim_1, dim_2, dim_3
+
+),
+
+sizes as (
+
+    select dim_1, dim_2, dim_3, count(distinct place_id) as n
+    from scope
+    group by dim_1, dim_2, dim_3
+
 )
 
 select
-    dim_1,
-    dim_2,
-    dim_3,
-    cast(max(waited_days) filter (where rank_number = lower_rank) as double) * (1 - max(upper_weight))
-    + cast(max(waited_days) filter (where rank_number = least(lower_rank + 1, waited_count)) as double)
-    * max(upper_weight) as value,
-    count(distinct protected_id) as n
-from placed
-group by dim_1, dim_2, dim_3
+    sizes.dim_1,
+    sizes.dim_2,
+    sizes.dim_3,
+    quantiles.value,
+    sizes.n
+from sizes
+join quantiles
+    on sizes.dim_1 is not distinct from quantiles.dim_1
+    and sizes.dim_2 is not distinct from quantiles.dim_2
+    and sizes.dim_3 is not distinct from quantiles.dim_3

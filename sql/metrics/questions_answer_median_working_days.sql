@@ -34,17 +34,27 @@ dimensions:
   centre_city: is_centre_city
 sources: [question_log/questions]
 */
-with ranked as (
+with counted as (
 
     select
         dim_1,
         dim_2,
         dim_3,
-        question_id as protected_id,
         answer_working_days as waited_days,
-        row_number() over (partition by dim_1, dim_2, dim_3 order by answer_working_days, question_id) as rank_number,
-        count(*) over (partition by dim_1, dim_2, dim_3) as waited_count
+        count(*) as same_count
     from scope
+    group by dim_1, dim_2, dim_3, answer_working_days
+
+),
+
+ranked as (
+
+    -- rows that waited as long stand next to each other: the rank of the last one tells where
+    select
+        *,
+        cast(sum(same_count) over (partition by dim_1, dim_2, dim_3 order by waited_days) as bigint) as last_rank,
+        cast(sum(same_count) over (partition by dim_1, dim_2, dim_3) as bigint) as waited_count
+    from counted
 
 ),
 
@@ -63,9 +73,9 @@ select
     dim_1,
     dim_2,
     dim_3,
-    cast(max(waited_days) filter (where rank_number = lower_rank) as double) * (1 - max(upper_weight))
-    + cast(max(waited_days) filter (where rank_number = least(lower_rank + 1, waited_count)) as double)
+    cast(min(waited_days) filter (where last_rank >= lower_rank) as double) * (1 - max(upper_weight))
+    + cast(min(waited_days) filter (where last_rank >= least(lower_rank + 1, waited_count)) as double)
     * max(upper_weight) as value,
-    count(distinct protected_id) as n
+    max(waited_count) as n
 from placed
 group by dim_1, dim_2, dim_3

@@ -12,6 +12,7 @@ protects: none
 protects_reason: "een vraag komt van een bestuur, organisatie of burger en wordt zonder tekst ingelezen; de laagste indeling is de provincie"
 relation: fct_question
 valid: [received_date, closed_date]
+adds: [_rows]
 over_time: last
 over_place: sum
 over_groups: sum
@@ -31,7 +32,7 @@ select
     dim_1,
     dim_2,
     dim_3,
-    count(*) filter (where date_diff('day', received_date, _at) > 14) as value,
-    count(*) filter (where date_diff('day', received_date, _at) > 14) as n
+    coalesce(sum(_rows) filter (where date_diff('day', received_date, _at) > 14), 0) as value,
+    coalesce(sum(_rows) filter (where date_diff('day', received_date, _at) > 14), 0) as n
 from scope
 group by dim_1, dim_2, dim_3

@@ -13,11 +13,12 @@ protects: person
 household: household_id
 relation: fct_capacity
 valid: [valid_from_date, valid_until_date]
+adds: [occupied_count]
 over_time: last
 over_place: sum
 over_groups: sum
 empty: zero
-where: "row_code = 'stay'"
+where: "row_code = 'stay' and is_vulnerable"
 dimensions:
   province: province_code
   municipality: nis_code
@@ -27,13 +28,11 @@ dimensions:
 sources: [housing_tool/placements, fedasil/referrals, housing_tool/rehousing_requests]
 */
 select
-    scope.dim_1,
-    scope.dim_2,
-    scope.dim_3,
-    sum(scope.occupied_count) as value,
-    sum(scope.occupied_count) as n,
+    dim_1,
+    dim_2,
+    dim_3,
+    sum(occupied_count) as value,
+    sum(occupied_count) as n,
     1 + cast(min(first_household) < max(last_household) as integer) as households
 from scope
-join dim_household as households on scope.household_id = households.household_id
-where households.is_vulnerable
-group by scope.dim_1, scope.dim_2, scope.dim_3
+group by dim_1, dim_2, dim_3

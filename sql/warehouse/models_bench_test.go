@@ -152,7 +152,7 @@ func timeMetrics(b *testing.B, w *Warehouse) {
 		count++
 		kind := "additive"
 		switch {
-		case m.Values != "" || strings.Contains(m.SQL, "row_number()"):
+		case m.Values != "" || strings.Contains(m.SQL, " over ("):
 			kind = "ordered"
 		case strings.Contains(m.SQL, "count(distinct "):
 			kind = "distinct"
