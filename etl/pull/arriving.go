@@ -3,6 +3,7 @@ package pull
 import (
 	"bytes"
 	"errors"
+	"fmt"
 	"os"
 )
 
@@ -13,13 +14,19 @@ const mostHeld = 1 << 20
 // arriving are the bytes of an export while their SHA-256 is not known yet: in memory,
 // and in a file of dir when they are many.
 type arriving struct {
-	dir  string
-	held bytes.Buffer
-	file *os.File
+	dir    string
+	export string // its name, for messages
+	held   bytes.Buffer
+	file   *os.File
 }
 
 // Write takes the next bytes.
-func (a *arriving) Write(p []byte) (int, error) {
+func (a *arriving) Write(p []byte) (n int, err error) {
+	defer func() {
+		if err != nil {
+			err = fmt.Errorf("land %s: %w", a.export, err)
+		}
+	}()
 	if a.file == nil {
 		if a.held.Len()+len(p) <= mostHeld {
 			return a.held.Write(p)

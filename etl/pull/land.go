@@ -39,7 +39,7 @@ func Land(ctx context.Context, c Connector, item Item, folder, temporary string,
 		return Landed{}, err
 	}
 	defer func() { err = errors.Join(err, from.Close()) }()
-	to := &arriving{dir: temporary}
+	to := &arriving{dir: temporary, export: item.Name}
 	named := false
 	defer func() {
 		if !named {

@@ -194,6 +194,32 @@ func TestTornLandingFileIsReplaced(t *testing.T) {
 	}
 }
 
+// withoutFolder is a connector during whose work a folder goes away.
+type withoutFolder struct {
+	pull.Connector
+	folder string
+}
+
+func (c withoutFolder) Open(ctx context.Context, item pull.Item) (io.ReadCloser, error) {
+	if err := os.RemoveAll(c.folder); err != nil {
+		return nil, err
+	}
+	return c.Connector.Open(ctx, item)
+}
+
+// A small export is written once it is whole, a large one on the way.
+func TestAnExportThatCannotBeLandedIsNamed(t *testing.T) {
+	for _, length := range []int{10, 3 << 20} {
+		dir, data := t.TempDir(), t.TempDir()
+		write(t, dir, "a.csv", strings.Repeat("x", length))
+		c, temporary := open(t, dir), filepath.Join(data, "tmp")
+		_, err := pull.Land(t.Context(), withoutFolder{c, temporary}, list(t, c)[0], filepath.Join(data, "s"), temporary, nil)
+		if err == nil || !strings.HasPrefix(err.Error(), "land a.csv: ") || strings.Count(err.Error(), "a.csv") != 1 {
+			t.Errorf("%d bytes: %v, want it to name a.csv once", length, err)
+		}
+	}
+}
+
 func TestGrowingFileIsLeftForTheNextRun(t *testing.T) {
 	changes := map[string]func(string) error{
 		"longer": func(file string) error {
