@@ -9,8 +9,8 @@ import (
 	"strings"
 )
 
-// serialise gives the tree of a statement as JSON. Prepared once, it takes a tenth of
-// the time for each of the hundred statements of a project.
+// serialise gives the tree of a statement as JSON. A project has more than a hundred, so
+// it is planned once.
 const serialise = "select cast(json_serialize_sql(cast(? as varchar), skip_null := true, skip_empty := true) as varchar)"
 
 // Read takes the statement apart with the engine's own parser, so that what
