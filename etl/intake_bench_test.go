@@ -112,7 +112,7 @@ func newIntake(tb testing.TB, dir string) *intake {
 	}
 	ctx := context.Background()
 	var err error
-	if in.db, err = duck.Open(ctx, duck.Options{Threads: 1, Memory: etl.DefaultMemory, Temp: filepath.Join(in.layout.Temporary(), "intake"), Unplanned: []string{"in_clause"}}); err != nil {
+	if in.db, err = duck.Open(ctx, duck.Options{Threads: 1, Memory: etl.DefaultMemory, Temp: filepath.Join(in.layout.Temporary(), "intake"), Unplanned: etl.Unplanned}); err != nil {
 		tb.Fatal(err)
 	}
 	key, err := protect.NewKey(bytes.NewReader(bytes.Repeat([]byte("0123456789abcdef"), 4)))

@@ -42,6 +42,10 @@ type Config struct {
 // DefaultMemory is what the engine may hold before it spills to the data folder.
 const DefaultMemory = "1GB"
 
+// Unplanned is what the engine that takes exports in does not plan: a cell is compared
+// with a dozen words faster than joined with a table of them.
+var Unplanned = []string{"in_clause"}
+
 // Event tells how far a run is, in files.
 type Event struct {
 	Source, Entity, Name string
@@ -100,14 +104,12 @@ func take(ctx context.Context, cfg Config, previous *models.Manifest, only map[s
 		}
 		r.result.Errors = missed
 	}
-	// A cell is compared with a dozen words faster than joined with a table of them.
-	unplanned := []string{"in_clause"}
 	lists, err := check.ReadLists(cfg.Project.FS)
 	if err != nil {
 		return Result{}, err
 	}
 	db, err := duck.Open(ctx, duck.Options{Threads: 1, Memory: withDefault(cfg.Memory, DefaultMemory),
-		Temp: filepath.Join(cfg.Layout.Temporary(), "intake"), Unplanned: unplanned})
+		Temp: filepath.Join(cfg.Layout.Temporary(), "intake"), Unplanned: Unplanned})
 	if err != nil {
 		return Result{}, err
 	}

@@ -53,11 +53,7 @@ with states as (
 told as (
 
     select min(valid_from_date) as first_date
-    from (
-        select valid_from_date from states
-        union all
-        select start_date from fct_placement
-    ) as firsts
+    from (select valid_from_date from states union all select start_date from fct_placement) as firsts
 
 ),
 
@@ -79,7 +75,8 @@ populations as (
 )
 
 select
-    'place' as row_code, row_id, valid_from_date, valid_until_date, place_id, cast(null as uuid) as household_id, cast(null as boolean) as is_vulnerable,
+    'place' as row_code, row_id, valid_from_date, valid_until_date, place_id,
+    cast(null as uuid) as household_id, cast(null as boolean) as is_vulnerable,
     nis_code, province_code, is_centre_city, category_code, place_type_code, status_code,
     registered_count, 0 as available_count, 0 as occupied_count, 0 as population_count, 0 as target_count,
     protected_count
@@ -107,7 +104,8 @@ left join dim_household as households on stays.household_id = households.househo
 union all
 
 select
-    'population', nis_code, valid_from_date, valid_until_date, cast(null as varchar), cast(null as uuid), cast(null as boolean),
+    'population', nis_code, valid_from_date, valid_until_date,
+    cast(null as varchar), cast(null as uuid), cast(null as boolean),
     nis_code, province_code, is_centre_city, cast(null as varchar), cast(null as varchar), cast(null as varchar),
     0, 0, 0, population_count, 0, 0
 from populations

@@ -33,31 +33,13 @@ func (p *Plan) points() []point {
 	return out
 }
 
-// days writes the points as a relation; turns, when given, have the place of each
-// period beside it.
-func days(points []point, turns ...string) string {
-	rows, columns := make([]string, len(points)), "_at, _period"
-	for i, x := range points {
-		rows[i] = fmt.Sprintf("%s, '%s'", day(x.at), x.period)
-		if len(turns) > 0 {
-			rows[i] += ", " + turns[i]
-		}
-		rows[i] = "(" + rows[i] + ")"
+// days writes the points as a relation, with the place of each period.
+func (p *Plan) days() string {
+	var rows []string
+	for _, x := range p.points() {
+		rows = append(rows, fmt.Sprintf("(%s, '%s', %s)", day(x.at), x.period, turnOf(x.period, p.grain())))
 	}
-	if len(turns) > 0 {
-		columns += ", _turn"
-	}
-	return "(values\n        " + strings.Join(rows, ",\n        ") + "\n    ) as p(" + columns + ")"
-}
-
-// turned writes the points with the place of each period.
-func (p *Plan) turned() string {
-	points := p.points()
-	turns := make([]string, len(points))
-	for i, x := range points {
-		turns[i] = turnOf(x.period, p.grain())
-	}
-	return days(points, turns...)
+	return "(values\n        " + strings.Join(rows, ",\n        ") + "\n    ) as p(_at, _period, _turn)"
 }
 
 // looksUp tells whether the period of a row of a flow is looked up by its number: that
@@ -175,6 +157,6 @@ func (p *Plan) heldScope() string {
 		"\n    from " + p.rows("    ") + " as r\n    where " + strings.Join(conditions, "\n        and ") +
 		"\n    group by " + strings.Join(numbers, ", ") + "\n),\nscope as (\n    select\n        " +
 		strings.Join(append(outer, "p._at"), ",\n        ") +
-		"\n    from held as h\n    join " + p.turned() +
+		"\n    from held as h\n    join " + p.days() +
 		"\n        on h._from_turn <= p._turn\n        and (h._until_turn is null or h._until_turn > p._turn)\n)\n"
 }

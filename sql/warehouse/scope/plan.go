@@ -193,9 +193,9 @@ func (p *Plan) scope() string {
 	b.WriteString("\n    from " + p.rows("    ") + " as r\n")
 	switch {
 	case looked:
-		b.WriteString("    join " + p.turned() + "\n        on p._turn = " + turn(p.column(p.Metric.Time), p.grain()) + "\n")
+		b.WriteString("    join " + p.days() + "\n        on p._turn = " + turn(p.column(p.Metric.Time), p.grain()) + "\n")
 	case p.Metric.Kind == "stock" && p.grain() != "":
-		b.WriteString("    cross join " + days(p.points()) + "\n")
+		b.WriteString("    cross join " + p.days() + "\n")
 	}
 	b.WriteString("    where " + strings.Join(p.conditions(), "\n        and ") + "\n)\n")
 	return b.String()
