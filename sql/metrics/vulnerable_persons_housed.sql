@@ -18,7 +18,7 @@ over_time: last
 over_place: sum
 over_groups: sum
 empty: zero
-where: "row_code = 'stay' and is_vulnerable"
+where: "row_code = 'stay'"
 dimensions:
   province: province_code
   municipality: nis_code
@@ -35,4 +35,6 @@ select
     sum(occupied_count) as n,
     1 + cast(min(first_household) < max(last_household) as integer) as households
 from scope
+-- a filter of the header would have the series begin with the first of them, and not with the first stay
+where is_vulnerable
 group by dim_1, dim_2, dim_3
