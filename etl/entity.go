@@ -90,20 +90,27 @@ func (r *run) receive(ctx context.Context, e *models.Entity, receipts []load.Rec
 	landed := make([]pull.Landed, len(items))
 	failed := make([]error, len(items))
 	folder := r.Layout.Landing(e.Source)
-	latest := map[string]load.Receipt{}
 	sequence := 0
 	for _, have := range receipts {
-		latest[have.Name] = have
 		sequence = max(sequence, have.Sequence)
 	}
+	before, err := r.seen(e, receipts)
+	if err != nil {
+		return receipts, nil, []error{err}
+	}
+	latest := before.latest
 	removed, err := load.ReadRemoved(r.Layout, e.Source)
 	if err != nil {
 		return receipts, nil, []error{err}
 	}
 	parallel(landers*max(1, r.Workers), len(items), func(i int) {
 		have := latest[items[i].Name]
-		_, passed := removed[have.SHA256]
-		if r.here(have, items[i]) && (passed || !r.removed(e, have)) {
+		here, err := r.here(e, before, items[i], removed)
+		switch {
+		case err != nil:
+			failed[i] = err
+			return
+		case here:
 			landed[i] = pull.Landed{Item: items[i], SHA256: have.SHA256, Bytes: have.Bytes}
 			return
 		}
@@ -135,10 +142,11 @@ func (r *run) receive(ctx context.Context, e *models.Entity, receipts []load.Rec
 		}
 		fresh[landed[i].SHA256] = fresh[landed[i].SHA256] || landed[i].Fresh
 		if latest[item.Name].SHA256 == landed[i].SHA256 {
+			before.note(item, r.now)
 			r.progress(e, item.Name)
 			continue
 		}
-		a := arrival{Receipt: load.Receipt{Name: item.Name, SHA256: landed[i].SHA256, Bytes: landed[i].Bytes, ReceivedOn: models.DateOf(r.now), Version: item.Version}}
+		a := arrival{Receipt: load.Receipt{Name: item.Name, SHA256: landed[i].SHA256, Bytes: landed[i].Bytes, ReceivedOn: models.DateOf(r.now), Version: item.Named(r.now)}}
 		if !item.ModTime.IsZero() {
 			a.ListedOn = models.DateOf(item.ModTime.In(r.now.Location()))
 		}
@@ -148,6 +156,9 @@ func (r *run) receive(ctx context.Context, e *models.Entity, receipts []load.Rec
 			continue
 		}
 		arrivals = append(arrivals, a)
+	}
+	if err := r.keep(e, before); err != nil {
+		errs = append(errs, err)
 	}
 	if slices.ContainsFunc(errs, isFault) || len(arrivals) == 0 {
 		return receipts, fresh, errs
@@ -187,13 +198,6 @@ func (r *run) erasedAgain(folder, name, sum, latest string) []error {
 		return nil
 	}
 	return []error{&models.Error{Code: models.Blocked, Where: name, What: what, Fix: "ask the supplier for an export without that row"}}
-}
-
-// here tells that the bytes of an item were fetched before, since its server names
-// them as it did then. With Full they are fetched again, in case that the server is
-// wrong.
-func (r *run) here(have load.Receipt, item pull.Item) bool {
-	return !r.Full && item.Version != "" && have.Version == item.Version && (item.Size < 0 || item.Size == have.Bytes)
 }
 
 // planned is one delivery and what the run does with it.

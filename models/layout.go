@@ -23,6 +23,12 @@ func (l Layout) Receipts(source, entity string) string {
 	return filepath.Join(l.Root, "landing", source, entity+".receipts.jsonl")
 }
 
+// Seen tells by which versions the latest deliveries of an entity are named today, where
+// that is another than their receipts have.
+func (l Layout) Seen(source, entity string) string {
+	return filepath.Join(l.Root, "landing", source, entity+".seen.json")
+}
+
 // Lake is the folder with the typed rows of an entity.
 func (l Layout) Lake(source, entity string) string {
 	return filepath.Join(l.Root, "lake", source, entity)

@@ -63,6 +63,7 @@ func (f *FolderConnector) List(ctx context.Context) ([]Item, error) {
 				return nil
 			}
 			item.Size, item.ModTime = info.Size(), info.ModTime()
+			item.Version, item.Changed = noted(info)
 		}
 		out = append(out, item)
 		return nil

@@ -21,6 +21,7 @@ type Item struct {
 	Tag     string    // the version that was listed, where a server names versions
 	SHA256  string    // of the bytes, in hexadecimal, where the listing has it
 	Version string    // names these very bytes: see VersionOf; "" when the listing cannot
+	Changed time.Time // when the version came about, where a later one may still get its name: see Named
 
 	// Ref is what the connector that listed the item opens it by. Nobody else
 	// looks into it.
@@ -42,6 +43,19 @@ func VersionOf(address, tag string) string {
 	}
 	sum := sha256.Sum256([]byte(address + "\x00" + tag))
 	return hex.EncodeToString(sum[:16])
+}
+
+// atRest is how long ago a file must have changed for its version to stand: file
+// systems note times in steps, the coarsest of them in steps of two seconds, and a
+// second change within a step leaves no trace.
+const atRest = 2 * time.Second
+
+// Named gives the version, where nothing else can have it, for whoever lists at now.
+func (i Item) Named(now time.Time) string {
+	if !i.Changed.IsZero() && now.Sub(i.Changed) < atRest {
+		return ""
+	}
+	return i.Version
 }
 
 // Connector reaches the exports of a supplier. It is safe for concurrent use.

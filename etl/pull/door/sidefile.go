@@ -46,10 +46,22 @@ func (s summed) List(ctx context.Context) ([]Item, error) {
 		if sum, ok := named[item.Name+sumEnding]; ok {
 			inner := item
 			item.Ref = besides{item: inner, sum: sum}
+			item.Version = both(item.Version, sum.Version)
+			if sum.Changed.After(item.Changed) {
+				item.Changed = sum.Changed
+			}
 		}
 		out = append(out, item)
 	}
 	return out, err
+}
+
+// both names two things that are read together; nothing when one has no name.
+func both(item, sum string) string {
+	if item == "" || sum == "" {
+		return ""
+	}
+	return item + "; sum: " + sum
 }
 
 func (s summed) Open(ctx context.Context, item Item) (io.ReadCloser, error) {
