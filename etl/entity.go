@@ -103,7 +103,7 @@ func (r *run) receive(ctx context.Context, e *models.Entity, receipts []load.Rec
 	if err != nil {
 		return receipts, nil, []error{err}
 	}
-	parallel(landers*max(1, r.Workers), len(items), func(i int) {
+	r.landing.parallel(len(items), func(i int) {
 		have := latest[items[i].Name]
 		here, err := r.here(e, before, items[i], removed)
 		switch {
@@ -308,7 +308,7 @@ func (r *run) load(ctx context.Context, e *models.Entity, plan []planned) error 
 	chunks := chunked(todo, max(1, r.Workers))
 	files := make([][]load.Unnamed, len(chunks))
 	errs := make([]error, len(chunks))
-	parallel(r.Workers, len(chunks), func(i int) {
+	r.loading.parallel(len(chunks), func(i int) {
 		deliveries := make([]load.Delivery, len(chunks[i]))
 		for j, p := range chunks[i] {
 			deliveries[j] = p.Delivery

@@ -84,7 +84,9 @@ func Run(ctx context.Context, cfg Config, previous *models.Manifest) (Result, er
 // take is Run for some entities, by source/entity; for all when only is nil. The
 // others stay as they are.
 func take(ctx context.Context, cfg Config, previous *models.Manifest, only map[string]bool) (Result, error) {
-	r := &run{only: only, Config: cfg, now: cfg.Now(), previous: map[string][]models.Loaded{}}
+	workers := max(1, cfg.Workers)
+	r := &run{only: only, Config: cfg, now: cfg.Now(), previous: map[string][]models.Loaded{}, done: new(atomic.Int64),
+		landing: make(gate, landers*workers), loading: make(gate, workers)}
 	if err := r.checkKey(previous); err != nil {
 		return Result{}, err
 	}
@@ -131,14 +133,8 @@ func take(ctx context.Context, cfg Config, previous *models.Manifest, only map[s
 		}}
 	r.warnAboutNames()
 	r.warnAboutOrphans()
-	for _, s := range sources(cfg.Project) {
-		if len(cfg.Sources) > 0 && !slices.Contains(cfg.Sources, s.Name) {
-			for i := range s.Entities {
-				r.result.Deliveries = append(r.result.Deliveries, r.previous[s.Entities[i].Key()]...)
-			}
-			continue
-		}
-		r.source(ctx, s)
+	for _, part := range r.parts(ctx) {
+		r.result.add(part)
 	}
 	if err := ctx.Err(); err != nil {
 		return Result{}, fmt.Errorf("take in exports: %w", err)
@@ -155,8 +151,18 @@ type run struct {
 	previous map[string][]models.Loaded // by source/entity
 	only     map[string]bool            // nil: all entities
 	loader   *load.Loader
-	done     atomic.Int64
+	done     *atomic.Int64
+	landing  gate // files that are landed at a time, of all entities
+	loading  gate // chunks of files that are typed at a time, of all entities
 	result   Result
+}
+
+// add puts what another part of the run tells behind what is there.
+func (r *Result) add(more Result) {
+	r.Deliveries = append(r.Deliveries, more.Deliveries...)
+	r.PerEntity = append(r.PerEntity, more.PerEntity...)
+	r.Warnings = append(r.Warnings, more.Warnings...)
+	r.Errors = append(r.Errors, more.Errors...)
 }
 
 // checkKey refuses another key than the lake was made with, before anything is
@@ -227,38 +233,73 @@ func (r *run) reached(point string) {
 	}
 }
 
-// source takes in one source. A fault in one of its entities leaves the whole
-// source as it was: its files belong together. What a supplier can mend stays
-// with the file it is about.
-func (r *run) source(ctx context.Context, s *models.Source) {
-	var deliveries []models.Loaded
-	var results []EntityResult
-	fault := false
-	for i := range s.Entities {
-		e := &s.Entities[i]
-		if r.only != nil && !r.only[e.Key()] {
-			deliveries = append(deliveries, r.previous[e.Key()]...)
-			continue
+// taken is what became of one entity.
+type taken struct {
+	entity     *models.Entity
+	deliveries []models.Loaded
+	sum        *EntityResult // nil: it was not asked for
+	warnings   []string
+	errors     []error
+}
+
+// parts takes in all entities and gives what became of each source, by name. Entities
+// are taken in side by side: much of what one does is waiting for a disk or a server.
+func (r *run) parts(ctx context.Context) []Result {
+	all := sources(r.Project)
+	var entities []*taken
+	of := make([][]*taken, len(all))
+	for i, s := range all {
+		for j := range s.Entities {
+			of[i] = append(of[i], &taken{entity: &s.Entities[j]})
 		}
-		from := r.Now()
-		got, errs := r.entity(ctx, e)
-		r.result.Errors = append(r.result.Errors, errs...)
-		fault = fault || slices.ContainsFunc(errs, isFault)
-		deliveries = append(deliveries, got...)
-		sum := summary(e, got, r.previous[e.Key()])
-		sum.Seconds = r.Now().Sub(from).Seconds()
-		results = append(results, sum)
+		entities = append(entities, of[i]...)
 	}
-	if fault {
-		deliveries, results = nil, nil
-		for i := range s.Entities {
-			e := &s.Entities[i]
-			deliveries = append(deliveries, r.previous[e.Key()]...)
-			results = append(results, summary(e, r.previous[e.Key()], r.previous[e.Key()]))
+	parallel(cap(r.loading), len(entities), func(i int) { r.take(ctx, entities[i]) })
+	out := make([]Result, len(all))
+	for i := range all {
+		out[i] = r.source(of[i])
+	}
+	return out
+}
+
+// take takes in one entity, or leaves it as it was when it is not asked for.
+func (r *run) take(ctx context.Context, t *taken) {
+	e := t.entity
+	if r.only != nil && !r.only[e.Key()] || len(r.Sources) > 0 && !slices.Contains(r.Sources, e.Source) {
+		t.deliveries = r.previous[e.Key()]
+		return
+	}
+	own := *r // whose warnings are those of this entity
+	own.result = Result{}
+	from := r.Now()
+	t.deliveries, t.errors = own.entity(ctx, e)
+	t.warnings = own.result.Warnings
+	sum := summary(e, t.deliveries, r.previous[e.Key()])
+	sum.Seconds = r.Now().Sub(from).Seconds()
+	t.sum = &sum
+}
+
+// source puts the entities of one source together. A fault in one of them leaves the
+// whole source as it was: its files belong together. What a supplier can mend stays with
+// the file it is about.
+func (r *run) source(of []*taken) Result {
+	var out Result
+	for _, t := range of {
+		out.Warnings, out.Errors = append(out.Warnings, t.warnings...), append(out.Errors, t.errors...)
+	}
+	fault := slices.ContainsFunc(out.Errors, isFault)
+	for _, t := range of {
+		if fault {
+			t.deliveries = r.previous[t.entity.Key()]
+			sum := summary(t.entity, t.deliveries, t.deliveries)
+			t.sum = &sum
+		}
+		out.Deliveries = append(out.Deliveries, t.deliveries...)
+		if t.sum != nil {
+			out.PerEntity = append(out.PerEntity, *t.sum)
 		}
 	}
-	r.result.Deliveries = append(r.result.Deliveries, deliveries...)
-	r.result.PerEntity = append(r.result.PerEntity, results...)
+	return out
 }
 
 func isFault(err error) bool {
@@ -312,6 +353,18 @@ func parallel(workers, n int, do func(i int)) {
 		})
 	}
 	wg.Wait()
+}
+
+// gate lets as many through at a time as it has room for, whoever they come from.
+type gate chan struct{}
+
+// parallel is the function of that name for work that shares the gate with others.
+func (g gate) parallel(n int, do func(i int)) {
+	parallel(cap(g), n, func(i int) {
+		g <- struct{}{}
+		defer func() { <-g }()
+		do(i)
+	})
 }
 
 func withDefault(text, otherwise string) string {
