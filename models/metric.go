@@ -63,6 +63,19 @@ type Metric struct {
 	Line int    `yaml:"-"`
 }
 
+// QuantilesRelation is what the SELECT of a metric with a quantile may read beside its
+// scope: dim_1, dim_2, dim_3, the quantile of Values among the rows of the scope that have
+// one as value, and how many these are as row_count.
+const QuantilesRelation = "quantiles"
+
+// Reads are the relations that are written for the metric's SELECT.
+func (m *Metric) Reads() []string {
+	if m.Quantile == 0 {
+		return []string{"scope"}
+	}
+	return []string{"scope", QuantilesRelation}
+}
+
 // RowsColumn is the column of a metric's scope that counts rows: its sum is what
 // count(*) would be, also where rows that agree were made one.
 const RowsColumn = "_rows"

@@ -69,7 +69,8 @@ func hold(ts *testscript.TestScript, _ bool, args []string) {
 	ts.Defer(held.Release)
 }
 
-// flip changes one byte in the middle of the first file below a folder.
+// flip changes one byte in the middle of the first file below a folder; of a table
+// several, so that a reader meets one of them.
 func flip(ts *testscript.TestScript, _ bool, args []string) {
 	done := false
 	ts.Check(filepath.WalkDir(ts.MkAbs(args[0]), func(name string, d fs.DirEntry, err error) error {
@@ -81,7 +82,13 @@ func flip(ts *testscript.TestScript, _ bool, args []string) {
 			return err
 		}
 		done = true
-		text[len(text)/2] ^= 0xff
+		many := 1
+		if filepath.Ext(name) == ".parquet" {
+			many = 32
+		}
+		for i := len(text) / 2; i < len(text)/2+many; i++ {
+			text[i] ^= 0xff
+		}
 		return os.WriteFile(name, text, 0o644)
 	}))
 }

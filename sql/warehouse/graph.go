@@ -159,11 +159,11 @@ func (w *Warehouse) reads(ctx context.Context, t text, own ...string) ([]string,
 			continue
 		}
 		if !w.has(name) {
-			errs = append(errs, &models.Error{
-				Code: models.Invalid, Where: t.at(r.Offset),
-				What: "reads " + r.Full() + ", which is no relation here",
-				Fix:  "did you mean " + strings.Join(models.Nearest(name, w.names(), 3), ", ") + "?",
-			})
+			fix := "did you mean " + strings.Join(models.Nearest(name, w.names(), 3), ", ") + "?"
+			if name == models.QuantilesRelation {
+				fix = "it is there for a metric that has values and quantile in its header"
+			}
+			errs = append(errs, &models.Error{Code: models.Invalid, Where: t.at(r.Offset), What: "reads " + r.Full() + ", which is no relation here", Fix: fix})
 			continue
 		}
 		out = append(out, name)

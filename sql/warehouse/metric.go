@@ -95,7 +95,7 @@ func (w *Warehouse) metricReads(ctx context.Context, m *models.Metric) ([]string
 	if m.NotMeasurable != "" {
 		return nil, nil
 	}
-	reads, err := w.reads(ctx, text{m.File, m.Line, m.SQL}, "scope")
+	reads, err := w.reads(ctx, text{m.File, m.Line, m.SQL}, m.Reads()...)
 	if err != nil {
 		return nil, err
 	}

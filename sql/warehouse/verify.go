@@ -284,7 +284,7 @@ func (v *verifier) metric(ctx context.Context, m *models.Metric) {
 			v.add(t.at(f.Offset), f.What, f.Fix)
 		}
 	}
-	reads, err := v.w.reads(ctx, t, "scope")
+	reads, err := v.w.reads(ctx, t, m.Reads()...)
 	if err == nil {
 		err = v.stand(ctx, append(reads, m.Relation))
 	}

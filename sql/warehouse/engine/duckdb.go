@@ -25,8 +25,9 @@ type Settings struct {
 }
 
 // written is how files are written. It is part of Version, since other settings
-// would give other bytes.
-const written = "format parquet, compression zstd, row_group_size 122880"
+// would give other bytes. Texts of which there are many, as ids, are written as they
+// are: to find out that a dictionary of them does not pay takes a tenth of the time.
+const written = "format parquet, compression zstd, row_group_size 122880, dictionary_size_limit 1000"
 
 // OpenDuckDB starts an empty engine.
 func OpenDuckDB(ctx context.Context, s Settings) (*DuckDB, error) {

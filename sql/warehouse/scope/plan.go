@@ -150,16 +150,25 @@ func (p *Plan) Start() string {
 
 // SQL gives the whole statement, and the number of lines before the metric's own.
 func (p *Plan) SQL() (string, int) {
-	head := p.scope() + "select dim_1, dim_2, dim_3, cast(value as double) as value, cast(n as bigint) as n" + p.counted() + "\nfrom (\n"
+	head := p.relations() + "select dim_1, dim_2, dim_3, cast(value as double) as value, cast(n as bigint) as n" + p.counted() + "\nfrom (\n"
 	return head + strings.TrimRight(p.Metric.SQL, "\n") + "\n) as answer\norder by dim_1, dim_2, dim_3\n", strings.Count(head, "\n")
 }
 
 // Inner is the metric's own SELECT over the scope, with the columns as it gives them.
 func (p *Plan) Inner() string {
-	return p.scope() + "select *\nfrom (\n" + p.Metric.SQL + "\n) as answer\n"
+	return p.relations() + "select *\nfrom (\n" + p.Metric.SQL + "\n) as answer\n"
 }
 
-// scope writes the WITH that the metric's SELECT reads.
+// relations writes the WITH that the metric's SELECT reads.
+func (p *Plan) relations() string {
+	with := p.scope()
+	if !strings.Contains(p.Metric.SQL, models.QuantilesRelation) || p.Metric.Quantile == 0 {
+		return with
+	}
+	return strings.TrimRight(with, "\n") + ",\n" + quantiles(name(p.Metric.Values), p.Metric.Quantile)
+}
+
+// scope writes the relation of that name.
 func (p *Plan) scope() string {
 	if p.addsUp() {
 		return p.heldScope()
