@@ -67,6 +67,12 @@ func (g SampleGroup) Size() int64 {
 // analysis refuses headers whose keys for analysis contradict each other.
 func (c *complaints) analysis(m *Metric) {
 	c.oneOf(m.File, "interval", m.Interval, []string{"", Wilson, Poisson})
+	if _, cut := m.Dimensions[m.Shares]; m.Shares != "" && !cut {
+		c.add(m.File, "has shares: "+m.Shares+", by which it cannot be cut", "name one of its dimensions")
+	}
+	if m.Shares != "" && len(m.Adds) > 0 {
+		c.add(m.File, "has shares and adds", "rows of a share are not added up first: leave adds out")
+	}
 	if m.Settles < 0 || m.Settles > 24 || m.Settles > 0 && m.Kind != "flow" {
 		c.add(m.File, fmt.Sprintf("has settles: %d and kind %s", m.Settles, m.Kind), "settles is a number of months from 1 to 24 of a flow; leave it out elsewhere")
 	}

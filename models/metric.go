@@ -46,6 +46,7 @@ type Metric struct {
 	Values          string            `yaml:"values"`      // column whose quantile the value is
 	Quantile        float64           `yaml:"quantile"`    // 0.5 for a median
 	Ended           string            `yaml:"ended"`       // SQL: the wait in Values ended; without it, it is censored
+	Shares          string            `yaml:"shares"`      // dimension of whose members the value is the share: the scope has base_1, base_2, base_3
 	Cluster         string            `yaml:"cluster"`     // column of what repeats itself, for analysis
 	Settles         int               `yaml:"settles"`     // flow: months after its own in which a month still changes
 	Balance         *Balance          `yaml:"balance"`     // flow: what it is the difference of, and which stock it changes

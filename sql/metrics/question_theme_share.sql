@@ -19,6 +19,7 @@ over_groups: none
 empty: none
 interval: wilson
 where: "theme_code is not null"
+shares: theme
 dimensions:
   theme: theme_code
   team: team_code
@@ -30,17 +31,17 @@ sources: [question_log/questions]
 */
 with counted as (
 
-    -- the dimension that is the theme itself is left out of what the share is taken of
+    -- the dimension that the share is of is left out of what it is taken of
     select
         dim_1,
         dim_2,
         dim_3,
-        nullif(dim_1, theme_code) as base_1,
-        nullif(dim_2, theme_code) as base_2,
-        nullif(dim_3, theme_code) as base_3,
+        base_1,
+        base_2,
+        base_3,
         count(*) as member_count
     from scope
-    group by dim_1, dim_2, dim_3, nullif(dim_1, theme_code), nullif(dim_2, theme_code), nullif(dim_3, theme_code)
+    group by dim_1, dim_2, dim_3, base_1, base_2, base_3
 
 ),
 

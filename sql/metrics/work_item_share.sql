@@ -18,6 +18,7 @@ over_place: none
 over_groups: none
 empty: none
 interval: wilson
+shares: kind
 dimensions:
   kind: kind_code
   team: team_code
@@ -26,17 +27,17 @@ sources: [contacts/work_items]
 */
 with counted as (
 
-    -- the dimension that is the kind itself is left out of what the share is taken of
+    -- the dimension that the share is of is left out of what it is taken of
     select
         dim_1,
         dim_2,
         dim_3,
-        nullif(dim_1, kind_code) as base_1,
-        nullif(dim_2, kind_code) as base_2,
-        nullif(dim_3, kind_code) as base_3,
+        base_1,
+        base_2,
+        base_3,
         count(*) as item_count
     from scope
-    group by dim_1, dim_2, dim_3, nullif(dim_1, kind_code), nullif(dim_2, kind_code), nullif(dim_3, kind_code)
+    group by dim_1, dim_2, dim_3, base_1, base_2, base_3
 
 ),
 

@@ -176,15 +176,22 @@ func (p *Plan) scope() string {
 	looked := p.looksUp()
 	var b strings.Builder
 	b.WriteString("with scope as (\n    select\n        r.*")
+	const none = "cast(null as varchar)"
 	for i := range maxDims {
-		expression := "cast(null as varchar)"
+		expression, base := none, none
 		if i < len(p.Dims) {
 			expression = p.member(p.Dims[i])
 			if looked && slices.Contains(models.TimeGrains, p.Dims[i].Name) {
 				expression = "p._period"
 			}
+			if p.Dims[i].Name != p.Metric.Shares {
+				base = expression
+			}
 		}
 		fmt.Fprintf(&b, ",\n        %s as dim_%d", expression, i+1)
+		if p.Metric.Shares != "" {
+			fmt.Fprintf(&b, ",\n        %s as base_%d", base, i+1)
+		}
 	}
 	if p.Metric.Kind == "stock" {
 		at := day(p.At)
