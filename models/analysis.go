@@ -67,6 +67,10 @@ func (g SampleGroup) Size() int64 {
 // analysis refuses headers whose keys for analysis contradict each other.
 func (c *complaints) analysis(m *Metric) {
 	c.oneOf(m.File, "interval", m.Interval, []string{"", Wilson, Poisson})
+	c.oneOf(m.File, "grain", m.Grain, []string{"", "month"})
+	if m.Grain != "" && m.Kind != "flow" {
+		c.add(m.File, "has grain: "+m.Grain+" and kind "+m.Kind, "grain is for a flow whose rows are about whole months: leave it out")
+	}
 	if _, cut := m.Dimensions[m.Shares]; m.Shares != "" && !cut {
 		c.add(m.File, "has shares: "+m.Shares+", by which it cannot be cut", "name one of its dimensions")
 	}

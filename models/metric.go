@@ -32,6 +32,7 @@ type Metric struct {
 	Contributor     string            `yaml:"contributor"`     // amounts: column of Relation that names who a row's amount is of: the SELECT gives largest and second
 	Relation        string            `yaml:"relation"`
 	Time            string            `yaml:"time"`        // flow: date column of Relation
+	Grain           string            `yaml:"grain"`       // flow: month when rows are about whole months, of which Time is the first day
 	At              string            `yaml:"at"`          // flow asked at a date: until (default: all up to it) or day (that day alone)
 	Valid           []string          `yaml:"valid"`       // stock: [from, until] date columns; until is exclusive, null = still
 	OverTime        string            `yaml:"over_time"`   // sum, last, mean or none
@@ -75,6 +76,14 @@ func (m *Metric) Reads() []string {
 		return []string{"scope"}
 	}
 	return []string{"scope", QuantilesRelation}
+}
+
+// Grains are the dimensions of time that the metric can be cut by.
+func (m *Metric) Grains() []string {
+	if m.Grain == "month" {
+		return []string{"month", "quarter", "year"}
+	}
+	return TimeGrains
 }
 
 // RowsColumn is the column of a metric's scope that counts rows: its sum is what

@@ -245,7 +245,7 @@ func (p *Project) Dimension(name string) *Dimension {
 	return d
 }
 
-// TimeGrains are the dimensions that every metric has beside its own.
+// TimeGrains are the dimensions that metrics have beside their own: see Metric.Grains.
 var TimeGrains = []string{"day", "week", "month", "quarter", "year"}
 
 // Pages lists the names of the report pages, sorted; a page in another language

@@ -150,7 +150,7 @@ func (x *explainer) printed(ctx context.Context, e *edition.Frozen, r *figure.Re
 	} else if err != nil {
 		return err
 	}
-	c.Metric = chainMetric{Name: r.Metric, About: r.About, Unit: r.Unit, Kind: r.Kind, Protects: r.Protects, By: []string{}}
+	c.Metric = chainMetric{Name: r.Metric, About: r.About, Unit: r.Unit, Kind: r.Kind, Protects: r.Protects, By: []string{}, Grains: models.TimeGrains}
 	if m, err := x.project.Metric(r.Metric); err == nil {
 		c.Metric = x.header(m)
 		c.Metric.About, c.Metric.Unit, c.Metric.Kind, c.Metric.Protects = r.About, r.Unit, r.Kind, r.Protects

@@ -355,7 +355,7 @@ func (x *explainer) command() {
 // header takes over what the metric's header says.
 func (x *explainer) header(m *models.Metric) chainMetric {
 	out := chainMetric{
-		Name: m.Name, TitleNL: m.TitleNL, TitleEN: m.TitleEN, About: m.About("nl"), Unit: m.Unit, Kind: m.Kind, By: []string{},
+		Name: m.Name, TitleNL: m.TitleNL, TitleEN: m.TitleEN, About: m.About("nl"), Unit: m.Unit, Kind: m.Kind, By: []string{}, Grains: m.Grains(),
 		Range: m.Range, Protects: m.Protects, NotMeasurable: m.NotMeasurable, Needs: m.Needs, File: m.File,
 		Smallest: rule.Of(x.project, x.page).Least(m),
 	}

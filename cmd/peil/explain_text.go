@@ -65,7 +65,8 @@ type chainMetric struct {
 	About         string    `json:"about"`
 	Unit          string    `json:"unit"`
 	Kind          string    `json:"kind"`
-	By            []string  `json:"by"` // dimensions of its own; time is always there
+	By            []string  `json:"by"` // dimensions of its own
+	Grains        []string  `json:"-"`  // dimensions of time
 	Range         []float64 `json:"range,omitempty"`
 	Protects      string    `json:"protects,omitempty"`
 	Smallest      int64     `json:"smallest_n"` // that may be shown; 0: any
@@ -187,7 +188,7 @@ func (c *chain) top(t *telling) {
 	} else {
 		t.line("unit", "%s", m.Unit)
 		t.line("kind", "%s", map[string]string{"stock": "stock (stand): what stood there on a day", "flow": "flow (stroom): what happened in a period"}[m.Kind])
-		t.line("cut by", "%s", strings.Join(slices.Concat(m.By, models.TimeGrains), ", "))
+		t.line("cut by", "%s", strings.Join(slices.Concat(m.By, m.Grains), ", "))
 		if len(m.Range) == 2 {
 			t.line("range", "%s to %s", exactly(m.Range[0]), exactly(m.Range[1]))
 		}

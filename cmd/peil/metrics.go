@@ -161,7 +161,7 @@ func (o *metricFilter) keeps(m *models.Metric) bool {
 		o.kind != "" && (m.Kind != o.kind || m.NotMeasurable != ""),
 		o.unit != "" && m.Unit != o.unit,
 		o.source != "" && !from,
-		o.dimension != "" && !cut && (m.NotMeasurable != "" || !slices.Contains(models.TimeGrains, o.dimension)):
+		o.dimension != "" && !cut && (m.NotMeasurable != "" || !slices.Contains(m.Grains(), o.dimension)):
 		return false
 	}
 	return true

@@ -81,7 +81,7 @@ func (t *telling) meaning(p *models.Project, m *models.Metric, lang string) {
 		}
 		own = append(own, text)
 	}
-	t.line("cut by", "%s", strings.Join(append(own, models.TimeGrains...), ", "))
+	t.line("cut by", "%s", strings.Join(append(own, m.Grains()...), ", "))
 }
 
 // origin tells what the metric is counted from.

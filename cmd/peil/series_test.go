@@ -38,6 +38,9 @@ func TestAMonthOfALineIsTheMonthAlone(t *testing.T) {
 			q("2023-10-01", "2023-10-17"), q("2022-12-05", "2022-12-31"),
 			q("2022-12-01", "2023-10-17", "month"), q("2022-12-01", "2023-11-30", "month"), q("2023-02-01", "2024-02-29", "month"),
 		} {
+			if m.Grain != "" && len(question.By) == 0 && (question.From == "2022-12-05" || question.To == "2023-10-17") {
+				continue // holds no whole month
+			}
 			if (i+j)%2 > 0 || m.Kind == "stock" && len(question.By) == 0 && question.At == "" {
 				continue // of each metric every other one: together all of them, many times
 			}

@@ -39,10 +39,10 @@ select
     meetings.planned_date,
     meetings.held_date,
     meetings.held_date is not null as is_held,
-    meetings.planned_date <= known.known_at as is_due,
+    meetings.planned_date <= told.told_until_date as is_due,
     meetings.participants_code,
     meetings.participant_count,
     cast(held.gap_days as integer) as gap_days
 from meetings
-cross join ref.knowledge as known
+cross join stg_contacts__meetings_told as told
 left join held on meetings.meeting_id = held.meeting_id

@@ -1,6 +1,6 @@
 /* model
 name: fct_newsletter_week
-about: "The weeks from the first issue of VLOT-flits to the last week that is over on the knowledge date, with or without an issue."
+about: "The weeks from the first issue of VLOT-flits to the last week that was over when the newsletters were last delivered, with or without an issue."
 grain: one row per week
 key: [week_start_date]
 columns:
@@ -25,10 +25,10 @@ weeks as (
     -- a week that still goes on could yet get its issue
     select days.calendar_date as week_start_date
     from dim_date as days
-    cross join ref.knowledge as known
+    cross join stg_contacts__newsletters_told as told
     where days.weekday_number = 1
         and days.calendar_date >= (select min(week_start_date) from issues)
-        and cast(days.calendar_date + interval '6' day as date) <= known.known_at
+        and cast(days.calendar_date + interval '6' day as date) <= told.told_until_date
 
 )
 

@@ -1,6 +1,6 @@
 /* model
 name: fct_question_day
-about: "The queue of questions day by day: what came in, what was closed, what was open at the end of the day. Every day from the first question to the knowledge date is there for each team, province and domain that ever had one."
+about: "The queue of questions day by day: what came in, what was closed, what was open at the end of the day. Every day from the first question to the last delivery of the log is there for each team, province and domain that ever had one."
 grain: one row per day, team, province and policy domain
 key: [calendar_date, team_code, province_code, domain_code]
 warning: "open_count is a stock: divide it by the number of days, do not read its sum"
@@ -61,9 +61,9 @@ days as (
 
     select calendar_date
     from dim_date
-    cross join ref.knowledge as known
+    cross join stg_question_log__questions_told as told
     where calendar_date >= (select min(calendar_date) from daily)
-        and calendar_date <= known.known_at
+        and calendar_date <= told.told_until_date
 
 ),
 

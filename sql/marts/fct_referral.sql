@@ -16,8 +16,8 @@ columns:
   - {name: is_centre_city, type: boolean, missing: outside Flanders or not assigned}
   - {name: placed_date, type: date, missing: no stay since}
   - {name: placed_days, type: integer, unit: days, missing: no stay since}
-  - {name: observed_days, type: integer, unit: days, about: from referral to the first night or the knowledge date}
-  - {name: known_days, type: integer, unit: days, about: from referral to the knowledge date}
+  - {name: observed_days, type: integer, unit: days, about: "from referral to the first night, or to the last day that stays are told of"}
+  - {name: known_days, type: integer, unit: days, about: from referral to the last day that stays are told of}
 checks:
   - {unique: [referral_id]}
   - {not_null: [referral_id, referred_date, person_count, region_code]}
@@ -47,8 +47,8 @@ placed as (
     join stays
         on referrals.household_id = stays.household_id
         and stays.start_date >= referrals.referred_date
-    cross join ref.knowledge as known
-    where stays.start_date <= known.known_at
+    cross join stg_housing_tool__placements_told as told
+    where stays.start_date <= told.told_until_date
     group by referrals.referral_id
 
 )
@@ -66,9 +66,9 @@ select
     municipalities.is_centre_city,
     placed.placed_date,
     cast(date_diff('day', referrals.referred_date, placed.placed_date) as integer) as placed_days,
-    cast(greatest(date_diff('day', referrals.referred_date, coalesce(placed.placed_date, known.known_at)), 0) as integer) as observed_days,
-    cast(date_diff('day', referrals.referred_date, known.known_at) as integer) as known_days
+    cast(greatest(date_diff('day', referrals.referred_date, coalesce(placed.placed_date, told.told_until_date)), 0) as integer) as observed_days,
+    cast(date_diff('day', referrals.referred_date, told.told_until_date) as integer) as known_days
 from referrals
-cross join ref.knowledge as known
+cross join stg_housing_tool__placements_told as told
 left join placed on referrals.referral_id = placed.referral_id
 left join municipalities on referrals.nis_code = municipalities.nis_code

@@ -18,7 +18,7 @@ columns:
   - {name: ended_date, type: date, about: "met, withdrawn or left", missing: still open}
   - {name: is_met, type: boolean}
   - {name: observed_days, type: integer, unit: days, about: "from request to the day it was met, ended or last known"}
-  - {name: known_days, type: integer, unit: days, about: from request to the knowledge date}
+  - {name: known_days, type: integer, unit: days, about: from request to the last day that stays and requests are told of}
   - {name: is_hard, type: boolean, about: "vulnerable, {large_household_persons} persons or more, {hard_refusals} refusals or more, or more than {rehousing_wait_days} days without a new place"}
   - {name: nis_code, type: varchar, about: municipality that the household wants to leave, missing: stay or place not known}
   - {name: province_code, type: varchar, missing: stay or place not known}
@@ -36,9 +36,12 @@ with requests as (
 
 ),
 
-stays as (
+told as (
 
-    select * from fct_placement
+    -- a household may have moved since its stays were last delivered
+    select least(stays.told_until_date, requests.told_until_date) as until_date
+    from stg_housing_tool__placements_told as stays
+    cross join stg_housing_tool__rehousing_requests_told as requests
 
 ),
 
@@ -51,10 +54,10 @@ candidates as (
         min_by(stays.placement_id, stays.stay_number) filter (where stays.start_date >= requests.requested_date) as next_placement_id,
         min(stays.start_date) filter (where stays.start_date >= requests.requested_date) as next_start_date
     from requests
-    join stays on requests.household_id = stays.household_id
-    cross join ref.knowledge as known
+    join fct_placement as stays on requests.household_id = stays.household_id
+    cross join told
     where stays.placement_id is distinct from requests.placement_id
-        and stays.start_date <= known.known_at
+        and stays.start_date <= told.until_date
         and (stays.start_date >= requests.requested_date or stays.end_date is null or stays.end_date > requests.requested_date)
     group by requests.request_id
 
@@ -64,7 +67,7 @@ resolved as (
 
     select
         requests.*,
-        known.known_at,
+        told.until_date,
         candidates.current_placement_id,
         candidates.next_placement_id,
         case
@@ -73,7 +76,7 @@ resolved as (
             when requests.outcome_code = 'rehoused' then requests.closed_date
         end as met_date
     from requests
-    cross join ref.knowledge as known
+    cross join told
     left join candidates on requests.request_id = candidates.request_id
 
 ),
@@ -83,7 +86,7 @@ observed as (
     select
         *,
         coalesce(met_date, case when outcome_code <> 'open' then closed_date end) as ended_date,
-        date_diff('day', requested_date, coalesce(met_date, case when outcome_code <> 'open' then closed_date end, known_at)) as observed_days
+        date_diff('day', requested_date, coalesce(met_date, case when outcome_code <> 'open' then closed_date end, until_date)) as observed_days
     from resolved
 
 )
@@ -103,7 +106,7 @@ select
     observed.ended_date,
     observed.met_date is not null as is_met,
     cast(greatest(observed.observed_days, 0) as integer) as observed_days,
-    cast(date_diff('day', observed.requested_date, observed.known_at) as integer) as known_days,
+    cast(date_diff('day', observed.requested_date, observed.until_date) as integer) as known_days,
     coalesce(observed.is_vulnerable, false) or coalesce(observed.person_count, 0) >= {large_household_persons}
     or coalesce(observed.refusal_count, 0) >= {hard_refusals} or observed.observed_days > {rehousing_wait_days} as is_hard,
     stays.nis_code,
@@ -112,4 +115,4 @@ select
     stays.category_code,
     stays.place_type_code
 from observed
-left join stays on coalesce(observed.placement_id, observed.current_placement_id) = stays.placement_id
+left join fct_placement as stays on coalesce(observed.placement_id, observed.current_placement_id) = stays.placement_id

@@ -1,6 +1,6 @@
 /* model
 name: fct_support
-about: "Which municipalities the support reached: those that exist on a day, their questions of the last 90 days, and the persons with an attestation until then, so that a rate or a spread has every municipality in it. A question goes on under the new code when its municipality merges."
+about: "Which municipalities the support reached: those that exist on a day, their questions of the last 90 days, and the persons with an attestation until then who were registered in the Flemish Region, so that a rate or a spread has every municipality in it. A question goes on under the new code when its municipality merges."
 grain: "one row per municipality, question and municipality code, or attestation row"
 key: [row_code, row_id, valid_from_date]
 warning: "stock: take one day, do not sum over time; sum one count column at a time"
@@ -9,7 +9,7 @@ columns:
   - {name: row_id, type: varchar}
   - {name: valid_from_date, type: date}
   - {name: valid_until_date, type: date, about: first day on which it no longer counts, missing: still counts}
-  - {name: nis_code, type: varchar, missing: question that is not about one municipality}
+  - {name: nis_code, type: varchar, missing: not about one municipality}
   - {name: province_code, type: varchar, missing: code is not in the reference list}
   - {name: is_centre_city, type: boolean, missing: not about one municipality}
   - {name: municipality_count, type: integer, unit: municipalities}
@@ -82,7 +82,7 @@ where questions.valid_until_date < questions.forgotten_date
 union all
 
 select
-    'attestation', nis_code || '/' || region_code || '/' || age_band_code || '/' || sex_code, known_until_date, cast(null as date),
+    'attestation', coalesce(nis_code, '-') || '/' || region_code || '/' || age_band_code || '/' || sex_code, known_until_date, cast(null as date),
     nis_code, province_code, is_centre_city, 0, 0, person_count
 from fct_attestation
-where province_code is not null
+where region_code = 'flanders'

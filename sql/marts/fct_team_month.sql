@@ -1,6 +1,6 @@
 /* model
 name: fct_team_month
-about: "The work of each team in each month beside its staff, so that it can be read per full-time equivalent: from the first month with a question or logged work, months in which nobody worked included."
+about: "The work of each team in each month beside its staff, so that it can be read per full-time equivalent: from the first month with a question or logged work, months in which nobody worked included. A count is missing in a month that its export does not tell to the end."
 grain: one row per team and month
 key: [team_code, work_month]
 columns:
@@ -8,14 +8,14 @@ columns:
   - {name: province_code, type: varchar, missing: central team}
   - {name: work_month, type: date, about: first day of the month}
   - {name: fte, type: "decimal(18,2)", unit: full-time equivalents, about: on the last day of the month}
-  - {name: received_count, type: integer, unit: questions}
-  - {name: answered_count, type: integer, unit: questions}
-  - {name: item_count, type: integer, unit: logged work items}
-  - {name: placement_count, type: integer, unit: stays, about: "stays that began in the province of the team, 0 for the central team"}
-  - {name: visited_count, type: integer, unit: locations, about: "locations visited in the province of the team, 0 for the central team"}
-  - {name: open_count, type: integer, unit: questions, about: open on the last day of the month}
+  - {name: received_count, type: integer, unit: questions, missing: not told to the end}
+  - {name: answered_count, type: integer, unit: questions, missing: not told to the end}
+  - {name: item_count, type: integer, unit: logged work items, missing: not told to the end}
+  - {name: placement_count, type: integer, unit: stays, about: "stays that began in the province of the team, 0 for the central team", missing: not told to the end}
+  - {name: visited_count, type: integer, unit: locations, about: "locations visited in the province of the team, 0 for the central team", missing: not told to the end}
+  - {name: open_count, type: integer, unit: questions, about: open on the last day of the month, missing: not told to the end}
 checks:
-  - {not_null: [team_code, work_month, fte, received_count, answered_count, item_count]}
+  - {not_null: [team_code, work_month, fte]}
 */
 with counted as (
 
@@ -26,8 +26,7 @@ with counted as (
     union all
 
     select team_code, cast(date_trunc('month', answered_date) as date), 0, 1, 0, 0, 0
-    from fct_question
-    where answered_date is not null
+    from fct_question where answered_date is not null
 
     union all
 
@@ -59,6 +58,17 @@ work as (
 
 ),
 
+told as (
+
+    select questions.told_until_date as questions_date, items.told_until_date as items_date,
+        placements.told_until_date as placements_date, locations.told_until_date as locations_date
+    from stg_question_log__questions_told as questions
+    cross join stg_contacts__work_items_told as items
+    cross join stg_housing_tool__placements_told as placements
+    cross join stg_prospection__locations_told as locations
+
+),
+
 month_ends as (
 
     -- whole months only: a month that is still going on would halve every rate
@@ -73,14 +83,14 @@ month_ends as (
 
 frame as (
 
-    select teams.team_code, teams.province_code, month_ends.work_month, sum(staff.fte) as fte
+    select teams.team_code, teams.province_code, month_ends.work_month, month_ends.end_date, sum(staff.fte) as fte
     from dim_team as teams
     cross join month_ends
     left join fct_staff as staff
         on teams.team_code = staff.team_code
         and staff.valid_from_date <= month_ends.end_date
         and (staff.valid_until_date is null or staff.valid_until_date > month_ends.end_date)
-    group by teams.team_code, teams.province_code, month_ends.work_month
+    group by teams.team_code, teams.province_code, month_ends.work_month, month_ends.end_date
 
 ),
 
@@ -96,16 +106,15 @@ backlog as (
 )
 
 select
-    frame.team_code,
-    frame.province_code,
-    frame.work_month,
+    frame.team_code, frame.province_code, frame.work_month,
     cast(coalesce(frame.fte, 0) as decimal(18,2)) as fte,
-    cast(coalesce(work.received_count, 0) as integer) as received_count,
-    cast(coalesce(work.answered_count, 0) as integer) as answered_count,
-    cast(coalesce(work.item_count, 0) as integer) as item_count,
-    cast(coalesce(work.placement_count, 0) as integer) as placement_count,
-    cast(coalesce(work.visited_count, 0) as integer) as visited_count,
-    cast(coalesce(backlog.open_count, 0) as integer) as open_count
+    case when frame.end_date <= told.questions_date then cast(coalesce(work.received_count, 0) as integer) end as received_count,
+    case when frame.end_date <= told.questions_date then cast(coalesce(work.answered_count, 0) as integer) end as answered_count,
+    case when frame.end_date <= told.items_date then cast(coalesce(work.item_count, 0) as integer) end as item_count,
+    case when frame.end_date <= told.placements_date then cast(coalesce(work.placement_count, 0) as integer) end as placement_count,
+    case when frame.end_date <= told.locations_date then cast(coalesce(work.visited_count, 0) as integer) end as visited_count,
+    case when frame.end_date <= told.questions_date then cast(coalesce(backlog.open_count, 0) as integer) end as open_count
 from frame
+cross join told
 left join work on frame.team_code = work.team_code and frame.work_month = work.work_month
 left join backlog on frame.team_code = backlog.team_code and frame.work_month = backlog.work_month

@@ -22,12 +22,14 @@ with requests as (
 
 observed as (
 
-    -- before the first list and after the knowledge date nothing is known, which is not the same as none
+    -- before the first list and after the last one nothing is known, which is not the same as none
     select
-        known.known_at,
+        least(persons.told_until_date, stays.told_until_date, places.told_until_date) as until_date,
         (select min(first_list_date) from int_place__run) as first_list_date,
         (select min(registered_date) from fct_person) as first_person_date
-    from ref.knowledge as known
+    from stg_housing_tool__persons_told as persons
+    cross join stg_housing_tool__placements_told as stays
+    cross join stg_housing_tool__places_told as places
 
 ),
 
@@ -69,7 +71,7 @@ judged as (
         cast(coalesce(counted.found_count, 0) as bigint) as found_count,
         case
             when rules.basis_code = 'agreement' then 'own_agreement'
-            when rules.reference_date > observed.known_at then 'not_known_yet'
+            when rules.reference_date > observed.until_date then 'not_known_yet'
             when observed.first_list_date is null or rules.reference_date < observed.first_list_date then 'no_lists'
             when rules.basis_code in ('persons', 'persons_limited') and observed.first_person_date is null then 'no_lists'
             when rules.basis_code = 'persons_limited' then 'nationality_not_known'

@@ -12,6 +12,7 @@ protects: person
 contributor: kbo_number
 relation: fct_claim
 time: period_month
+grain: month
 over_time: sum
 over_place: sum
 over_groups: sum

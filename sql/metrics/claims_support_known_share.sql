@@ -13,6 +13,7 @@ min_n: 10
 protects: organisation
 relation: fct_claim
 time: period_month
+grain: month
 over_time: none
 over_place: none
 over_groups: none

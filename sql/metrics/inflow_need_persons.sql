@@ -11,6 +11,7 @@ better: neutral
 protects: person
 relation: fct_attestation
 time: attested_month
+grain: month
 over_time: sum
 over_place: sum
 over_groups: sum

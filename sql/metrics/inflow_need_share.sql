@@ -13,6 +13,7 @@ min_n: 10
 protects: person
 relation: fct_attestation
 time: attested_month
+grain: month
 over_time: none
 over_place: none
 over_groups: none

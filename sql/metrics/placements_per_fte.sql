@@ -14,10 +14,12 @@ protects: none
 protects_reason: "gaat over werk van teams, niet over opgevangen personen"
 relation: fct_team_month
 time: work_month
+grain: month
 over_time: none
 over_place: none
 over_groups: none
 empty: none
+where: "placement_count is not null"
 dimensions:
   team: team_code
 sources: [housing_tool/placements, staff/fte]

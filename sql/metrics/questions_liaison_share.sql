@@ -2,7 +2,7 @@
 name: questions_liaison_share
 title_nl: "Aandeel vragen over onderwijs, welzijn en werk"
 title_en: "Share of questions on education, welfare and work"
-about_nl: "Vragen in de beleidsdomeinen onderwijs, welzijn en werk als aandeel van de vragen met een beleidsdomein: een maat voor de doorverwijzing naar die domeinen, niet voor het overleg ermee."
+about_nl: "Vragen in de beleidsdomeinen onderwijs, welzijn en werk als aandeel van de vragen met een beleidsdomein: een benadering van de toeleiding naar die domeinen, niet van het overleg ermee."
 about_en: "Questions in the policy domains education, welfare and work as a share of the questions with a policy domain: a proxy for guidance to those domains, not for the talks with them."
 unit: share
 decimals: 1

@@ -13,6 +13,7 @@ protects: none
 protects_reason: "gaat over leveringen, niet over opgevangen personen"
 relation: fct_revision
 time: reference_month
+grain: month
 over_time: none
 over_place: none
 over_groups: none

@@ -14,11 +14,13 @@ protects: none
 protects_reason: "gaat over werk van teams, niet over opgevangen personen"
 relation: fct_team_month
 time: work_month
+grain: month
 over_time: none
 over_place: none
 over_groups: none
 empty: none
 interval: poisson
+where: "item_count is not null"
 dimensions:
   team: team_code
 sources: [question_log/questions, contacts/work_items, staff/fte]

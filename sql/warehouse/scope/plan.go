@@ -46,6 +46,10 @@ func New(p *models.Project, m *models.Metric, r *models.Relation, q models.Metri
 	}
 	times := 0
 	for i, name := range q.By {
+		if !slices.Contains(allowed, name) && slices.Contains(models.TimeGrains, name) {
+			refuse("metric "+m.Name, "counts whole months, so it cannot be cut by "+name, "ask by "+strings.Join(m.Grains(), ", "))
+			continue
+		}
 		if !slices.Contains(allowed, name) {
 			refuse("metric "+m.Name, "cannot be cut by "+name, "did you mean "+strings.Join(models.NearestOf(name, p.Titled(allowed), 3), ", ")+"?")
 			continue
@@ -94,11 +98,33 @@ func New(p *models.Project, m *models.Metric, r *models.Relation, q models.Metri
 	if plan.From > plan.To && plan.To != "" {
 		refuse("metric "+m.Name, fmt.Sprintf("is asked from %s to %s", plan.From, plan.To), "turn the dates around")
 	}
+	if m.Grain == "month" && len(errs) == 0 && plan.To != "" {
+		errs = append(errs, plan.wholeMonths(known)...)
+	}
 	// A stock has no value over a period: it is what stood there on the last day.
 	if m.Kind == "stock" && plan.grain() == "" {
 		plan.At, plan.From, plan.To = plan.To, "", ""
 	}
 	return plan, errs
+}
+
+// wholeMonths leaves out the months of which only a part was asked for: what the rows are
+// about happened on unknown days of their month. Of the month that is going on, all that is
+// known counts.
+func (p *Plan) wholeMonths(known models.Date) []error {
+	from, to := p.From, p.To
+	if p.From != "" && p.From != p.From.MonthStart() {
+		p.From = p.From.MonthStart().AddMonths(1)
+	}
+	if p.To < known && p.To != p.To.MonthEnd() {
+		p.To = p.To.MonthStart().AddDays(-1)
+	}
+	if p.From == "" || p.From <= p.To {
+		return nil
+	}
+	return []error{&models.Error{Code: models.Invalid, Where: "metric " + p.Metric.Name,
+		What: fmt.Sprintf("counts whole months, and none lies from %s to %s", from, to),
+		Fix:  fmt.Sprintf("ask for example from %s to %s", from.MonthStart(), to.MonthEnd())}}
 }
 
 // allowed lists the dimensions of the metric, its own first.
@@ -108,7 +134,7 @@ func (p *Plan) allowed() []string {
 		out = append(out, name)
 	}
 	slices.Sort(out)
-	return append(out, models.TimeGrains...)
+	return append(out, p.Metric.Grains()...)
 }
 
 // grain gives the grain of the dimension of time that was asked, "" for none.

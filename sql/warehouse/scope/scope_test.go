@@ -56,3 +56,33 @@ func TestValuesAreWrittenAsTexts(t *testing.T) {
 		}
 	}
 }
+
+func TestMetricsOfWholeMonthsAreNotCutWithinAMonth(t *testing.T) {
+	m := &models.Metric{Name: "m", Kind: "flow", Time: "period_month", Grain: "month", Relation: "fct_c", SQL: "select 1"}
+	r := &models.Relation{Name: "fct_c", Columns: []models.RelationColumn{{Name: "period_month", Type: "date"}}}
+	for _, c := range []struct {
+		query models.MetricQuery
+		want  string // period, or what is wrong
+	}{
+		{models.MetricQuery{From: "2023-01-01", To: "2023-03-31"}, "2023-01-01 2023-03-31"},
+		{models.MetricQuery{From: "2023-01-10", To: "2023-03-15"}, "2023-02-01 2023-02-28"},
+		{models.MetricQuery{At: "2023-01-15"}, " 2022-12-31"},
+		{models.MetricQuery{At: "2023-07-15"}, " 2023-07-15"}, // known by then
+		{models.MetricQuery{To: "2023-07-14"}, " 2023-06-30"},
+		{models.MetricQuery{}, " 2023-07-15"},
+		{models.MetricQuery{From: "2023-07-01"}, "2023-07-01 2023-07-15"},
+		{models.MetricQuery{From: "2023-01-10", To: "2023-01-20"}, "none lies from 2023-01-10 to 2023-01-20; ask for example from 2023-01-01 to 2023-01-31"},
+		{models.MetricQuery{By: []string{"week"}}, "counts whole months, so it cannot be cut by week; ask by month, quarter, year"},
+		{models.MetricQuery{By: []string{"day"}}, "cut by day"},
+		{models.MetricQuery{By: []string{"quarter"}, From: "2023-01-01"}, "2023-01-01 2023-07-15"},
+	} {
+		plan, errs := scope.New(&models.Project{}, m, r, c.query, "2023-07-15")
+		got := fmt.Sprint(plan.From, " ", plan.To)
+		if len(errs) > 0 {
+			got = fmt.Sprint(errs)
+		}
+		if got != c.want && (len(errs) == 0 || !strings.Contains(got, c.want)) {
+			t.Errorf("%+v: %s, want %s", c.query, got, c.want)
+		}
+	}
+}

@@ -1,0 +1,11 @@
+/* model
+name: stg_housing_tool__placements_told
+about: "Until which day stays are told of: the day of the latest delivery, and the knowledge date as long as there is none. After it nothing is known yet, also when other exports came later."
+grain: one row
+key: [told_until_date]
+columns:
+  - {name: told_until_date, type: date, about: "last day, included"}
+*/
+select cast(coalesce(max(deliveries._known_at), max(known.known_at)) as date) as told_until_date
+from ref.knowledge as known
+left join raw.housing_tool__placements__deliveries as deliveries on deliveries._known_at <= known.known_at
