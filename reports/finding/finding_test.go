@@ -162,6 +162,7 @@ func cases(t *testing.T) map[string]finding.Finding {
 	put("trend of counts, rising")(finding.Follow(monthly(questions, 100, 120, 118, 130, 145, 150, 160, 171)))
 	put("trend of counts, none")(finding.Follow(monthly(questions, 100, 90, 110, 95, 105, 98, 102, 101)))
 	put("trend of a stock, short")(finding.Follow(monthly(places, 100, 90, 80)))
+	put("trend of a stock, four months")(finding.Follow(monthly(places, 90, 100, 110, 120)))
 	put("trend of two months")(finding.Follow(monthly(questions, 100, 90)))
 	put("trend that is flat")(finding.Follow(monthly(questions, 5, 5, 5, 5)))
 	put("trend of euros")(finding.Follow(monthly(amountEUR, 90000, 95000, 110000, 112000, 130000, 150000, 161000)))

@@ -10,8 +10,8 @@ import (
 )
 
 var trendRule = Text{
-	"Een aandeel: Cochran-Armitage over de maanden, en de eerste drie maanden tegenover de laatste drie met een 95%-interval, met de aantallen ernaast, want een dalend aandeel kan een gelijk aantal zijn. Andere cijfers: Mann-Kendall met de mediane verandering per maand (Theil-Sen). Een trend toont geen oorzaak en loopt niet vanzelf door.",
-	"A share: Cochran-Armitage over the months, and the first three months against the last three with a 95% interval, with the counts beside it, for a falling share can be a stable count. Other figures: Mann-Kendall with the median change a month (Theil-Sen). A trend shows no cause and does not go on by itself.",
+	"Een aandeel: Cochran-Armitage over de maanden, en de eerste drie maanden tegenover de laatste drie met een 95%-interval, met de aantallen ernaast, want een dalend aandeel kan een gelijk aantal zijn. Andere cijfers: Mann-Kendall (tot 20 maanden exact) met de mediane verandering per maand (Theil-Sen). Een trend toont geen oorzaak en loopt niet vanzelf door.",
+	"A share: Cochran-Armitage over the months, and the first three months against the last three with a 95% interval, with the counts beside it, for a falling share can be a stable count. Other figures: Mann-Kendall (exact to 20 months) with the median change a month (Theil-Sen). A trend shows no cause and does not go on by itself.",
 }
 
 // series is what one member has by month, months in order, without those that
@@ -229,6 +229,14 @@ func (f *Finding) movement(m *models.Metric, x movement, adjusted float64, sever
 	}
 	if x.gaps > 0 {
 		f.warn("Maanden zonder cijfer tellen niet mee: "+fmt.Sprint(x.gaps)+".", "Months without a figure are left out: "+fmt.Sprint(x.gaps)+".")
+	}
+	if !x.shares && x.trend.LeastP >= alpha {
+		nl, en := "", ""
+		if x.name != (Text{}) {
+			nl, en = x.name.NL+": ", x.name.EN+": "
+		}
+		f.caveat(capital(fmt.Sprintf("%sbij %d maanden met deze cijfers komt p nooit onder %s, in welke volgorde ook: te weinig om een stijging of daling aan te wijzen.", nl, len(x.cells), decimal(x.trend.LeastP, 3, "nl"))),
+			capital(fmt.Sprintf("%swith %d months of these figures p is never below %s, in whatever order: too few to point to a rise or fall.", en, len(x.cells), decimal(x.trend.LeastP, 3, "en"))))
 	}
 	f.dependent(x)
 }
