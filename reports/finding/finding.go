@@ -32,7 +32,7 @@ const (
 	Difference  Kind = "difference"  // between two periods, or one group and the rest
 	Trend       Kind = "trend"       // by month
 	Season      Kind = "season"      // against the same month a year before
-	Survival    Kind = "survival"    // how long waits last, open ones included
+	Survival    Kind = "survival"    // how long waits last, those that go on included
 	Interval    Kind = "interval"    // of one share, rate or median
 	Spread      Kind = "spread"      // over areas or other members
 )

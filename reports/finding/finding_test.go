@@ -180,6 +180,7 @@ func cases(t *testing.T) map[string]finding.Finding {
 	put("survival of what has ended")(finding.Survive(&models.Metric{Name: "stay_days", TitleNL: "Mediane verblijfsduur", TitleEN: "Median length of stay", Unit: "days", Kind: "flow", Values: "days", Quantile: 0.5}, []finding.Group{sampled(finding.Group{}, &models.SampleGroup{Values: []models.SampleValue{{Value: 10, Count: 40, Ended: 40}, {Value: 40, Count: 60, Ended: 60}}})}))
 	put("survival without a median")(finding.Survive(waits, []finding.Group{sampled(finding.Group{}, &models.SampleGroup{Values: []models.SampleValue{{Value: 3, Count: 1, Ended: 1}, {Value: 40, Count: 9}}})}))
 	put("survival of what goes on")(finding.Survive(waits, []finding.Group{sampled(finding.Group{}, &models.SampleGroup{Values: []models.SampleValue{{Value: 40, Count: 9}}})}))
+	put("survival of no waits")(finding.Survive(waits, nil))
 	put("survival of a count")(finding.Survive(questions, nil))
 
 	put("interval of a share")(finding.Around(share, finding.Group{Cell: part(45, 100, share)}))
