@@ -49,10 +49,15 @@ func (x *analysis) run(ctx context.Context, w *warehouse.Warehouse) (finding.Fin
 			return finding.Finding{}, err
 		}
 		x.query.By = append([]string{"month"}, x.query.By...)
+		since := x.query.From
+		if x.kind == finding.Season && since != "" {
+			x.query.From = since.MonthStart().AddMonths(-12) // what its months stand against
+		}
 		in, err := x.input(ctx, w, x.query)
 		if err != nil {
 			return finding.Finding{}, err
 		}
+		in.Since = since
 		if x.kind == finding.Season {
 			return finding.YearBefore(in)
 		}
@@ -62,25 +67,26 @@ func (x *analysis) run(ctx context.Context, w *warehouse.Warehouse) (finding.Fin
 	case finding.Difference:
 		return x.difference(ctx, w, m)
 	case finding.Survival:
-		groups, err := x.groups(ctx, w, m, x.query)
+		groups, _, err := x.groups(ctx, w, m, x.query)
 		if err != nil {
 			return finding.Finding{}, err
 		}
 		return finding.Survive(m, groups)
 	}
-	groups, err := x.groups(ctx, w, m, x.query)
-	if err != nil || len(groups) == 0 {
-		return finding.Finding{}, errors.Join(err, nothing(m, err))
+	groups, _, err := x.groups(ctx, w, m, x.query)
+	if err != nil {
+		return finding.Finding{}, err
 	}
-	return finding.Around(m, groups[0])
+	return finding.Around(m, only(groups))
 }
 
-// nothing is told when a query gave no rows at all.
-func nothing(m *models.Metric, err error) error {
-	if err != nil {
-		return nil
+// only gives the one group of a query that is not cut; one without a figure when the
+// query gave no rows, which reports/finding tells as not computable.
+func only(groups []finding.Group) finding.Group {
+	if len(groups) == 0 {
+		return finding.Group{}
 	}
-	return usage("metric "+m.Name, "has no rows in this period", "widen --from and --to, or leave a --where out")
+	return groups[0]
 }
 
 func (x *analysis) association(ctx context.Context, w *warehouse.Warehouse, whole []models.Filter) (finding.Finding, error) {
@@ -163,19 +169,29 @@ func (x *analysis) spread(ctx context.Context, w *warehouse.Warehouse) (finding.
 }
 
 func (x *analysis) difference(ctx context.Context, w *warehouse.Warehouse, m *models.Metric) (finding.Finding, error) {
-	groups, err := x.groups(ctx, w, m, x.query)
+	if x.against != nil && x.against.At != "" && m.Kind == "flow" && m.At != "day" {
+		// At a date a flow is all of it until then, so the later one holds the earlier.
+		return finding.Finding{}, usage("--against "+string(x.against.At), "is one day, and "+m.Name+" counts over a period",
+			"give periods, for example --from 2023-04 --to 2023-06 --against-from 2022-04 --against-to 2022-06")
+	}
+	groups, in, err := x.groups(ctx, w, m, x.query)
 	if err != nil {
 		return finding.Finding{}, err
 	}
 	if x.against != nil {
-		other, err := x.groups(ctx, w, m, *x.against)
+		other, before, err := x.groups(ctx, w, m, *x.against)
 		if err != nil {
 			return finding.Finding{}, err
 		}
-		if len(groups) == 0 || len(other) == 0 {
-			return finding.Finding{}, nothing(m, nil)
+		if from, to, ok := finding.Shared(in, before); ok {
+			days := "the days from " + string(from) + " to " + string(to)
+			if from == to {
+				days = "the day " + string(to)
+			}
+			return finding.Finding{}, usage("--kind difference", "compares two periods that share "+days+", and what is in both cannot differ",
+				"give periods without a day in common by --from, --to, --against-from and --against-to")
 		}
-		return finding.Between(m, groups[0], other[0])
+		return finding.Between(m, only(groups), only(other))
 	}
 	if len(groups) == 2 {
 		return finding.Between(m, groups[0], groups[1])
@@ -185,10 +201,10 @@ func (x *analysis) difference(ctx context.Context, w *warehouse.Warehouse, m *mo
 
 // groups gives the cells of a query, with their distribution where the metric has
 // one; the members of its dimension, or the one period it is about.
-func (x *analysis) groups(ctx context.Context, w *warehouse.Warehouse, m *models.Metric, q models.MetricQuery) ([]finding.Group, error) {
+func (x *analysis) groups(ctx context.Context, w *warehouse.Warehouse, m *models.Metric, q models.MetricQuery) ([]finding.Group, finding.Input, error) {
 	in, err := x.input(ctx, w, q)
 	if err != nil {
-		return nil, err
+		return nil, in, err
 	}
 	var out []finding.Group
 	for _, c := range in.Cells {
@@ -204,11 +220,11 @@ func (x *analysis) groups(ctx context.Context, w *warehouse.Warehouse, m *models
 		out = append(out, g)
 	}
 	if m.Values == "" {
-		return out, nil
+		return out, in, nil
 	}
 	s, err := w.Sample(ctx, q)
 	if err != nil {
-		return nil, err
+		return nil, in, err
 	}
 	for i := range out {
 		for k := range s.Groups {
@@ -217,7 +233,7 @@ func (x *analysis) groups(ctx context.Context, w *warehouse.Warehouse, m *models
 			}
 		}
 	}
-	return out, nil
+	return out, in, nil
 }
 
 // input asks a metric and names its members.
@@ -269,6 +285,9 @@ func (x *analysis) label(d *models.Dimension, code, lang string) string {
 // months ends a series at the last month that the sources tell about to its end,
 // when no end was asked for: half a month would look like a fall.
 func (x *analysis) months(w *warehouse.Warehouse) error {
+	if from := x.query.From; from != "" && from != from.MonthStart() {
+		return usage("--from "+string(from), "is not the first day of a month, which would look like a rise", "write for example --from "+string(from[:7]))
+	}
 	if x.query.To != "" {
 		if x.query.To != x.query.To.MonthEnd() {
 			return usage("--to "+string(x.query.To), "is not the last day of a month, which would look like a fall", "write for example --to "+string(x.query.To[:7]))

@@ -29,6 +29,9 @@ func YearBefore(in Input) (Finding, error) {
 	s := all[0]
 	var now, before []Group
 	for i, month := range s.months {
+		if month < in.Since {
+			continue
+		}
 		at := slices.Index(s.months, month.AddMonths(-12))
 		if at < 0 {
 			continue

@@ -242,7 +242,7 @@ func Around(m *models.Metric, g Group) (Finding, error) {
 	case !m.Counted():
 		return f.impossible(m, "dit cijfer heeft geen interval (zie interval in de definitie)", "this figure has no interval (see interval in its definition)"), nil
 	case !g.Cell.Known:
-		return f.impossible(m, "er is geen cijfer", "there is no figure"), nil
+		return f.impossible(m, "er is geen cijfer voor deze periode", "there is no figure for this period"), nil
 	}
 	i, err := Bounds(m, g.Cell.Part, g.Cell.Whole)
 	if errors.Is(err, stats.ErrDegenerate) {

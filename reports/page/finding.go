@@ -144,6 +144,10 @@ func (x *found) answer() (finding.Finding, error) {
 	case x.against == nil:
 		return finding.Among(m, groups)
 	}
+	if from, to, ok := finding.Shared(x.input(x.f), x.input(x.against)); ok {
+		return finding.Finding{}, &models.Error{Code: models.Invalid, What: fmt.Sprintf("difference compares two periods that share the days from %s to %s, and what is in both cannot differ", from, to),
+			Fix: "give periods without a day in common by from, to, against_from and against_to"}
+	}
 	other, err := x.groups(x.against)
 	if err != nil {
 		return finding.Finding{}, err

@@ -104,6 +104,7 @@ func TestAFindingNamesWhatIsWrongWithItsKeys(t *testing.T) {
 		{`{{ finding "survival" metric="persons" }}`, `survival wants a median of waits, and persons is none`},
 		{`{{ finding "difference" metric="made" }}`, `difference wants another period or a dimension`},
 		{`{{ finding "difference" metric="made" by="town" against="known" }}`, `difference wants another period or a dimension`},
+		{`{{ finding "difference" metric="made" from="month-1" to="month_end" against_from="month" against_to="month_end" }}`, `difference compares two periods that share the days from 2023-02-01 to 2023-02-28, and what is in both cannot differ; give periods`},
 		{`{{ finding "survival" metric="wait" against="known" }}`, `survival is held against no other period`},
 		{`{{ finding "trend" metric="made" }}`, `trend goes by month and wants its last day`},
 		{`{{ finding "trend" metric="made" to="2023-02-14" }}`, `trend ends on 2023-02-14, in the middle of a month`},

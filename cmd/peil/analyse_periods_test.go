@@ -1,0 +1,60 @@
+package main
+
+import (
+	"encoding/json"
+	"strings"
+	"testing"
+)
+
+// findingOf runs peil analyse on the demo and gives its sentence, its numbers by name (of
+// which the first counts when there are more) and its warnings.
+func findingOf(t *testing.T, args ...string) (sentence string, numbers map[string]float64, warnings string) {
+	t.Helper()
+	var f struct {
+		Sentence struct{ NL string }
+		Warnings []struct{ NL string }
+		Numbers  []struct {
+			Name  string
+			Value *float64
+		}
+	}
+	text := peil(t, demoDir(t), append([]string{"analyse", "--json"}, args...)...)
+	if err := json.Unmarshal([]byte(text), &f); err != nil {
+		t.Fatalf("%v: %v: %s", args, err, text)
+	}
+	numbers = map[string]float64{}
+	for _, n := range f.Numbers {
+		if _, ok := numbers[n.Name]; !ok && n.Value != nil {
+			numbers[n.Name] = *n.Value
+		}
+	}
+	for _, w := range f.Warnings {
+		warnings += w.NL + "\n"
+	}
+	return f.Sentence.NL, numbers, warnings
+}
+
+// A season that begins in the middle of the data has the year before beside it all the
+// same, and holds only the months that were asked.
+func TestASeasonAsksForTheYearBefore(t *testing.T) {
+	sentence, _, _ := findingOf(t, "questions_received", "--kind", "season", "--from", "2023-06", "--to", "2023-08")
+	want := "0 hoger en 3 lager, van 3 maanden. Aanwijzing voor een verschil in juni 2023 (601 tegenover 755); juli 2023 (357 tegenover 524); augustus 2023 (439 tegenover 576)."
+	if !strings.Contains(sentence, want) {
+		t.Errorf("%s\nwant %s", sentence, want)
+	}
+}
+
+// A period without anything is an answer, not a wrong question.
+func TestAnEmptyPeriodCannotBeComputed(t *testing.T) {
+	for _, c := range []struct{ args, want string }{
+		{"offers_accepted_share --kind interval", "niet te berekenen: er is geen cijfer voor deze periode."},
+		{"questions_answer_median_days --kind interval", "niet te berekenen: er zijn geen waarden."},
+		{"rehousing_median_days --kind survival", "niet te berekenen: er zijn geen wachttijden om te tellen."},
+		{"offers_accepted_share --kind difference --against-from 2023-02 --against-to 2023-04", "niet te berekenen: een van beide heeft geen cijfer"},
+	} {
+		sentence, _, _ := findingOf(t, append(strings.Fields(c.args), "--from", "2021-01", "--to", "2021-02")...)
+		if !strings.Contains(sentence, c.want) {
+			t.Errorf("%s of two months before the data: %s", c.args, sentence)
+		}
+	}
+}
