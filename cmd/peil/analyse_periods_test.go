@@ -2,6 +2,7 @@ package main
 
 import (
 	"encoding/json"
+	"math"
 	"strings"
 	"testing"
 )
@@ -56,5 +57,25 @@ func TestAnEmptyPeriodCannotBeComputed(t *testing.T) {
 		if !strings.Contains(sentence, c.want) {
 			t.Errorf("%s of two months before the data: %s", c.args, sentence)
 		}
+	}
+}
+
+// By hand: of December 2023 the demo's question log tells 25 days. 361 questions in 25
+// days against 449 in the 30 of November is 0,9648 a day; over 31 days it would be 0,78.
+func TestADifferenceCountsTheDaysThatTheSourcesTellAbout(t *testing.T) {
+	against := []string{"--against-from", "2023-11", "--against-to", "2023-11"}
+	for _, to := range []string{"2023-12", "2023-12-25"} {
+		args := append([]string{"questions_received", "--kind", "difference", "--from", "2023-12", "--to", to}, against...)
+		sentence, numbers, warnings := findingOf(t, args...)
+		if want := 361.0 * 30 / (449 * 25); math.Abs(numbers["ratio"]-want) > 1e-9 || !strings.Contains(sentence, "Geen aanwijzing") {
+			t.Errorf("to %s the ratio is %v, want %v: %s", to, numbers["ratio"], want, sentence)
+		}
+		if said := strings.Contains(warnings, "gegevens tot en met 25 december 2023; het aantal per dag is berekend over 25 dagen."); said != (to == "2023-12") {
+			t.Errorf("to %s: %s", to, warnings)
+		}
+	}
+	args := append([]string{"questions_received", "--kind", "difference", "--from", "2024-02", "--to", "2024-02"}, against...)
+	if sentence, _, _ := findingOf(t, args...); !strings.Contains(sentence, "niet te berekenen: over februari 2024 zijn er geen gegevens.") {
+		t.Errorf("a month after the data: %s", sentence)
 	}
 }

@@ -208,10 +208,7 @@ func (x *analysis) groups(ctx context.Context, w *warehouse.Warehouse, m *models
 	}
 	var out []finding.Group
 	for _, c := range in.Cells {
-		g := finding.Group{Cell: c}
-		if in.From != "" {
-			g.Days = int(in.To.Time().Sub(in.From.Time()).Hours()/24) + 1
-		}
+		g := in.Group(c)
 		if len(in.Dims) == 1 {
 			g.Name = finding.Text{NL: in.Names(in.Dims[0], c.Dims[0], "nl"), EN: in.Names(in.Dims[0], c.Dims[0], "en")}
 		} else if x.kind == finding.Difference {
@@ -263,7 +260,10 @@ func (x *analysis) input(ctx context.Context, w *warehouse.Warehouse, q models.M
 	if r.Query.At != "" {
 		in.To = r.Query.At
 	}
-	return in, nil
+	if r.Metric.Kind == "flow" {
+		in.Told.From, in.Told.Until, err = w.Reach(ctx, r.Metric.Name)
+	}
+	return in, err
 }
 
 // label names a member; what has no name shows its code.

@@ -132,6 +132,7 @@ type Input struct {
 	Dims     []*models.Dimension
 	Cells    []Cell
 	From, To models.Date // the days that it is about, both included
+	Told     Told        // the days that are told about
 	Since    models.Date // season: the first month to hold against a year before; all when empty
 	// Names gives the label of a member in a language.
 	Names func(dimension *models.Dimension, code, lang string) string

@@ -221,6 +221,7 @@ func cases(t *testing.T) map[string]finding.Finding {
 	put("spread of medians")(finding.Concentrate(medians, nil))
 	put("spread with a fall")(finding.Concentrate(falling, nil))
 	put("spread of nothing")(finding.Concentrate(finding.Input{Metric: places, Dims: flat.Dims, Names: names}, nil))
+	periods(put)
 	return out
 }
 

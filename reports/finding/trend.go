@@ -21,6 +21,12 @@ type series struct {
 	months []models.Date
 	cells  []Cell
 	gaps   int
+	told   Told
+}
+
+// month makes a group of one month.
+func (s series) month(i int) Group {
+	return Input{From: s.months[i], To: s.months[i].MonthEnd(), Told: s.told}.Group(s.cells[i])
 }
 
 // seriesOf takes cells by month, or by month and another dimension, apart.
@@ -42,7 +48,7 @@ func seriesOf(in Input) ([]series, error) {
 		if !ok {
 			i = len(out)
 			index[key] = i
-			out = append(out, series{name: name})
+			out = append(out, series{name: name, told: in.Told})
 		}
 		if !c.Known || c.Hidden {
 			out[i].gaps++
@@ -66,14 +72,14 @@ func (s series) ends(m *models.Metric) (first, last Group, ok bool) {
 	if len(s.cells) < 6 {
 		return first, last, false
 	}
-	sum := func(months []models.Date, cells []Cell) Group {
-		from, to := months[0], months[len(months)-1].MonthEnd()
-		g := Group{Name: Period(from, to), Days: 0}
-		for i, c := range cells {
-			g.Cell.Part += c.Part
-			g.Cell.Whole += c.Whole
-			g.Cell.Value += c.Value
-			g.Days += days(months[i], months[i].MonthEnd())
+	sum := func(from, to int) Group {
+		g := Group{Name: Period(s.months[from], s.months[to-1].MonthEnd())}
+		for i := from; i < to; i++ {
+			one := s.month(i)
+			g.Cell.Part += one.Cell.Part
+			g.Cell.Whole += one.Cell.Whole
+			g.Cell.Value += one.Cell.Value
+			g.Days += one.Days
 		}
 		g.Cell.Known = true
 		if m.Counted() {
@@ -83,7 +89,7 @@ func (s series) ends(m *models.Metric) (first, last Group, ok bool) {
 		return g
 	}
 	n := len(s.cells)
-	return sum(s.months[:3], s.cells[:3]), sum(s.months[n-3:], s.cells[n-3:]), true
+	return sum(0, 3), sum(n-3, n), true
 }
 
 // movement is what a series shows.
@@ -189,6 +195,7 @@ func Follow(in Input) (Finding, error) {
 		}
 		return cause(lang, "Een trend", "A trend")
 	})
+	f.partly(m, found)
 	if len(found) > 1 {
 		f.warn(fmt.Sprintf("Holm over %d reeksen.", len(found)), fmt.Sprintf("Holm over %d series.", len(found)))
 	}
@@ -196,6 +203,25 @@ func Follow(in Input) (Finding, error) {
 		f.full()
 	}
 	return f, nil
+}
+
+// partly warns, once each, of months that are not told about to their end.
+func (f *Finding) partly(m *models.Metric, found []movement) {
+	seen := map[Text]bool{{}: true}
+	for _, x := range found {
+		for i := range x.months {
+			gap := x.month(i).gap
+			if seen[gap] {
+				continue
+			}
+			seen[gap] = true
+			nl, en := capital(gap.NL)+".", capital(gap.EN)+"."
+			if daily(m) {
+				nl, en = capital(gap.NL)+"; die maand lijkt daardoor lager dan ze is.", capital(gap.EN)+", so that month looks lower than it is."
+			}
+			f.caveat(nl, en)
+		}
+	}
 }
 
 // movement adds the numbers of one series.

@@ -92,6 +92,17 @@ func TestGoldenFindings(t *testing.T) {
 	}
 }
 
+// A period that the sources do not tell about to its end says so beside the sentence.
+func TestAFindingSaysUpToWhichDayThereAreData(t *testing.T) {
+	out, err := buildFrom(answers{until: "2023-02-14"}, "nl", "---\ntitle: x\n---\n"+`{{ finding "difference" metric="made" from="2023-02-01" to="2023-02-28" against_from="2023-01-01" against_to="2023-01-31" }}`+"\n")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got, want := told(out.HTML), "Over februari 2023 zijn er gegevens tot en met 14 februari 2023."; !strings.Contains(got, want) {
+		t.Errorf("%s\nwant %s", got, want)
+	}
+}
+
 func TestAFindingNamesWhatIsWrongWithItsKeys(t *testing.T) {
 	for _, c := range []struct{ directive, want string }{
 		{`{{ finding metric="persons" }}`, `test.md:4:1: finding names no kind; write`},
