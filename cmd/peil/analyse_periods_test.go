@@ -79,3 +79,21 @@ func TestADifferenceCountsTheDaysThatTheSourcesTellAbout(t *testing.T) {
 		t.Errorf("a month after the data: %s", sentence)
 	}
 }
+
+// Municipalities without places belong to the spread of places: its Gini is that of the
+// metric that SQL computes over all of them, and the empty ones are named.
+func TestASpreadCountsMembersThatHaveNothing(t *testing.T) {
+	_, numbers, _ := findingOf(t, "places_registered", "--kind", "spread", "--by", "municipality", "--at", "2023-06-30")
+	text := peil(t, demoDir(t), "metric", "places_gini", "--at", "2023-06-30", "--json")
+	var metric []struct{ Value, N float64 }
+	if err := json.Unmarshal([]byte(text), &metric); err != nil || len(metric) != 1 {
+		t.Fatalf("places_gini: %v: %s", err, text)
+	}
+	if want := metric[0]; numbers["members"] != 300 || want.N != 300 || math.Abs(numbers["gini"]-want.Value) > 1e-9 {
+		t.Errorf("Gini %v over %v members, places_gini is %v over %v", numbers["gini"], numbers["members"], want.Value, want.N)
+	}
+	sentence, numbers, _ := findingOf(t, "places_occupied", "--kind", "spread", "--by", "municipality", "--base", "displaced_per_1000")
+	if numbers["members"] != 300 || !strings.Contains(sentence, "Minder: Kasterlee (0,00 keer)") {
+		t.Errorf("empty municipalities do not stand under Minder: %s", sentence)
+	}
+}

@@ -151,23 +151,6 @@ func strata(all finding.Input) []finding.Stratum {
 	return out
 }
 
-func (x *analysis) spread(ctx context.Context, w *warehouse.Warehouse) (finding.Finding, error) {
-	in, err := x.input(ctx, w, x.query)
-	if err != nil || x.base == "" {
-		if err != nil {
-			return finding.Finding{}, err
-		}
-		return finding.Concentrate(in, nil)
-	}
-	q := x.query
-	q.Metric = x.base
-	base, err := x.input(ctx, w, q)
-	if err != nil {
-		return finding.Finding{}, err
-	}
-	return finding.Concentrate(in, &base)
-}
-
 func (x *analysis) difference(ctx context.Context, w *warehouse.Warehouse, m *models.Metric) (finding.Finding, error) {
 	if x.against != nil && x.against.At != "" && m.Kind == "flow" && m.At != "day" {
 		// At a date a flow is all of it until then, so the later one holds the earlier.
