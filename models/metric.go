@@ -167,6 +167,9 @@ type Lookup struct {
 	// Within are the dimensions that put members of this one together: dimension ->
 	// column of Relation. A count by one of them is a sum of counts by this one.
 	Within map[string]string `yaml:"within"`
+	// Valid are two columns with the first day of a member and the day after its last one;
+	// a member without either was or is always there. None: all of them always are.
+	Valid []string `yaml:"valid"`
 }
 
 // Family names the dimension whose members those of a dimension consist of: its own

@@ -95,7 +95,7 @@ func (o analyseFlags) read(metric string) (*analysis, error) {
 	if o.kind == "" {
 		wrong("peil analyse "+metric, "is asked without --kind", "give one of "+strings.Join(kinds, ", ")+"; peil analyse -h shows an example of each")
 	} else if !slices.Contains(kinds, o.kind) {
-		wrong("--kind "+o.kind, "is no kind of analysis", "did you mean "+strings.Join(models.Nearest(o.kind, kinds, 2), ", ")+"?")
+		wrong("--kind "+o.kind, "is no kind of analysis", "did you mean "+models.Nearest(o.kind, kinds, 1)[0]+"? The kinds are "+strings.Join(kinds, ", "))
 	}
 	if o.lang != "nl" && o.lang != "en" {
 		wrong("--lang "+o.lang, "is not a language of the sentences", "want nl or en")

@@ -49,10 +49,15 @@ func (x *analysis) run(ctx context.Context, w *warehouse.Warehouse) (finding.Fin
 			return finding.Finding{}, err
 		}
 		x.query.By = append([]string{"month"}, x.query.By...)
+		since := x.query.From
+		if x.kind == finding.Season && since != "" {
+			x.query.From = since.MonthStart().AddMonths(-12) // what its months stand against
+		}
 		in, err := x.input(ctx, w, x.query)
 		if err != nil {
 			return finding.Finding{}, err
 		}
+		in.Since = since
 		if x.kind == finding.Season {
 			return finding.YearBefore(in)
 		}
@@ -62,25 +67,26 @@ func (x *analysis) run(ctx context.Context, w *warehouse.Warehouse) (finding.Fin
 	case finding.Difference:
 		return x.difference(ctx, w, m)
 	case finding.Survival:
-		groups, err := x.groups(ctx, w, m, x.query)
+		groups, _, err := x.groups(ctx, w, m, x.query)
 		if err != nil {
 			return finding.Finding{}, err
 		}
 		return finding.Survive(m, groups)
 	}
-	groups, err := x.groups(ctx, w, m, x.query)
-	if err != nil || len(groups) == 0 {
-		return finding.Finding{}, errors.Join(err, nothing(m, err))
+	groups, _, err := x.groups(ctx, w, m, x.query)
+	if err != nil {
+		return finding.Finding{}, err
 	}
-	return finding.Around(m, groups[0])
+	return finding.Around(m, only(groups))
 }
 
-// nothing is told when a query gave no rows at all.
-func nothing(m *models.Metric, err error) error {
-	if err != nil {
-		return nil
+// only gives the one group of a query that is not cut; one without a figure when the
+// query gave no rows, which reports/finding tells as not computable.
+func only(groups []finding.Group) finding.Group {
+	if len(groups) == 0 {
+		return finding.Group{}
 	}
-	return usage("metric "+m.Name, "has no rows in this period", "widen --from and --to, or leave a --where out")
+	return groups[0]
 }
 
 func (x *analysis) association(ctx context.Context, w *warehouse.Warehouse, whole []models.Filter) (finding.Finding, error) {
@@ -145,37 +151,30 @@ func strata(all finding.Input) []finding.Stratum {
 	return out
 }
 
-func (x *analysis) spread(ctx context.Context, w *warehouse.Warehouse) (finding.Finding, error) {
-	in, err := x.input(ctx, w, x.query)
-	if err != nil || x.base == "" {
-		if err != nil {
-			return finding.Finding{}, err
-		}
-		return finding.Concentrate(in, nil)
-	}
-	q := x.query
-	q.Metric = x.base
-	base, err := x.input(ctx, w, q)
-	if err != nil {
-		return finding.Finding{}, err
-	}
-	return finding.Concentrate(in, &base)
-}
-
 func (x *analysis) difference(ctx context.Context, w *warehouse.Warehouse, m *models.Metric) (finding.Finding, error) {
-	groups, err := x.groups(ctx, w, m, x.query)
+	if x.against != nil && x.against.At != "" && m.Kind == "flow" && m.At != "day" {
+		// At a date a flow is all of it until then, so the later one holds the earlier.
+		return finding.Finding{}, usage("--against "+string(x.against.At), "is one day, and "+m.Name+" counts over a period",
+			"give periods, for example --from 2023-04 --to 2023-06 --against-from 2022-04 --against-to 2022-06")
+	}
+	groups, in, err := x.groups(ctx, w, m, x.query)
 	if err != nil {
 		return finding.Finding{}, err
 	}
 	if x.against != nil {
-		other, err := x.groups(ctx, w, m, *x.against)
+		other, before, err := x.groups(ctx, w, m, *x.against)
 		if err != nil {
 			return finding.Finding{}, err
 		}
-		if len(groups) == 0 || len(other) == 0 {
-			return finding.Finding{}, nothing(m, nil)
+		if from, to, ok := finding.Shared(in, before); ok {
+			days := "the days from " + string(from) + " to " + string(to)
+			if from == to {
+				days = "the day " + string(to)
+			}
+			return finding.Finding{}, usage("--kind difference", "compares two periods that share "+days+", and what is in both cannot differ",
+				"give periods without a day in common by --from, --to, --against-from and --against-to")
 		}
-		return finding.Between(m, groups[0], other[0])
+		return finding.Between(m, only(groups), only(other))
 	}
 	if len(groups) == 2 {
 		return finding.Between(m, groups[0], groups[1])
@@ -185,17 +184,14 @@ func (x *analysis) difference(ctx context.Context, w *warehouse.Warehouse, m *mo
 
 // groups gives the cells of a query, with their distribution where the metric has
 // one; the members of its dimension, or the one period it is about.
-func (x *analysis) groups(ctx context.Context, w *warehouse.Warehouse, m *models.Metric, q models.MetricQuery) ([]finding.Group, error) {
+func (x *analysis) groups(ctx context.Context, w *warehouse.Warehouse, m *models.Metric, q models.MetricQuery) ([]finding.Group, finding.Input, error) {
 	in, err := x.input(ctx, w, q)
 	if err != nil {
-		return nil, err
+		return nil, in, err
 	}
 	var out []finding.Group
 	for _, c := range in.Cells {
-		g := finding.Group{Cell: c}
-		if in.From != "" {
-			g.Days = int(in.To.Time().Sub(in.From.Time()).Hours()/24) + 1
-		}
+		g := in.Group(c)
 		if len(in.Dims) == 1 {
 			g.Name = finding.Text{NL: in.Names(in.Dims[0], c.Dims[0], "nl"), EN: in.Names(in.Dims[0], c.Dims[0], "en")}
 		} else if x.kind == finding.Difference {
@@ -204,11 +200,11 @@ func (x *analysis) groups(ctx context.Context, w *warehouse.Warehouse, m *models
 		out = append(out, g)
 	}
 	if m.Values == "" {
-		return out, nil
+		return out, in, nil
 	}
 	s, err := w.Sample(ctx, q)
 	if err != nil {
-		return nil, err
+		return nil, in, err
 	}
 	for i := range out {
 		for k := range s.Groups {
@@ -217,7 +213,7 @@ func (x *analysis) groups(ctx context.Context, w *warehouse.Warehouse, m *models
 			}
 		}
 	}
-	return out, nil
+	return out, in, nil
 }
 
 // input asks a metric and names its members.
@@ -247,7 +243,10 @@ func (x *analysis) input(ctx context.Context, w *warehouse.Warehouse, q models.M
 	if r.Query.At != "" {
 		in.To = r.Query.At
 	}
-	return in, nil
+	if r.Metric.Kind == "flow" {
+		in.Told.From, in.Told.Until, err = w.Reach(ctx, r.Metric.Name)
+	}
+	return in, err
 }
 
 // label names a member; what has no name shows its code.
@@ -269,6 +268,9 @@ func (x *analysis) label(d *models.Dimension, code, lang string) string {
 // months ends a series at the last month that the sources tell about to its end,
 // when no end was asked for: half a month would look like a fall.
 func (x *analysis) months(w *warehouse.Warehouse) error {
+	if from := x.query.From; from != "" && from != from.MonthStart() {
+		return usage("--from "+string(from), "is not the first day of a month, which would look like a rise", "write for example --from "+string(from[:7]))
+	}
 	if x.query.To != "" {
 		if x.query.To != x.query.To.MonthEnd() {
 			return usage("--to "+string(x.query.To), "is not the last day of a month, which would look like a fall", "write for example --to "+string(x.query.To[:7]))

@@ -259,7 +259,7 @@ var conformKinds = map[string]conformKind{
 	}),
 	"mann_kendall_theil_sen": with(func(_ string, in valuesInput) (fields, error) {
 		t, err := MannKendall(in.Values)
-		return fields{"tau_b": t.TauB, "p_normal": t.P, "sen_slope": t.Slope}, err
+		return fields{"tau_b": t.TauB, "p_normal": t.PNormal, "sen_slope": t.Slope}, err
 	}),
 	"ols": with(func(_ string, in valuesInput) (fields, error) {
 		l, err := LeastSquares(in.Values)

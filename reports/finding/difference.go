@@ -16,9 +16,10 @@ type Group struct {
 	Name   Text
 	During Text // "in mei 2023": how a sentence says it; "bij Name" when empty
 	Cell   Cell
-	Days   int                 // of the period that the cell is about
+	Days   int                 // of the period that the cell is about, those that are told about
 	Sample *models.SampleGroup // of a metric with values
 	Least  int64               // fewest that a number may be about; 0: any
+	gap    Text                // of a period that is not told about to its end: up to which day
 }
 
 var differenceRule = Text{
@@ -65,7 +66,7 @@ func compare(m *models.Metric, a, b Group) (contrast, error) {
 	switch {
 	case m.Values != "":
 		return compareWaits(m, a, b, c)
-	case !c.hasA || !c.hasB:
+	case !c.hasA || !c.hasB || daily(m) && (a.untold() || b.untold()):
 		return c, stats.ErrDegenerate
 	case m.Interval == models.Wilson:
 		x1, n1, x2, n2 := int64(a.Cell.Part), int64(a.Cell.Whole), int64(b.Cell.Part), int64(b.Cell.Whole)
@@ -143,6 +144,11 @@ func compareWaits(m *models.Metric, a, b Group, c contrast) (contrast, error) {
 // Between compares two groups, such as two periods.
 func Between(m *models.Metric, a, b Group) (Finding, error) {
 	f := start(Difference, m, differenceRule)
+	for _, g := range []Group{a, b} {
+		if daily(m) && g.untold() {
+			return f.impossible(m, g.gap.NL, g.gap.EN), nil
+		}
+	}
 	c, err := compare(m, a, b)
 	if errors.Is(err, stats.ErrDegenerate) {
 		return f.impossible(m, "een van beide heeft geen cijfer of geen enkel voorval", "one of the two has no figure or not a single event"), nil
@@ -153,6 +159,7 @@ func Between(m *models.Metric, a, b Group) (Finding, error) {
 	f.Sentence = both(func(lang string) string {
 		return m.Title(lang) + ": " + f.against(m, a, b, c, lang) + verdict(m, c, lang)
 	})
+	f.gaps(m, a, b)
 	if c.hasInterval {
 		f.full()
 		f.grouped(m)

@@ -12,6 +12,7 @@
 package finding
 
 import (
+	"cmp"
 	"encoding/json"
 	"math"
 	"strings"
@@ -32,7 +33,7 @@ const (
 	Difference  Kind = "difference"  // between two periods, or one group and the rest
 	Trend       Kind = "trend"       // by month
 	Season      Kind = "season"      // against the same month a year before
-	Survival    Kind = "survival"    // how long waits last, open ones included
+	Survival    Kind = "survival"    // how long waits last, those that go on included
 	Interval    Kind = "interval"    // of one share, rate or median
 	Spread      Kind = "spread"      // over areas or other members
 )
@@ -131,6 +132,8 @@ type Input struct {
 	Dims     []*models.Dimension
 	Cells    []Cell
 	From, To models.Date // the days that it is about, both included
+	Told     Told        // the days that are told about
+	Since    models.Date // season: the first month to hold against a year before; all when empty
 	// Names gives the label of a member in a language.
 	Names func(dimension *models.Dimension, code, lang string) string
 }
@@ -322,6 +325,14 @@ func During(from, to models.Date) Text {
 		}
 		return pick(lang, "van ", "from ") + name
 	})
+}
+
+// Shared gives the days that two periods have in common; of a stock, the day that both
+// are of. ok is false when there are none.
+func Shared(a, b Input) (from, to models.Date, ok bool) {
+	first := func(in Input) models.Date { return cmp.Or(in.From, in.To) }
+	from, to = max(first(a), first(b)), min(a.To, b.To)
+	return from, to, from != "" && from <= to
 }
 
 // days is the number of days from and to, both included.

@@ -162,6 +162,7 @@ func cases(t *testing.T) map[string]finding.Finding {
 	put("trend of counts, rising")(finding.Follow(monthly(questions, 100, 120, 118, 130, 145, 150, 160, 171)))
 	put("trend of counts, none")(finding.Follow(monthly(questions, 100, 90, 110, 95, 105, 98, 102, 101)))
 	put("trend of a stock, short")(finding.Follow(monthly(places, 100, 90, 80)))
+	put("trend of a stock, four months")(finding.Follow(monthly(places, 90, 100, 110, 120)))
 	put("trend of two months")(finding.Follow(monthly(questions, 100, 90)))
 	put("trend that is flat")(finding.Follow(monthly(questions, 5, 5, 5, 5)))
 	put("trend of euros")(finding.Follow(monthly(amountEUR, 90000, 95000, 110000, 112000, 130000, 150000, 161000)))
@@ -179,6 +180,7 @@ func cases(t *testing.T) map[string]finding.Finding {
 	put("survival of what has ended")(finding.Survive(&models.Metric{Name: "stay_days", TitleNL: "Mediane verblijfsduur", TitleEN: "Median length of stay", Unit: "days", Kind: "flow", Values: "days", Quantile: 0.5}, []finding.Group{sampled(finding.Group{}, &models.SampleGroup{Values: []models.SampleValue{{Value: 10, Count: 40, Ended: 40}, {Value: 40, Count: 60, Ended: 60}}})}))
 	put("survival without a median")(finding.Survive(waits, []finding.Group{sampled(finding.Group{}, &models.SampleGroup{Values: []models.SampleValue{{Value: 3, Count: 1, Ended: 1}, {Value: 40, Count: 9}}})}))
 	put("survival of what goes on")(finding.Survive(waits, []finding.Group{sampled(finding.Group{}, &models.SampleGroup{Values: []models.SampleValue{{Value: 40, Count: 9}}})}))
+	put("survival of no waits")(finding.Survive(waits, nil))
 	put("survival of a count")(finding.Survive(questions, nil))
 
 	put("interval of a share")(finding.Around(share, finding.Group{Cell: part(45, 100, share)}))
@@ -219,6 +221,7 @@ func cases(t *testing.T) map[string]finding.Finding {
 	put("spread of medians")(finding.Concentrate(medians, nil))
 	put("spread with a fall")(finding.Concentrate(falling, nil))
 	put("spread of nothing")(finding.Concentrate(finding.Input{Metric: places, Dims: flat.Dims, Names: names}, nil))
+	periods(put)
 	return out
 }
 

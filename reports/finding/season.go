@@ -29,12 +29,17 @@ func YearBefore(in Input) (Finding, error) {
 	s := all[0]
 	var now, before []Group
 	for i, month := range s.months {
+		if month < in.Since {
+			continue
+		}
 		at := slices.Index(s.months, month.AddMonths(-12))
 		if at < 0 {
 			continue
 		}
 		group := func(k int) Group {
-			return Group{Name: Period(s.months[k], s.months[k].MonthEnd()), Cell: s.cells[k], Days: days(s.months[k], s.months[k].MonthEnd())}
+			g := s.month(k)
+			g.Name = Period(s.months[k], s.months[k].MonthEnd())
+			return g
 		}
 		now, before = append(now, group(i)), append(before, group(at))
 	}
@@ -44,6 +49,8 @@ func YearBefore(in Input) (Finding, error) {
 	if len(now) == 0 {
 		return f.impossible(m, "geen enkele maand heeft een cijfer van een jaar eerder", "not a single month has a figure of a year before"), nil
 	}
+	// Two months of which one is not told about to its end are held together by the day.
+	byDay := func(i int, c contrast) bool { return c.ratio && daily(m) && now[i].gap != before[i].gap }
 	var up, down int
 	var p []float64
 	var found []contrast
@@ -59,10 +66,14 @@ func YearBefore(in Input) (Finding, error) {
 		if c.hasP {
 			p = append(p, c.p)
 		}
+		more, less := c.a > c.b, c.a < c.b
+		if byDay(i, c) {
+			more, less = c.estimate > 1, c.estimate < 1
+		}
 		switch {
-		case c.a > c.b:
+		case more:
 			up++
-		case c.a < c.b:
+		case less:
 			down++
 		}
 		f.contrast(m, now[i], before[i], now[i].Name, c)
@@ -88,7 +99,11 @@ func YearBefore(in Input) (Finding, error) {
 			m.Title(lang), up, down, plural(int64(len(now)), pick(lang, "maand", "month"), pick(lang, "maanden", "months"), lang))
 		var named []string
 		for _, i := range out {
-			named = append(named, fmt.Sprintf(pick(lang, "%s (%s tegenover %s)", "%s (%s against %s)"), now[i].Name.In(lang), amount(m, found[i].a, lang), amount(m, found[i].b, lang)))
+			text := fmt.Sprintf(pick(lang, "%s (%s tegenover %s", "%s (%s against %s"), now[i].Name.In(lang), amount(m, found[i].a, lang), amount(m, found[i].b, lang))
+			if byDay(i, found[i]) {
+				text += fmt.Sprintf(pick(lang, ", per dag %s keer zoveel", ", %s times as much a day"), ratio(found[i].estimate, lang))
+			}
+			named = append(named, text+")")
 		}
 		switch {
 		case len(p) == 0:
@@ -100,6 +115,8 @@ func YearBefore(in Input) (Finding, error) {
 		}
 		return text + cause(lang, "Een verschil", "A difference")
 	})
+	f.gaps(m, now...)
+	f.gaps(m, before...)
 	if len(p) > 0 {
 		f.warn(fmt.Sprintf("Holm over %d maanden.", len(p)), fmt.Sprintf("Holm over %d months.", len(p)))
 		f.full()

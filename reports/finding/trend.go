@@ -10,8 +10,8 @@ import (
 )
 
 var trendRule = Text{
-	"Een aandeel: Cochran-Armitage over de maanden, en de eerste drie maanden tegenover de laatste drie met een 95%-interval, met de aantallen ernaast, want een dalend aandeel kan een gelijk aantal zijn. Andere cijfers: Mann-Kendall met de mediane verandering per maand (Theil-Sen). Een trend toont geen oorzaak en loopt niet vanzelf door.",
-	"A share: Cochran-Armitage over the months, and the first three months against the last three with a 95% interval, with the counts beside it, for a falling share can be a stable count. Other figures: Mann-Kendall with the median change a month (Theil-Sen). A trend shows no cause and does not go on by itself.",
+	"Een aandeel: Cochran-Armitage over de maanden, en de eerste drie maanden tegenover de laatste drie met een 95%-interval, met de aantallen ernaast, want een dalend aandeel kan een gelijk aantal zijn. Andere cijfers: Mann-Kendall (tot 20 maanden exact) met de mediane verandering per maand (Theil-Sen). Een trend toont geen oorzaak en loopt niet vanzelf door.",
+	"A share: Cochran-Armitage over the months, and the first three months against the last three with a 95% interval, with the counts beside it, for a falling share can be a stable count. Other figures: Mann-Kendall (exact to 20 months) with the median change a month (Theil-Sen). A trend shows no cause and does not go on by itself.",
 }
 
 // series is what one member has by month, months in order, without those that
@@ -21,6 +21,12 @@ type series struct {
 	months []models.Date
 	cells  []Cell
 	gaps   int
+	told   Told
+}
+
+// month makes a group of one month.
+func (s series) month(i int) Group {
+	return Input{From: s.months[i], To: s.months[i].MonthEnd(), Told: s.told}.Group(s.cells[i])
 }
 
 // seriesOf takes cells by month, or by month and another dimension, apart.
@@ -42,7 +48,7 @@ func seriesOf(in Input) ([]series, error) {
 		if !ok {
 			i = len(out)
 			index[key] = i
-			out = append(out, series{name: name})
+			out = append(out, series{name: name, told: in.Told})
 		}
 		if !c.Known || c.Hidden {
 			out[i].gaps++
@@ -66,14 +72,14 @@ func (s series) ends(m *models.Metric) (first, last Group, ok bool) {
 	if len(s.cells) < 6 {
 		return first, last, false
 	}
-	sum := func(months []models.Date, cells []Cell) Group {
-		from, to := months[0], months[len(months)-1].MonthEnd()
-		g := Group{Name: Period(from, to), Days: 0}
-		for i, c := range cells {
-			g.Cell.Part += c.Part
-			g.Cell.Whole += c.Whole
-			g.Cell.Value += c.Value
-			g.Days += days(months[i], months[i].MonthEnd())
+	sum := func(from, to int) Group {
+		g := Group{Name: Period(s.months[from], s.months[to-1].MonthEnd())}
+		for i := from; i < to; i++ {
+			one := s.month(i)
+			g.Cell.Part += one.Cell.Part
+			g.Cell.Whole += one.Cell.Whole
+			g.Cell.Value += one.Cell.Value
+			g.Days += one.Days
 		}
 		g.Cell.Known = true
 		if m.Counted() {
@@ -83,7 +89,7 @@ func (s series) ends(m *models.Metric) (first, last Group, ok bool) {
 		return g
 	}
 	n := len(s.cells)
-	return sum(s.months[:3], s.cells[:3]), sum(s.months[n-3:], s.cells[n-3:]), true
+	return sum(0, 3), sum(n-3, n), true
 }
 
 // movement is what a series shows.
@@ -189,6 +195,7 @@ func Follow(in Input) (Finding, error) {
 		}
 		return cause(lang, "Een trend", "A trend")
 	})
+	f.partly(m, found)
 	if len(found) > 1 {
 		f.warn(fmt.Sprintf("Holm over %d reeksen.", len(found)), fmt.Sprintf("Holm over %d series.", len(found)))
 	}
@@ -196,6 +203,25 @@ func Follow(in Input) (Finding, error) {
 		f.full()
 	}
 	return f, nil
+}
+
+// partly warns, once each, of months that are not told about to their end.
+func (f *Finding) partly(m *models.Metric, found []movement) {
+	seen := map[Text]bool{{}: true}
+	for _, x := range found {
+		for i := range x.months {
+			gap := x.month(i).gap
+			if seen[gap] {
+				continue
+			}
+			seen[gap] = true
+			nl, en := capital(gap.NL)+".", capital(gap.EN)+"."
+			if daily(m) {
+				nl, en = capital(gap.NL)+"; die maand lijkt daardoor lager dan ze is.", capital(gap.EN)+", so that month looks lower than it is."
+			}
+			f.caveat(nl, en)
+		}
+	}
 }
 
 // movement adds the numbers of one series.
@@ -229,6 +255,14 @@ func (f *Finding) movement(m *models.Metric, x movement, adjusted float64, sever
 	}
 	if x.gaps > 0 {
 		f.warn("Maanden zonder cijfer tellen niet mee: "+fmt.Sprint(x.gaps)+".", "Months without a figure are left out: "+fmt.Sprint(x.gaps)+".")
+	}
+	if !x.shares && x.trend.LeastP >= alpha {
+		nl, en := "", ""
+		if x.name != (Text{}) {
+			nl, en = x.name.NL+": ", x.name.EN+": "
+		}
+		f.caveat(capital(fmt.Sprintf("%sbij %d maanden met deze cijfers komt p nooit onder %s, in welke volgorde ook: te weinig om een stijging of daling aan te wijzen.", nl, len(x.cells), decimal(x.trend.LeastP, 3, "nl"))),
+			capital(fmt.Sprintf("%swith %d months of these figures p is never below %s, in whatever order: too few to point to a rise or fall.", en, len(x.cells), decimal(x.trend.LeastP, 3, "en"))))
 	}
 	f.dependent(x)
 }

@@ -10,8 +10,8 @@ import (
 )
 
 var survivalRule = Text{
-	"Wachttijden die nog lopen, tellen mee tot de laatst bekende dag (Kaplan-Meier). De mediaan is de eerste dag waarop de helft afgelopen is; komt het zo ver niet, dan is er geen mediaan. Vergelijk groepen op mediaan en interval, niet op p alleen.",
-	"Waits that go on count up to the last day known (Kaplan-Meier). The median is the first day by which half has ended; when it does not come that far there is no median. Compare groups by median and interval, not by p alone.",
+	"Wachttijden die nog lopen of anders eindigden, door intrekking bijvoorbeeld, tellen mee tot hun laatste bekende dag (Kaplan-Meier). De mediaan is de eerste dag waarop de helft afgelopen is; komt het zo ver niet, dan is er geen mediaan. Vergelijk groepen op mediaan en interval, niet op p alleen.",
+	"Waits that go on or ended otherwise, by withdrawal for example, count up to their last day known (Kaplan-Meier). The median is the first day by which half has ended; when it does not come that far there is no median. Compare groups by median and interval, not by p alone.",
 }
 
 var horizons = []float64{30, 60, 90}
@@ -88,10 +88,12 @@ func Survive(m *models.Metric, groups []Group) (Finding, error) {
 	}
 	var said []func(lang string) string
 	var all [][]stats.Tally
+	var waits int64
 	for _, g := range groups {
 		if g.Sample == nil {
 			continue
 		}
+		waits += g.Sample.Size()
 		curve, err := stats.KaplanMeierTally(tallies(*g.Sample), Level)
 		if errors.Is(err, stats.ErrDegenerate) {
 			f.add(Number{Name: "median", Of: g.Name, Unit: m.Unit})
@@ -101,6 +103,9 @@ func Survive(m *models.Metric, groups []Group) (Finding, error) {
 		}
 		all = append(all, tallies(*g.Sample))
 		said = append(said, f.curve(m, g, curve))
+	}
+	if waits == 0 {
+		return f.impossible(m, "er zijn geen wachttijden om te tellen", "there are no waits to count"), nil
 	}
 	if len(said) == 0 {
 		return f.impossible(m, "geen enkele wachttijd is afgelopen", "not a single wait has ended"), nil
@@ -143,12 +148,13 @@ func (g Group) few(share float64, of int64) bool {
 // curve adds the numbers of one curve and words it.
 func (f *Finding) curve(m *models.Metric, g Group, curve stats.Curve) func(lang string) string {
 	q, _ := quantileOf(&models.Metric{Ended: "true", Unit: m.Unit}, *g.Sample)
-	open := q.Rows - q.Ended
+	// Whether these still go on or ended in another way, the distribution does not tell.
+	censored := q.Rows - q.Ended
 	f.add(q.number("median", g.Name, m.Unit))
 	f.add(number("waits", g.Name, "count", float64(q.Rows)))
 	ended := !m.Waits()
 	if !ended {
-		f.add(number("open", g.Name, "count", float64(open)))
+		f.add(number("censored", g.Name, "count", float64(censored)))
 	}
 	if q.Ended < 10 {
 		f.warn("Weinig voorvallen: "+plural(q.Ended, "afgelopen wachttijd", "afgelopen wachttijden", "nl")+".", "Few events: "+plural(q.Ended, "wait has", "waits have", "en")+" ended.")
@@ -196,7 +202,7 @@ func (f *Finding) curve(m *models.Metric, g Group, curve stats.Curve) func(lang 
 		if ended {
 			return out + fmt.Sprintf(pick(lang, "; %s, enkel wat afgelopen is.", "; %s, only what has ended."), plural(q.Rows, pick(lang, "geval", "case"), pick(lang, "gevallen", "cases"), lang))
 		}
-		return out + fmt.Sprintf(pick(lang, "; %s wachttijden, waarvan %s nog lopen.", "; %s waits, of which %s go on."), decimal(float64(q.Rows), 0, lang), decimal(float64(open), 0, lang))
+		return out + fmt.Sprintf(pick(lang, "; %s wachttijden, waarvan %s nog lopen of anders geëindigd zijn.", "; %s waits, of which %s go on or ended otherwise."), decimal(float64(q.Rows), 0, lang), decimal(float64(censored), 0, lang))
 	}
 }
 
@@ -236,7 +242,7 @@ func Around(m *models.Metric, g Group) (Finding, error) {
 	case !m.Counted():
 		return f.impossible(m, "dit cijfer heeft geen interval (zie interval in de definitie)", "this figure has no interval (see interval in its definition)"), nil
 	case !g.Cell.Known:
-		return f.impossible(m, "er is geen cijfer", "there is no figure"), nil
+		return f.impossible(m, "er is geen cijfer voor deze periode", "there is no figure for this period"), nil
 	}
 	i, err := Bounds(m, g.Cell.Part, g.Cell.Whole)
 	if errors.Is(err, stats.ErrDegenerate) {

@@ -53,6 +53,13 @@ func (b *builder) finding(d *directive) (template.HTML, error) {
 		return "", &models.Error{Code: models.Invalid, What: "metric " + f.Metric.Name + " is not measurable: " + f.Metric.NotMeasurable, Fix: "print it with unmeasured"}
 	}
 	x := found{b: b, kind: kind, f: f}
+	if f.Metric.Kind == "flow" {
+		cal, err := b.calendar(f.Metric.Name)
+		if err != nil {
+			return "", err
+		}
+		x.until = cal.until
+	}
 	if kind == finding.Difference && by == 0 {
 		if x.against, err = b.before(&of); err != nil {
 			return "", err
@@ -110,6 +117,7 @@ type found struct {
 	f       *figure.Figure
 	against *figure.Figure // difference: the other period
 	left    int            // groups that may not be told
+	until   models.Date    // of a flow: the last day that its sources tell about
 }
 
 // answer asks for what the kind needs and has it worded.
@@ -144,6 +152,10 @@ func (x *found) answer() (finding.Finding, error) {
 	case x.against == nil:
 		return finding.Among(m, groups)
 	}
+	if from, to, ok := finding.Shared(x.input(x.f), x.input(x.against)); ok {
+		return finding.Finding{}, &models.Error{Code: models.Invalid, What: fmt.Sprintf("difference compares two periods that share the days from %s to %s, and what is in both cannot differ", from, to),
+			Fix: "give periods without a day in common by from, to, against_from and against_to"}
+	}
 	other, err := x.groups(x.against)
 	if err != nil {
 		return finding.Finding{}, err
@@ -157,7 +169,7 @@ func (x *found) answer() (finding.Finding, error) {
 // input takes the cells that may be shown. Of a share or rate those enter whose
 // counts may be told too: a test needs them, and its sentence quotes them.
 func (x *found) input(f *figure.Figure) finding.Input {
-	in := finding.Input{Metric: f.Metric, Dims: f.Dims, From: f.Query.From, To: max(f.Query.To, f.Query.At), Names: x.b.in}
+	in := finding.Input{Metric: f.Metric, Dims: f.Dims, From: f.Query.From, To: max(f.Query.To, f.Query.At), Names: x.b.in, Told: finding.Told{Until: x.until}}
 	for _, row := range f.Rows() {
 		c := finding.Cell{Dims: row.Dims, Hidden: row.Cell.Hidden()}
 		c.Value, c.Known = row.Cell.Value()
@@ -187,10 +199,8 @@ func (x *found) groups(f *figure.Figure) ([]finding.Group, error) {
 	}
 	var out []finding.Group
 	for _, c := range in.Cells {
-		g := finding.Group{Cell: c, Least: f.Safe.Least()}
-		if in.From != "" {
-			g.Days = int(in.To.Time().Sub(in.From.Time()).Hours()/24) + 1
-		}
+		g := in.Group(c)
+		g.Least = f.Safe.Least()
 		if len(f.Dims) == 1 {
 			g.Name = finding.Text{NL: x.b.in(f.Dims[0], c.Dims[0], "nl"), EN: x.b.in(f.Dims[0], c.Dims[0], "en")}
 		} else if x.kind == finding.Difference {

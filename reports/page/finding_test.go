@@ -92,6 +92,17 @@ func TestGoldenFindings(t *testing.T) {
 	}
 }
 
+// A period that the sources do not tell about to its end says so beside the sentence.
+func TestAFindingSaysUpToWhichDayThereAreData(t *testing.T) {
+	out, err := buildFrom(answers{until: "2023-02-14"}, "nl", "---\ntitle: x\n---\n"+`{{ finding "difference" metric="made" from="2023-02-01" to="2023-02-28" against_from="2023-01-01" against_to="2023-01-31" }}`+"\n")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got, want := told(out.HTML), "Over februari 2023 zijn er gegevens tot en met 14 februari 2023."; !strings.Contains(got, want) {
+		t.Errorf("%s\nwant %s", got, want)
+	}
+}
+
 func TestAFindingNamesWhatIsWrongWithItsKeys(t *testing.T) {
 	for _, c := range []struct{ directive, want string }{
 		{`{{ finding metric="persons" }}`, `test.md:4:1: finding names no kind; write`},
@@ -104,6 +115,7 @@ func TestAFindingNamesWhatIsWrongWithItsKeys(t *testing.T) {
 		{`{{ finding "survival" metric="persons" }}`, `survival wants a median of waits, and persons is none`},
 		{`{{ finding "difference" metric="made" }}`, `difference wants another period or a dimension`},
 		{`{{ finding "difference" metric="made" by="town" against="known" }}`, `difference wants another period or a dimension`},
+		{`{{ finding "difference" metric="made" from="month-1" to="month_end" against_from="month" against_to="month_end" }}`, `difference compares two periods that share the days from 2023-02-01 to 2023-02-28, and what is in both cannot differ; give periods`},
 		{`{{ finding "survival" metric="wait" against="known" }}`, `survival is held against no other period`},
 		{`{{ finding "trend" metric="made" }}`, `trend goes by month and wants its last day`},
 		{`{{ finding "trend" metric="made" to="2023-02-14" }}`, `trend ends on 2023-02-14, in the middle of a month`},

@@ -171,6 +171,7 @@ var units = map[string]map[string]string{
 // itself has the metric's title.
 var numberNames = map[string]finding.Text{
 	"adjusted_residual":    {NL: "aangepast residu", EN: "adjusted residual"},
+	"censored":             {NL: "wachttijden die nog lopen of anders eindigden", EN: "waits that go on or ended otherwise"},
 	"chi_square":           {NL: "chi-kwadraat", EN: "chi-square"},
 	"count":                {NL: "aantal", EN: "count"},
 	"count_ratio":          {NL: "verhouding van de aantallen", EN: "ratio of the counts"},
@@ -188,7 +189,6 @@ var numberNames = map[string]finding.Text{
 	"median":               {NL: "mediaan", EN: "median"},
 	"months":               {NL: "maanden", EN: "months"},
 	"n":                    {NL: "totaal", EN: "total"},
-	"open":                 {NL: "wachttijden die nog lopen", EN: "waits that go on"},
 	"p":                    {NL: "p", EN: "p"},
 	"p_holm":               {NL: "p na Holm", EN: "p after Holm"},
 	"part":                 {NL: "teller", EN: "numerator"},

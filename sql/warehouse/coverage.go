@@ -1,6 +1,7 @@
 package warehouse
 
 import (
+	"context"
 	"strings"
 
 	"github.com/vlot-evaluatie/peil/models"
@@ -27,6 +28,26 @@ func (w *Warehouse) Covered(metric string) (models.Date, error) {
 		until = min(until, w.lastDay(e.Entity))
 	}
 	return until, nil
+}
+
+// Reach gives the first and last day that a metric is told about: from the month of its
+// first row, as a series by month begins, until the day that it is covered. The first is
+// empty when it has no rows, the last when a source never delivered.
+func (w *Warehouse) Reach(ctx context.Context, metric string) (from, until models.Date, err error) {
+	until, err = w.Covered(metric)
+	if err != nil || until == "" {
+		return "", "", err
+	}
+	m, err := w.project.Metric(metric)
+	if err != nil {
+		return "", "", err
+	}
+	plan, _, err := w.planned(ctx, m, models.MetricQuery{Metric: metric})
+	if err != nil {
+		return "", "", err
+	}
+	from, err = w.earliest(ctx, plan)
+	return from.MonthStart(), until, err
 }
 
 // lastDay gives the last day that the deliveries of an entity are about. One that

@@ -34,6 +34,18 @@ func TestCoveredUntilTheLastDayThatWasDelivered(t *testing.T) {
 	covered("", "2022-04-11")
 }
 
+// Reach begins with the month of the first row, as a series does.
+func TestReachIsFromTheFirstRowUntilTheLastDelivery(t *testing.T) {
+	l := stays(t) // of which the first began on 2022-03-02
+	l.put("sql/metrics/started_stays.sql", startedStays)
+	for known, want := range map[models.Date][2]models.Date{"": {"2022-03-01", "2022-03-21"}, "2022-03-20": {"", ""}} {
+		from, until, err := l.open(known).Reach(t.Context(), "started_stays")
+		if err != nil || from != want[0] || until != want[1] {
+			t.Errorf("as of %q told from %q until %q, %v; want %q", known, from, until, err, want)
+		}
+	}
+}
+
 func TestPeriodsEndOnTheirLastDay(t *testing.T) {
 	for _, c := range [][3]string{
 		{"month", "2024-02-01", "2024-02-29"}, {"month", "2023-12-01", "2023-12-31"},

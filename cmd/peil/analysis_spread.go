@@ -1,0 +1,65 @@
+package main
+
+import (
+	"context"
+	"slices"
+
+	"github.com/vlot-evaluatie/peil/reports/finding"
+	"github.com/vlot-evaluatie/peil/sql/warehouse"
+)
+
+// spread holds the members of a dimension against each other, and against a base.
+func (x *analysis) spread(ctx context.Context, w *warehouse.Warehouse) (finding.Finding, error) {
+	in, err := x.input(ctx, w, x.query)
+	if err != nil {
+		return finding.Finding{}, err
+	}
+	// A rate of its own has no base for a member without a row.
+	if x.base != "" || !in.Metric.Counted() {
+		if err := x.zeros(ctx, w, &in); err != nil {
+			return finding.Finding{}, err
+		}
+	}
+	if x.base == "" {
+		return finding.Concentrate(in, nil)
+	}
+	q := x.query
+	q.Metric = x.base
+	base, err := x.input(ctx, w, q)
+	if err != nil {
+		return finding.Finding{}, err
+	}
+	return finding.Concentrate(in, &base)
+}
+
+// zeros adds the members that have no row, of a metric for which that is 0: those that
+// have nothing belong to a spread as well.
+func (x *analysis) zeros(ctx context.Context, w *warehouse.Warehouse, in *finding.Input) error {
+	known := func(c finding.Cell) bool { return c.Known }
+	if in.Metric.Empty != "zero" || in.Dims[0].Grain != "" || !slices.ContainsFunc(in.Cells, known) {
+		return nil
+	}
+	q := x.query
+	q.From, q.To, q.At = in.From, in.To, ""
+	members, err := w.MembersOf(ctx, in.Dims[0].Name, q)
+	if err != nil {
+		return err
+	}
+	for _, code := range members {
+		if !slices.ContainsFunc(in.Cells, func(c finding.Cell) bool { return c.Dims[0] == code }) {
+			in.Cells = append(in.Cells, finding.Cell{Dims: []string{code}, Known: true})
+		}
+	}
+	place := map[string]int{"": len(members) + 1}
+	for i, code := range members {
+		place[code] = i
+	}
+	at := func(c finding.Cell) int {
+		if i, ok := place[c.Dims[0]]; ok {
+			return i
+		}
+		return len(members)
+	}
+	slices.SortStableFunc(in.Cells, func(a, b finding.Cell) int { return at(a) - at(b) })
+	return nil
+}

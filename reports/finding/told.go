@@ -1,0 +1,74 @@
+package finding
+
+import (
+	"fmt"
+
+	"github.com/vlot-evaluatie/peil/models"
+	format "github.com/vlot-evaluatie/peil/reports/chart/number"
+)
+
+// Told are the first and last day that the sources of a metric tell about. Outside them
+// no rows means not known, and never none. An empty end is open.
+type Told struct{ From, Until models.Date }
+
+// days counts the days of a period that are told about. gap says, within a sentence, up
+// to or from which day, and is empty when all of them are.
+func (t Told) days(from, to models.Date) (n int, gap Text) {
+	first, last := max(from, t.From), to
+	if t.Until != "" {
+		last = min(to, t.Until)
+	}
+	if first == from && last == to {
+		return days(from, to), gap
+	}
+	gap = both(func(lang string) string {
+		head := fmt.Sprintf(pick(lang, "over %s zijn er ", "for %s there are "), period(from, to, lang))
+		day := func(d models.Date) string { return format.LongDate(d, lang) }
+		switch {
+		case first > last:
+			return head + pick(lang, "geen gegevens", "no data")
+		case first == from:
+			return head + pick(lang, "gegevens tot en met ", "data to ") + day(last)
+		case last == to:
+			return head + pick(lang, "gegevens vanaf ", "data from ") + day(first)
+		}
+		return head + pick(lang, "gegevens van ", "data from ") + day(first) + pick(lang, " tot en met ", " to ") + day(last)
+	})
+	if first > last {
+		return 0, gap
+	}
+	return days(first, last), gap
+}
+
+// Group makes a group of a cell of the input's period. Its days are those that are told
+// about: a count of half a month is not one of a whole month.
+func (in Input) Group(c Cell) Group {
+	g := Group{Cell: c}
+	if in.From != "" {
+		g.Days, g.gap = in.Told.days(in.From, in.To)
+	}
+	return g
+}
+
+// daily tells whether groups of the metric are compared by their count a day.
+func daily(m *models.Metric) bool { return events(m) && !m.Counted() && m.Values == "" }
+
+// untold tells that there are no data on the days of a group at all.
+func (g Group) untold() bool { return g.gap != (Text{}) && g.Days == 0 }
+
+// gaps warns, once each, of periods that are not told about to their end.
+func (f *Finding) gaps(m *models.Metric, groups ...Group) {
+	seen := map[Text]bool{{}: true}
+	for _, g := range groups {
+		if seen[g.gap] {
+			continue
+		}
+		seen[g.gap] = true
+		nl, en := g.gap.NL, g.gap.EN
+		if daily(m) {
+			nl += "; het aantal per dag is berekend over " + plural(int64(g.Days), "dag", "dagen", "nl")
+			en += "; the count a day is over " + plural(int64(g.Days), "day", "days", "en")
+		}
+		f.caveat(capital(nl)+".", capital(en)+".")
+	}
+}
