@@ -28,8 +28,8 @@ type Plan struct {
 	geography *models.Geography
 }
 
-// maxDims is how many dimensions a metric's SELECT carries.
-const maxDims = 3
+// MaxDims is how many dimensions a metric's SELECT carries.
+const MaxDims = 3
 
 // New checks the query against the metric and decides its period. known is the
 // knowledge date: where an open period ends. An empty From is left for the
@@ -41,8 +41,8 @@ func New(p *models.Project, m *models.Metric, r *models.Relation, q models.Metri
 		errs = append(errs, &models.Error{Code: models.Invalid, Where: where, What: what, Fix: fix})
 	}
 	allowed := plan.allowed()
-	if len(q.By) > maxDims {
-		refuse("metric "+m.Name, fmt.Sprintf("is asked by %d dimensions, want at most %d", len(q.By), maxDims), "leave some out")
+	if len(q.By) > MaxDims {
+		refuse("metric "+m.Name, fmt.Sprintf("is asked by %d dimensions, want at most %d", len(q.By), MaxDims), "leave some out")
 	}
 	times := 0
 	for i, name := range q.By {
@@ -176,7 +176,7 @@ func (p *Plan) scope() string {
 	looked := p.looksUp()
 	var b strings.Builder
 	b.WriteString("with scope as (\n    select\n        r.*")
-	for i := range maxDims {
+	for i := range MaxDims {
 		expression := "cast(null as varchar)"
 		if i < len(p.Dims) {
 			expression = p.member(p.Dims[i])
