@@ -18,7 +18,7 @@ var kinds = []string{"association", "difference", "trend", "season", "survival",
 // analyseFlags are what peil analyse was asked, as it was written.
 type analyseFlags struct {
 	kind, lang, geography         string
-	by, where, without            []string
+	by, where, without, days      []string
 	at, from, to                  string
 	against, againstFrom, sinceTo string
 	strata, base                  string
@@ -80,6 +80,7 @@ It works on exact figures: small counts are not hidden. It is not for publicatio
 	f.StringVar(&o.sinceTo, "against-to", "", "difference: last day of the other period")
 	f.BoolVar(&o.cluster, "cluster", false, "association: bound it also by drawing whole clusters, such as municipalities")
 	f.StringVar(&o.strata, "strata", "", "association: look also within each member of this dimension")
+	f.StringSliceVar(&o.days, "days", nil, "survival: also the share that goes on after as many days, such as 0,30,365")
 	f.StringVar(&o.base, "base", "", "spread: metric that each member is held against")
 	f.StringVar(&o.geography, "geography", models.OfTheDay, "division of the country to show facts on: day, 2024, 2025")
 	f.StringVar(&o.lang, "lang", "nl", "language of the sentences: nl or en")
@@ -115,6 +116,7 @@ func (o analyseFlags) read(metric string) (*analysis, error) {
 			given      bool
 		}{
 			{"--cluster", "association", o.cluster}, {"--strata", "association", o.strata != ""}, {"--base", "spread", o.base != ""},
+			{"--days", "survival", len(o.days) > 0},
 			{"--against", "difference", o.against != ""}, {"--against-from", "difference", o.againstFrom != ""}, {"--against-to", "difference", o.sinceTo != ""},
 		} {
 			if only.given && only.kind != o.kind {
@@ -131,6 +133,13 @@ func (o analyseFlags) read(metric string) (*analysis, error) {
 	}
 	if o.at != "" && (o.kind == "trend" || o.kind == "season") {
 		wrong("--at "+o.at, "is one day, and a "+o.kind+" goes by month", "give --from and --to")
+	}
+	for _, text := range o.days {
+		day, err := strconv.ParseFloat(text, 64)
+		if err != nil || day < 0 || math.IsInf(day, 0) || math.IsNaN(day) {
+			wrong("--days "+text, "is no number of days", "write for example --days 0,30,60,90")
+		}
+		x.days = append(x.days, day)
 	}
 	var err error
 	note := func(e error) {
