@@ -20,10 +20,8 @@ import (
 
 // explainFlags are what peil explain was asked, as it was written.
 type explainFlags struct {
-	by, where               []string
-	at, from, to, geography string
-	moment                  momentFlags
-	all                     bool
+	askedFlags
+	all bool
 }
 
 func (a *app) explainCommand() *cobra.Command {
@@ -206,15 +204,10 @@ func (x *explainer) printed(ctx context.Context, e *edition.Frozen, r *figure.Re
 func (x *explainer) metric(ctx context.Context, m *models.Metric, o explainFlags) error {
 	c := x.c
 	x.analysis, x.dims = "", nil
-	q, err := period(m.Name, o.at, o.from, o.to)
-	if o.at != "" && (o.from != "" || o.to != "") {
-		err = usage("--at "+o.at, "stands beside --from or --to", "give either a date or a period")
-	}
-	where, wrong := filters("--where", o.where)
-	if err = joined([]error{err, wrong}); err != nil {
+	q, err := x.app.question(m.Name, o.askedFlags, nil)
+	if err != nil {
 		return err
 	}
-	q.By, q.Where, q.Geography = o.by, where, o.geography
 	if x.manifest, x.known, err = x.app.at(o.moment); err != nil {
 		return err
 	}

@@ -91,7 +91,11 @@ func New(p *models.Project, m *models.Metric, r *models.Relation, q models.Metri
 	if plan.To == "" {
 		plan.To = known
 	}
-	if plan.From > plan.To && plan.To != "" {
+	switch {
+	case plan.To == "" || plan.From <= plan.To:
+	case q.To == "" && q.At == "":
+		refuse("metric "+m.Name, fmt.Sprintf("is asked from %s, and nothing is known after the knowledge date, %s", plan.From, known), "give an earlier --from")
+	default:
 		refuse("metric "+m.Name, fmt.Sprintf("is asked from %s to %s", plan.From, plan.To), "turn the dates around")
 	}
 	// A stock has no value over a period: it is what stood there on the last day.
