@@ -19,12 +19,16 @@ func (x *explainer) command() {
 	if x.manifest != nil {
 		c.Snapshot.Latest = x.manifest.KnownAt
 	}
+	lang := ""
+	if c.Page != nil && c.Page.Lang == "en" {
+		lang = " --lang en"
+	}
 	c.Command = "peil metric " + c.Query.Arguments() + x.same()
 	if days := x.days(); len(days) > 0 {
-		c.Command = "peil analyse " + c.Query.Arguments() + " --kind survival --days " + strings.Join(days, ",") + x.same()
+		c.Command = "peil analyse " + c.Query.Arguments() + " --kind survival --days " + strings.Join(days, ",") + lang + x.same()
 	}
 	if x.analysis != "" {
-		c.Analysis = "peil analyse " + x.analysis + x.same()
+		c.Analysis = "peil analyse " + x.analysis + lang + x.same()
 	}
 }
 
