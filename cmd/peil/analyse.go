@@ -1,6 +1,7 @@
 package main
 
 import (
+	"errors"
 	"fmt"
 	"math"
 	"slices"
@@ -18,7 +19,7 @@ var kinds = []string{"association", "difference", "trend", "season", "survival",
 // analyseFlags are what peil analyse was asked, as it was written.
 type analyseFlags struct {
 	kind, lang, geography         string
-	by, where, without            []string
+	by, where, without, days      []string
 	at, from, to                  string
 	against, againstFrom, sinceTo string
 	strata, base                  string
@@ -48,7 +49,7 @@ It works on exact figures: small counts are not hidden. It is not for publicatio
 		RunE: func(cmd *cobra.Command, args []string) error {
 			x, err := o.read(args[0])
 			if err != nil {
-				return err
+				return errors.Join(err, a.defined(x.query))
 			}
 			w, err := a.open(cmd.Context(), o.moment)
 			if err != nil {
@@ -80,6 +81,7 @@ It works on exact figures: small counts are not hidden. It is not for publicatio
 	f.StringVar(&o.sinceTo, "against-to", "", "difference: last day of the other period")
 	f.BoolVar(&o.cluster, "cluster", false, "association: bound it also by drawing whole clusters, such as municipalities")
 	f.StringVar(&o.strata, "strata", "", "association: look also within each member of this dimension")
+	f.StringSliceVar(&o.days, "days", nil, "survival: also the share that goes on after as many days, such as 0,30,365")
 	f.StringVar(&o.base, "base", "", "spread: metric that each member is held against")
 	f.StringVar(&o.geography, "geography", models.OfTheDay, "division of the country to show facts on: day, 2024, 2025")
 	f.StringVar(&o.lang, "lang", "nl", "language of the sentences: nl or en")
@@ -115,6 +117,7 @@ func (o analyseFlags) read(metric string) (*analysis, error) {
 			given      bool
 		}{
 			{"--cluster", "association", o.cluster}, {"--strata", "association", o.strata != ""}, {"--base", "spread", o.base != ""},
+			{"--days", "survival", len(o.days) > 0},
 			{"--against", "difference", o.against != ""}, {"--against-from", "difference", o.againstFrom != ""}, {"--against-to", "difference", o.sinceTo != ""},
 		} {
 			if only.given && only.kind != o.kind {
@@ -126,11 +129,15 @@ func (o analyseFlags) read(metric string) (*analysis, error) {
 	if o.kind == "difference" && against == (len(o.by) == 1) {
 		wrong("--kind difference", "wants another period or a dimension, and not both", "give --against-from and --against-to (or --against), or --by")
 	}
-	if o.at != "" && (o.from != "" || o.to != "") || o.against != "" && (o.againstFrom != "" || o.sinceTo != "") {
-		wrong("--at or --against", "stands beside a period", "give either dates or periods")
-	}
 	if o.at != "" && (o.kind == "trend" || o.kind == "season") {
 		wrong("--at "+o.at, "is one day, and a "+o.kind+" goes by month", "give --from and --to")
+	}
+	for _, text := range o.days {
+		day, err := strconv.ParseFloat(text, 64)
+		if err != nil || day < 0 || math.IsInf(day, 0) || math.IsNaN(day) {
+			wrong("--days "+text, "is no number of days", "write for example --days 0,30,60,90")
+		}
+		x.days = append(x.days, day)
 	}
 	var err error
 	note := func(e error) {
@@ -138,10 +145,10 @@ func (o analyseFlags) read(metric string) (*analysis, error) {
 			errs = append(errs, e)
 		}
 	}
-	x.query, err = period(metric, o.at, o.from, o.to)
+	x.query, err = period(metric, [3]string{"--at", "--from", "--to"}, o.at, o.from, o.to)
 	note(err)
 	if against {
-		other, err := period(metric, o.against, o.againstFrom, o.sinceTo)
+		other, err := period(metric, [3]string{"--against", "--against-from", "--against-to"}, o.against, o.againstFrom, o.sinceTo)
 		note(err)
 		x.against = &other
 	}
@@ -149,36 +156,13 @@ func (o analyseFlags) read(metric string) (*analysis, error) {
 	note(err)
 	x.without, err = filters("--without", o.without)
 	note(err)
+	_, err = optionalDate("--as-of", o.moment.asOf)
+	note(err)
 	x.query.By, x.query.Geography = o.by, o.geography
 	if x.against != nil {
 		x.against.Where, x.against.Geography = x.query.Where, o.geography
 	}
 	return x, joined(errs)
-}
-
-// period reads a date or a period of a query.
-func period(metric, at, from, to string) (models.MetricQuery, error) {
-	q := models.MetricQuery{Metric: metric}
-	var errs [3]error
-	q.At, errs[0] = optionalDate(at)
-	q.From, errs[1] = firstDay(from)
-	q.To, errs[2] = optionalDate(to)
-	return q, joined(errs[:])
-}
-
-// filters reads DIMENSION=VALUE.
-func filters(flag string, texts []string) ([]models.Filter, error) {
-	var out []models.Filter
-	var errs []error
-	for _, text := range texts {
-		dim, values, ok := strings.Cut(text, "=")
-		if !ok || dim == "" || values == "" {
-			errs = append(errs, usage(flag+" "+text, "is not DIMENSION=VALUE", "write for example "+flag+" province=10000"))
-			continue
-		}
-		out = append(out, models.Filter{Dimension: dim, Values: strings.Split(values, "|")})
-	}
-	return out, joined(errs)
 }
 
 const notForPublication = "niet voor publicatie: kleine aantallen zijn niet verborgen"

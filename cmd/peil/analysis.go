@@ -21,6 +21,7 @@ type analysis struct {
 	strata  string
 	base    string
 	cluster bool
+	days    []float64 // survival: points of the curve
 
 	asked []string // queries that ran, as arguments of peil metric
 	names map[string]map[string]models.Label
@@ -71,7 +72,7 @@ func (x *analysis) run(ctx context.Context, w *warehouse.Warehouse) (finding.Fin
 		if err != nil {
 			return finding.Finding{}, err
 		}
-		return finding.Survive(m, groups)
+		return finding.Survive(m, groups, x.days...)
 	}
 	groups, _, err := x.groups(ctx, w, m, x.query)
 	if err != nil {

@@ -35,7 +35,8 @@ with the current snapshot, without any the previous one is.
   peil diff 3
   peil diff 3 5 --metric inflow_persons --by month,province
 
-Values are exact: small counts are not hidden. They are not for publication.`,
+A table is for reading, as peil metric prints it; csv and json hold the exact numbers.
+Small counts are not hidden: nothing of it is for publication.`,
 		Args: func(cmd *cobra.Command, args []string) error {
 			if len(args) <= 2 {
 				return nil
@@ -76,7 +77,7 @@ Values are exact: small counts are not hidden. They are not for publication.`,
 			case "csv":
 				return diffTable(r).write(a.out, "csv")
 			}
-			return printDiff(a.out, r, len(metrics) > 0)
+			return printDiff(a.out, p, r, len(metrics) > 0)
 		},
 	}
 	f := cmd.Flags()

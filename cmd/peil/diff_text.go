@@ -21,7 +21,7 @@ const (
 )
 
 // printDiff writes what changed for people: the snapshots, then a table a figure.
-func printDiff(w io.Writer, r *diff.Result, all bool) error {
+func printDiff(w io.Writer, p *models.Project, r *diff.Result, all bool) error {
 	var b strings.Builder
 	fmt.Fprintf(&b, "snapshot %d, known %s  ->  snapshot %d, known %s\n", r.Older.Snapshot, orNever(r.Older.KnownAt), r.Newer.Snapshot, orNever(r.Newer.KnownAt))
 	line := func(name string, parts ...string) {
@@ -50,11 +50,17 @@ func printDiff(w io.Writer, r *diff.Result, all bool) error {
 			young = append(young, r.Figures[i].Metric)
 		}
 	}
-	told := []string{fmt.Sprintf("%d differ", len(r.Figures)-len(young))}
+	lost := 0 // nothing is known of a figure that could not be computed
+	for i := range r.Figures {
+		if r.Figures[i].Problem != "" {
+			lost++
+		}
+	}
+	told := []string{fmt.Sprintf("%d differ", len(r.Figures)-len(young)-lost)}
 	for _, part := range []struct {
 		n    int
 		text string
-	}{{len(young), "with new periods only"}, {r.Same, "equal"}, {r.Skipped, "on the same rows and SQL"}} {
+	}{{lost, "not compared"}, {len(young), "with new periods only"}, {r.Same, "equal"}, {r.Skipped, "on the same rows and SQL"}} {
 		if part.n > 0 {
 			told = append(told, fmt.Sprintf("%d %s", part.n, part.text))
 		}
@@ -62,7 +68,11 @@ func printDiff(w io.Writer, r *diff.Result, all bool) error {
 	line("figures", told...)
 	for i := range r.Figures {
 		if f := &r.Figures[i]; !slices.Contains(young, f.Metric) {
-			printFigure(&b, r, f, all)
+			m, err := p.Metric(f.Metric)
+			if err != nil {
+				return err
+			}
+			printFigure(&b, r, f, m, all)
 		}
 	}
 	if len(young) > 0 {
@@ -75,7 +85,7 @@ func printDiff(w io.Writer, r *diff.Result, all bool) error {
 	return err
 }
 
-func printFigure(b *strings.Builder, r *diff.Result, f *diff.Figure, all bool) {
+func printFigure(b *strings.Builder, r *diff.Result, f *diff.Figure, m *models.Metric, all bool) {
 	fmt.Fprintf(b, "\n%s  %s (%s, %s)\n", f.Metric, f.TitleNL, f.Unit, f.Kind)
 	note := func(text string) {
 		for _, l := range wrapped(text, 98) {
@@ -93,7 +103,7 @@ func printFigure(b *strings.Builder, r *diff.Result, f *diff.Figure, all bool) {
 		note("old values are computed with today's definition on the old data")
 	}
 	for _, printed := range f.Printed {
-		note(fmt.Sprintf("printed then: %s in edition %s (%s, peil metric %s)", decimal(printed.Value), printed.Edition, printed.ID, printed.Query))
+		note(fmt.Sprintf("printed then: %s in edition %s (%s, peil metric %s)", valueText(m, &printed.Value, m.Decimals), printed.Edition, printed.ID, printed.Query))
 	}
 	if f.Problem != "" {
 		note("not compared: " + models.Visible(f.Problem))
@@ -122,9 +132,10 @@ func printFigure(b *strings.Builder, r *diff.Result, f *diff.Figure, all bool) {
 	}
 	var whys [][]string
 	for _, c := range cells {
-		row := []string{place(c, r.By), figureText(c.Old), figureText(c.New), signed(c.Difference), percent(c)}
+		text := textsOf(m, c)
+		row := []string{place(c, r.By), text.old, text.new, text.difference, text.percent}
 		if splits {
-			row = append(row, signed(c.Definition))
+			row = append(row, text.definition)
 		}
 		t.add(row...)
 		whys = append(whys, reasonTexts(c.Why, all))
@@ -197,21 +208,29 @@ func countKinds(all []diff.Delivery) []string {
 		kind diff.Kind
 		text string
 	}{{diff.New, "new"}, {diff.ReadAgain, "read again"}, {diff.Removed, "gone"}} {
-		var names []string
-		about := ""
+		names := map[string][]string{} // by what is said about them
+		var abouts []string
 		for _, d := range all {
 			if d.Kind == k.kind {
-				names = append(names, models.Visible(path.Base(d.File)))
-				if d.About != "" {
-					about = " (" + d.About + " changed)"
+				if names[d.About] == nil {
+					abouts = append(abouts, d.About)
 				}
+				names[d.About] = append(names[d.About], models.Visible(path.Base(d.File)))
 			}
 		}
-		if n := len(names); n > 0 {
-			if n > mostReasons {
-				names = append(names[:mostReasons], fmt.Sprintf("… and %d more", n-mostReasons))
+		for _, about := range abouts {
+			of, text := names[about], k.text
+			switch {
+			case about == diff.EarlierBytes:
+				text += " (" + about + ")"
+			case about != "":
+				text += " (" + about + " changed)"
 			}
-			out = append(out, fmt.Sprintf("%d %s%s: %s", n, k.text, about, strings.Join(names, ", ")))
+			n := len(of)
+			if n > mostReasons {
+				of = append(of[:mostReasons], fmt.Sprintf("… and %d more", n-mostReasons))
+			}
+			out = append(out, fmt.Sprintf("%d %s: %s", n, text, strings.Join(of, ", ")))
 		}
 	}
 	if len(out) == 0 {
@@ -245,57 +264,6 @@ func plain(v *float64) string {
 		return ""
 	}
 	return strconv.FormatFloat(*v, 'f', -1, 64)
-}
-
-// decimal writes a number for people in Flanders, with at most four decimals.
-func decimal(v float64) string {
-	text := strconv.FormatFloat(v, 'f', 4, 64)
-	whole, rest, _ := strings.Cut(text, ".")
-	n, err := strconv.ParseInt(whole, 10, 64)
-	if err != nil {
-		return text
-	}
-	sign := ""
-	if n == 0 && strings.HasPrefix(whole, "-") {
-		sign = "-"
-	}
-	if rest = strings.TrimRight(rest, "0"); rest != "" {
-		return sign + grouped(n) + "," + rest
-	}
-	return sign + grouped(n)
-}
-
-func figureText(v *float64) string {
-	if v == nil {
-		return "-"
-	}
-	return decimal(*v)
-}
-
-func signed(v *float64) string {
-	if v == nil {
-		return ""
-	}
-	return withSign(*v, decimal(*v))
-}
-
-// withSign puts a plus before what rose; what is too small for its digits is "≈0".
-func withSign(v float64, text string) string {
-	switch {
-	case v != 0 && strings.Trim(text, "-0,") == "":
-		return "≈0"
-	case v > 0:
-		return "+" + text
-	}
-	return text
-}
-
-func percent(c diff.Cell) string {
-	share, ok := c.Share()
-	if !ok {
-		return ""
-	}
-	return withSign(share, comma(share*100, 1))
 }
 
 func orNever(d models.Date) string {

@@ -20,10 +20,8 @@ import (
 
 // explainFlags are what peil explain was asked, as it was written.
 type explainFlags struct {
-	by, where               []string
-	at, from, to, geography string
-	moment                  momentFlags
-	all                     bool
+	askedFlags
+	all bool
 }
 
 func (a *app) explainCommand() *cobra.Command {
@@ -32,7 +30,7 @@ func (a *app) explainCommand() *cobra.Command {
 		Use:   "explain FIGURE-ID|METRIC",
 		Short: "Show where a figure comes from, down to the files",
 		Long: `Prints the whole chain of a figure: page, metric, the command that gives the same
-numbers, values, model graph, tables, checks, reference lists, deliveries with
+numbers or sentence, values, model graph, tables, checks, reference lists, deliveries with
 SHA-256 and rows, what was set aside, and the SQL. It takes the id that stands
 under each figure of a report, or a metric with the flags of peil metric.
 
@@ -83,7 +81,9 @@ type explainer struct {
 	w        *warehouse.Warehouse
 	inputs   *warehouse.Inputs // who reads what in the project; found out once
 	known    models.Date
-	page     string // that the figure stands on; "" for a metric
+	page     string   // that the figure stands on; "" for a metric
+	dims     []string // of the values of a printed figure
+	analysis string   // of a sentence, as arguments of peil analyse
 	c        *chain
 }
 
@@ -158,6 +158,10 @@ func (x *explainer) printed(ctx context.Context, e *edition.Frozen, r *figure.Re
 		x.note("metric %s is not in this project any more", r.Metric)
 	}
 	c.Query, c.Values, c.Hidden, c.SQL = r.Query, r.Rows, r.Hidden, r.SQL
+	x.analysis, x.dims = r.Analysis, nil
+	for _, d := range r.Dims {
+		x.dims = append(x.dims, d.Name)
+	}
 	if err := x.open(ctx); err != nil {
 		return err
 	}
@@ -199,15 +203,11 @@ func (x *explainer) printed(ctx context.Context, e *edition.Frozen, r *figure.Re
 // metric gathers the chain of a metric as it is asked now.
 func (x *explainer) metric(ctx context.Context, m *models.Metric, o explainFlags) error {
 	c := x.c
-	q, err := period(m.Name, o.at, o.from, o.to)
-	if o.at != "" && (o.from != "" || o.to != "") {
-		err = usage("--at "+o.at, "stands beside --from or --to", "give either a date or a period")
-	}
-	where, wrong := filters("--where", o.where)
-	if err = joined([]error{err, wrong}); err != nil {
+	x.analysis, x.dims = "", nil
+	q, err := x.app.question(m.Name, o.askedFlags, nil)
+	if err != nil {
 		return err
 	}
-	q.By, q.Where, q.Geography = o.by, where, o.geography
 	if x.manifest, x.known, err = x.app.at(o.moment); err != nil {
 		return err
 	}

@@ -334,24 +334,6 @@ func (x *explainer) gone() {
 	}
 }
 
-// command writes what gives the same numbers again.
-func (x *explainer) command() {
-	c := x.c
-	c.Command = "peil metric " + c.Query.Arguments()
-	if x.manifest != nil {
-		c.Snapshot.Latest = x.manifest.KnownAt
-		c.Command += fmt.Sprintf(" --snapshot %d", x.manifest.Snapshot)
-	}
-	if c.Snapshot.Latest != x.known {
-		c.Command += " --as-of " + string(x.known)
-	}
-	for _, f := range [][2]string{{"--data", x.app.data}, {"--project", x.app.project}} {
-		if f[1] != "" && f[1] != defaultData && f[1] != demoData {
-			c.Command += " " + f[0] + " " + models.ShellWord(f[1])
-		}
-	}
-}
-
 // header takes over what the metric's header says.
 func (x *explainer) header(m *models.Metric) chainMetric {
 	out := chainMetric{

@@ -9,7 +9,10 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/vlot-evaluatie/peil/reports/disclose"
 	"github.com/vlot-evaluatie/peil/reports/edition"
+	"github.com/vlot-evaluatie/peil/reports/figure"
+	"github.com/vlot-evaluatie/peil/reports/finding"
 	"github.com/vlot-evaluatie/peil/reports/lineage"
 )
 
@@ -107,6 +110,85 @@ func sameNumbers(t *testing.T, dir string, c *chain) {
 	for _, v := range c.Values {
 		if value := got[strings.Join(v.Dims, "|")]; v.Value != nil && value != *v.Value {
 			t.Errorf("%s gives %v for %v, the page %v", c.Command, value, v.Dims, *v.Value)
+		}
+	}
+}
+
+// TestFiguresOfAnAnalysisNameIt runs the command of each curve of waits, which is no cut
+// of a metric, and of one sentence of each kind: they give the points and the sentence
+// that the page prints.
+func TestFiguresOfAnAnalysisNameIt(t *testing.T) {
+	dir := demoDir(t)
+	a := &app{data: filepath.Join(dir, "data"), quiet: true}
+	p, err := a.loadProject()
+	if err != nil {
+		t.Fatal(err)
+	}
+	all, err := edition.All(a.layout().Editions())
+	if err != nil {
+		t.Fatal(err)
+	}
+	x := &explainer{app: a, project: p}
+	tried := map[string]bool{}
+	for i := range all {
+		for _, f := range all[i].Figures {
+			kind := ""
+			if at := strings.Index(f.Analysis, "--kind "); at >= 0 {
+				kind = strings.Fields(f.Analysis[at:])[1]
+			} else if slices.ContainsFunc(f.Dims, func(d figure.DimRecord) bool { return d.Name == disclose.DaysName }) {
+				kind = "curve"
+			}
+			if once := kind + all[i].Lang; kind == "" || tried[once] {
+				continue
+			} else { // other tests may have written English editions
+				tried[kind], tried[once] = true, true
+			}
+			c, err := x.explain(context.Background(), f.ID, explainFlags{}, nil)
+			if err != nil {
+				t.Fatal(err)
+			}
+			command := c.Analysis
+			if kind == "curve" {
+				command = c.Command
+			}
+			words := strings.Fields(command)
+			if at := slices.Index(words, "--data"); at > 0 {
+				words = slices.Delete(words, at, at+2) // peil adds the folder itself
+			}
+			var got struct {
+				Sentence finding.Text `json:"sentence"`
+				Numbers  []struct {
+					Name  string  `json:"name"`
+					Value float64 `json:"value"`
+				} `json:"numbers"`
+			}
+			if err := json.Unmarshal([]byte(peil(t, dir, append(words[1:], "--json", "--quiet")...)), &got); err != nil {
+				t.Fatal(err)
+			}
+			if kind != "curve" {
+				said := got.Sentence.In(all[i].Lang)
+				if !strings.HasPrefix(f.Text, said) || said == "" || strings.Contains(command, "--lang en") != (all[i].Lang == "en") {
+					t.Errorf("%s gives\n%s\nthe page has\n%s", command, said, f.Text)
+				}
+				continue
+			}
+			if len(f.Rows) < 10 {
+				t.Errorf("%s has %d points", f.ID, len(f.Rows))
+			}
+			for _, row := range f.Rows {
+				found := false
+				for _, n := range got.Numbers {
+					found = found || n.Name == "open_after_"+row.Dims[len(row.Dims)-1]+"_days" && n.Value == *row.Value
+				}
+				if !found {
+					t.Errorf("%s does not give %v of %v", command, *row.Value, row.Dims)
+				}
+			}
+		}
+	}
+	for _, kind := range []string{"curve", "survival", "association", "trend"} {
+		if !tried[kind] {
+			t.Errorf("no %s stands on a page of the demo", kind)
 		}
 	}
 }

@@ -19,7 +19,8 @@ type chain struct {
 	Page     *chainPage            `json:"page,omitempty"` // nil: a metric, as asked now
 	Snapshot chainSnapshot         `json:"snapshot"`
 	Metric   chainMetric           `json:"metric"`
-	Command  string                `json:"command"` // asks for the same numbers
+	Command  string                `json:"command"`            // asks for the same numbers
+	Analysis string                `json:"analysis,omitempty"` // asks for the sentence again, on exact numbers
 	Query    models.MetricQuery    `json:"query"`
 	Values   []figure.RowRecord    `json:"values"`
 	Hidden   int                   `json:"hidden"`
@@ -199,6 +200,9 @@ func (c *chain) top(t *telling) {
 		t.line("smallest n", "%s", smallest)
 		// A command is pasted: it is not broken into lines.
 		fmt.Fprintf(t, "%-12s %s\n", "parameters", c.Command)
+		if c.Analysis != "" {
+			fmt.Fprintf(t, "%-12s %s\n", "analysis", c.Analysis)
+		}
 	}
 	if m.File != "" {
 		t.line("file", "%s", m.File)
@@ -388,12 +392,4 @@ func sums(loads []chainLoad) string {
 	}
 	return fmt.Sprintf("%s, %s = %s kept + %s rejected + %s furniture%s", countedAs(len(loads), "delivery", "deliveries"),
 		countedAs(int(rows), "row", "rows"), grouped(kept), grouped(rejected), grouped(furniture), andErased(erased))
-}
-
-// countedAs writes a number with the word for one or for several.
-func countedAs(n int, one, several string) string {
-	if n == 1 {
-		return "1 " + one
-	}
-	return grouped(int64(n)) + " " + several
 }

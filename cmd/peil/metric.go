@@ -14,11 +14,9 @@ import (
 
 // metricOptions say how one metric is asked and printed.
 type metricOptions struct {
-	by, where               []string
-	at, from, to, geography string
-	format, out, lang       string
-	labels, total           bool
-	moment                  momentFlags
+	askedFlags
+	format, out, lang string
+	labels, total     bool
 }
 
 func (a *app) metricCommand() *cobra.Command {
@@ -46,9 +44,6 @@ hold the exact numbers. Small counts are not hidden: nothing of it is for public
 			}
 			if len(args) == 0 {
 				return a.listInstead(cmd, o)
-			}
-			if err := o.settle(); err != nil {
-				return err
 			}
 			return a.computeMetric(cmd.Context(), args[0], &o)
 		},
@@ -83,8 +78,10 @@ func (a *app) listInstead(cmd *cobra.Command, o metricOptions) error {
 	return a.searchMetrics(&metricFilter{format: o.format, lang: o.lang})
 }
 
-// settle fills in the format and refuses what does not go together.
+// settle fills in the format and refuses what does not go together, all at once.
 func (o *metricOptions) settle() error {
+	var errs []error
+	wrong := func(where, what, fix string) { errs = append(errs, usage(where, what, fix)) }
 	if o.format == "" {
 		o.format = "table"
 		switch ending := strings.TrimPrefix(strings.ToLower(filepath.Ext(o.out)), "."); {
@@ -93,50 +90,31 @@ func (o *metricOptions) settle() error {
 		case slices.Contains([]string{"csv", "json", "xlsx", "parquet"}, ending):
 			o.format = ending
 		case o.out != "" && ending != "txt":
-			return usage("--out "+o.out, "does not end in a format", "end it in .csv, .json, .xlsx, .parquet, .md or .txt, or say --format")
+			wrong("--out "+o.out, "does not end in a format", "end it in .csv, .json, .xlsx, .parquet, .md or .txt, or say --format")
 		}
 	}
 	want := append(slices.Clone(formats), "xlsx", "parquet")
-	switch {
-	case !slices.Contains(want, o.format):
-		return usage("--format "+o.format, "is not a format", "want one of "+strings.Join(want, ", "))
-	case o.out == "" && (o.format == "xlsx" || o.format == "parquet"):
-		return usage("--format "+o.format, "wants a file", "say where it goes: --out cijfer."+o.format)
-	case o.lang != "nl" && o.lang != "en":
-		return usage("--lang "+o.lang, "is not a language", "want nl or en")
-	case o.total && len(o.by) == 0:
-		return usage("--total", "stands without --by: the answer is the total", "take it out, or cut by something")
-	case o.labels && len(o.by) == 0:
-		return usage("--labels", "stands without --by: there are no members to name", "take it out, or cut by something")
-	case o.at != "" && (o.from != "" || o.to != ""):
-		return usage("--at "+o.at, "stands beside --from or --to", "give either a date or a period")
+	if !slices.Contains(want, o.format) {
+		wrong("--format "+o.format, "is not a format", "want one of "+strings.Join(want, ", "))
 	}
-	return nil
-}
-
-// query reads what the flags ask.
-func (o *metricOptions) query(name string) (q models.MetricQuery, err error) {
-	q = models.MetricQuery{Metric: name, By: o.by, Geography: o.geography}
-	for _, text := range o.where {
-		dim, values, ok := strings.Cut(text, "=")
-		if !ok || dim == "" || values == "" {
-			return q, usage("--where "+text, "is not DIMENSION=VALUE", "write for example --where province=10000")
-		}
-		q.Where = append(q.Where, models.Filter{Dimension: dim, Values: strings.Split(values, "|")})
+	if o.out == "" && (o.format == "xlsx" || o.format == "parquet") {
+		wrong("--format "+o.format, "wants a file", "say where it goes: --out cijfer."+o.format)
 	}
-	if q.At, err = optionalDate(o.at); err != nil {
-		return q, err
+	if o.lang != "nl" && o.lang != "en" {
+		wrong("--lang "+o.lang, "is not a language", "want nl or en")
 	}
-	if q.From, err = firstDay(o.from); err != nil {
-		return q, err
+	if o.total && len(o.by) == 0 {
+		wrong("--total", "stands without --by: the answer is the total", "take it out, or cut by something")
 	}
-	q.To, err = optionalDate(o.to)
-	return q, err
+	if o.labels && len(o.by) == 0 {
+		wrong("--labels", "stands without --by: there are no members to name", "take it out, or cut by something")
+	}
+	return joined(errs)
 }
 
 // computeMetric computes and writes one metric.
 func (a *app) computeMetric(ctx context.Context, name string, o *metricOptions) error {
-	q, err := o.query(name)
+	q, err := a.question(name, o.askedFlags, o.settle())
 	if err != nil {
 		return err
 	}
@@ -169,20 +147,4 @@ type answer struct {
 	known  models.Date // knowledge date
 	totals []warehouse.Total
 	labels []map[string]string // for each dimension, names by code; nil when not asked
-}
-
-// optionalDate reads the last day that text names, or none.
-func optionalDate(text string) (models.Date, error) {
-	if text == "" {
-		return "", nil
-	}
-	return models.ParseDate(text)
-}
-
-// firstDay reads the first day that text names, or none: 2022-06 is 1 June.
-func firstDay(text string) (models.Date, error) {
-	if text == "" {
-		return "", nil
-	}
-	return models.ParseFirst(text)
 }

@@ -176,6 +176,14 @@ func grouped(n int64) string {
 	return sign + s
 }
 
+// countedAs writes a number with the word for one or for several.
+func countedAs(n int, one, several string) string {
+	if n == 1 {
+		return "1 " + one
+	}
+	return grouped(int64(n)) + " " + several
+}
+
 // cannotWrite says why a path that a flag names cannot be written; temporary names
 // are left out.
 func cannotWrite(flag, path string, err error) error {

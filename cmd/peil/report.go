@@ -79,7 +79,7 @@ folder that is never overwritten: the same snapshot and code give the same bytes
 
 // writeReports makes the editions asked for and prints where they are.
 func (a *app) writeReports(ctx context.Context, o reportOptions) error {
-	known, err := optionalDate(o.moment.asOf)
+	known, err := optionalDate("--as-of", o.moment.asOf)
 	if err != nil {
 		return err
 	}

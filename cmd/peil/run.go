@@ -245,7 +245,11 @@ func (a *app) publishFrom(ctx context.Context, w *warehouse.Warehouse, draft, pr
 	}
 	draft.Engine = w.Engine()
 	r := o.result
-	if !o.full && unchanged(draft, previous) {
+	mended, err := a.mend(previous)
+	if err != nil {
+		return nil, err
+	}
+	if !o.full && !mended && unchanged(draft, previous) {
 		r.Snapshot, r.Models = previous.Snapshot, len(previous.Tables)
 		if !a.json {
 			fmt.Fprintf(a.out, "snapshot %d · nothing new\n", previous.Snapshot)

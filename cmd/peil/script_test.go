@@ -44,6 +44,7 @@ func TestCommands(t *testing.T) {
 			"exits": exits,
 			"hold":  hold,
 			"flip":  flip,
+			"cut":   cut,
 		},
 	})
 }
@@ -72,8 +73,26 @@ func hold(ts *testscript.TestScript, _ bool, args []string) {
 // flip changes one byte in the middle of the first file below a folder; of a table
 // several, so that a reader meets one of them.
 func flip(ts *testscript.TestScript, _ bool, args []string) {
+	damage(ts, args[0], func(name string, text []byte) []byte {
+		many := 1
+		if filepath.Ext(name) == ".parquet" {
+			many = 32
+		}
+		for i := range many {
+			text[len(text)/2+i] ^= 0xff
+		}
+		return text
+	})
+}
+
+// cut leaves the first nine bytes of the first file below a folder.
+func cut(ts *testscript.TestScript, _ bool, args []string) {
+	damage(ts, args[0], func(_ string, text []byte) []byte { return text[:9] })
+}
+
+func damage(ts *testscript.TestScript, folder string, change func(name string, text []byte) []byte) {
 	done := false
-	ts.Check(filepath.WalkDir(ts.MkAbs(args[0]), func(name string, d fs.DirEntry, err error) error {
+	ts.Check(filepath.WalkDir(ts.MkAbs(folder), func(name string, d fs.DirEntry, err error) error {
 		if err != nil || d.IsDir() || done {
 			return err
 		}
@@ -82,13 +101,6 @@ func flip(ts *testscript.TestScript, _ bool, args []string) {
 			return err
 		}
 		done = true
-		many := 1
-		if filepath.Ext(name) == ".parquet" {
-			many = 32
-		}
-		for i := len(text) / 2; i < len(text)/2+many; i++ {
-			text[i] ^= 0xff
-		}
-		return os.WriteFile(name, text, 0o644)
+		return os.WriteFile(name, change(name, text), 0o644)
 	}))
 }

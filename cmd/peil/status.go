@@ -69,7 +69,7 @@ those that are usual, and what a steward should look at: late and missing
 deliveries, quarantine, columns that came and went. Dates are knowledge dates.`,
 		Args: exactArgs(0, "none"),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			today, err := optionalDate(asOf)
+			today, err := optionalDate("--as-of", asOf)
 			if err != nil {
 				return err
 			}

@@ -1,7 +1,10 @@
 package main
 
 import (
+	"errors"
 	"fmt"
+	"io/fs"
+	"os"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -95,7 +98,7 @@ something differs.`,
 				fmt.Fprintf(a.out, "snapshot %d · %s files, %s deliveries · %d findings%s\n", m.Snapshot, grouped(int64(files)), grouped(int64(len(m.Deliveries))), len(lines), changed)
 			}
 			if len(lines) > 0 {
-				return &models.Error{Code: models.Blocked, Where: fmt.Sprintf("snapshot %d", m.Snapshot), What: fmt.Sprintf("%d files differ from what was written", len(lines)), Fix: "restore them from a backup, or run peil run --full to make them again from landing"}
+				return &models.Error{Code: models.Blocked, Where: fmt.Sprintf("snapshot %d", m.Snapshot), What: countedAs(len(lines), "file differs", "files differ") + " from what was written", Fix: "do what stands behind each"}
 			}
 			return nil
 		},
@@ -135,7 +138,7 @@ func (a *app) verifyEdition(asked string) error {
 		fmt.Fprintf(a.out, "edition %s · sha256 %s · %s · %d findings\n", filepath.Base(dir), sha, counted(files, "file"), len(wrong))
 	}
 	if len(wrong) > 0 {
-		return &models.Error{Code: models.Blocked, Where: dir, What: countedAs(len(wrong), "file differs", "files differ") + " from what was written", Fix: "restore them from a backup"}
+		return &models.Error{Code: models.Blocked, Where: dir, What: countedAs(len(wrong), "file differs", "files differ") + " from what was written", Fix: "do what stands behind each"}
 	}
 	return nil
 }
@@ -157,6 +160,22 @@ func (a *app) verifyReleases() ([]string, error) {
 		wrong = append(wrong, release.Verify(a.layout(), r)...)
 	}
 	return wrong, nil
+}
+
+// mend takes tables of a snapshot away that have another size than was written, so that
+// a run makes them again with those that are gone. It tells each, and whether there are any.
+func (a *app) mend(m *models.Manifest) (found bool, err error) {
+	if m == nil {
+		return false, nil
+	}
+	for _, f := range load.Unsound(a.layout(), m) {
+		if err := os.Remove(filepath.Join(a.data, filepath.FromSlash(f.Path))); err != nil && !errors.Is(err, fs.ErrNotExist) {
+			return false, fmt.Errorf("take away a damaged table: %w", err)
+		}
+		fmt.Fprintf(a.diag, "peil: %s: %s; it is made again\n", f.Path, f.Problem)
+		found = true
+	}
+	return found, nil
 }
 
 func count(f *models.LakeFile) int {

@@ -85,7 +85,7 @@ func (a *app) open(ctx context.Context, moment momentFlags) (*warehouse.Warehous
 // at reads the moment asked for: a snapshot, the current one when none is named, and
 // a knowledge date within it.
 func (a *app) at(moment momentFlags) (*models.Manifest, models.Date, error) {
-	known, err := optionalDate(moment.asOf)
+	known, err := optionalDate("--as-of", moment.asOf)
 	if err != nil {
 		return nil, "", err
 	}

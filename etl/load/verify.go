@@ -22,7 +22,13 @@ type Finding struct {
 	Fix     string `json:"fix"`
 }
 
-const fixLake = "restore the file from a backup, or run peil run --full to make it again from landing"
+const (
+	fixLake = "restore the file from a backup, or run peil run --full to make it again from landing"
+	// A run sees that a table is gone or has another size, and no more: reading all
+	// tables would take longer than the run itself.
+	fixTable = "run peil run: it makes the table again"
+	fixBytes = "take the file away and run peil run, or run peil run --full: the table is made again"
+)
 
 // String gives the finding on one line.
 func (f Finding) String() string { return f.Path + ": " + f.Problem + "; " + f.Fix }
@@ -53,7 +59,7 @@ func Verify(ctx context.Context, l models.Layout, m *models.Manifest, id *landin
 			return nil, ctx.Err()
 		}
 		if t.File != nil {
-			v.file(t.File, "run peil run: it builds the table again")
+			v.table(t.File)
 		}
 	}
 	return v.findings, nil
@@ -99,6 +105,39 @@ func (v *verifier) delivery(d *models.Loaded) {
 	}
 	if rejects != d.Rejected {
 		v.add(name, fmt.Sprintf("%d rows rejected, but %d have a reason in the rejects file", d.Rejected, rejects), fixLake)
+	}
+}
+
+// Unsound gives the tables of a snapshot whose file is gone or has another size than was
+// written. It reads none of them: what a look at the folder cannot see is left to Verify.
+func Unsound(l models.Layout, m *models.Manifest) []Finding {
+	v := &verifier{layout: l}
+	for _, t := range m.Tables {
+		if t.File != nil {
+			v.size(t.File)
+		}
+	}
+	return v.findings
+}
+
+// size tells whether a file is there with the bytes that it should have, by number.
+func (v *verifier) size(f *models.LakeFile) bool {
+	info, err := os.Stat(filepath.Join(v.layout.Root, filepath.FromSlash(f.Path)))
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		v.add(f.Path, "is missing", fixTable)
+	case err == nil && info.Size() != f.Bytes:
+		v.add(f.Path, fmt.Sprintf("has %d bytes, want %d", info.Size(), f.Bytes), fixTable)
+	default:
+		return true
+	}
+	return false
+}
+
+// table checks the file of a table.
+func (v *verifier) table(f *models.LakeFile) {
+	if v.size(f) {
+		v.file(f, fixBytes)
 	}
 }
 

@@ -59,7 +59,7 @@ func resourceOf(r *models.Relation, t models.BuiltTable, files map[string]bool) 
 	out := datapackage.Resource{
 		Name: r.Name, Profile: "data-resource", Type: "table", Path: t.File.Path, Format: "parquet", MediaType: parquetType, Description: about,
 		Hash: "sha256:" + t.File.SHA256, Bytes: t.File.Bytes, Rows: &t.File.Rows,
-		Schema: &datapackage.TableSchema{Schema: datapackage.SchemaProfile, PrimaryKey: r.Key},
+		Schema: &datapackage.TableSchema{Schema: datapackage.SchemaProfile},
 	}
 	limits := map[string]*datapackage.Constraints{}
 	limit := func(column string) *datapackage.Constraints {
@@ -91,6 +91,14 @@ func resourceOf(r *models.Relation, t models.BuiltTable, files map[string]bool) 
 	promised := map[string]models.RelationColumn{}
 	for _, c := range r.Columns {
 		promised[c.Name] = c
+	}
+	// No part of a primary key may be null.
+	if slices.ContainsFunc(r.Key, func(k string) bool {
+		return promised[k].Missing != "" && (limits[k] == nil || !limits[k].Required)
+	}) {
+		out.Schema.UniqueKeys = [][]string{r.Key}
+	} else {
+		out.Schema.PrimaryKey = r.Key
 	}
 	for _, s := range t.Schema {
 		c := promised[s.Name]

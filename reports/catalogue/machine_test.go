@@ -289,8 +289,32 @@ func TestDataPackageHasTheTypesAndPromisesOfATable(t *testing.T) {
 	if keys := list(schema["foreignKeys"]); len(keys) != 1 || fmt.Sprint(keys[0]) != "map[fields:[place_id] reference:map[fields:[place_id] resource:dim_place]]" {
 		t.Errorf("foreign keys %v", keys)
 	}
-	if got := fmt.Sprint(schema["primaryKey"]); got != "[stay_id]" {
-		t.Errorf("primary key %s", got)
+	if got := fmt.Sprint(schema["primaryKey"]); got != "[stay_id]" || schema["uniqueKeys"] != nil {
+		t.Errorf("primary key %s, unique keys %v", got, schema["uniqueKeys"])
+	}
+}
+
+// A primary key has no null in it; a key with a column that says what its nulls mean is
+// a unique key, unless a check that blocks lets none through.
+func TestAKeyWithNullsIsNoPrimaryKey(t *testing.T) {
+	for name, c := range map[string]struct {
+		checks          []models.ColumnCheck
+		primary, unique string
+	}{
+		"nulls":               {nil, "<nil>", "[[stay_id place_id]]"},
+		"nulls are blocked":   {[]models.ColumnCheck{{NotNull: []string{"place_id"}}}, "[stay_id place_id]", "<nil>"},
+		"nulls are warned of": {[]models.ColumnCheck{{NotNull: []string{"place_id"}, Severity: "warn"}}, "<nil>", "[[stay_id place_id]]"},
+	} {
+		in := small(t, "en")
+		r, err := in.Project.Relation("fct_stay")
+		if err != nil {
+			t.Fatal(err)
+		}
+		r.Key, r.Checks = []string{"stay_id", "place_id"}, c.checks
+		schema := list(parsed(t, catalogue.DataPackage, in)["resources"])[1].(object)["schema"].(object)
+		if p, u := fmt.Sprint(schema["primaryKey"]), fmt.Sprint(schema["uniqueKeys"]); p != c.primary || u != c.unique {
+			t.Errorf("%s: primary key %s, unique keys %s, want %s and %s", name, p, u, c.primary, c.unique)
+		}
 	}
 }
 

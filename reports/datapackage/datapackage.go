@@ -82,7 +82,8 @@ type TableSchema struct {
 	Schema        string       `json:"$schema"`
 	Fields        []Field      `json:"fields"`
 	MissingValues []string     `json:"missingValues,omitempty"`
-	PrimaryKey    []string     `json:"primaryKey,omitempty"`
+	PrimaryKey    []string     `json:"primaryKey,omitempty"` // of columns that are never null
+	UniqueKeys    [][]string   `json:"uniqueKeys,omitempty"` // of version 2: null is allowed
 	ForeignKeys   []ForeignKey `json:"foreignKeys,omitempty"`
 }
 

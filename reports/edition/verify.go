@@ -12,6 +12,10 @@ import (
 	"strings"
 )
 
+// fix is what helps an edition that is not whole. Write leaves one with its list of
+// checksums as it stands, so its folder must be gone first.
+const fix = "restore it from a backup, or take the folder of the edition away and write it again with peil report"
+
 // Verify compares the files of every edition below dir with their checksums and
 // tells what differs, one text a file.
 func Verify(dir string) ([]string, error) {
@@ -63,7 +67,7 @@ func VerifyOne(dir string) (wrong []string, files int, err error) {
 	list := filepath.Join(dir, sums)
 	text, err := os.ReadFile(list)
 	if errors.Is(err, fs.ErrNotExist) {
-		return []string{list + ": is gone; restore it from a backup"}, 0, nil
+		return []string{list + ": is gone; " + fix}, 0, nil
 	}
 	if err != nil {
 		return nil, 0, fmt.Errorf("verify edition: %w", err)
@@ -72,7 +76,7 @@ func VerifyOne(dir string) (wrong []string, files int, err error) {
 	for line := range strings.Lines(string(text)) {
 		want, name, ok := strings.Cut(strings.TrimSuffix(line, "\n"), "  ")
 		if !ok || !filepath.IsLocal(filepath.FromSlash(name)) {
-			wrong = append(wrong, list+`: holds a line that is not "hash  name"; restore it from a backup`)
+			wrong = append(wrong, list+`: holds a line that is not "hash  name"; `+fix)
 			continue
 		}
 		files++
@@ -80,14 +84,14 @@ func VerifyOne(dir string) (wrong []string, files int, err error) {
 		file := filepath.Join(dir, filepath.FromSlash(name))
 		data, err := os.ReadFile(file)
 		if errors.Is(err, fs.ErrNotExist) {
-			wrong = append(wrong, file+": is gone; restore it from a backup")
+			wrong = append(wrong, file+": is gone; "+fix)
 			continue
 		}
 		if err != nil {
 			return nil, 0, fmt.Errorf("verify edition: %w", err)
 		}
 		if sum := sha256.Sum256(data); hex.EncodeToString(sum[:]) != want {
-			wrong = append(wrong, file+": differs from its checksum; restore it from a backup")
+			wrong = append(wrong, file+": differs from its checksum; "+fix)
 		}
 	}
 	err = filepath.WalkDir(dir, func(file string, d fs.DirEntry, err error) error {

@@ -34,6 +34,8 @@ type Record struct {
 	// Definition is a hash of all that says how the metric is computed, without the
 	// words in which it is told.
 	Definition string `json:"definition_sha256"`
+	// Analysis are the arguments of peil analyse that give the sentence of a finding.
+	Analysis string `json:"analysis,omitempty"`
 }
 
 // DimRecord is a dimension that rows are cut by.

@@ -331,3 +331,26 @@ func TestNumbersOfADifferenceByHand(t *testing.T) {
 		t.Errorf("difference is %+v", n)
 	}
 }
+
+// Ten waits: 4 end on day 10, 2 go on after 20, 2 end on day 30, 2 go on after 40. By
+// hand: 1 before day 10, then 0.6; on day 30 of 4 at risk 2 end, so 0.6 x 2/4 = 0.3.
+// After day 40 nobody was seen, and nothing is told.
+func TestShareThatGoesOnIsTheCurve(t *testing.T) {
+	s := &models.SampleGroup{Values: []models.SampleValue{{Value: 10, Count: 4, Ended: 4}, {Value: 20, Count: 2}, {Value: 30, Count: 2, Ended: 2}, {Value: 40, Count: 2}}}
+	m := &models.Metric{Name: "wait", TitleNL: "W", TitleEN: "W", Unit: "days", Values: "days", Ended: "ended", Quantile: 0.5}
+	f, err := finding.Survive(m, []finding.Group{{Sample: s}}, 0, 5, 10, 29.5, 30, 40, 50)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var got []string
+	for _, n := range f.Numbers {
+		if strings.HasPrefix(n.Name, "open_after_") {
+			got = append(got, fmt.Sprintf("%s %.3f %v", n.Name, n.Value, n.Known))
+		}
+	}
+	want := []string{"open_after_0_days 1.000 true", "open_after_5_days 1.000 true", "open_after_10_days 0.600 true", "open_after_29.5_days 0.600 true",
+		"open_after_30_days 0.300 true", "open_after_40_days 0.300 true", "open_after_50_days 0.000 false"}
+	if !slices.Equal(got, want) {
+		t.Errorf("got\n%s\nwant\n%s", strings.Join(got, "\n"), strings.Join(want, "\n"))
+	}
+}

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"math"
+	"strconv"
 
 	"github.com/vlot-evaluatie/peil/internal/stats"
 	"github.com/vlot-evaluatie/peil/models"
@@ -80,8 +81,9 @@ func (q quantile) words(m *models.Metric, lang string) string {
 }
 
 // Survive tells how long waits last: median and share ended within 30, 60 and 90
-// days, for all together or group by group.
-func Survive(m *models.Metric, groups []Group) (Finding, error) {
+// days, for all together or group by group; and which share goes on after as many days
+// as are given, as a chart of the curve shows it.
+func Survive(m *models.Metric, groups []Group, days ...float64) (Finding, error) {
 	f := start(Survival, m, survivalRule)
 	if m.Values == "" {
 		return f.impossible(m, "dit cijfer is geen mediaan van wachttijden", "this figure is no median of waits"), nil
@@ -103,6 +105,7 @@ func Survive(m *models.Metric, groups []Group) (Finding, error) {
 		}
 		all = append(all, tallies(*g.Sample))
 		said = append(said, f.curve(m, g, curve))
+		f.goingOn(g, curve, days)
 	}
 	if waits == 0 {
 		return f.impossible(m, "er zijn geen wachttijden om te tellen", "there are no waits to count"), nil
@@ -137,6 +140,23 @@ func Survive(m *models.Metric, groups []Group) (Finding, error) {
 	}
 	f.full()
 	return f, nil
+}
+
+// goingOn adds the share of waits that goes on after each number of days. Before the
+// first day all do: what ended on it is told with what ended by the next.
+func (f *Finding) goingOn(g Group, curve stats.Curve, days []float64) {
+	for _, day := range days {
+		n := Number{Name: "open_after_" + strconv.FormatFloat(day, 'f', -1, 64) + "_days", Of: g.Name, Unit: "share"}
+		if day == 0 {
+			n.Value, n.Known = 1, true
+		} else if last := curve[len(curve)-1]; day <= last.Time || last.Survival == 0 {
+			n.Value, n.Known = curve.At(day), true
+			if _, ended, ok := curve.Ended(day); ok {
+				n.Low, n.High, n.HasLow, n.HasHigh = 1-ended.High, 1-ended.Low, true, true
+			}
+		}
+		f.add(n)
+	}
 }
 
 // few tells whether a share of waits, or what it leaves over, is about too few.

@@ -282,11 +282,11 @@ func (b *builder) holdToRange(d *directive, f *figure.Figure) {
 // freeze records a figure once, however often the page shows it, and gives it a
 // table of its own when it has rows to show.
 func (b *builder) freeze(f *figure.Figure, place, title string) error {
-	return b.freezeAs(f, place, title, "")
+	return b.freezeAs(f, place, title, "", "")
 }
 
 // freezeAs also records the sentence that is printed of the figure.
-func (b *builder) freezeAs(f *figure.Figure, place, title, sentence string) error {
+func (b *builder) freezeAs(f *figure.Figure, place, title, sentence, analysis string) error {
 	if b.seen[f.ID] {
 		return nil
 	}
@@ -295,7 +295,7 @@ func (b *builder) freezeAs(f *figure.Figure, place, title, sentence string) erro
 	if err != nil {
 		return err
 	}
-	record.Text = sentence
+	record.Text, record.Analysis = sentence, analysis
 	b.out.Records = append(b.out.Records, record)
 	b.out.Tables = append(b.out.Tables, b.tableOf(f, title))
 	return nil

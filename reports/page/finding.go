@@ -225,6 +225,24 @@ func (x *found) groups(f *figure.Figure) ([]finding.Group, error) {
 // in names a member; a page has one language, so it is the same in both.
 func (b *builder) in(d *models.Dimension, code, _ string) string { return b.member(d, code) }
 
+// arguments are those of peil analyse that ask the same.
+func (x *found) arguments() string {
+	q := x.f.Query
+	if x.kind == finding.Trend || x.kind == finding.Season { // go by month without being told, from its first day
+		q.By = slices.DeleteFunc(slices.Clone(q.By), func(by string) bool { return by == "month" })
+		q.From = q.From.MonthStart()
+	}
+	out := q.Arguments() + " --kind " + string(x.kind)
+	if x.against != nil {
+		for _, day := range [][2]string{{"--against", string(x.against.Query.At)}, {"--against-from", string(x.against.Query.From)}, {"--against-to", string(x.against.Query.To)}} {
+			if day[1] != "" {
+				out += " " + day[0] + " " + day[1]
+			}
+		}
+	}
+	return out
+}
+
 // small tells a change between two counts that would let a reader count persons.
 func (x *found) small() bool {
 	m := x.f.Metric
@@ -268,7 +286,7 @@ func (b *builder) findingHTML(x found, a finding.Finding) (template.HTML, error)
 		items = append(items, tie.Replace(p.In(lang)))
 	}
 	sentence := a.Sentence.In(lang)
-	if err := b.freezeAs(f, "finding", f.Metric.Title(lang), strings.Join(append([]string{sentence}, caveats...), " ")); err != nil {
+	if err := b.freezeAs(f, "finding", f.Metric.Title(lang), strings.Join(append([]string{sentence}, caveats...), " "), x.arguments()); err != nil {
 		return "", err
 	}
 	how, err := b.how(f)

@@ -7,6 +7,7 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 
@@ -84,10 +85,25 @@ func TestGoldenFindings(t *testing.T) {
 		if !bytes.Equal(got, want) {
 			t.Errorf("%s differs; see what changed with go test ./reports/page -update and git diff", name)
 		}
+		var analyses []string
 		for _, r := range out.Records {
+			if r.Analysis != "" {
+				analyses = append(analyses, r.Analysis)
+			}
 			if r.Place == "finding" && r.Metric == "made" && r.Text == "" && r.Query.To == "2023-02-28" {
 				t.Errorf("%s: finding %s is frozen without its sentence", lang, r.ID)
 			}
+		}
+		// What peil analyse is asked to say the same: a trend goes by month untold, from the first one on.
+		period := "--from 2023-02-01 --to 2023-02-28"
+		asked := []string{
+			"persons --by town,sex " + period + " --kind association", "made --from 2022-08-01 --to 2023-02-28 --kind trend",
+			"made " + period + " --kind difference --against-from 2023-01-01 --against-to 2023-01-31", "made --by town " + period + " --kind difference",
+			"persons " + period + " --kind difference --against-from 2023-01-01 --against-to 2023-01-31",
+			"wait --by town " + period + " --kind survival", "wait " + period + " --kind survival",
+		}
+		if !slices.Equal(analyses, asked) {
+			t.Errorf("findings are asked as\n%s\nwant\n%s", strings.Join(analyses, "\n"), strings.Join(asked, "\n"))
 		}
 	}
 }

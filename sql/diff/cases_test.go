@@ -45,6 +45,8 @@ type delivery struct {
 	Rows     string      `yaml:"rows"`     // CSV in the order of the contract, empty cells are null
 	Contract string      `yaml:"contract"` // of the same bytes as before, under another contract
 	Again    bool        `yaml:"again"`    // the same bytes, read otherwise
+	Restored string      `yaml:"restored"` // delivered with the bytes of that delivery once more
+	Periods  []string    `yaml:"periods"`  // that it replaces beside those of its rows
 }
 
 // folder is a data folder under construction.
@@ -159,6 +161,10 @@ func (f *folder) deliver(p *models.Project, before []models.Loaded, s side) []mo
 		if at >= 0 {
 			loaded.SHA256, loaded.KnownAt, loaded.Sequence = out[at].SHA256, out[at].KnownAt, out[at].Sequence
 		}
+		if d.Restored != "" {
+			loaded.SHA256 = "sha of " + d.Restored
+		}
+		loaded.Periods = d.Periods
 		f.write(p, &loaded, d.Rows)
 		if at >= 0 {
 			out[at] = loaded

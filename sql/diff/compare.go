@@ -93,7 +93,22 @@ func (c *comparison) asked() ([]*models.Metric, error) {
 			known[name] = true
 		}
 	}
-	for _, by := range c.o.By {
+	refuse := func(what, fix string) {
+		errs = append(errs, &models.Error{Code: models.Invalid, Where: "--by " + strings.Join(c.o.By, ","), What: what, Fix: fix})
+	}
+	if n := len(c.o.By); n > scope.MaxDims {
+		refuse(fmt.Sprintf("names %d dimensions, want at most %d", n, scope.MaxDims), "leave some out")
+	}
+	times := 0
+	for i, by := range c.o.By {
+		if slices.Contains(models.TimeGrains, by) {
+			times++
+		}
+		if slices.Contains(c.o.By[:i], by) {
+			refuse("names "+by+" twice", "name it once")
+		} else if times == 2 && slices.Contains(models.TimeGrains, by) {
+			refuse("names two dimensions of time", "name one of "+strings.Join(models.TimeGrains, ", "))
+		}
 		if !known[by] && !slices.Contains(models.TimeGrains, by) {
 			names := slices.Clone(models.TimeGrains)
 			for name := range known {
@@ -125,7 +140,7 @@ func (c *comparison) asked() ([]*models.Metric, error) {
 			}
 			continue
 		}
-		if len(c.o.Metrics) == 0 && slices.ContainsFunc(c.o.By, func(by string) bool { return m.Dimensions[by] == "" && !slices.Contains(models.TimeGrains, by) }) {
+		if len(c.o.Metrics) == 0 && slices.ContainsFunc(c.o.By, func(by string) bool { return m.Dimensions[by] == "" && !slices.Contains(m.Grains(), by) }) {
 			continue
 		}
 		out = append(out, m)

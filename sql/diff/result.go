@@ -129,8 +129,12 @@ type Delivery struct {
 	LoadID  string      `json:"load_id"`
 	KnownAt models.Date `json:"known_at"`
 	Kept    int64       `json:"kept"`
-	About   string      `json:"about,omitempty"` // read again: contract or correction
+	About   string      `json:"about,omitempty"` // read again: contract or list, key, or correction; new: EarlierBytes
 }
+
+// EarlierBytes says that a delivery has the bytes that an export of its name had
+// before: it was put back.
+const EarlierBytes = "bytes of an earlier delivery"
 
 // Result is what changed between two snapshots.
 type Result struct {

@@ -28,8 +28,8 @@ func (c *comparison) rowsOf(ctx context.Context, e *models.Entity, from, until s
 		return have, nil
 	}
 	told := c.older.Told(e)
-	rows, err := c.newer.Beside(ctx, c.older, e, func(earlier, now string) string {
-		return rowSQL(e, earlier, now, from, until, told)
+	rows, err := c.newer.Beside(ctx, c.older, e, func(s warehouse.Sides) string {
+		return rowSQL(e, s, from, until, told)
 	})
 	if err != nil {
 		return nil, err
@@ -43,11 +43,12 @@ func (c *comparison) rowsOf(ctx context.Context, e *models.Entity, from, until s
 		m.was, _ = v[4].(int64)
 		m.is, _ = v[5].(int64)
 		// The supplier did not restate or remove what we read in another way, and a
-		// row that is gone was not taken away by the delivery that told it.
+		// row that is gone was not taken away by the delivery that told it, which
+		// stands in both.
 		if d, ok := c.again[m.load]; ok {
 			m.load = d
-		} else if m.kind == Removed && c.loads[m.load].Kind != Removed {
-			m.load = ""
+		} else if m.kind == Removed && c.loads[m.load].Kind == "" {
+			m.load = c.leftOut(e)
 		}
 		if d, ok := c.loads[m.load]; ok && d.Kind == ReadAgain {
 			m.kind = ReadAgain
@@ -61,12 +62,31 @@ func (c *comparison) rowsOf(ctx context.Context, e *models.Entity, from, until s
 	return out, nil
 }
 
+// leftOut is the delivery that no longer has a row which nothing else took away: the
+// last list, where a delivery is a whole list and that one is new. "" for none.
+func (c *comparison) leftOut(e *models.Entity) string {
+	if e.Delivery.Kind != "snapshot" {
+		return ""
+	}
+	var last *models.Loaded
+	for i := range c.o.Newer.Deliveries {
+		d := &c.o.Newer.Deliveries[i]
+		if d.Source == e.Source && d.Entity == e.Name && d.Delivered() && d.Skipped == "" && (last == nil || e.Delivery.Compare(*last, *d) <= 0) {
+			last = d
+		}
+	}
+	if last == nil || c.loads[last.LoadID].Kind == "" {
+		return ""
+	}
+	return last.LoadID
+}
+
 // rowSQL compares two sets of live rows: what is the same in both falls out, and what
 // is left is classed by key or, where a delivery replaces periods, by period.
-func rowSQL(e *models.Entity, earlier, now, from, until string, told models.Date) string {
+func rowSQL(e *models.Entity, sides warehouse.Sides, from, until string, told models.Date) string {
 	columns := compared(e, from, until)
 	all := strings.Join(columns, ", ")
-	same := "false" // without key or period no row is another one told again
+	same, took := "false", "false" // without key or period no row is another one told again
 	var match []string
 	switch {
 	case e.Delivery.Kind == "period":
@@ -74,14 +94,22 @@ func rowSQL(e *models.Entity, earlier, now, from, until string, told models.Date
 	case len(e.Delivery.Key) > 0:
 		match = e.Delivery.Key
 	}
-	var pairs, names []string
+	taken := sides.Taken
+	if taken == "" {
+		taken = "(select cast(null as varchar) as _load_id where false)"
+	}
+	var pairs, marked, names []string
 	for _, column := range match {
 		pairs = append(pairs, "c."+ident(column)+" is not distinct from o."+ident(column))
+		marked = append(marked, "c."+ident(column)+" is not distinct from t."+ident(column))
 		names = append(names, ident(column))
 	}
 	others := "select 1 as _side, cast(null as varchar) as _load where false"
 	if len(match) > 0 {
 		same = strings.Join(pairs, " and ")
+		if sides.Taken != "" {
+			took = strings.Join(marked, " and ")
+		}
 		// A period was told before when it had rows at all; a key, when it had others.
 		set := "changed where net > 0"
 		before := "changed where net < 0"
@@ -96,8 +124,8 @@ func rowSQL(e *models.Entity, earlier, now, from, until string, told models.Date
 	if from != "" && told != "" {
 		late = "cast(c." + ident(from) + " as date) <= cast('" + string(told) + "' as date)"
 	}
-	return `with earlier_live as ` + earlier + `,
-now_live as ` + now + `,
+	return `with earlier_live as ` + sides.Earlier + `,
+now_live as ` + sides.Now + `,
 changed as (
     select ` + all + `, sum(_side) as net,
         max(case when _side = 1 then _load_id end) as _now, max(case when _side = -1 then _load_id end) as _was
@@ -120,12 +148,13 @@ classed as (
             when ` + late + ` then 'late'
             else 'new'
         end as kind,
-        coalesce(c._now, o._load, c._was) as load,
+        coalesce(c._now, o._load, t._load_id, c._was) as load,
         ` + month(from) + ` as from_month,
         ` + month(until) + ` as until_month,
         c.net
     from changed as c
     left join others as o on ` + same + ` and o._side = case when c.net > 0 then -1 else 1 end
+    left join ` + taken + ` as t on ` + took + ` and c.net < 0
 )
 select
     kind,

@@ -85,11 +85,23 @@ func changedNames(a, b map[string]string) []string {
 
 // deliveries lists those that stand in one snapshot only.
 func (c *comparison) deliveries() []Delivery {
-	type name struct{ source, entity, file, sum string }
-	of := func(d models.Loaded) name { return name{d.Source, d.Entity, d.Name, d.SHA256} }
+	// An export with the bytes that it had before the last ones is delivered once more,
+	// and not read again: its place in the order of arrival is another one.
+	type name struct {
+		source, entity, file, sum string
+		sequence                  int
+	}
+	of := func(d models.Loaded) name { return name{d.Source, d.Entity, d.Name, d.SHA256, d.Sequence} }
+	bytes := func(d models.Loaded) name { return name{d.Source, d.Entity, d.Name, d.SHA256, 0} }
 	before, ids, after := map[name]models.Loaded{}, map[string]bool{}, map[name]bool{}
+	first := map[name]int{} // place of the first delivery of the same bytes
 	for _, d := range c.o.Older.Deliveries {
 		before[of(d)], ids[d.LoadID] = d, true
+	}
+	for _, d := range slices.Concat(c.o.Older.Deliveries, c.o.Newer.Deliveries) {
+		if had, ok := first[bytes(d)]; !ok || d.Sequence < had {
+			first[bytes(d)] = d.Sequence
+		}
 	}
 	out := []Delivery{}
 	add := func(d models.Loaded, kind Kind, about string) {
@@ -104,10 +116,15 @@ func (c *comparison) deliveries() []Delivery {
 			if _, ok := c.loads[d.LoadID]; !ok {
 				c.loads[d.LoadID] = Delivery{Source: d.Source, Entity: d.Entity, File: d.Name, LoadID: d.LoadID, KnownAt: d.KnownAt, Kept: d.Kept}
 			}
+		case !again && first[bytes(d)] < d.Sequence:
+			add(d, New, EarlierBytes)
 		case !again:
 			add(d, New, "")
 		case was.Contract != d.Contract:
 			add(d, ReadAgain, "contract or list")
+			c.again[was.LoadID] = d.LoadID
+		case was.KeyVersion != d.KeyVersion:
+			add(d, ReadAgain, "key")
 			c.again[was.LoadID] = d.LoadID
 		default:
 			add(d, ReadAgain, "correction")

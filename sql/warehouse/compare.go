@@ -6,6 +6,7 @@ import (
 	"encoding/hex"
 	"errors"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 
@@ -114,12 +115,22 @@ func (w *Warehouse) Fingerprints(ctx context.Context, names []string) (map[strin
 // are none.
 func (w *Warehouse) Told(e *models.Entity) models.Date { return w.lastDay(e) }
 
+// Sides are relations in brackets over the rows of one entity in two warehouses, with
+// the columns of LakeColumns.
+type Sides struct {
+	Earlier, Now string // live rows
+	// Taken names what a delivery took away without a row in its place: the key of rows
+	// that it marks as deleted, or periods that it emptied, with _load_id. It is "" for
+	// other kinds of delivery.
+	Taken string
+}
+
 // Beside runs a SELECT over the live rows of an entity in this warehouse and in an
-// earlier one of the same data folder and project. write is given the two as
-// relations in brackets, with the columns of LakeColumns.
-func (w *Warehouse) Beside(ctx context.Context, earlier *Warehouse, e *models.Entity, write func(earlier, now string) string) (*Result, error) {
+// earlier one of the same data folder and project.
+func (w *Warehouse) Beside(ctx context.Context, earlier *Warehouse, e *models.Entity, write func(Sides) string) (*Result, error) {
 	name := "raw." + e.Source + "__" + e.Name
-	var sides []string
+	var live []string
+	taken := ""
 	for _, side := range []*Warehouse{earlier, w} {
 		at, ok := side.entities[name]
 		if !ok {
@@ -129,11 +140,40 @@ func (w *Warehouse) Beside(ctx context.Context, earlier *Warehouse, e *models.En
 		if err != nil {
 			return nil, fmt.Errorf("open lake files of %s: %w", e.Key(), err)
 		}
-		sides = append(sides, "(\n"+strings.TrimSpace(side.rawSQL(at, side.knownRows(at, from)))+"\n)")
+		all := side.knownRows(at, from)
+		live = append(live, "(\n"+strings.TrimSpace(side.rawSQL(at, all))+"\n)")
+		taken = side.taken(at, all) // of the later one in the end
 	}
-	rows, err := w.engine.Query(ctx, write(sides[0], sides[1]))
+	rows, err := w.engine.Query(ctx, write(Sides{live[0], live[1], taken}))
 	if err != nil {
 		return nil, fmt.Errorf("compare rows of %s: %w", e.Key(), err)
 	}
 	return &Result{rows}, nil
+}
+
+// taken writes the relation of Sides.Taken over all, the SELECT of knownRows.
+func (w *Warehouse) taken(e entity, all string) string {
+	switch d := e.Delivery; {
+	case d.Kind == "changes" && d.Deleted != "":
+		keys := make([]string, len(d.Key))
+		for i, k := range d.Key {
+			keys[i] = ident(k)
+		}
+		marked := w.traced(e, onePerKey(e, all, "max", "\nwhere "+ident(d.Deleted)))
+		return "(\nselect " + strings.Join(keys, ", ") + ", _load_id from (\n" + marked + "\n) as marked\n)"
+	case d.Kind == "period":
+		kind := periodType(e)
+		last := map[string]string{}
+		for _, loaded := range w.under(e) {
+			for _, p := range loaded.Periods {
+				last[periodValue(p, kind)] = loaded.LoadID
+			}
+		}
+		said := []string{"select cast(null as " + kind + ") as " + ident(d.Period) + ", cast(null as varchar) as _load_id where false"}
+		for _, p := range slices.Sorted(maps.Keys(last)) {
+			said = append(said, "select "+p+", "+quote(last[p]))
+		}
+		return "(\n" + strings.Join(said, "\nunion all ") + "\n)"
+	}
+	return ""
 }

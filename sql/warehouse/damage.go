@@ -2,11 +2,7 @@ package warehouse
 
 import (
 	"context"
-	"crypto/sha256"
-	"encoding/hex"
 	"errors"
-	"io"
-	"os"
 	"path/filepath"
 	"regexp"
 	"strings"
@@ -73,13 +69,13 @@ func (w *Warehouse) damaged(ctx context.Context, message string) error {
 		if f == nil || ctx.Err() != nil {
 			return
 		}
-		sum, err := hashOf(filepath.Join(w.layout.Root, filepath.FromSlash(f.Path)))
+		sum, _, err := sumOf(filepath.Join(w.layout.Root, filepath.FromSlash(f.Path)))
 		if err == nil && sum != f.SHA256 {
 			tell(f.Path, "is damaged: its bytes are not those that were written", fix)
 		}
 	}
 	for _, t := range w.manifest.Tables {
-		look(t.File, "run peil run: it builds the table again")
+		look(t.File, "take it away and run peil run, or run peil run --full: the table is made again")
 	}
 	for _, d := range w.manifest.Deliveries {
 		look(d.Lake, "restore it from a backup, or run peil run --full to make it again from landing; peil verify lists all such files")
@@ -90,17 +86,4 @@ func (w *Warehouse) damaged(ctx context.Context, message string) error {
 		}
 	}
 	return errors.Join(errs...)
-}
-
-func hashOf(file string) (sum string, err error) {
-	f, err := os.Open(file)
-	if err != nil {
-		return "", err
-	}
-	defer func() { err = errors.Join(err, f.Close()) }()
-	h := sha256.New()
-	if _, err := io.Copy(h, f); err != nil {
-		return "", err
-	}
-	return hex.EncodeToString(h.Sum(nil)), nil
 }

@@ -34,7 +34,7 @@ func TestDamagedFileIsToldAndNotTakenForAMistakeInTheSelect(t *testing.T) {
 				}
 			}
 			for path, want := range map[string]string{
-				table:                              "run peil run: it builds the table again",
+				table:                              "take it away and run peil run, or run peil run --full: the table is made again",
 				l.manifest.Deliveries[0].Lake.Path: "restore it from a backup, or run peil run --full",
 			} {
 				file := filepath.Join(l.layout.Root, filepath.FromSlash(path))

@@ -69,6 +69,21 @@ func (w *Warehouse) Metric(ctx context.Context, q models.MetricQuery) (*models.M
 	return out, nil
 }
 
+// Question holds a query against the definitions alone, all that is wrong at once:
+// before a day is known to count to, and without a look at any row.
+func Question(p *models.Project, q models.MetricQuery) error {
+	m, err := p.Metric(q.Metric)
+	if err != nil || m.NotMeasurable != "" {
+		return err
+	}
+	r, err := p.Relation(m.Relation)
+	if err != nil {
+		return err
+	}
+	_, errs := scope.New(p, m, r, q, "")
+	return errors.Join(errs...)
+}
+
 // open makes known what a metric and its scope read, and lists all that stands
 // under them.
 func (w *Warehouse) open(ctx context.Context, m *models.Metric, beside []string) ([]string, error) {

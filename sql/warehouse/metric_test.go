@@ -176,6 +176,7 @@ func TestQueriesThatAMetricCannotAnswerAreRefused(t *testing.T) {
 		{Metric: "started_stays", Where: filter("month", "2022-03-02")},
 		{Metric: "persons_present", Where: filter("month", "2022-03-01")},
 		{Metric: "started_stays", From: "2022-06-01", To: "2022-05-01"},
+		{Metric: "started_stays", From: "2030-01-01"},
 		{Metric: "started_stays", At: "2022-02-30"},
 		{Metric: "started_stays", At: "2022-02-28", To: "2022-03-01"},
 	} {

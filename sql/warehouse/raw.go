@@ -183,23 +183,33 @@ func (w *Warehouse) periodSQL(e entity, all string) string {
 	period := ident(e.Delivery.Period)
 	// The rows stand here twice: read once for two uses, they would be held in memory.
 	said := []string{"select " + period + " as _period, _rank from (\n" + all + "\n) as rows_said"}
-	kind := "varchar"
-	for _, c := range contractColumns(e.Entity) {
-		if c.Name == e.Delivery.Period {
-			kind = c.Type
-		}
-	}
+	kind := periodType(e)
 	for i, d := range w.under(e) {
 		for _, p := range d.Periods {
-			if kind == "date" && len(p) == len("2006-01") {
-				p += "-01"
-			}
-			said = append(said, fmt.Sprintf("select try_cast(%s as %s), %d", quote(p), kind, i+1))
+			said = append(said, fmt.Sprintf("select %s, %d", periodValue(p, kind), i+1))
 		}
 	}
 	return "with said as (\n" + strings.Join(said, "\nunion all ") + "\n),\n" +
 		"latest as (\nselect _period, max(_rank) as _last from said group by _period\n)\n" +
 		"select " + strings.Join(ownNames(e), ", ") + ", _line, _rank from (\n" + all + "\n) as rows_known join latest on " + period + " is not distinct from _period and _rank = _last"
+}
+
+// periodType is the type of the column with the period of an entity.
+func periodType(e entity) string {
+	for _, c := range contractColumns(e.Entity) {
+		if c.Name == e.Delivery.Period {
+			return c.Type
+		}
+	}
+	return "varchar"
+}
+
+// periodValue writes a period of the manifest as a value of that column.
+func periodValue(p, kind string) string {
+	if kind == "date" && len(p) == len("2006-01") {
+		p += "-01"
+	}
+	return fmt.Sprintf("try_cast(%s as %s)", quote(p), kind)
 }
 
 // References lists the project's reference lists, sorted.

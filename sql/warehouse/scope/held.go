@@ -124,8 +124,8 @@ func (p *Plan) heldScope() string {
 		"greatest(" + turn(from, grain) + ", " + turnOf(points[0].period, grain) + ") as _from_turn",
 		"case when " + until + " <= " + day(p.To) + " then " + turn(until, grain) + " end as _until_turn",
 	}
-	outer := make([]string, maxDims)
-	for i := range maxDims {
+	outer := make([]string, MaxDims)
+	for i := range MaxDims {
 		dim := fmt.Sprintf("dim_%d", i+1)
 		switch {
 		case i >= len(p.Dims):

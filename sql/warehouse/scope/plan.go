@@ -28,8 +28,8 @@ type Plan struct {
 	geography *models.Geography
 }
 
-// maxDims is how many dimensions a metric's SELECT carries.
-const maxDims = 3
+// MaxDims is how many dimensions a metric's SELECT carries.
+const MaxDims = 3
 
 // New checks the query against the metric and decides its period. known is the
 // knowledge date: where an open period ends. An empty From is left for the
@@ -41,8 +41,8 @@ func New(p *models.Project, m *models.Metric, r *models.Relation, q models.Metri
 		errs = append(errs, &models.Error{Code: models.Invalid, Where: where, What: what, Fix: fix})
 	}
 	allowed := plan.allowed()
-	if len(q.By) > maxDims {
-		refuse("metric "+m.Name, fmt.Sprintf("is asked by %d dimensions, want at most %d", len(q.By), maxDims), "leave some out")
+	if len(q.By) > MaxDims {
+		refuse("metric "+m.Name, fmt.Sprintf("is asked by %d dimensions, want at most %d", len(q.By), MaxDims), "leave some out")
 	}
 	times := 0
 	for i, name := range q.By {
@@ -95,7 +95,11 @@ func New(p *models.Project, m *models.Metric, r *models.Relation, q models.Metri
 	if plan.To == "" {
 		plan.To = known
 	}
-	if plan.From > plan.To && plan.To != "" {
+	switch {
+	case plan.To == "" || plan.From <= plan.To:
+	case q.To == "" && q.At == "":
+		refuse("metric "+m.Name, fmt.Sprintf("is asked from %s, and nothing is known after the knowledge date, %s", plan.From, known), "give an earlier --from")
+	default:
 		refuse("metric "+m.Name, fmt.Sprintf("is asked from %s to %s", plan.From, plan.To), "turn the dates around")
 	}
 	if m.Grain == "month" && len(errs) == 0 && plan.To != "" {
@@ -203,7 +207,7 @@ func (p *Plan) scope() string {
 	var b strings.Builder
 	b.WriteString("with scope as (\n    select\n        r.*")
 	const none = "cast(null as varchar)"
-	for i := range maxDims {
+	for i := range MaxDims {
 		expression, base := none, none
 		if i < len(p.Dims) {
 			expression = p.member(p.Dims[i])

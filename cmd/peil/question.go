@@ -1,0 +1,91 @@
+package main
+
+import (
+	"strings"
+
+	"github.com/vlot-evaluatie/peil/models"
+	"github.com/vlot-evaluatie/peil/sql/warehouse"
+)
+
+// askedFlags are the flags by which a metric is asked, as they were written.
+type askedFlags struct {
+	by, where               []string
+	at, from, to, geography string
+	moment                  momentFlags
+}
+
+// question reads what the flags ask of a metric. beside is what is wrong with other
+// flags: all that is wrong is told at once, what the project knows of it as well.
+func (a *app) question(metric string, o askedFlags, beside error) (models.MetricQuery, error) {
+	q, err := period(metric, [3]string{"--at", "--from", "--to"}, o.at, o.from, o.to)
+	errs := []error{beside, err}
+	q.By, q.Geography = o.by, o.geography
+	q.Where, err = filters("--where", o.where)
+	errs = append(errs, err)
+	_, err = optionalDate("--as-of", o.moment.asOf)
+	errs = append(errs, err)
+	if joined(errs) != nil {
+		errs = append(errs, a.defined(q))
+	}
+	return q, joined(errs)
+}
+
+// defined holds a query against the project alone.
+func (a *app) defined(q models.MetricQuery) error {
+	p, err := a.loadProject()
+	if err != nil {
+		return err
+	}
+	return warehouse.Question(p, q)
+}
+
+// period reads a date or a period of a query from the flags at, from and to. What
+// cannot be read is left out of it.
+func period(metric string, flags [3]string, at, from, to string) (models.MetricQuery, error) {
+	q := models.MetricQuery{Metric: metric}
+	var errs [4]error
+	q.At, errs[0] = optionalDate(flags[0], at)
+	q.From, errs[1] = firstDay(flags[1], from)
+	q.To, errs[2] = optionalDate(flags[2], to)
+	if at != "" && (from != "" || to != "") {
+		errs[3] = usage(flags[0]+" "+at, "stands beside "+flags[1]+" or "+flags[2], "give either a date or a period")
+		q.At = ""
+	}
+	return q, joined(errs[:])
+}
+
+// filters reads DIMENSION=VALUE.
+func filters(flag string, texts []string) ([]models.Filter, error) {
+	var out []models.Filter
+	var errs []error
+	for _, text := range texts {
+		dim, values, ok := strings.Cut(text, "=")
+		if !ok || dim == "" || values == "" {
+			errs = append(errs, usage(flag+" "+text, "is not DIMENSION=VALUE", "write for example "+flag+" province=10000"))
+			continue
+		}
+		out = append(out, models.Filter{Dimension: dim, Values: strings.Split(values, "|")})
+	}
+	return out, joined(errs)
+}
+
+// optionalDate reads the last day that the text of a flag names, or none.
+func optionalDate(flag, text string) (models.Date, error) {
+	return dateOf(flag, text, models.ParseDate)
+}
+
+// firstDay reads the first day that the text names, or none: 2022-06 is 1 June.
+func firstDay(flag, text string) (models.Date, error) {
+	return dateOf(flag, text, models.ParseFirst)
+}
+
+func dateOf(flag, text string, read func(string) (models.Date, error)) (models.Date, error) {
+	if text == "" {
+		return "", nil
+	}
+	d, err := read(text)
+	if err != nil {
+		return "", usage(flag+" "+text, "is not a date, want YYYY-MM-DD (or YYYY-MM, or YYYY)", "write for example 2023-02-13")
+	}
+	return d, nil
+}
