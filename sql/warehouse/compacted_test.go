@@ -199,6 +199,11 @@ func TestCopiesAreNoSourceOfTheirOwn(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	held, err := os.Open(old) // a file that is open is no other's successor
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer held.Close()
 	build(t, l.open(""), BuildOptions{Full: true})
 	again, err := os.Stat(old) // the same bytes have the same name
 	if err != nil || os.SameFile(info, again) {
