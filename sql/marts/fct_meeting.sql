@@ -1,6 +1,6 @@
 /* model
 name: fct_meeting
-about: "Meetings that were planned, and whether they were held. A meeting planned after the knowledge date cannot have been held yet."
+about: "Meetings that were planned, and whether they were held. Of a meeting planned after the last delivery it is not known yet."
 grain: one row per planned meeting
 key: [meeting_id]
 columns:
@@ -9,7 +9,7 @@ columns:
   - {name: planned_date, type: date}
   - {name: held_date, type: date, missing: not held}
   - {name: is_held, type: boolean}
-  - {name: is_due, type: boolean, about: planned on or before the knowledge date}
+  - {name: is_due, type: boolean, about: planned on or before the day of the last delivery}
   - {name: participants_code, type: varchar, missing: not filled in}
   - {name: participant_count, type: integer, unit: persons, missing: not filled in}
   - {name: gap_days, type: integer, unit: days, about: since the meeting of the series that was held before, missing: not held or the first of its series}

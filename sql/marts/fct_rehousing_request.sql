@@ -1,6 +1,6 @@
 /* model
 name: fct_rehousing_request
-about: "Requests of households for another place. Met on the first night of the household's next stay, unless it was withdrawn or the household left before; what is open is observed until the knowledge date (censored)."
+about: "Requests of households for another place. Met on the first night of the household's next stay, unless it was withdrawn or the household left before; what is open is observed until stays and requests were last delivered (censored)."
 grain: one row per request
 key: [request_id]
 columns:

@@ -2,8 +2,8 @@
 name: meetings_held_share
 title_nl: Aandeel gehouden overleg
 title_en: Share of meetings held
-about_nl: Gehouden overlegmomenten als aandeel van de overlegmomenten die in de periode, en uiterlijk op de kennisdatum, gepland waren.
-about_en: Meetings held as a share of those planned in the period and not after the knowledge date.
+about_nl: Gehouden overlegmomenten als aandeel van de overlegmomenten die in de periode, en uiterlijk op de dag van de laatste levering, gepland waren.
+about_en: Meetings held as a share of those planned in the period and not after the day of the last delivery.
 unit: share
 decimals: 1
 kind: flow
