@@ -242,7 +242,7 @@ func (b *bench) table(name, text string, columns []models.RelationColumn) {
 
 var relationName = regexp.MustCompile(`\b(stg|int|dim|fct)_\w+`)
 
-var deliveries = regexp.MustCompile(`\braw\.\w+__deliveries\b`)
+var told = regexp.MustCompile(`\braw\.\w+__told\b`)
 
 // make gives a relation as a table made of what its statement names: a view would
 // be computed again by each that reads it. An export that the case does not give is
@@ -253,10 +253,10 @@ func (b *bench) make(name string) {
 		return
 	}
 	b.made[name] = true
-	if below := deliveries.FindString(r.SQL); below != "" && strings.HasSuffix(name, "_told") {
+	if below := told.FindString(r.SQL); below != "" {
 		// Nothing is said of deliveries: an export tells until the knowledge date.
 		b.exec("create schema if not exists raw")
-		b.exec("create table " + below + " (_known_at date)")
+		b.exec("create table " + below + " as select cast(null as date) as told_until_date")
 	} else if strings.HasPrefix(name, "stg_") {
 		b.table(name, r.Columns[0].Name+"\n", r.Columns)
 		return

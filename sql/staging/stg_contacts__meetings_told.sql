@@ -6,6 +6,6 @@ key: [told_until_date]
 columns:
   - {name: told_until_date, type: date, about: "last day, included"}
 */
-select cast(coalesce(max(deliveries._known_at), max(known.known_at)) as date) as told_until_date
-from ref.knowledge as known
-left join raw.contacts__meetings__deliveries as deliveries on deliveries._known_at <= known.known_at
+select cast(coalesce(told.told_until_date, known.known_at) as date) as told_until_date
+from raw.contacts__meetings__told as told
+cross join ref.knowledge as known

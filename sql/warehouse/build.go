@@ -194,8 +194,8 @@ func (w *Warehouse) bind(ctx context.Context, n *node) error {
 		}
 		t := textOf(n.relation)
 		return t.placed(w.engine.Exec(ctx, "create view "+ident(n.name)+" as\n"+t.sql), 1)
-	case n.entity != nil && n.entity.deliveries:
-		if err := w.engine.Exec(ctx, "create view "+qualified(n.name)+" as\n"+w.deliveriesSQL(*n.entity)); err != nil {
+	case n.entity != nil && (n.entity.deliveries || n.entity.told):
+		if err := w.engine.Exec(ctx, "create view "+qualified(n.name)+" as\n"+w.rawText(*n.entity)); err != nil {
 			return fmt.Errorf("list deliveries of %s: %w", n.entity.Key(), err)
 		}
 		return nil

@@ -8,16 +8,18 @@ import (
 )
 
 // Covered is the day that a figure carries when its source is late: the end of
-// what was delivered, not of what was asked.
+// what was delivered, not of what was asked. Models are told the same one.
 func TestCoveredUntilTheLastDayThatWasDelivered(t *testing.T) {
 	l := stays(t) // known on 2022-03-21
 	l.put("sql/metrics/started_stays.sql", startedStays)
 	covered := func(known, want models.Date) {
 		t.Helper()
-		got, err := l.open(known).Covered("started_stays")
+		w := l.open(known)
+		got, err := w.Covered("started_stays")
 		if err != nil || got != want {
 			t.Errorf("as of %q covered until %q, %v; want %q", known, got, err, want)
 		}
+		equal(t, "told", rowsOf(t, w, "select told_until_date from raw.tool__stays__told"), string(want))
 	}
 	l.deliver("places", "2022-06-30", "'a', 10") // another source goes on
 	covered("", "2022-03-21")

@@ -52,7 +52,7 @@ func EntityOf(p *models.Project, relation string) (e *models.Entity, ok bool) {
 	for _, s := range p.Sources {
 		for i := range s.Entities {
 			name := "raw." + s.Name + "__" + s.Entities[i].Name
-			if relation == name || relation == name+historySuffix || relation == name+deliveriesSuffix {
+			if relation == name || relation == name+historySuffix || relation == name+deliveriesSuffix || relation == name+toldSuffix {
 				return &s.Entities[i], true
 			}
 		}

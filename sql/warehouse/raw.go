@@ -16,17 +16,19 @@ import (
 	"github.com/vlot-evaluatie/peil/models"
 )
 
-// entity is an entity as raw rows: those that live, all that were ever kept, or
-// the deliveries that they came with.
+// entity is an entity as raw rows: those that live, all that were ever kept, the
+// deliveries that they came with, or the last day that these tell about.
 type entity struct {
 	*models.Entity
 	history    bool
 	deliveries bool
+	told       bool
 }
 
 const (
 	historySuffix    = "__history"
 	deliveriesSuffix = "__deliveries"
+	toldSuffix       = "__told"
 )
 
 // knowledge is the relation with the knowledge date.
@@ -37,6 +39,21 @@ const knowledge = "ref.knowledge"
 func LakeColumns(e *models.Entity) []models.SchemaField {
 	out := contractColumns(e)
 	return append(out, tail...)
+}
+
+// columns are those of the relation.
+func (e entity) columns() []models.SchemaField {
+	switch {
+	case e.told:
+		return []models.SchemaField{{Name: "told_until_date", Type: "date"}}
+	case e.deliveries:
+		out := make([]models.SchemaField, len(attributes))
+		for i, a := range attributes {
+			out[i] = models.SchemaField{Name: a.name, Type: a.kind}
+		}
+		return out
+	}
+	return LakeColumns(e.Entity)
 }
 
 // tail are the columns about the delivery that a row came with.
@@ -79,7 +96,7 @@ func (w *Warehouse) known(e *models.Entity) []models.Loaded {
 // under gives the deliveries whose rows can be seen through the relation.
 func (w *Warehouse) under(e entity) []models.Loaded {
 	all := w.known(e.Entity)
-	if !e.history && !e.deliveries && e.Delivery.Kind == "snapshot" && len(all) > 0 {
+	if !e.history && !e.deliveries && !e.told && e.Delivery.Kind == "snapshot" && len(all) > 0 {
 		return all[len(all)-1:]
 	}
 	return all
@@ -164,8 +181,11 @@ func appendsOnce(e *models.Entity) bool {
 // rawText is rawSQL for the fingerprint: it names the files without opening them
 // and without the data folder, which may be moved.
 func (w *Warehouse) rawText(e entity) string {
-	if e.deliveries {
+	switch {
+	case e.deliveries:
 		return w.deliveriesSQL(e)
+	case e.told:
+		return "select cast(" + dateOrNull(w.lastDay(e.Entity)) + " as date) as told_until_date"
 	}
 	var paths []string
 	for _, d := range w.under(e) {

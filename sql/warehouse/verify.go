@@ -114,7 +114,7 @@ func (v *verifier) stand(ctx context.Context, names []string) error {
 				columns = append(columns, models.SchemaField{Name: c.Name, Type: canonical(c.Type)})
 			}
 		} else if e, ok := v.w.entities[name]; ok {
-			columns = LakeColumns(e.Entity)
+			columns = e.columns()
 		} else if name == knowledge {
 			columns = []models.SchemaField{{Name: "known_at", Type: "date"}}
 		} else {

@@ -124,6 +124,7 @@ func Open(ctx context.Context, o Options) (*Warehouse, error) {
 			w.entities[name] = entity{Entity: e}
 			w.entities[name+historySuffix] = entity{Entity: e, history: true}
 			w.entities[name+deliveriesSuffix] = entity{Entity: e, deliveries: true}
+			w.entities[name+toldSuffix] = entity{Entity: e, told: true}
 		}
 	}
 	if w.version, err = eng.Version(ctx); err == nil {

@@ -63,7 +63,7 @@ func New(p *models.Project, m *models.Metric, r *models.Relation, q models.Metri
 		plan.Dims = append(plan.Dims, p.Dimension(name))
 	}
 	if times > 1 {
-		refuse("metric "+m.Name, "is asked by two dimensions of time", "ask by one of day, week, month, quarter, year")
+		refuse("metric "+m.Name, "is asked by two dimensions of time", "ask by one of "+strings.Join(m.Grains(), ", "))
 	}
 	for _, f := range q.Where {
 		if !slices.Contains(allowed, f.Dimension) {
