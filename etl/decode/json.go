@@ -95,14 +95,14 @@ func (j *jsonSource) nextLine(out *record) error {
 	if err != nil {
 		return err
 	}
-	j.line, out.bad = rec.Line, rec.Bad
+	j.line, out.bad, out.cut = rec.Line, rec.Bad, rec.Cut
 	j.value = append(j.value[:0], bytes.TrimSpace(line)...)
 	switch {
 	case len(j.value) == 0:
 		out.bad, out.blank = "", true
 	case out.bad != "":
 	case !json.Valid(j.value) && rec.Cut:
-		out.bad = "truncated: the last line is not complete JSON"
+		out.bad = truncated + "the last line is not complete JSON"
 	case !json.Valid(j.value):
 		out.bad = "is not JSON"
 		if word := jsontext.NotFinite(j.value); word != "" {

@@ -198,8 +198,10 @@ func (l *loading) rest(ctx context.Context, db execer, s statements) error {
 	if err := l.control(ctx, db, s.rows); err != nil {
 		return err
 	}
-	if over := overLimit(l.Entity.Limits, l.out.Kept, l.out.Rejected); over != "" {
-		l.out.Quarantine = strings.TrimPrefix(l.out.Quarantine+"\n"+over, "\n")
+	for _, why := range []string{l.cutOff(), overLimit(l.Entity.Limits, l.out.Kept, l.out.Rejected)} {
+		if why != "" {
+			l.out.Quarantine = strings.TrimPrefix(l.out.Quarantine+"\n"+why, "\n")
+		}
 	}
 	if l.out.Quarantine != "" {
 		if err := l.holdBack(); err != nil {
@@ -216,6 +218,15 @@ func (l *loading) rest(ctx context.Context, db execer, s statements) error {
 	}
 	l.reached("written")
 	return l.balance()
+}
+
+// cutOff tells why a file is held back of which the end is missing: the rows behind it
+// would count as gone. It gives "" for one that may be whole.
+func (l *loading) cutOff() string {
+	if l.report.Cut == "" {
+		return ""
+	}
+	return l.report.Cut + "; fetch or ask for it again"
 }
 
 func (l *loading) reached(point string) {
