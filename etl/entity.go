@@ -151,7 +151,7 @@ func (r *run) receive(ctx context.Context, e *models.Entity, receipts []load.Rec
 			a.ListedOn = models.DateOf(item.ModTime.In(r.now.Location()))
 		}
 		var err error
-		if a.knownAt, err = knownAt(e, a.Receipt); err != nil {
+		if a.knownAt, err = arrived(e, a.Receipt, a.ReceivedOn); err != nil {
 			errs = append(errs, err)
 			continue
 		}
