@@ -156,6 +156,7 @@ type Reader struct {
 	cells  []Cell
 	badRaw int
 	err    error
+	empty  bool
 	// finish adds what only the source knows to the report.
 	finish func(*Report)
 }
@@ -223,6 +224,10 @@ func refuse(where, what, fix string) error {
 
 // Columns gives the names of the header, trimmed, unique and never blank.
 func (rd *Reader) Columns() []string { return rd.report.Columns }
+
+// Empty reports whether the file is JSON without any record, so that it has no columns
+// either: nothing came in that week.
+func (rd *Reader) Empty() bool { return rd.empty }
 
 // Report tells what was found until now.
 func (rd *Reader) Report() Report { return rd.report }

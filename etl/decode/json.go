@@ -206,6 +206,7 @@ func (rd *Reader) openJSON(r io.ReaderAt, size int64, d Dialect) error {
 		return err
 	}
 	j.index = map[string]int{}
+	rd.empty = true
 	var rec record
 	for {
 		if err := j.next(&rec); err == io.EOF {
@@ -213,6 +214,7 @@ func (rd *Reader) openJSON(r io.ReaderAt, size int64, d Dialect) error {
 		} else if err != nil {
 			return err
 		}
+		rd.empty = false
 	}
 	var notes []string
 	rd.report.Columns, notes = nameColumns(j.columns, func(i int) int { return i + 1 })

@@ -6,6 +6,7 @@ import (
 	"encoding/hex"
 	"errors"
 	"fmt"
+	"io"
 	"slices"
 	"strings"
 	"sync"
@@ -145,8 +146,21 @@ func (l *loading) read(ctx context.Context, number int) error {
 	if err != nil {
 		return l.refuse(err)
 	}
-	if l.plan, err = l.compile(l.Entity, slices.Concat(reader.Columns(), headers), reader.Report().Kind); err != nil {
+	columns := reader.Columns()
+	if reader.Empty() {
+		columns = asContracted(l.Entity)
+	}
+	if l.plan, err = l.compile(l.Entity, slices.Concat(columns, headers), reader.Report().Kind); err != nil {
 		return l.refuse(err)
+	}
+	if reader.Empty() {
+		_, err := reader.Next() // the end, and with it the whole report
+		l.report = reader.Report()
+		l.describe()
+		if err != io.EOF {
+			return l.refuse(err)
+		}
+		return nil
 	}
 	fixed, err := correct.Over(reader, l.Receipt.Name, l.Entity, l.Corrections)
 	if err != nil {
@@ -168,6 +182,17 @@ func (l *loading) read(ctx context.Context, number int) error {
 	l.spools = append(l.spools, rows)
 	l.describe()
 	return nil
+}
+
+// asContracted gives the columns that a file should have.
+func asContracted(e *models.Entity) []string {
+	var out []string
+	for _, c := range e.Columns {
+		if len(c.Header) > 0 {
+			out = append(out, c.Header[0])
+		}
+	}
+	return out
 }
 
 // statements is the SQL about one delivery.

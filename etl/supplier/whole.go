@@ -38,7 +38,10 @@ var rowTurns = turns(
 // fileTurns are why a file is refused whole.
 var fileTurns = turns(
 	`, (?:but|which|and) the correction \S+:[0-9]+ `, `Een verbetering die wij zelf aanbrachten past niet meer bij het bestand; u hoeft hiervoor niets te doen.`,
+	`the file has no name that the contract knows: it has \[(.*?)\], want names like \[(.*?)\]`, `Geen enkele afgesproken kolom staat in het bestand; er staat: $1; verwacht: $2.`,
 	`the file has no column "(.*?)" \(`, `Kolom "$1" ontbreekt in het bestand.`,
+	`that the contract does not know: it is number [0-9]+ that is called "(.*?)"`, `Kolom "$1" staat meer dan één keer in het bestand.`,
+	`that the contract does not know: column ([0-9]+) has values and no name`, `Kolom $1 van het bestand heeft waarden maar geen naam.`,
 	`the file has a column "(.*?)" that the contract does not know`, `Kolom "$1" is niet afgesproken.`,
 	`columns? "(.*?)" and "(.*?)" of the file are both`, `Kolommen "$1" en "$2" zijn dezelfde kolom.`,
 	`^([0-9]+) rows are rejected, more than the ([0-9]+) that the contract allows`, `$1 rijen zijn geweigerd; er mogen er hoogstens $2 zijn.`,
