@@ -241,6 +241,9 @@ func (l *loading) rest(ctx context.Context, db execer, s statements) error {
 			return err
 		}
 	}
+	if err := l.cellErrors(ctx, db, s.good); err != nil {
+		return err
+	}
 	l.reached("written")
 	return l.balance()
 }
