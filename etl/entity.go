@@ -247,6 +247,9 @@ func (r *run) plan(e *models.Entity, receipts []load.Receipt, fresh map[string]b
 		case had && old.Erasures > 0:
 			// Only the files of today are without who was erased; the export still has them.
 			p.out = old
+			if old.Contract != contract {
+				r.warn(p.Receipt.Name + ": stays as it was loaded: it is without somebody who was erased, so a changed contract cannot reach it; have the supplier send one without that row")
+			}
 		case had && old.LoadID == p.out.LoadID && !strings.HasPrefix(old.Skipped, sameBytes) && !r.Full:
 			p.out = old
 		case r.removed(e, p.Receipt):
