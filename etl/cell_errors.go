@@ -21,5 +21,5 @@ func cellErrors(e *models.Entity, plan []planned) string {
 	if cells == 0 {
 		return ""
 	}
-	return fmt.Sprintf("%s: no value in %d cells of %d workbooks, which show an error or were never computed, the first %s; have them mended, and the workbook computed and saved, by the supplier", e.Key(), cells, files, first)
+	return fmt.Sprintf("%s: cells that show an error or were never computed have no value: %d, in %d of the workbooks taken in, the first %s; have them mended, and the workbook computed and saved, by the supplier", e.Key(), cells, files, first)
 }

@@ -45,7 +45,7 @@ entities:
 		h.put(fmt.Sprintf("nights_%d.xlsx", i), file.String())
 	}
 	r, m := h.runAll()
-	wantWarning(t, r, "register/nights: no value in 3 cells of 2 workbooks, which show an error or were never computed, the first nights_0.xlsx!Beds!B2 #N/A")
+	wantWarning(t, r, "register/nights: cells that show an error or were never computed have no value: 3, in 2 of the workbooks taken in, the first nights_0.xlsx!Beds!B2 #N/A")
 	if len(r.Warnings) != 1 {
 		t.Errorf("warnings %q, want one", r.Warnings)
 	}
@@ -53,6 +53,10 @@ entities:
 		if got := fmt.Sprint(m.Deliveries[i].CellErrors); got != want {
 			t.Errorf("%s: %s, want %s", m.Deliveries[i].Name, got, want)
 		}
+	}
+	// No cell is called empty that is not.
+	if got, want := h.rows("select file_name, line, column_name, rule, reason from %s order by all", m.Deliveries[0].Rejects), "nights_0.xlsx | 5 | house_id | required | house shows #N/A, want a value"; got != want {
+		t.Errorf("rejected %s, want %s", got, want)
 	}
 	if r, _ := h.runAll(); len(r.Warnings) > 0 {
 		t.Errorf("again: %q", r.Warnings)

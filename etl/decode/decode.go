@@ -83,8 +83,18 @@ type BadRow struct {
 
 // CellError is a cell of a workbook that shows an error or was never computed.
 type CellError struct {
-	Ref  string // A1 reference
-	Text string // #N/A; "" for a formula without a stored value
+	Ref    string // A1 reference
+	Text   string // #N/A; "" for a formula without a stored value
+	Line   int64
+	Column int // its place in Columns, -1 for none
+}
+
+// Shows says what stands in the cell.
+func (c CellError) Shows() string {
+	if c.Text == "" {
+		return "is a formula that was never computed"
+	}
+	return "shows " + c.Text
 }
 
 // Report tells what was found. It is complete once Next gave io.EOF.

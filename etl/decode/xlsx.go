@@ -34,6 +34,7 @@ type sheetSource struct {
 	rows   *workbook.Rows
 	within models.CellRange // the declared range
 	report *Report          // where errors in cells are counted; nil while sampling
+	keep   []int            // the place of each column of the report among the cells
 	cells  []Cell
 	padded int64 // cells made for those that the sheet leaves out
 
@@ -102,7 +103,7 @@ func (s *sheetSource) count(row int64, v workbook.Value) {
 	}
 	s.report.Errors++
 	if len(s.report.CellErrors) < maxListed {
-		s.report.CellErrors = append(s.report.CellErrors, CellError{workbook.Ref(row, v.Col), strings.Clone(v.Text)})
+		s.report.CellErrors = append(s.report.CellErrors, CellError{workbook.Ref(row, v.Col), strings.Clone(v.Text), row, slices.Index(s.keep, v.Col-s.within.Left)})
 	}
 }
 
@@ -286,7 +287,7 @@ func (rd *Reader) trySheet(w *workbook.Workbook, sheet workbook.Sheet, d Dialect
 	if err != nil {
 		return nil, err
 	}
-	rd.src = src
+	rd.src, src.keep = src, t.keep
 	src.rows.CountMerges(t.line + max(t.depth, 1) - 1)
 	columns := rd.report.Columns // as they stand in the file
 	rd.finish = func(rep *Report) { src.tell(rep, sheet.Name, columns, t.keep) }

@@ -5,10 +5,9 @@ import (
 	"errors"
 	"fmt"
 	"strings"
-)
 
-// letters are those of a column in A1.
-const letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+	"github.com/vlot-evaluatie/peil/internal/duck"
+)
 
 // cellErrors notes the cells of a workbook that show an error, or were never computed, in
 // rows that are kept: they have no value there, which no reject tells.
@@ -18,7 +17,7 @@ func (l *loading) cellErrors(ctx context.Context, db execer, good string) (err e
 	}
 	var lines []string
 	for _, c := range l.report.CellErrors {
-		lines = append(lines, strings.TrimLeft(c.Ref, letters))
+		lines = append(lines, fmt.Sprint(c.Line))
 	}
 	rows, err := db.QueryContext(ctx, fmt.Sprintf("select distinct cast(_line as varchar) from (%s) as good where _line in (%s)", good, strings.Join(lines, ", ")))
 	if err != nil {
@@ -39,4 +38,21 @@ func (l *loading) cellErrors(ctx context.Context, db execer, good string) (err e
 		}
 	}
 	return rows.Err()
+}
+
+// shown has reasons say what a cell of a workbook shows that they call empty: who opens
+// the workbook sees no empty cell there. rejects is SQL as of Plan.Rejects.
+func (l *loading) shown(rejects string) string {
+	var cells []string
+	for _, c := range l.report.CellErrors {
+		if c.Column >= 0 && l.report.Unpivoted == nil {
+			name := l.report.Columns[c.Column]
+			cells = append(cells, fmt.Sprintf("(%d, %s, %s)", c.Line, duck.Quote(name+" is empty, "), duck.Quote(name+" "+c.Shows()+", ")))
+		}
+	}
+	if len(cells) == 0 {
+		return rejects
+	}
+	return "select b._line, column_name, rule, coalesce(replace(reason, was, shows), reason) as reason, seen from (" + rejects + ") as b" +
+		" left join (values " + strings.Join(cells, ", ") + ") as c(line, was, shows) on b._line = c.line and starts_with(b.reason, c.was)"
 }
