@@ -59,6 +59,9 @@ func (r *run) entity(ctx context.Context, e *models.Entity) ([]models.Loaded, []
 			r.warn(p.out.Name + ": is still in quarantine; mend the contract and run peil retry, or deliver it again: " + strings.TrimPrefix(firstLine(p.out.Quarantine), p.out.Name+": "))
 		}
 	}
+	if said := cellErrors(e, plan); said != "" {
+		r.warn(said)
+	}
 	return out, append(errs, idle(e, plan)...)
 }
 
@@ -151,7 +154,7 @@ func (r *run) receive(ctx context.Context, e *models.Entity, receipts []load.Rec
 			a.ListedOn = models.DateOf(item.ModTime.In(r.now.Location()))
 		}
 		var err error
-		if a.knownAt, err = knownAt(e, a.Receipt); err != nil {
+		if a.knownAt, err = arrived(e, a.Receipt, a.ReceivedOn); err != nil {
 			errs = append(errs, err)
 			continue
 		}
@@ -244,6 +247,9 @@ func (r *run) plan(e *models.Entity, receipts []load.Receipt, fresh map[string]b
 		case had && old.Erasures > 0:
 			// Only the files of today are without who was erased; the export still has them.
 			p.out = old
+			if old.Contract != contract {
+				r.warn(p.Receipt.Name + ": stays as it was loaded: it is without somebody who was erased, so a changed contract cannot reach it; have the supplier send one without that row")
+			}
 		case had && old.LoadID == p.out.LoadID && !strings.HasPrefix(old.Skipped, sameBytes) && !r.Full:
 			p.out = old
 		case r.removed(e, p.Receipt):

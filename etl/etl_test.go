@@ -102,8 +102,8 @@ entities:
       - {name: meal_count, header: [meals], type: integer, required: true, class: measure, action: keep}
 `
 
-// noon is the clock of the tests.
-var noon = time.Date(2023, 3, 1, 12, 0, 0, 0, time.UTC)
+// noon is the clock of the tests: after all days in names of files.
+var noon = time.Date(2024, 1, 8, 12, 0, 0, 0, time.UTC)
 
 // house is a data folder, a folder of exports and the project that joins them.
 type house struct {

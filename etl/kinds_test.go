@@ -125,8 +125,8 @@ func TestPeriodDeliverySaysWhichPeriodsItReplaces(t *testing.T) {
 	if want := []string{"2022-12-01", "2023-01-01"}; !slices.Equal(d.Periods, want) || d.Kept != 3 {
 		t.Errorf("periods %v of %d rows, want %v of 3", d.Periods, d.Kept, want)
 	}
-	if d.KnownAt != "2023-03-01" { // received at the tests' noon
-		t.Errorf("known at %s, want 2023-03-01", d.KnownAt)
+	if d.KnownAt != "2024-01-08" { // received at the tests' noon
+		t.Errorf("known at %s, want 2024-01-08", d.KnownAt)
 	}
 }
 

@@ -1,6 +1,8 @@
 package etl
 
 import (
+	"fmt"
+
 	"github.com/vlot-evaluatie/peil/etl/load"
 	"github.com/vlot-evaluatie/peil/models"
 )
@@ -14,5 +16,24 @@ func knownAt(e *models.Entity, r load.Receipt) (models.Date, error) {
 	case e.KnownAt.From == "listing":
 		return r.ListedOn, nil
 	}
-	return e.KnownAt.Day(r.Name, "rename the file, or mend known_at of "+e.Key()+" in "+e.File)
+	return e.KnownAt.Day(r.Name, renamed(e))
+}
+
+// renamed is what to do about a name that says no day, or a wrong one.
+func renamed(e *models.Entity) string {
+	return "rename the file, or mend known_at of " + e.Key() + " in " + e.File
+}
+
+// arrived gives the knowledge date of what arrives today. A day to come is refused:
+// until then every later delivery would be taken for an earlier one.
+func arrived(e *models.Entity, r load.Receipt, today models.Date) (models.Date, error) {
+	day, err := knownAt(e, r)
+	if err != nil || !e.KnownAt.IsAhead(day, today) {
+		return day, err
+	}
+	if e.KnownAt.From == "listing" {
+		return "", &models.Error{Code: models.Invalid, Where: r.Name, What: fmt.Sprintf("was last changed on %s, as its folder tells, and today is %s", day, today),
+			Fix: "have the time of the file set right, or the clock of one of the two machines"}
+	}
+	return "", &models.Error{Code: models.Invalid, Where: r.Name, What: fmt.Sprintf("is of %s by its name, and today is %s", day, today), Fix: renamed(e)}
 }

@@ -67,6 +67,27 @@ func (k KnownAt) Day(path, fix string) (Date, error) {
 	return day, nil
 }
 
+// IsAhead reports whether a knowledge date lies in days to come. It may be tomorrow,
+// since clocks and zones differ, or the last day of a period that has begun.
+func (k KnownAt) IsAhead(known, today Date) bool {
+	days := 1
+	if form, err := k.form(); k.From == "file_name" && k.Format == weekForm {
+		days = 7
+	} else if k.From == "file_name" && err == nil && !form.Whole() {
+		switch {
+		case form.Has("H"):
+			days = 16
+		case form.Has("Q"):
+			days = 92
+		case form.calendar():
+			days = 31
+		default:
+			days = 366
+		}
+	}
+	return known > today.AddDays(days)
+}
+
 // known says what is wrong with the way to a knowledge date.
 func (c *complaints) known(where string, k *KnownAt) {
 	c.oneOf(where, "known_at.from", k.From, KnownSources)

@@ -60,3 +60,33 @@ func TestKnowledgeDateIsReadFromTheName(t *testing.T) {
 		}
 	}
 }
+
+func TestKnowledgeDateOfDaysToComeIsSeen(t *testing.T) {
+	for _, c := range []struct {
+		from, format string
+		known        models.Date
+		want         bool
+	}{
+		{"file_name", "", "2023-02-20", false},
+		{"file_name", "", "2023-02-21", false},
+		{"file_name", "", "2023-02-22", true},
+		{"file_name", "DDMMYYYY", "2033-02-20", true},
+		{"file_name", "YYYY-Www", "2023-02-26", false},
+		{"file_name", "YYYY-Www", "2023-03-05", true},
+		{"file_name", "YYYY-MM", "2023-02-28", false},
+		{"file_name", "MMM YYYY", "2023-03-31", true},
+		{"file_name", "YYYY-MM-H", "2023-02-28", false},
+		{"file_name", "YYYY-MM-H", "2023-03-15", true},
+		{"file_name", "YYYY[Q]Q", "2023-03-31", false},
+		{"file_name", "YYYY[Q]Q", "2023-06-30", true},
+		{"file_name", "YYYY", "2023-12-31", false},
+		{"file_name", "YYYY", "2024-12-31", true},
+		{"listing", "", "2023-02-21", false},
+		{"listing", "", "2023-02-22", true},
+	} {
+		k := models.KnownAt{From: c.from, Format: c.format}
+		if got := k.IsAhead(c.known, "2023-02-20"); got != c.want {
+			t.Errorf("%s as %q on 20 February 2023: ahead is %v, want %v", c.known, c.format, got, c.want)
+		}
+	}
+}

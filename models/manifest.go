@@ -50,6 +50,7 @@ type Loaded struct {
 	Corrected   int64             `json:"corrected,omitempty"`      // rows, kept or rejected, of which a cell was corrected
 	Corrections []Applied         `json:"corrections,omitempty"`    // those that name the delivery, in the order of the project
 	Control     []string          `json:"control_totals,omitempty"` // totals rows that differ from the sums of the rows
+	CellErrors  []string          `json:"cell_errors,omitempty"`    // cells of kept rows that show an error or were never computed, a thousand at most
 	Lake        *LakeFile         `json:"lake,omitempty"`
 	Rejects     *LakeFile         `json:"rejects,omitempty"`
 	Repeated    int64             `json:"repeated,omitempty"` // of Furniture: rows that are counted in another row with the same key

@@ -97,6 +97,7 @@ func (p *Project) validate() error {
 		c.add("peil.yml", fmt.Sprintf("memory is %q, want a whole number of MB or GB", m), "write for example memory: 2GB")
 	}
 	c.releases(p)
+	c.jobs(p)
 	c.disclosure(p)
 	c.smallChanges(p)
 	c.balances(p)

@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
-	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -74,11 +73,6 @@ to the data folder, which is where all three are written without --out.
 func (a *app) catalogueDir(out string) (string, error) {
 	if out == "" {
 		return a.data, nil
-	}
-	inside := func(dir, parent string) bool {
-		dir, errDir := filepath.Abs(dir)
-		parent, errParent := filepath.Abs(parent)
-		return errDir == nil && errParent == nil && strings.HasPrefix(dir+string(filepath.Separator), parent+string(filepath.Separator))
 	}
 	if inside(out, a.layout().Editions()) {
 		return "", usage("--out "+out, "lies among the editions, which are never changed", "name another folder")

@@ -70,7 +70,7 @@ func (a *app) report(err error) int {
 		fmt.Fprintln(a.diag, "peil: stopped on request; the last good snapshot stays current")
 		return exitFault
 	}
-	leaves := models.Flatten(err)
+	leaves := oneOfFull(models.Flatten(err))
 	for i, e := range leaves {
 		if i == maxErrors {
 			fmt.Fprintf(a.diag, "peil: and %d more\n", len(leaves)-i)
@@ -78,7 +78,7 @@ func (a *app) report(err error) int {
 		}
 		fmt.Fprintf(a.diag, "peil: %s\n", e)
 	}
-	switch models.CodeOf(err) {
+	switch models.CodeOf(errors.Join(leaves...)) {
 	case models.Invalid:
 		return exitInvalid
 	case models.Busy:

@@ -198,6 +198,26 @@ func cannotMake(flag, path string, err error) error {
 	return usage(flag+" "+path, "cannot be made: "+reason(err), "name another folder")
 }
 
+// inside tells whether a path lies in a folder, links followed as far as they lead.
+func inside(path, folder string) bool {
+	rel, err := filepath.Rel(followed(folder), followed(path))
+	return err == nil && rel != ".." && !strings.HasPrefix(rel, ".."+string(filepath.Separator))
+}
+
+func followed(path string) string {
+	path, err := filepath.Abs(path)
+	if err != nil {
+		return path
+	}
+	if real, err := filepath.EvalSymlinks(path); err == nil {
+		return real
+	}
+	if parent := filepath.Dir(path); parent != path {
+		return filepath.Join(followed(parent), filepath.Base(path))
+	}
+	return path
+}
+
 func isFolder(path string) bool {
 	info, err := os.Stat(path)
 	return err == nil && info.IsDir()

@@ -129,6 +129,9 @@ sent, all their columns, what is wrong marked, and reasons in Dutch.
 			if err := o.settle(cmd, a.json); err != nil {
 				return err
 			}
+			if o.to == "supplier" && inside(o.out, a.data) {
+				return usage("--out "+o.out, "lies in the data folder, which others read and copy, and has what the supplier sent, personal data too", "name a place outside it")
+			}
 			if o.to == "supplier" {
 				return a.giveBack(cmd.Context(), p, m, &o)
 			}
@@ -164,6 +167,8 @@ func (o *rejectsOptions) settle(cmd *cobra.Command, json bool) error {
 		return usage("--for supplier", "wants a file", "say where it goes: --out terug.xlsx")
 	case o.to != "" && o.warned:
 		return usage("--warned", "does not go with --for supplier: what goes back are the rows that are not in", "take one of them out")
+	case o.limit < 0:
+		return usage(fmt.Sprintf("--limit %d", o.limit), "is less than none", "give a whole number; 0 is all")
 	case o.to != "" && cmd.Flags().Changed("limit"):
 		return usage("--limit", "does not go with --for supplier: half of what is wrong is not what a supplier needs", "take it out")
 	}

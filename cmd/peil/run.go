@@ -166,6 +166,9 @@ func (a *app) intake(ctx context.Context, o intakeOptions) error {
 		o.result = &runResult{}
 	}
 	a.printIntake(result, o.result)
+	if err := a.tellOdd(p, result, previous); err != nil {
+		return err
+	}
 	return errors.Join(a.conclude(ctx, p, result, previous, key, o), errors.Join(result.Errors...))
 }
 
@@ -299,6 +302,7 @@ func (a *app) publishFrom(ctx context.Context, w *warehouse.Warehouse, draft, pr
 		return nil, err
 	}
 	r.Snapshot, r.New = m.Snapshot, fresh
+	a.tellFailing(draft.Checks, previous)
 	if !a.json {
 		note := ""
 		if !fresh {

@@ -75,39 +75,25 @@ func (a *app) scheduler(exports string) (*schedule.Scheduler, error) {
 		Log:    func(e schedule.Event) { a.logEvent(e) },
 	}
 	for _, j := range p.Config.Jobs {
-		run, err := a.job(p, j, exports)
-		if err != nil {
-			return nil, err
-		}
 		zone := j.Zone
 		if zone == "" {
 			zone = "Europe/Brussels"
 		}
-		c.Jobs = append(c.Jobs, schedule.Job{Name: j.Name, Cron: j.Cron, Zone: zone, Where: "peil.yml, job " + j.Name, Run: run})
+		c.Jobs = append(c.Jobs, schedule.Job{Name: j.Name, Cron: j.Cron, Zone: zone, Where: "peil.yml, job " + j.Name, Run: a.job(j, exports)})
 	}
 	return schedule.New(c)
 }
 
 // job gives what a job does: an intake of all or some sources, or a report.
-func (a *app) job(p *models.Project, j models.JobConfig, exports string) (func(context.Context) error, error) {
-	switch j.Run {
-	case "intake":
-		return func(ctx context.Context) error {
-			return a.recorded("schedule "+j.Name, func(r *runRecord) error {
-				return a.intake(ctx, intakeOptions{exports: exports, sources: j.Source, reports: true, record: r})
-			})
-		}, nil
-	case "report":
-		if j.Report == "" {
-			return nil, usage("peil.yml, job "+j.Name, "is a report without report", "name the page: report: evaluatie")
-		}
-		return func(ctx context.Context) error {
-			return a.recorded("schedule "+j.Name, func(r *runRecord) error {
+func (a *app) job(j models.JobConfig, exports string) func(context.Context) error {
+	return func(ctx context.Context) error {
+		return a.recorded("schedule "+j.Name, func(r *runRecord) error {
+			if j.Run == "report" {
 				return a.writeReports(ctx, reportOptions{pages: []string{j.Report}, langs: []string{"nl"}})
-			})
-		}, nil
+			}
+			return a.intake(ctx, intakeOptions{exports: exports, sources: j.Source, reports: true, record: r})
+		})
 	}
-	return nil, usage("peil.yml, job "+j.Name, fmt.Sprintf("run is %q, want intake or report", j.Run), "see docs/project.md, jobs")
 }
 
 func (a *app) logEvent(e schedule.Event) {

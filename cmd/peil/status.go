@@ -43,7 +43,8 @@ type entityStatus struct {
 	Drift       []string     `json:"drift"`
 	LeftOut     []string     `json:"left_out_columns"`
 
-	held bool // the latest arrival is in quarantine
+	errors int  // cells of the last delivery that show an error
+	held   bool // the latest arrival is in quarantine
 }
 
 // usualStatus is the range of rows of the deliveries before the last.
@@ -174,7 +175,7 @@ func entityOf(e *models.Entity, f models.Freshness, deliveries []models.Loaded, 
 	}
 	if len(good) > 0 {
 		last := good[len(good)-1]
-		st.LastRows, st.Warned, st.Corrected = last.Kept+last.Rejected, last.Warned, last.Corrected
+		st.LastRows, st.Warned, st.Corrected, st.errors = last.Kept+last.Rejected, last.Warned, last.Corrected, len(last.CellErrors)
 		if st.LastRows > 0 {
 			st.RejectShare = float64(last.Rejected) / float64(st.LastRows)
 		}

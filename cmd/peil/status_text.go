@@ -114,6 +114,9 @@ func (st *entityStatus) notes() []string {
 	if st.Warned > 0 {
 		add("warnings on %s of the last delivery", counted(int(st.Warned), "row"))
 	}
+	if st.errors > 0 {
+		add("no value: %s of the last delivery that show an error or were never computed", counted(st.errors, "cell"))
+	}
 	if st.Corrected > 0 {
 		add("corrected by the project: %s of the last delivery", counted(int(st.Corrected), "row"))
 	}

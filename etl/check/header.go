@@ -3,6 +3,7 @@ package check
 import (
 	"errors"
 	"fmt"
+	"regexp"
 	"slices"
 	"strings"
 	"unicode"
@@ -80,6 +81,9 @@ func (p *Plan) resolve(columns []string) (map[string]int, error) {
 		}
 		cells[c.Name] = i
 	}
+	if len(cells) == 0 && p.entity.Format.HeaderRow == 0 && len(errs) == 0 {
+		return nil, p.stranger(unknown)
+	}
 	missing, err := p.missing(cells, unknown)
 	if p.entity.Format.HeaderRow > 0 && 2*len(cells) < len(columns) {
 		// Hardly a header: where the contract says which row is one and the export has
@@ -90,7 +94,23 @@ func (p *Plan) resolve(columns []string) (map[string]int, error) {
 		}
 		unknown = slices.Compact(unknown)
 	}
-	return cells, errors.Join(errors.Join(errs...), err, p.unknown(unknown, missing))
+	return cells, errors.Join(errors.Join(errs...), err, p.unknown(unknown, missing, columns))
+}
+
+// stranger tells of a file that has no column of the contract: what it lacks and what it
+// has too many says less than that it is something else.
+func (p *Plan) stranger(names []string) error {
+	var want []string
+	for i := range p.entity.Columns {
+		if c := &p.entity.Columns[i]; len(want) < 6 && c.FromName == "" {
+			want = append(want, c.Headers()[0])
+		}
+	}
+	return &models.Error{
+		Code: models.Invalid, Where: p.where(),
+		What: fmt.Sprintf("the file has no name that the contract knows: it has %q, want names like %q", names[:min(6, len(names))], want),
+		Fix:  "when it is an error message of the supplier's program, fetch the export again; else add the new names to header in " + p.entity.File,
+	}
 }
 
 // missing tells which columns of the contract the file lacks. One that may be
@@ -127,7 +147,7 @@ func alike(name string, names []string) string {
 
 // unknown applies the contract's policy to columns that it does not name. None
 // enters the lake: what was never classified is never kept.
-func (p *Plan) unknown(names, missing []string) error {
+func (p *Plan) unknown(names, missing, columns []string) error {
 	if p.entity.UnknownColumns == "drop" {
 		p.ignored = names
 		return nil
@@ -143,10 +163,41 @@ func (p *Plan) unknown(names, missing []string) error {
 		if near := alike(name, missing); near != "" {
 			fix = fmt.Sprintf("it looks like %q: add it to its header; else %s", near, fix)
 		}
+		made := madeUp(name, columns)
+		switch {
+		case strings.HasSuffix(made, noName):
+			fix = "have it named or emptied in the export; where it is meant, " + fix
+		case made != "":
+			fix = "have one of them taken out or renamed in the export; where both are meant, " + fix
+		}
 		errs = append(errs, &models.Error{
 			Code: code, Where: p.where(),
-			What: fmt.Sprintf("the file has a column %q that the contract does not know", name), Fix: fix,
+			What: fmt.Sprintf("the file has a column %q that the contract does not know%s", name, made), Fix: fix,
 		})
 	}
 	return errors.Join(errs...)
+}
+
+// unnamed begins the names that columns get that have none, and numbered is the form of
+// those that come again.
+const (
+	unnamed = "column_"
+	noName  = "has values and no name"
+)
+
+var numbered = regexp.MustCompile(`^(.+)_([0-9]+)$`)
+
+// madeUp says why a name of columns stands nowhere in the file: its column has none, or
+// the name of one before it.
+func madeUp(name string, columns []string) string {
+	m := numbered.FindStringSubmatch(name)
+	switch {
+	case m == nil:
+		return ""
+	case m[1]+"_" == unnamed:
+		return fmt.Sprintf(": column %s %s", m[2], noName)
+	case slices.ContainsFunc(columns, func(c string) bool { return strings.EqualFold(c, m[1]) }):
+		return fmt.Sprintf(": it is number %s that is called %q", m[2], m[1])
+	}
+	return ""
 }

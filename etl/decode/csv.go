@@ -2,6 +2,7 @@ package decode
 
 import (
 	"bytes"
+	"cmp"
 	"fmt"
 	"io"
 	"regexp"
@@ -97,7 +98,7 @@ func (rd *Reader) openCSV(r io.ReaderAt, size int64, d Dialect) error {
 		where: func(line int64) string { return fmt.Sprint(line) },
 	}, d, rd.wide.columns())
 	if err != nil {
-		return err
+		return cmp.Or(otherDelimiter(head, dialect, d, rd.wide.columns()), err)
 	}
 	rd.report.Notes = append(rd.report.Notes, notes...)
 	rd.settleHeader()

@@ -32,6 +32,7 @@ import (
 	"io"
 	"strings"
 
+	"github.com/vlot-evaluatie/peil/etl/decode/delimited"
 	"github.com/vlot-evaluatie/peil/etl/decode/sniff"
 	"github.com/vlot-evaluatie/peil/models"
 )
@@ -82,8 +83,18 @@ type BadRow struct {
 
 // CellError is a cell of a workbook that shows an error or was never computed.
 type CellError struct {
-	Ref  string // A1 reference
-	Text string // #N/A; "" for a formula without a stored value
+	Ref    string // A1 reference
+	Text   string // #N/A; "" for a formula without a stored value
+	Line   int64
+	Column int // its place in Columns, -1 for none
+}
+
+// Shows says what stands in the cell.
+func (c CellError) Shows() string {
+	if c.Text == "" {
+		return "is a formula that was never computed"
+	}
+	return "shows " + c.Text
 }
 
 // Report tells what was found. It is complete once Next gave io.EOF.
@@ -102,6 +113,7 @@ type Report struct {
 	FurnitureRows   []Furniture // at most maxListed, blank rows left out
 	Totals          []TotalsRow // at most maxListed, in the order of the file
 	Bad             []BadRow
+	Cut             string      // how it shows that rows behind the last one are not there; "" when nothing does
 	Errors          int64       // cells that show an error; their Cell is Missing
 	CellErrors      []CellError // at most maxListed of them
 	Notes           []string    // what was detected or accepted, and why
@@ -154,6 +166,7 @@ type Reader struct {
 	cells  []Cell
 	badRaw int
 	err    error
+	empty  bool
 	// finish adds what only the source knows to the report.
 	finish func(*Report)
 }
@@ -221,6 +234,10 @@ func refuse(where, what, fix string) error {
 
 // Columns gives the names of the header, trimmed, unique and never blank.
 func (rd *Reader) Columns() []string { return rd.report.Columns }
+
+// Empty reports whether the file is JSON without any record, so that it has no columns
+// either: nothing came in that week.
+func (rd *Reader) Empty() bool { return rd.empty }
 
 // Report tells what was found until now.
 func (rd *Reader) Report() Report { return rd.report }
@@ -311,6 +328,9 @@ func (rd *Reader) end(err error) {
 // bad keeps a bad row. When they fill the memory that is set apart for them the
 // file is not what it was taken for.
 func (rd *Reader) bad(reason string) {
+	if rd.endsIn(reason) {
+		rd.report.Cut = fmt.Sprintf("is cut off in line %d: %s", rd.rec.line, strings.TrimPrefix(reason, truncated))
+	}
 	raw := rd.src.raw()
 	if len(raw) > maxRaw {
 		raw = strings.ToValidUTF8(raw[:maxRaw], "�") + "…"
@@ -321,6 +341,23 @@ func (rd *Reader) bad(reason string) {
 		rd.end(refuse(fmt.Sprint(rd.rec.line), fmt.Sprintf("%d rows cannot be read, the last because: %s", len(rd.report.Bad), reason),
 			"check that the export is complete and that format in the contract describes it"))
 	}
+}
+
+// truncated begins the reasons why a file cannot be whole.
+const truncated = "truncated: "
+
+// endsIn reports whether the file was cut off in this record: it has no line end, or a
+// quote took the lines behind it along. Where rows may end early the last one may too,
+// and a single cell of several words may be a footnote.
+func (rd *Reader) endsIn(reason string) bool {
+	cells := rd.rec.cells
+	switch {
+	case !rd.rec.cut:
+		return strings.HasPrefix(reason, truncated) && strings.Contains(strings.TrimSpace(rd.src.raw()), "\n")
+	case rd.rec.bad == "" && (rd.table.short || len(cells) == 1 && strings.Contains(strings.TrimSpace(cells[0].Text), " ")):
+		return false
+	}
+	return strings.HasPrefix(reason, truncated) || strings.HasPrefix(reason, delimited.HasNUL)
 }
 
 func (rd *Reader) note(format string, args ...any) {

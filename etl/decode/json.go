@@ -95,14 +95,14 @@ func (j *jsonSource) nextLine(out *record) error {
 	if err != nil {
 		return err
 	}
-	j.line, out.bad = rec.Line, rec.Bad
+	j.line, out.bad, out.cut = rec.Line, rec.Bad, rec.Cut
 	j.value = append(j.value[:0], bytes.TrimSpace(line)...)
 	switch {
 	case len(j.value) == 0:
 		out.bad, out.blank = "", true
 	case out.bad != "":
 	case !json.Valid(j.value) && rec.Cut:
-		out.bad = "truncated: the last line is not complete JSON"
+		out.bad = truncated + "the last line is not complete JSON"
 	case !json.Valid(j.value):
 		out.bad = "is not JSON"
 		if word := jsontext.NotFinite(j.value); word != "" {
@@ -206,6 +206,7 @@ func (rd *Reader) openJSON(r io.ReaderAt, size int64, d Dialect) error {
 		return err
 	}
 	j.index = map[string]int{}
+	rd.empty = true
 	var rec record
 	for {
 		if err := j.next(&rec); err == io.EOF {
@@ -213,6 +214,7 @@ func (rd *Reader) openJSON(r io.ReaderAt, size int64, d Dialect) error {
 		} else if err != nil {
 			return err
 		}
+		rd.empty = false
 	}
 	var notes []string
 	rd.report.Columns, notes = nameColumns(j.columns, func(i int) int { return i + 1 })

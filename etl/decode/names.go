@@ -1,9 +1,11 @@
 package decode
 
 import (
+	"fmt"
 	"regexp"
 	"strings"
 
+	"github.com/vlot-evaluatie/peil/etl/decode/delimited"
 	"github.com/vlot-evaluatie/peil/models"
 )
 
@@ -60,4 +62,21 @@ func (n names) count(header []string) (known, filled int) {
 		}
 	}
 	return known, filled
+}
+
+// otherDelimiter tells, of a file in which no names were found, that they are there with
+// another delimiter than the contract says; nil when they are not.
+func otherDelimiter(head []byte, as delimited.Dialect, d Dialect, wide *regexp.Regexp) error {
+	known := knownNames(d, wide)
+	if d.Delimiter == "" || !known.any() {
+		return nil
+	}
+	for _, c := range delimiters {
+		try := as
+		try.Delim = c
+		if c != as.Delim && weigh(head, try, known).known >= 2 {
+			return refuse("", fmt.Sprintf("has %q between its cells, want %q as the contract says", c, as.Delim), "correct delimiter in the contract, or leave it out to have it detected")
+		}
+	}
+	return nil
 }

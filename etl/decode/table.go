@@ -235,7 +235,7 @@ func (t *table) fit(rec *record, cells *[]Cell) string {
 	}
 	if n < t.need {
 		if rec.cut {
-			return fmt.Sprintf("truncated: the file ends in this row, after %d of %d cells", n, len(t.columns))
+			return fmt.Sprintf(truncated+"the file ends in this row, after %d of %d cells", n, len(t.columns))
 		}
 		if !t.short {
 			return fmt.Sprintf("has %s, the header has %d columns", counted(int64(n), "cell", "cells"), len(t.columns))

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"path"
+	"slices"
 	"strings"
 
 	"github.com/vlot-evaluatie/peil/etl/decode/workbook"
@@ -33,6 +34,7 @@ type sheetSource struct {
 	rows   *workbook.Rows
 	within models.CellRange // the declared range
 	report *Report          // where errors in cells are counted; nil while sampling
+	keep   []int            // the place of each column of the report among the cells
 	cells  []Cell
 	padded int64 // cells made for those that the sheet leaves out
 
@@ -101,7 +103,7 @@ func (s *sheetSource) count(row int64, v workbook.Value) {
 	}
 	s.report.Errors++
 	if len(s.report.CellErrors) < maxListed {
-		s.report.CellErrors = append(s.report.CellErrors, CellError{workbook.Ref(row, v.Col), strings.Clone(v.Text)})
+		s.report.CellErrors = append(s.report.CellErrors, CellError{workbook.Ref(row, v.Col), strings.Clone(v.Text), row, slices.Index(s.keep, v.Col-s.within.Left)})
 	}
 }
 
@@ -156,13 +158,16 @@ func (rd *Reader) openXLSX(r io.ReaderAt, size int64, d Dialect) error {
 		return err
 	}
 	var firstErr error
-	for _, sheet := range candidates {
+	for i, sheet := range candidates {
 		notes, err := rd.trySheet(w, sheet, d, within)
 		if err == nil {
 			if why == "" {
 				why = "the first visible one with cells"
 				if len(d.Header) > 0 && d.HeaderRow == 0 && len(d.Columns) == 0 {
 					why = "the first visible one with names that the contract knows"
+					if err := rd.alone(w, sheet, candidates[i+1:], d, within); err != nil {
+						return err
+					}
 				}
 				if len(w.Sheets) == 1 {
 					why = "the only one"
@@ -179,6 +184,33 @@ func (rd *Reader) openXLSX(r io.ReaderAt, size int64, d Dialect) error {
 		}
 	}
 	return firstErr
+}
+
+// alone refuses a workbook in which other sheets have the table too: which of them counts,
+// or whether all do, is not for the reader to guess. A summary that has some of the names
+// is another table, and one without rows is none.
+func (rd *Reader) alone(w *workbook.Workbook, sheet workbook.Sheet, others []workbook.Sheet, d Dialect, within models.CellRange) error {
+	known := knownNames(d, rd.wide.columns())
+	here, _ := known.count(rd.table.columns)
+	same := []string{sheet.Name}
+	for _, other := range others {
+		l := sheetLayout(w, other, within)
+		t, _, err := findTable(l, d, rd.wide.columns())
+		if err != nil {
+			continue
+		}
+		if there, _ := known.count(t.columns); 2*there <= here {
+			continue
+		}
+		rows, _, err := sample(l.open, t.line+int64(t.depth))
+		if err == nil && slices.ContainsFunc(rows, func(r sampled) bool { return filled(r.cells) > 1 }) {
+			same = append(same, other.Name)
+		}
+	}
+	if len(same) == 1 {
+		return nil
+	}
+	return refuse("", fmt.Sprintf("has the columns in sheets %q", clipList(same)), "name the one that counts as sheet in the contract, or have each delivered as a file of its own")
 }
 
 // noText marks the error of a sheet without cells.
@@ -225,32 +257,37 @@ func pickSheets(w *workbook.Workbook, want string) (try []workbook.Sheet, why st
 		"correct sheet in the contract, or ask for the right workbook")
 }
 
-func (rd *Reader) trySheet(w *workbook.Workbook, sheet workbook.Sheet, d Dialect, within models.CellRange) ([]string, error) {
-	open := func(rep *Report) (*sheetSource, error) {
-		rows, err := w.Rows(sheet)
-		if err != nil {
-			return nil, err
-		}
-		return &sheetSource{rows: rows, within: within, report: rep}, nil
+func openSheet(w *workbook.Workbook, sheet workbook.Sheet, within models.CellRange, rep *Report) (*sheetSource, error) {
+	rows, err := w.Rows(sheet)
+	if err != nil {
+		return nil, err
 	}
-	t, notes, err := findTable(layout{
-		open:  func() (source, error) { return open(nil) },
+	return &sheetSource{rows: rows, within: within, report: rep}, nil
+}
+
+func sheetLayout(w *workbook.Workbook, sheet workbook.Sheet, within models.CellRange) layout {
+	return layout{
+		open:  func() (source, error) { return openSheet(w, sheet, within, nil) },
 		spans: func(top, bottom int64) ([]span, error) { return mergedSpans(w, sheet, top, bottom, within) },
 		place: func(line int64, col int) string { return "cell " + workbook.Ref(line, col+within.Left) },
 		where: func(line int64) string { return fmt.Sprintf("%s!%d", sheet.Name, line) },
 		short: true,
-	}, d, rd.wide.columns())
+	}
+}
+
+func (rd *Reader) trySheet(w *workbook.Workbook, sheet workbook.Sheet, d Dialect, within models.CellRange) ([]string, error) {
+	t, notes, err := findTable(sheetLayout(w, sheet, within), d, rd.wide.columns())
 	if err != nil {
 		return nil, err
 	}
 	rd.table = t
 	rd.report.Sheet = sheet.Name
 	rd.settleHeader()
-	src, err := open(&rd.report)
+	src, err := openSheet(w, sheet, within, &rd.report)
 	if err != nil {
 		return nil, err
 	}
-	rd.src = src
+	rd.src, src.keep = src, t.keep
 	src.rows.CountMerges(t.line + max(t.depth, 1) - 1)
 	columns := rd.report.Columns // as they stand in the file
 	rd.finish = func(rep *Report) { src.tell(rep, sheet.Name, columns, t.keep) }

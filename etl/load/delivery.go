@@ -6,6 +6,7 @@ import (
 	"encoding/hex"
 	"errors"
 	"fmt"
+	"io"
 	"slices"
 	"strings"
 	"sync"
@@ -145,8 +146,21 @@ func (l *loading) read(ctx context.Context, number int) error {
 	if err != nil {
 		return l.refuse(err)
 	}
-	if l.plan, err = l.compile(l.Entity, slices.Concat(reader.Columns(), headers), reader.Report().Kind); err != nil {
+	columns := reader.Columns()
+	if reader.Empty() {
+		columns = asContracted(l.Entity)
+	}
+	if l.plan, err = l.compile(l.Entity, slices.Concat(columns, headers), reader.Report().Kind); err != nil {
 		return l.refuse(err)
+	}
+	if reader.Empty() {
+		_, err := reader.Next() // the end, and with it the whole report
+		l.report = reader.Report()
+		l.describe()
+		if err != io.EOF {
+			return l.refuse(err)
+		}
+		return nil
 	}
 	fixed, err := correct.Over(reader, l.Receipt.Name, l.Entity, l.Corrections)
 	if err != nil {
@@ -168,6 +182,17 @@ func (l *loading) read(ctx context.Context, number int) error {
 	l.spools = append(l.spools, rows)
 	l.describe()
 	return nil
+}
+
+// asContracted gives the columns that a file should have.
+func asContracted(e *models.Entity) []string {
+	var out []string
+	for _, c := range e.Columns {
+		if len(c.Header) > 0 {
+			out = append(out, c.Header[0])
+		}
+	}
+	return out
 }
 
 // statements is the SQL about one delivery.
@@ -198,8 +223,10 @@ func (l *loading) rest(ctx context.Context, db execer, s statements) error {
 	if err := l.control(ctx, db, s.rows); err != nil {
 		return err
 	}
-	if over := overLimit(l.Entity.Limits, l.out.Kept, l.out.Rejected); over != "" {
-		l.out.Quarantine = strings.TrimPrefix(l.out.Quarantine+"\n"+over, "\n")
+	for _, why := range []string{l.cutOff(), overLimit(l.Entity.Limits, l.out.Kept, l.out.Rejected)} {
+		if why != "" {
+			l.out.Quarantine = strings.TrimPrefix(l.out.Quarantine+"\n"+why, "\n")
+		}
 	}
 	if l.out.Quarantine != "" {
 		if err := l.holdBack(); err != nil {
@@ -214,8 +241,20 @@ func (l *loading) rest(ctx context.Context, db execer, s statements) error {
 			return err
 		}
 	}
+	if err := l.cellErrors(ctx, db, s.good); err != nil {
+		return err
+	}
 	l.reached("written")
 	return l.balance()
+}
+
+// cutOff tells why a file is held back of which the end is missing: the rows behind it
+// would count as gone. It gives "" for one that may be whole.
+func (l *loading) cutOff() string {
+	if l.report.Cut == "" {
+		return ""
+	}
+	return l.report.Cut + "; fetch or ask for it again"
 }
 
 func (l *loading) reached(point string) {

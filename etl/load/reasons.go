@@ -39,7 +39,7 @@ func (l *loading) sumUp(ctx context.Context, db execer) (err error) {
 			l.out.Notes = append(l.out.Notes, fmt.Sprintf("%d of %d rows break rule %s of column %s: look whether the export has changed it", n, data, rule, column))
 		}
 	}
-	if l.out.Quarantine != "" && len(most) > 0 {
+	if l.out.Quarantine != "" && l.out.Quarantine != l.cutOff() && len(most) > 0 {
 		l.out.Quarantine += "; most of all " + strings.Join(most, ", ")
 	}
 	return rows.Err()

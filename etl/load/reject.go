@@ -30,7 +30,7 @@ func (l *loading) holdBack() error {
 func (l *loading) reject(ctx context.Context, db execer, good, broken string) error {
 	var parts []string
 	if broken != "" {
-		parts = append(parts, "select _line, column_name, rule, reason, seen from ("+broken+") as broken")
+		parts = append(parts, "select _line, column_name, rule, reason, seen from ("+l.shown(broken)+") as broken")
 	}
 	if len(l.report.Bad) > 0 {
 		bad, err := spoolBad(l.Layout, l.report.Bad)

@@ -47,7 +47,7 @@ func (k *Key) Verify(file string, lake int) error {
 	case stored == nil && lake == 0:
 		return k.check().write(file)
 	case stored == nil:
-		return refuse(file, fmt.Sprintf("is not there, though the snapshot was made with key version %d", lake), "restore it from a backup of the data folder")
+		return lost(file, lake)
 	case stored.Next.of(k) && lake == k.Version():
 		return k.check().write(file) // a rotation that was cut off right after it was done
 	}
@@ -58,10 +58,19 @@ func (k *Key) Verify(file string, lake int) error {
 // check value yet.
 func (k *Key) Fits(file string, lake int) (none bool, err error) {
 	stored, err := readCheck(file)
-	if err != nil || stored == nil || stored.Next.of(k) && lake == k.Version() {
-		return stored == nil, err
+	switch {
+	case err != nil:
+		return false, err
+	case stored == nil && lake > 0:
+		return false, lost(file, lake)
+	case stored == nil || stored.Next.of(k) && lake == k.Version():
+		return stored == nil, nil
 	}
 	return false, k.fits(file, stored, lake)
+}
+
+func lost(file string, lake int) error {
+	return refuse(file, fmt.Sprintf("is not there, though the snapshot was made with key version %d", lake), "restore it from a backup of the data folder")
 }
 
 func (k *Key) fits(file string, stored *keyCheck, lake int) error {

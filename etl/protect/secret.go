@@ -64,6 +64,9 @@ func (s Secret) Write(path, dataDir, text string) error {
 	if errors.Is(err, fs.ErrExist) {
 		return refuse(path, "exists already, and it is never overwritten", "choose another path, or keep using that "+s.Called)
 	}
+	if errors.Is(err, fs.ErrNotExist) || errors.Is(err, fs.ErrPermission) {
+		return refuse(path, "cannot be written: "+errors.Unwrap(err).Error(), "make its folder, or choose another path")
+	}
 	if err != nil {
 		return fmt.Errorf("write %s: %w", s.Called, err)
 	}

@@ -1,6 +1,7 @@
 package schedule
 
 import (
+	"errors"
 	"fmt"
 	"strings"
 	"time"
@@ -38,25 +39,33 @@ const cronFix = `write five fields, minute hour day month weekday (0 = Sunday), 
 
 // parse reads cron text and zone name. Where is put in the *models.Error.
 func parse(where, text, zone string) (calendar, error) {
+	loc, errZone := inZone(where, zone)
+	rule, errRule := ruleOf(where, text)
+	return calendar{rule: rule, zone: loc}, errors.Join(errZone, errRule)
+}
+
+func inZone(where, zone string) (*time.Location, error) {
+	wrong := &models.Error{
+		Code: models.Invalid, Where: where,
+		What: fmt.Sprintf("time zone is %q, want a zone's name", zone),
+		Fix:  "write one such as Europe/Brussels",
+	}
 	// LoadLocation takes "" for UTC and "Local" for whatever machine this is.
 	if zone == "" || zone == "Local" {
-		return calendar{}, &models.Error{
-			Code: models.Invalid, Where: where,
-			What: fmt.Sprintf("time zone is %q, want a zone's name", zone),
-			Fix:  "write one such as Europe/Brussels",
-		}
+		return nil, wrong
 	}
 	loc, err := time.LoadLocation(zone)
 	if err != nil {
-		return calendar{}, &models.Error{
-			Code: models.Invalid, Where: where,
-			What: fmt.Sprintf("time zone is %q, want a zone's name", zone),
-			Fix:  "write one such as Europe/Brussels", Err: err,
-		}
+		wrong.Err = err
+		return nil, wrong
 	}
+	return loc, nil
+}
+
+func ruleOf(where, text string) (cron.Schedule, error) {
 	trimmed := strings.TrimSpace(text)
-	refuse := func(what string, cause error) (calendar, error) {
-		return calendar{}, &models.Error{
+	refuse := func(what string, cause error) (cron.Schedule, error) {
+		return nil, &models.Error{
 			Code: models.Invalid, Where: where,
 			What: fmt.Sprintf("cron text is %q, %s", text, what), Fix: cronFix, Err: cause,
 		}
@@ -74,7 +83,7 @@ func parse(where, text, zone string) (calendar, error) {
 	if err != nil {
 		return refuse("want a valid one", err)
 	}
-	return calendar{rule: rule, zone: loc}, nil
+	return rule, nil
 }
 
 // occurrences gives the instants at which clocks in the zone show wall: none in

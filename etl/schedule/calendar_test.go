@@ -67,11 +67,12 @@ func TestWrongSettingsAreAllReportedWithPlaceAndRemedy(t *testing.T) {
 			{Name: "f", Cron: "@daily", Zone: "Local", Run: run},
 			{Name: "f", Cron: "@daily", Zone: brussels, Run: run},
 			{Name: "g", Cron: "", Zone: brussels, Run: run},
+			{Name: "h", Cron: "61 2 * * *", Zone: "Europe/Brussel", Run: run},
 		},
 	})
 	leaves := models.Flatten(err)
-	if len(leaves) != 8 {
-		t.Fatalf("%d errors, want 8: %v", len(leaves), err)
+	if len(leaves) != 10 {
+		t.Fatalf("%d errors, want 10: %v", len(leaves), err)
 	}
 	for _, l := range leaves {
 		var e *models.Error

@@ -1,6 +1,7 @@
 package supplier
 
 import (
+	"cmp"
 	"context"
 	"database/sql"
 	"errors"
@@ -283,6 +284,11 @@ func (t *texts) at(line int64) (row, error) {
 		cells := make([]string, len(t.held.Cells))
 		for i, c := range t.held.Cells {
 			cells[i] = strings.Clone(c.Text)
+		}
+		for _, e := range t.of.reader.Report().CellErrors {
+			if e.Line == line && e.Column >= 0 && e.Column < len(cells) {
+				cells[e.Column] = cmp.Or(e.Text, cells[e.Column])
+			}
 		}
 		return row{cells: cells}, nil
 	}

@@ -160,7 +160,7 @@ func TestWhyAFileIsRefusedIsSaidInDutch(t *testing.T) {
 	}
 	for _, what := range []string{"is protected with a password", "is an old Excel workbook (.xls, 97-2003), want .xlsx", "is a PDF, want CSV, XLSX or JSON", "is a ZIP archive without a workbook in it",
 		"starts as an Excel workbook but cannot be unpacked: it is cut off or damaged (x)", "is not JSON: x", "byte 0xE9 is not UTF-8 (3 in the whole file), want utf-8 as the contract says",
-		"there is no such sheet", "12 rows cannot be read, the last because: x", "no row looks like a header", "a row is longer than 16 MiB: a quote is opened and not closed", "is a web page (HTML) saved as \".xls\", want CSV, XLSX or JSON",
+		"there is no such sheet", `has the columns in sheets ["2022" "2023"]`, "has '\\t' between its cells, want ';' as the contract says", "12 rows cannot be read, the last because: x", "no row looks like a header", "a row is longer than 16 MiB: a quote is opened and not closed", "is a web page (HTML) saved as \".xls\", want CSV, XLSX or JSON",
 		"is XML, want CSV, XLSX or JSON", "no column matches \"x\", which unpivot wants"} {
 		all = append(all, "a.csv: "+what)
 	}

@@ -38,7 +38,10 @@ var rowTurns = turns(
 // fileTurns are why a file is refused whole.
 var fileTurns = turns(
 	`, (?:but|which|and) the correction \S+:[0-9]+ `, `Een verbetering die wij zelf aanbrachten past niet meer bij het bestand; u hoeft hiervoor niets te doen.`,
+	`the file has no name that the contract knows: it has \[(.*?)\], want names like \[(.*?)\]`, `Geen enkele afgesproken kolom staat in het bestand; er staat: $1; verwacht: $2.`,
 	`the file has no column "(.*?)" \(`, `Kolom "$1" ontbreekt in het bestand.`,
+	`that the contract does not know: it is number [0-9]+ that is called "(.*?)"`, `Kolom "$1" staat meer dan één keer in het bestand.`,
+	`that the contract does not know: column ([0-9]+) has values and no name`, `Kolom $1 van het bestand heeft waarden maar geen naam.`,
 	`the file has a column "(.*?)" that the contract does not know`, `Kolom "$1" is niet afgesproken.`,
 	`columns? "(.*?)" and "(.*?)" of the file are both`, `Kolommen "$1" en "$2" zijn dezelfde kolom.`,
 	`^([0-9]+) rows are rejected, more than the ([0-9]+) that the contract allows`, `$1 rijen zijn geweigerd; er mogen er hoogstens $2 zijn.`,
@@ -56,6 +59,9 @@ var fileTurns = turns(
 	`a quote is opened and not closed|a row is longer than`, `Een aanhalingsteken wordt geopend en niet gesloten.`,
 	`is cut off|cut off or damaged|is damaged|cannot be unpacked|truncated|: part `, `Het bestand is beschadigd of niet volledig; lever het opnieuw.`,
 	`is not JSON|has more text behind|not one array`, `Het bestand is geen geldige JSON.`,
+	`has '\\t' between its cells, want '(.+)' as`, `Het scheidingsteken tussen de cellen is een tab; afgesproken is “$1”.`,
+	`has '(.+)' between its cells, want '(.+)' as`, `Het scheidingsteken tussen de cellen is “$1”; afgesproken is “$2”.`,
+	`has the columns in sheets`, `Dezelfde tabel staat op meer dan één blad; lever één blad, of zeg welk blad telt.`,
 	`is not UTF-8|UTF-32|mean nothing`, `De tekens van het bestand passen niet bij de afgesproken tekenset.`,
 	`there is no such sheet|has no worksheet|is not a sheet|no visible sheet`, `Het afgesproken blad staat niet in de werkmap.`,
 	`no column matches`, `De kolommen die rijen worden (zoals jaren) zijn niet gevonden.`,

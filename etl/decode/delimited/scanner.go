@@ -52,6 +52,9 @@ const (
 	maxFields = 16_384 // as many as a sheet has columns
 )
 
+// HasNUL begins the reason why a record is bad that holds a NUL byte.
+const HasNUL = "holds a NUL byte"
+
 // mark is the byte order mark in UTF-8.
 const mark = "\ufeff"
 
@@ -199,7 +202,7 @@ func (s *Scanner) take(rec *Record, n, term int) {
 		s.line += s.countLines(whole)
 	}
 	if bytes.IndexByte(s.last, 0) >= 0 {
-		rec.Bad = "holds a NUL byte: the file is damaged or is no text"
+		rec.Bad = HasNUL + ": the file is damaged or is no text"
 	} else if s.encoding != "" && !utf8.Valid(s.last) {
 		if rec.Cut && utf8.Valid(s.last[:max(0, len(s.last)-utf8.UTFMax)]) {
 			rec.Bad = "truncated: the file ends in the middle of a character"

@@ -6,6 +6,7 @@ import (
 	"compress/gzip"
 	"context"
 	"encoding/binary"
+	"fmt"
 	"hash/crc32"
 	"io"
 	"io/fs"
@@ -111,8 +112,10 @@ func read(c door.Connector, item door.Item) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	defer r.Close()
 	text, err := io.ReadAll(r)
+	if at := r.Close(); at != nil {
+		return "", fmt.Errorf("closed with a word of its own: %w", at)
+	}
 	return string(text), err
 }
 

@@ -143,6 +143,12 @@ func (u *unpacking) Read(p []byte) (int, error) {
 	return n, err
 }
 
+// Close says nothing of the packed bytes: reading them told it, in words.
+func (u *unpacking) Close() error {
+	_ = u.ReadCloser.Close()
+	return nil
+}
+
 func broken(name string) error {
 	return door.Refused(name, "is damaged: its packed bytes do not give what the archive says", "deliver it again, whole")
 }

@@ -1,0 +1,66 @@
+package main
+
+import (
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/vlot-evaluatie/peil/etl"
+	"github.com/vlot-evaluatie/peil/models"
+)
+
+// tellOdd tells of what a run took in that its last delivery has another number of rows
+// than usual. It is taken in all the same: who runs Peil has to look whether it is whole,
+// since of a list what is not in it counts as gone.
+func (a *app) tellOdd(p *models.Project, r etl.Result, previous *models.Manifest) error {
+	if previous == nil {
+		return nil // peil status tells it: no figure changes by it
+	}
+	type arrival struct {
+		source, entity string
+		sequence       int
+	}
+	had := map[arrival]bool{}
+	for _, d := range previous.Deliveries {
+		had[arrival{d.Source, d.Entity, d.Sequence}] = true
+	}
+	came := map[string]bool{} // source, entity and name
+	for _, d := range r.Deliveries {
+		if !had[arrival{d.Source, d.Entity, d.Sequence}] && d.Delivered() && d.Skipped == "" {
+			came[d.Source+"/"+d.Entity+"\x00"+d.Name] = true
+		}
+	}
+	entities, err := a.entities(p, &models.Manifest{Deliveries: r.Deliveries}, "", models.DateOf(time.Now()))
+	if err != nil {
+		return err
+	}
+	for _, st := range entities {
+		if !came[st.Source+"/"+st.Entity+"\x00"+st.Name] {
+			continue
+		}
+		switch {
+		case st.Outside:
+			fmt.Fprintf(a.diag, "peil: %s: has %s, the %d before it had %s as a rule; see whether the file is whole\n",
+				models.Visible(st.Name), counted(int(st.LastRows), "row"), st.Usual.Deliveries, st.Usual.text())
+		case st.Usual == nil && st.LastRows == 0 && st.Rows > 0:
+			fmt.Fprintf(a.diag, "peil: %s: has no rows, and those before it had; see whether the file is whole\n", models.Visible(st.Name))
+		}
+	}
+	return nil
+}
+
+// tellFailing tells which checks that warn fail now and did not in the snapshot before.
+func (a *app) tellFailing(checks []models.CheckResult, previous *models.Manifest) {
+	if previous == nil {
+		return
+	}
+	failed := map[string]bool{}
+	for _, c := range previous.Checks {
+		failed[c.Name] = c.Failures > 0
+	}
+	for _, c := range checks {
+		if c.Failures > 0 && c.Severity != "block" && !failed[c.Name] {
+			fmt.Fprintf(a.diag, "peil: check %s: %s, and none did before: %s; %s; see peil checks %s\n", c.Name, failing(c), strings.TrimSuffix(c.AboutIn("en"), "."), toDo(c, "en"), c.Name)
+		}
+	}
+}

@@ -1,0 +1,25 @@
+package etl
+
+import (
+	"fmt"
+
+	"github.com/vlot-evaluatie/peil/models"
+)
+
+// cellErrors tells which cells of the workbooks that were loaded show an error or were
+// never computed, in rows that are kept without a value there. "" when none do.
+func cellErrors(e *models.Entity, plan []planned) string {
+	cells, files, first := 0, 0, ""
+	for _, p := range plan {
+		if n := len(p.out.CellErrors); p.load && n > 0 {
+			if files++; files == 1 {
+				first = p.out.Name + "!" + p.out.CellErrors[0]
+			}
+			cells += n
+		}
+	}
+	if cells == 0 {
+		return ""
+	}
+	return fmt.Sprintf("%s: cells that show an error or were never computed have no value: %d, in %d of the workbooks taken in, the first %s; have them mended, and the workbook computed and saved, by the supplier", e.Key(), cells, files, first)
+}
