@@ -114,7 +114,7 @@ func (o *metricOptions) settle() error {
 
 // computeMetric computes and writes one metric.
 func (a *app) computeMetric(ctx context.Context, name string, o *metricOptions) error {
-	q, err := a.question(name, o.askedFlags, o.settle())
+	q, err := a.question(ctx, name, o.askedFlags, o.settle())
 	if err != nil {
 		return err
 	}
