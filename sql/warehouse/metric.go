@@ -64,7 +64,7 @@ func (w *Warehouse) Metric(ctx context.Context, q models.MetricQuery) (*models.M
 		return nil, err
 	}
 	out.Rows = plan.Complete(out.Rows, from, until)
-	plan.Untell(out.Rows, w.knownAt)
+	plan.Untell(out.Rows, w.knownAt, until)
 	plan.Sort(out.Rows)
 	return out, nil
 }
