@@ -1,6 +1,6 @@
 /* model
 name: fct_support
-about: "Which municipalities the support reached: those that exist on a day, their questions of the last 90 days that the log tells about, and the persons with an attestation until then who were registered in the Flemish Region, so that a rate or a spread has every municipality in it. A question goes on under the new code when its municipality merges."
+about: "Which municipalities the support reached: those that exist on a day, their questions of the last {support_days} days that the log tells about, and the persons with an attestation until then who were registered in the Flemish Region, so that a rate or a spread has every municipality in it. A question goes on under the new code when its municipality merges."
 grain: "one row per municipality, question and municipality code, or attestation row"
 key: [row_code, row_id, valid_from_date]
 warning: "stock: take one day, do not sum over time; sum one count column at a time"
@@ -30,9 +30,9 @@ questions as (
     select
         questions.question_id,
         questions.received_date,
-        -- after its last delivery the log tells nothing: what its 90 days held then goes on
-        case when cast(questions.received_date + interval '90' day as date) <= told.told_until_date
-            then cast(questions.received_date + interval '90' day as date) end as forgotten_date,
+        -- after its last delivery the log tells nothing: what its {support_days} days held then goes on
+        case when cast(questions.received_date + interval '{support_days}' day as date) <= told.told_until_date
+            then cast(questions.received_date + interval '{support_days}' day as date) end as forgotten_date,
         questions.nis_code,
         coalesce(municipalities.province_code, questions.province_code) as province_code,
         municipalities.is_centre_city,
