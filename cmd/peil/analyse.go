@@ -49,7 +49,7 @@ It works on exact figures: small counts are not hidden. It is not for publicatio
 		RunE: func(cmd *cobra.Command, args []string) error {
 			x, err := o.read(args[0])
 			if err != nil {
-				return errors.Join(err, a.defined(x.query))
+				return errors.Join(err, a.defined(cmd.Context(), o.moment, x.query))
 			}
 			w, err := a.open(cmd.Context(), o.moment)
 			if err != nil {

@@ -204,7 +204,7 @@ func (x *explainer) printed(ctx context.Context, e *edition.Frozen, r *figure.Re
 func (x *explainer) metric(ctx context.Context, m *models.Metric, o explainFlags) error {
 	c := x.c
 	x.analysis, x.dims = "", nil
-	q, err := x.app.question(m.Name, o.askedFlags, nil)
+	q, err := x.app.question(ctx, m.Name, o.askedFlags, nil)
 	if err != nil {
 		return err
 	}

@@ -114,7 +114,7 @@ func (o *metricOptions) settle() error {
 
 // computeMetric computes and writes one metric.
 func (a *app) computeMetric(ctx context.Context, name string, o *metricOptions) error {
-	q, err := a.question(name, o.askedFlags, o.settle())
+	q, err := a.question(ctx, name, o.askedFlags, o.settle())
 	if err != nil {
 		return err
 	}
@@ -123,8 +123,11 @@ func (a *app) computeMetric(ctx context.Context, name string, o *metricOptions) 
 		return err
 	}
 	defer w.Close()
-	r := answer{lang: o.lang, known: w.KnownAt()}
+	r := answer{lang: o.lang, known: w.KnownAt(), asked: q}
 	if r.MetricResult, err = w.Metric(ctx, q); err != nil {
+		return err
+	}
+	if r.told, err = w.Covered(name); err != nil {
 		return err
 	}
 	if o.total {
@@ -144,7 +147,9 @@ func (a *app) computeMetric(ctx context.Context, name string, o *metricOptions) 
 type answer struct {
 	*models.MetricResult
 	lang   string
+	asked  models.MetricQuery
 	known  models.Date // knowledge date
+	told   models.Date // last day that the sources tell about
 	totals []warehouse.Total
 	labels []map[string]string // for each dimension, names by code; nil when not asked
 }

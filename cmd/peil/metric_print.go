@@ -11,6 +11,7 @@ import (
 	"github.com/vlot-evaluatie/peil/reports/chart/number"
 	"github.com/vlot-evaluatie/peil/reports/page"
 	"github.com/vlot-evaluatie/peil/sql/warehouse"
+	"github.com/vlot-evaluatie/peil/sql/warehouse/scope"
 )
 
 // metricWords are what a table for people says, in both languages.
@@ -19,6 +20,8 @@ var metricWords = map[string]map[string]string{
 		"untold": "geen gegevens", "undefined": "niet te berekenen", "unassigned": "niet toegewezen",
 		models.Sums: "totaal", models.Lasts: "stand op %s", models.Never: "totaal (opnieuw berekend, geen som)",
 		"later":  "%s ligt na de kennisdatum, %s: wat daarna komt, is nog niet gekend",
+		"told":   "gekend tot en met %s: wat daarna gebeurde, telt niet mee",
+		"begins": "%s is niet volledig: gevraagd vanaf %s", "ends": "%s is niet volledig: gevraagd tot en met %s",
 		"norows": "geen gegevens: in deze periode en met deze filters telt niets",
 		"notice": "niet voor publicatie: kleine aantallen zijn niet verborgen", "stock": "stand", "flow": "stroom",
 	},
@@ -26,6 +29,8 @@ var metricWords = map[string]map[string]string{
 		"untold": "no data", "undefined": "cannot be computed", "unassigned": "not assigned",
 		models.Sums: "total", models.Lasts: "stock on %s", models.Never: "total (computed anew, not a sum)",
 		"later":  "%s lies after the knowledge date, %s: what comes after that is not known yet",
+		"told":   "known up to and including %s: what happened after that is not counted",
+		"begins": "%s is not complete: asked from %s", "ends": "%s is not complete: asked up to and including %s",
 		"norows": "no data: nothing counts in this period and with these filters",
 		"notice": "not for publication: small counts are not hidden", "stock": "stock", "flow": "flow",
 	},
@@ -200,8 +205,8 @@ func (r *answer) outside(w io.Writer) {
 	}
 }
 
-// notes say what a value is, on which division of the country, and that it is not
-// for publication.
+// notes say what a value is, on which division of the country, until which day its
+// sources tell, and that it is not for publication.
 func (r *answer) notes() []string {
 	m := r.Metric
 	var out []string
@@ -211,5 +216,35 @@ func (r *answer) notes() []string {
 	if last := max(r.Query.At, r.Query.To); r.known != "" && last > r.known {
 		out = append(out, fmt.Sprintf(r.word("later"), number.LongDate(last, r.lang), number.LongDate(r.known, r.lang)))
 	}
-	return append(out, fmt.Sprintf("%s (%s, %s): %s", m.Title(r.lang), m.Unit, r.word(m.Kind), m.About(r.lang)), r.word("notice"))
+	if last := max(r.Query.At, r.Query.To); r.told != "" && last > r.told && r.told < r.known {
+		out = append(out, fmt.Sprintf(r.word("told"), number.LongDate(r.told, r.lang)))
+	}
+	out = append(out, r.clipped()...)
+	kind := r.word(m.Kind)
+	if u := page.UnitName(r.lang, m); u != "" {
+		kind = u + ", " + kind
+	}
+	return append(out, fmt.Sprintf("%s (%s): %s", m.Title(r.lang), kind, m.About(r.lang)), r.word("notice"))
+}
+
+// clipped names the first and last period of a flow where only a part of it was asked:
+// its count looks like a rise or a fall.
+func (r *answer) clipped() []string {
+	i := slices.IndexFunc(r.Dims, func(d *models.Dimension) bool { return d.Grain != "" })
+	if i < 0 || r.Metric.Kind != "flow" || r.Metric.Grain == r.Dims[i].Grain {
+		return nil
+	}
+	var out []string
+	grain, from, to := r.Dims[i].Grain, r.asked.From, r.asked.To
+	say := func(word string, day models.Date) {
+		period := number.Period(grain, string(scope.PeriodStart(day, grain)), r.lang)
+		out = append(out, fmt.Sprintf(r.word(word), period, number.LongDate(day, r.lang)))
+	}
+	if from != "" && from != scope.PeriodStart(from, grain) {
+		say("begins", from)
+	}
+	if next := to.AddDays(1); to != "" && next != scope.PeriodStart(next, grain) && (r.told == "" || to <= r.told) {
+		say("ends", to)
+	}
+	return out
 }

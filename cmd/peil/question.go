@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"strings"
 
 	"github.com/vlot-evaluatie/peil/models"
@@ -16,7 +17,7 @@ type askedFlags struct {
 
 // question reads what the flags ask of a metric. beside is what is wrong with other
 // flags: all that is wrong is told at once, what the project knows of it as well.
-func (a *app) question(metric string, o askedFlags, beside error) (models.MetricQuery, error) {
+func (a *app) question(ctx context.Context, metric string, o askedFlags, beside error) (models.MetricQuery, error) {
 	q, err := period(metric, [3]string{"--at", "--from", "--to"}, o.at, o.from, o.to)
 	errs := []error{beside, err}
 	q.By, q.Geography = o.by, o.geography
@@ -25,13 +26,18 @@ func (a *app) question(metric string, o askedFlags, beside error) (models.Metric
 	_, err = optionalDate("--as-of", o.moment.asOf)
 	errs = append(errs, err)
 	if joined(errs) != nil {
-		errs = append(errs, a.defined(q))
+		errs = append(errs, a.defined(ctx, o.moment, q))
 	}
 	return q, joined(errs)
 }
 
-// defined holds a query against the project alone.
-func (a *app) defined(q models.MetricQuery) error {
+// defined tells what is wrong with a query: by the tables where they can be opened, else by
+// the project alone.
+func (a *app) defined(ctx context.Context, o momentFlags, q models.MetricQuery) error {
+	if w, err := a.open(ctx, o); err == nil {
+		defer w.Close()
+		return w.Wrong(ctx, q)
+	}
 	p, err := a.loadProject()
 	if err != nil {
 		return err

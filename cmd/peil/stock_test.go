@@ -48,13 +48,13 @@ var countedStocks = []string{
 		avg(case when m.is_centre_city = 'true' then 1.0 else 0 end * capacity_count) filter (where status_code <> 'closed')
 			/ avg(capacity_count) filter (where status_code <> 'closed') as places_centre_city_share
 	from state join ref.municipalities m using (nis_code) group by 1`,
-	// What was confirmed is told by the last list alone.
+	// What was confirmed is told by the last list alone, so ages end on its day.
 	`listed as (
 		select h.*, cast(h._known_at as date) as list_day from raw.housing_tool__places__history h
 		join (select _known_at, max(_sequence) as _sequence from raw.housing_tool__places__deliveries group by 1) l using (_known_at, _sequence))
 	select d,
-		avg(case when updated_date >= d - 30 then 0 else 1 end) as stale_places_share,
-		count(distinct case when updated_date >= d - 30 then nis_code end) / count(distinct nis_code) as municipalities_reporting_share
+		avg(case when updated_date >= list_day - 30 then 0 else 1 end) as stale_places_share,
+		count(distinct case when updated_date >= list_day - 30 then nis_code end) / count(distinct nis_code) as municipalities_reporting_share
 	from days join listed on list_day = (select max(list_day) from listed where list_day <= d)
 	where status_code <> 'closed' group by 1`,
 	`stays as (
@@ -89,8 +89,10 @@ var countedStocks = []string{
 		median(d - received_date) as questions_open_median_age_days
 	from days join raw.question_log__questions on received_date <= d
 		and case when answered_date is not null then answered_date > d else status_code = 'open' end group by 1`,
+	// 90 days, of which those after the last delivery hold nothing that is known.
 	`select d, count(distinct nis_code) as municipalities_reached, count(distinct nis_code) / 300 as municipalities_reached_share
-	from days join raw.question_log__questions on received_date <= d and received_date > d - 90 where nis_code is not null group by 1`,
+	from days cross join raw.question_log__questions__told join raw.question_log__questions
+		on received_date <= d and received_date > least(d, told_until_date) - 90 where nis_code is not null group by 1`,
 	`select d, count(distinct staff_id) as staff_persons, sum(fte) as staff_fte, count(distinct team_code) as teams_active
 	from days join raw.staff__fte on from_date <= d and (until_date is null or until_date >= d) group by 1`,
 	`select d, count(*) as prospection_in_progress from days join raw.prospection__locations on announced_date <= d

@@ -67,7 +67,7 @@ func (q quantile) number(name string, of Text, unit string) Number {
 // words says a quantile with its interval, as far as either exists.
 func (q quantile) words(m *models.Metric, lang string) string {
 	if !q.Known {
-		return pick(lang, "niet te berekenen: de helft is nog niet afgelopen", "not computable: half has not ended yet")
+		return pick(lang, "niet te berekenen: minder dan de helft eindigde met waarop gewacht werd", "not computable: fewer than half ended with what was waited for")
 	}
 	out := amount(m, q.Value, lang)
 	end := func(v float64) string { return decimal(v, 0, lang) }

@@ -209,6 +209,9 @@ func (b *builder) query(d *directive) (models.MetricQuery, error) {
 	q.From, from = cal.first(d.get("from", ""))
 	q.To, to = cal.day(d.get("to", ""))
 	q.At, at = cal.day(d.get("at", ""))
+	if q.To != "" && q.From > q.To && relative.MatchString(d.get("to", "")) {
+		q.From = q.To.MonthStart() // no month of the page is complete yet: its last one says that nothing is told
+	}
 	return q, errors.Join(append(c.errs, from, to, at)...)
 }
 

@@ -78,6 +78,12 @@ func (b *builder) comparisons(now *figure.Figure) (template.HTML, error) {
 		if err != nil {
 			return "", err
 		}
+		if apart, err := b.apart(now, before); err != nil || !apart {
+			if err != nil {
+				return "", err
+			}
+			continue
+		}
 		if rows := before.Safe.Rows(); len(rows) == 0 || rows[0].Cell.Status() == 0 {
 			continue
 		}

@@ -1,6 +1,7 @@
 package page
 
 import (
+	"cmp"
 	"fmt"
 	"html/template"
 	"strings"
@@ -30,11 +31,14 @@ func (b *builder) sources() (template.HTML, error) {
 	esc := template.HTMLEscapeString
 	var rows, rejected int64
 	var deliveries int
-	var late []string
+	var late, never []string
 	for _, s := range b.opt.Delivered {
 		deliveries, rows, rejected = deliveries+s.Deliveries, rows+s.Rows, rejected+s.Rejected
 		if s.LateDays > 0 {
 			late = append(late, fmt.Sprintf("%s (%s %s)", s.Title, b.w("due"), b.longDate(s.Due)))
+		}
+		if s.Deliveries == 0 {
+			never = append(never, s.Title)
 		}
 	}
 	share := 0.0
@@ -42,10 +46,14 @@ func (b *builder) sources() (template.HTML, error) {
 		share = float64(rejected) / float64(rows)
 	}
 	fmt.Fprintf(&out, `<div class="sources"><p>%s</p>`, esc(fmt.Sprintf(b.w("came_in"), b.whole(int64(deliveries)), b.whole(rows), b.whole(rejected), number.Percent(share, 1, b.src.Lang))))
-	text := b.w("none_late")
+	var said []string
 	if len(late) > 0 {
-		text = b.w("are_late") + " " + strings.Join(late, "; ") + "."
+		said = append(said, b.w("are_late")+" "+strings.Join(late, "; ")+".")
 	}
+	if len(never) > 0 {
+		said = append(said, b.w("never_came")+" "+strings.Join(never, "; ")+".")
+	}
+	text := cmp.Or(strings.Join(said, " "), b.w("none_late"))
 	fmt.Fprintf(&out, `<p>%s</p><div class="wide" role="group" aria-label="%s" tabindex="0"><table><caption>%s</caption><thead><tr>`, esc(text), esc(b.w("came_in_title")), esc(b.w("came_in_title")+". "+b.w("rows_add_up")))
 	for i, name := range []string{b.w("source"), b.w("deliveries"), b.w("last_delivery"), b.w("rows"), b.w("rejected"), b.w("warned_rows"), b.w("missing_deliveries")} {
 		class := ""

@@ -59,7 +59,11 @@ func (b *builder) value(d *directive) (template.HTML, error) {
 	if shown && d.get("style", "") == "number" {
 		text = b.number(f.Metric, v)
 	}
-	return b.link(f, "value", text, whole)
+	html, err := b.link(f, "value", text, whole)
+	if err != nil || !shown {
+		return html, err
+	}
+	return b.dated(html, f)
 }
 
 // change says how a value differs from that of another period, in words.
@@ -75,7 +79,13 @@ func (b *builder) change(d *directive) (template.HTML, error) {
 	// Both figures are explained: the change leads to the one, its date to the other.
 	newer, _, _ := b.single(now)
 	older, _, _ := b.single(before)
-	html, err := b.link(now, "change", b.difference(now, before), newer)
+	text := b.difference(now, before)
+	if apart, err := b.apart(now, before); err != nil {
+		return "", err
+	} else if !apart && text != "[o]" {
+		text = b.w("missing")
+	}
+	html, err := b.link(now, "change", text, newer)
 	if err != nil {
 		return "", err
 	}
@@ -169,7 +179,11 @@ func (b *builder) top(d *directive) (template.HTML, error) {
 	case hidden:
 		text = "[o]"
 	}
-	return b.link(f, "top", text, text)
+	html, err := b.link(f, "top", text, text)
+	if err != nil || len(names) == 0 {
+		return html, err
+	}
+	return b.dated(html, f)
 }
 
 // card is a key figure: value, stand or stroom with its date, the changes against
@@ -192,6 +206,13 @@ func (b *builder) card(d *directive) (template.HTML, error) {
 	parts := []string{UnitName(b.src.Lang, f.Metric), b.w(f.Metric.Kind), b.about(f)}
 	if f.Metric.Unit == "share" || f.Metric.Unit == "eur" || parts[0] == "" {
 		parts = parts[1:] // the sign stands in the number
+	}
+	until, err := b.known(f)
+	if err != nil {
+		return "", err
+	}
+	if shown && until != "" {
+		parts = append(parts, until)
 	}
 	fmt.Fprintf(&out, `%s<dt>%s</dt><dd class="v">%s</dd><dd>%s</dd>`, cardOpen,
 		template.HTMLEscapeString(f.Metric.Title(b.src.Lang)), html,

@@ -106,6 +106,7 @@ func TestNoBuiltInPageWritesAnAgreedNumberByHand(t *testing.T) {
 	nouns := map[string]map[string]string{
 		"days":     {"nl": "dagen", "en": "days"},
 		"persons":  {"nl": "personen", "en": "persons"},
+		"places":   {"nl": "plaatsen", "en": "places"},
 		"refusals": {"nl": "weigeringen", "en": "refusals"},
 	}
 	printed := map[string]bool{}

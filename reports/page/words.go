@@ -112,6 +112,8 @@ var words = map[string]map[string]string{
 	"rows_add_up":        {"nl": "Rijen zijn bewaard, geweigerd, of opmaak zoals titels en totalen. Ontbreekt: leveringen die nooit kwamen of in quarantaine staan.", "en": "Rows are kept, rejected, or furniture such as titles and totals. Missing: deliveries that never came or are in quarantine."},
 	"none_late":          {"nl": "Geen enkele levering is te laat.", "en": "No delivery is late."},
 	"are_late":           {"nl": "Te laat:", "en": "Late:"},
+	"never_came":         {"nl": "Nog nooit geleverd:", "en": "Never delivered:"},
+	"known_until":        {"nl": "gekend tot en met %s", "en": "known up to and including %s"},
 	"late":               {"nl": "te laat", "en": "late"},
 	"due":                {"nl": "verwacht op", "en": "due on"},
 	"last_delivery":      {"nl": "laatste levering", "en": "last delivery"},

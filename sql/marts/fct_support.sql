@@ -1,6 +1,6 @@
 /* model
 name: fct_support
-about: "Which municipalities the support reached: those that exist on a day, their questions of the last 90 days, and the persons with an attestation until then who were registered in the Flemish Region, so that a rate or a spread has every municipality in it. A question goes on under the new code when its municipality merges."
+about: "Which municipalities the support reached: those that exist on a day, their questions of the last {support_days} days that the log tells about, and the persons with an attestation until then who were registered in the Flemish Region, so that a rate or a spread has every municipality in it. A question goes on under the new code when its municipality merges."
 grain: "one row per municipality, question and municipality code, or attestation row"
 key: [row_code, row_id, valid_from_date]
 warning: "stock: take one day, do not sum over time; sum one count column at a time"
@@ -30,13 +30,16 @@ questions as (
     select
         questions.question_id,
         questions.received_date,
-        cast(questions.received_date + interval '90' day as date) as forgotten_date,
+        -- after its last delivery the log tells nothing: what its {support_days} days held then goes on
+        case when cast(questions.received_date + interval '{support_days}' day as date) <= told.told_until_date
+            then cast(questions.received_date + interval '{support_days}' day as date) end as forgotten_date,
         questions.nis_code,
         coalesce(municipalities.province_code, questions.province_code) as province_code,
         municipalities.is_centre_city,
         municipalities.valid_until_date,
         municipalities.successor_nis_code
     from fct_question as questions
+    cross join stg_question_log__questions_told as told
     left join municipalities on questions.nis_code = municipalities.nis_code
 
 ),
@@ -65,7 +68,8 @@ cross join first_question
 union all
 
 select
-    'question', question_id, received_date, least(forgotten_date, coalesce(valid_until_date, forgotten_date)),
+    'question', question_id, received_date,
+    case when forgotten_date is null or valid_until_date < forgotten_date then valid_until_date else forgotten_date end,
     nis_code, province_code, is_centre_city, 0, 1, 0
 from questions
 where valid_until_date is null or valid_until_date > received_date
@@ -77,7 +81,7 @@ select
     merged.nis_code, merged.province_code, merged.is_centre_city, 0, 1, 0
 from questions
 join municipalities as merged on questions.successor_nis_code = merged.nis_code
-where questions.valid_until_date < questions.forgotten_date
+where questions.forgotten_date is null or questions.valid_until_date < questions.forgotten_date
 
 union all
 

@@ -2,8 +2,8 @@
 name: municipalities_reached
 title_nl: "Bereikte gemeenten"
 title_en: "Municipalities reached"
-about_nl: "Gemeenten waarover in de 90 dagen tot en met de datum minstens één vraag in het vragenregister kwam."
-about_en: "Municipalities about which at least one question entered the log in the 90 days up to and including the date."
+about_nl: "Gemeenten waarover in de {support_days} dagen tot en met de datum minstens één vraag in het vragenregister kwam. Na de laatste levering van het register blijft het zoals op die dag."
+about_en: "Municipalities about which at least one question entered the log in the {support_days} days up to and including the date. After the last delivery of the log it stays as it was on that day."
 unit: municipalities
 decimals: 0
 kind: stock

@@ -2,8 +2,8 @@
 name: municipalities_reporting_share
 title_nl: "Aandeel gemeenten met recent bevestigde plaatsen"
 title_en: "Share of municipalities with places confirmed recently"
-about_nl: "Gemeenten waarvan minstens één opvangplaats in de {place_confirmed_days} dagen tot en met de datum bevestigd werd, als aandeel van de gemeenten met een opvangplaats in de lijst."
-about_en: "Municipalities of which at least one place was confirmed in the {place_confirmed_days} days up to the date, as a share of the municipalities with a place in the list."
+about_nl: "Gemeenten waarvan minstens één opvangplaats in de {place_confirmed_days} dagen tot en met de dag van de lijst bevestigd werd, als aandeel van de gemeenten met een opvangplaats in de lijst."
+about_en: "Municipalities of which at least one place was confirmed in the {place_confirmed_days} days up to and including the day of the list, as a share of the municipalities with a place in the list."
 unit: share
 decimals: 1
 kind: stock
@@ -28,7 +28,7 @@ select
     dim_1,
     dim_2,
     dim_3,
-    cast(count(distinct nis_code) filter (where date_diff('day', confirmed_date, _at) <= {place_confirmed_days}) as double) / nullif(cast(count(distinct nis_code) as double), 0) as value,
+    cast(count(distinct nis_code) filter (where date_diff('day', confirmed_date, valid_from_date) <= {place_confirmed_days}) as double) / nullif(cast(count(distinct nis_code) as double), 0) as value,
     count(distinct nis_code) as n
 from scope
 group by dim_1, dim_2, dim_3

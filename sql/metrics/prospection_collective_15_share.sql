@@ -1,9 +1,9 @@
 /* metric
 name: prospection_collective_15_share
-title_nl: "Aandeel locaties met 15 plaatsen of meer"
-title_en: "Share of locations with 15 places or more"
-about_nl: "Geprospecteerde locaties met minstens 15 plaatsen als aandeel van de locaties die in de periode bezocht werden en waarvan het aantal plaatsen gekend is."
-about_en: "Prospected locations with at least 15 places, as a share of the locations visited in the period with a known number of places."
+title_nl: "Aandeel locaties met {collective_places} plaatsen of meer"
+title_en: "Share of locations with {collective_places} places or more"
+about_nl: "Geprospecteerde locaties met minstens {collective_places} plaatsen als aandeel van de locaties die in de periode bezocht werden en waarvan het aantal plaatsen gekend is."
+about_en: "Prospected locations with at least {collective_places} places, as a share of the locations visited in the period with a known number of places."
 unit: share
 decimals: 1
 kind: flow
@@ -31,9 +31,9 @@ select
     dim_1,
     dim_2,
     dim_3,
-    cast(count(*) filter (where place_count >= 15) as double) / nullif(cast(count(*) as double), 0) as value,
+    cast(count(*) filter (where place_count >= {collective_places}) as double) / nullif(cast(count(*) as double), 0) as value,
     count(*) as n,
-    count(*) filter (where place_count >= 15) as part,
+    count(*) filter (where place_count >= {collective_places}) as part,
     count(*) as whole
 from scope
 group by dim_1, dim_2, dim_3

@@ -1,9 +1,9 @@
 /* metric
 name: questions_open_over_14_days
-title_nl: "Vragen die langer dan 14 dagen openstaan"
-title_en: "Questions open over 14 days"
-about_nl: "Vragen die op de datum openstaan en meer dan 14 kalenderdagen eerder ontvangen werden."
-about_en: "Questions that are open on the date and were received more than 14 calendar days before."
+title_nl: "Vragen die langer dan {question_wait_days} dagen openstaan"
+title_en: "Questions open over {question_wait_days} days"
+about_nl: "Vragen die op de datum openstaan en meer dan {question_wait_days} kalenderdagen eerder ontvangen werden."
+about_en: "Questions that are open on the date and were received more than {question_wait_days} calendar days before."
 unit: questions
 decimals: 0
 kind: stock
@@ -32,7 +32,7 @@ select
     dim_1,
     dim_2,
     dim_3,
-    coalesce(sum(_rows) filter (where date_diff('day', received_date, _at) > 14), 0) as value,
-    coalesce(sum(_rows) filter (where date_diff('day', received_date, _at) > 14), 0) as n
+    coalesce(sum(_rows) filter (where date_diff('day', received_date, _at) > {question_wait_days}), 0) as value,
+    coalesce(sum(_rows) filter (where date_diff('day', received_date, _at) > {question_wait_days}), 0) as n
 from scope
 group by dim_1, dim_2, dim_3

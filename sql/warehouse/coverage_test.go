@@ -124,3 +124,35 @@ func TestStockAfterTheKnowledgeDateIsNotTold(t *testing.T) {
 		}
 	}
 }
+
+// Persons present of usable places: as long as one of the two never came, nobody tells how
+// many, and a count of what is missing as none is wrong.
+func TestStockIsNotToldBeforeEachOfItsSourcesCame(t *testing.T) {
+	l := stays(t) // no places
+	both := strings.Replace(personsPresent, "kind: stock\n", "kind: stock\nsources: [tool/stays, tool/places]\n", 1)
+	l.put("sql/metrics/persons_present.sql", both)
+	told := func(q models.MetricQuery, want bool) {
+		t.Helper()
+		q.Metric = "persons_present"
+		r, err := l.open("").Metric(t.Context(), q)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if len(r.Rows) == 0 {
+			t.Fatalf("%+v gives no row", q)
+		}
+		for _, row := range r.Rows {
+			if row.Known != want || row.Untold == want || !want && (row.Value != 0 || row.N != 0) {
+				t.Errorf("%+v: row %+v, want told %v", q, row, want)
+			}
+		}
+	}
+	ask := []models.MetricQuery{{At: "2022-03-21"}, {At: "2022-03-21", By: []string{"province"}}}
+	for _, q := range ask {
+		told(q, false)
+	}
+	l.deliver("places", "2022-03-21", "'a', 10")
+	for _, q := range ask {
+		told(q, true)
+	}
+}

@@ -86,8 +86,8 @@ func (w *Warehouse) planned(ctx context.Context, m *models.Metric, q models.Metr
 		return nil, nil, err
 	}
 	plan, errs := scope.New(w.project, m, r, q, w.knownAt)
-	if err := errors.Join(errs...); err != nil {
-		return nil, nil, err
+	if len(errs) > 0 {
+		return nil, nil, w.refused(ctx, plan, errs)
 	}
 	tables, err := w.open(ctx, m, plan.Reads())
 	if err != nil {

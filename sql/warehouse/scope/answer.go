@@ -115,8 +115,9 @@ func (p *Plan) Complete(rows []models.MetricRow, from, until models.Date) []mode
 // Untell takes the value off rows of a stock that are about a time after what is
 // known: rows that still held on the last day go on in the tables, but that they do is
 // told by nobody. A date counts with its month, for the last day of a month is also
-// asked before the month is over.
-func (p *Plan) Untell(rows []models.MetricRow, known models.Date) {
+// asked before the month is over. Before each of its sources delivered once (until is
+// empty) nothing is told: usable places without any list of stays are not free.
+func (p *Plan) Untell(rows []models.MetricRow, known, until models.Date) {
 	if p.Metric.Kind != "stock" || known == "" {
 		return
 	}
@@ -126,7 +127,7 @@ func (p *Plan) Untell(rows []models.MetricRow, known models.Date) {
 		if at >= 0 {
 			begins = models.Date(r.Dims[at])
 		}
-		if begins > known {
+		if begins > known || until == "" {
 			rows[i] = models.MetricRow{Dims: r.Dims, Untold: true}
 		}
 	}

@@ -131,6 +131,9 @@ func (p *Plan) wholeMonths(known models.Date) []error {
 		Fix:  fmt.Sprintf("ask for example from %s to %s", from.MonthStart(), to.MonthEnd())}}
 }
 
+// Allows tells whether the metric may be cut by a dimension, and filtered on it.
+func (p *Plan) Allows(name string) bool { return slices.Contains(p.allowed(), name) }
+
 // allowed lists the dimensions of the metric, its own first.
 func (p *Plan) allowed() []string {
 	var out []string

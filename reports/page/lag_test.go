@@ -1,0 +1,80 @@
+package page
+
+import (
+	"context"
+	"strings"
+	"testing"
+
+	"github.com/vlot-evaluatie/peil/reports/disclose"
+	"github.com/vlot-evaluatie/peil/reports/edition"
+	"github.com/vlot-evaluatie/peil/reports/figure"
+)
+
+func TestWhatALateSourceTellsCarriesItsDay(t *testing.T) {
+	const text = "---\ntitle: Opvang\n---\n\nVan de plaatsen is {{ value \"share\" at=\"known\" }} bezet, {{ change \"share\" at=\"known\" against=\"known-1\" }}. " +
+		"Tegenover vroeger: {{ change \"share\" at=\"known\" against=\"2023-02-21\" }}.\n\n{{ card \"share\" at=\"known\" }}\n"
+	page := func(late ...edition.Late) string {
+		t.Helper()
+		src, err := Parse("test", "test.md", "nl", text)
+		if err != nil {
+			t.Fatal(err)
+		}
+		out, err := Build(context.Background(), src, Options{
+			Maker:   &figure.Maker{Querier: answers{until: "2023-02-21"}, Rule: disclose.Rule{Threshold: 5, Derived: 10}, Edition: "test/1", Lang: "nl"},
+			Edition: "1", Known: "2023-02-28", Late: late,
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		return string(out.HTML)
+	}
+	stays := edition.Late{Source: "tool", Entity: "stays", Title: "Tool", Last: "2023-02-21", Days: 6}
+	html := page(stays)
+	for _, want := range []string{
+		"87,5\u00a0%</a> (gekend tot en met 21 februari 2023) bezet,", "<dd>stand · 28 februari 2023 · gekend tot en met 21 februari 2023</dd>",
+		"geen gegevens</a> tegenover <a", "+2,5 procentpunt</a> tegenover <a",
+	} {
+		if !strings.Contains(html, want) {
+			t.Errorf("a page on a late source lacks %q", want)
+		}
+	}
+	// asked for a day that is not known yet, whoever is late
+	src, err := Parse("test", "test.md", "nl", "---\ntitle: Opvang\n---\n\nTot dan {{ value \"persons\" to=\"2023-03-05\" }}, en {{ value \"persons\" to=\"known\" }}.\n")
+	if err != nil {
+		t.Fatal(err)
+	}
+	out, err := Build(context.Background(), src, Options{
+		Maker: &figure.Maker{Querier: answers{until: "2023-02-28"}, Rule: disclose.Rule{Threshold: 5, Derived: 10}, Edition: "test/1", Lang: "nl"}, Edition: "1", Known: "2023-02-28",
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if html := string(out.HTML); strings.Count(html, "(gekend tot en met 28 februari 2023)") != 1 {
+		t.Error("a count up to a day that is not known yet does not say until when")
+	}
+	// of another source, of one that never came, and of none that is late
+	for name, late := range map[string][]edition.Late{
+		"another": {{Source: "log", Entity: "questions", Last: "2023-01-05", Days: 23}}, "never": {{Source: "tool", Entity: "stays"}}, "none": nil,
+	} {
+		if html := page(late...); strings.Contains(html, "gekend tot") || strings.Contains(html, "geen gegevens</a> tegenover") {
+			t.Errorf("%s: a source that ends some days before is told as late", name)
+		}
+	}
+}
+
+func TestAnExportThatNeverCameIsNotToldAsInTime(t *testing.T) {
+	src, err := Parse("test", "test.md", "nl", "---\ntitle: Opvang\n---\n\n{{ sources }}\n")
+	if err != nil {
+		t.Fatal(err)
+	}
+	out, err := Build(context.Background(), src, Options{
+		Maker: &figure.Maker{Querier: answers{until: "2023-02-28"}, Edition: "test/1", Lang: "nl"}, Edition: "1", Known: "2023-02-28",
+		Delivered: []Delivered{{Title: "Tool", Deliveries: 1, Rows: 5, Last: "2023-02-28"}, {Title: "Log, vragen"}, {Title: "Personeel"}},
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if html := string(out.HTML); !strings.Contains(html, "Nog nooit geleverd: Log, vragen; Personeel.") || strings.Contains(html, "Geen enkele levering") {
+		t.Error("the page says that no delivery is late, of exports that never came")
+	}
+}
