@@ -131,6 +131,24 @@ type Limits struct {
 	RejectShare float64 `yaml:"reject_share"` // 0 to 1; 0: no limit
 }
 
+// UnreadKey gives the key by which a rejected row of a list is known all the same, in the
+// order of the contract: nil when deliveries are no lists or a key stands in them more than
+// once, and when a part of it may not stand in a file about rejects.
+func (e *Entity) UnreadKey() []string {
+	if e.Delivery.Kind != "snapshot" || e.Delivery.Repeated == RepeatedKeep {
+		return nil
+	}
+	for _, name := range e.Delivery.Key {
+		plain := func(c Column) bool {
+			return c.Name == name && c.Action == "keep" && (c.Class == "technical" || c.Class == "measure")
+		}
+		if !slices.ContainsFunc(e.Columns, plain) {
+			return nil
+		}
+	}
+	return e.Delivery.Key
+}
+
 // NameColumns gives the columns whose cells are in the name of the file, in
 // contract order.
 func (e *Entity) NameColumns() []*Column {

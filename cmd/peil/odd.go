@@ -54,12 +54,12 @@ func (a *app) tellFailing(checks []models.CheckResult, previous *models.Manifest
 	if previous == nil {
 		return
 	}
-	failed := map[string]bool{}
+	passed := map[string]bool{} // of a check that is new nothing is known
 	for _, c := range previous.Checks {
-		failed[c.Name] = c.Failures > 0
+		passed[c.Name] = c.Failures == 0
 	}
 	for _, c := range checks {
-		if c.Failures > 0 && c.Severity != "block" && !failed[c.Name] {
+		if c.Failures > 0 && c.Severity != "block" && passed[c.Name] {
 			fmt.Fprintf(a.diag, "peil: check %s: %s, and none did before: %s; %s; see peil checks %s\n", c.Name, failing(c), strings.TrimSuffix(c.AboutIn("en"), "."), toDo(c, "en"), c.Name)
 		}
 	}

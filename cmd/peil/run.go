@@ -290,7 +290,7 @@ func (a *app) publishFrom(ctx context.Context, w *warehouse.Warehouse, draft, pr
 		}
 		r.Warnings++
 	}
-	summary := fmt.Sprintf("%d models, %d rebuilt · %d checks passed, %d warnings", r.Models, r.Rebuilt, r.Passed, r.Warnings)
+	summary := fmt.Sprintf("%s, %d rebuilt · %s passed, %s", counted(r.Models, "model"), r.Rebuilt, counted(r.Passed, "check"), counted(r.Warnings, "warning"))
 	if r.Blocked > 0 {
 		if !a.json {
 			fmt.Fprintf(a.out, "no snapshot · %s, %d blocked\n", summary, r.Blocked)

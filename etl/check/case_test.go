@@ -3,7 +3,6 @@ package check_test
 import (
 	"bytes"
 	"context"
-	"database/sql"
 	"encoding/csv"
 	"flag"
 	"fmt"
@@ -102,7 +101,7 @@ func table(t testing.TB, db *duck.DB, query string) string {
 	w := csv.NewWriter(&b)
 	_ = w.Write(columns)
 	for rows.Next() {
-		row := make([]sql.NullString, len(columns))
+		row := make([]any, len(columns))
 		into := make([]any, len(columns))
 		for i := range row {
 			into[i] = &row[i]
@@ -112,7 +111,7 @@ func table(t testing.TB, db *duck.DB, query string) string {
 		}
 		out := make([]string, len(columns))
 		for i, c := range row {
-			if out[i] = c.String; !c.Valid {
+			if out[i] = fmt.Sprint(c); c == nil {
 				out[i] = `\N`
 			}
 		}

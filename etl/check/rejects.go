@@ -21,8 +21,9 @@ const (
 )
 
 // Rejects gives the SELECT of every broken rule of every row that Good leaves
-// out: _line BIGINT, column_name, rule, reason and seen VARCHAR, in the order of
-// the file. seen is the cell's text, masked where it must not leave the file.
+// out: _line BIGINT, column_name, rule, reason and seen VARCHAR, and of a list
+// row_key VARCHAR[], in the order of the file. seen is the cell's text, masked where
+// it must not leave the file; row_key is what rowKey says.
 // Where Good gave as many rows as there are, it gives none and need not run.
 func (p *Plan) Rejects(from string) string { return p.rejects(from, "_line", "", false) }
 
@@ -73,7 +74,28 @@ func (p *Plan) rejects(from, front, apart string, tidy bool) string {
 	if len(p.key()) > 0 && p.repeated() != models.RepeatedKeep {
 		p.tellKey(&t, "b.out_of_place", apart, false)
 	}
-	return sql + t.sentences(join, front)
+	return sql + t.sentences(join, front, p.rowKey(apart))
+}
+
+// rowKey adds the key of a row of a list, as texts in the order of the contract, to what
+// is selected: null when a part of it could not be read, or looks like what must not leave
+// the file. By it is known which row it was that could not be read. It adds nothing where
+// deliveries are no lists.
+func (p *Plan) rowKey(apart string) string {
+	var parts, fit []string
+	for _, name := range p.entity.UnreadKey() {
+		if name == apart {
+			continue
+		}
+		f := p.byName[name]
+		text := "cast(" + f.v() + " as varchar)"
+		parts = append(parts, text)
+		fit = append(fit, f.e()+" = 0 and "+clean(text)+" = "+text)
+	}
+	if parts == nil {
+		return ""
+	}
+	return ", case when " + strings.Join(fit, " and ") + " then [" + strings.Join(parts, ", ") + "] end as row_key"
 }
 
 // telling collects the rules that a row may break. What is said of each is kept
@@ -103,8 +125,8 @@ func (t *telling) broken(when, which, cell, other, hint string) {
 func (t *telling) add(s sentence) { t.said = append(t.said, s) }
 
 // sentences gives the end of the statement: what is told of the rows of the step
-// bad, which is called b and joined with hints.
-func (t *telling) sentences(hints, front string) string {
+// bad, which is called b and joined with hints. behind is selected after what is said.
+func (t *telling) sentences(hints, front, behind string) string {
 	if len(t.cases) == 0 {
 		t.broken("false", "1", "''", "''", "''")
 		t.add(sentence{})
@@ -121,7 +143,7 @@ func (t *telling) sentences(hints, front string) string {
 	}
 	return ",\ntold as (select b.*, unnest([\n  " + strings.Join(t.cases, ",\n  ") + "\n]) as r from bad as b" + hints + ")" +
 		"\nselect " + front + ", column_name, rule, head || " + quoted("cell", "masked") + " || want || case when other_known then " + quoted("other", "masked2") +
-		" else '' end || tail || coalesce(hint, '') as reason, " + seen("cell", "masked") + " as seen\nfrom (select told.*, r.place as place, r.cell as cell, r.other as other, r.hint as hint, " +
+		" else '' end || tail || coalesce(hint, '') as reason, " + seen("cell", "masked") + " as seen" + behind + "\nfrom (select told.*, r.place as place, r.cell as cell, r.other as other, r.hint as hint, " +
 		text(func(s sentence) string { return s.column }) + " as column_name, " +
 		text(func(s sentence) string { return s.rule }) + " as rule, " +
 		text(func(s sentence) string { return s.head }) + " as head, " +

@@ -58,5 +58,5 @@ func (p *Plan) Warnings(from string) string {
 	return sql + ",\nmeasured as (select *" + strings.Join(middles, "") + " from right_rows)" +
 		",\nweighed as (select *" + strings.Join(far, "") + " from measured)" +
 		",\nbad as materialized (select * from weighed where " + strings.Join(append(odd, "false"), " or ") + ")" +
-		t.sentences("", "_line")
+		t.sentences("", "_line", "")
 }

@@ -85,6 +85,8 @@ func (x *Eraser) rewrite(ctx context.Context, h *Held) (models.Loaded, []load.Un
 				return fmt.Sprintf("case when %s and seen is not null then %s else seen end", onLines(h.lines), duck.Quote(protect.Mask))
 			case "reason":
 				return fmt.Sprintf("case when %s then 'the row was erased' else reason end", onLines(h.lines))
+			case "row_key":
+				return fmt.Sprintf("case when %s then null else row_key end", onLines(h.lines))
 			}
 			return ""
 		}

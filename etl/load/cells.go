@@ -53,6 +53,6 @@ func (l *loading) shown(rejects string) string {
 	if len(cells) == 0 {
 		return rejects
 	}
-	return "select b._line, column_name, rule, coalesce(replace(reason, was, shows), reason) as reason, seen from (" + rejects + ") as b" +
+	return "select b.* replace (coalesce(replace(b.reason, was, shows), b.reason) as reason) from (" + rejects + ") as b" +
 		" left join (values " + strings.Join(cells, ", ") + ") as c(line, was, shows) on b._line = c.line and starts_with(b.reason, c.was)"
 }

@@ -27,14 +27,14 @@ type Plan interface {
 	// Alone gives Good as if no key stood there twice, so that no row is held
 	// against another one.
 	Alone(from string, tidy bool) string
-	// Rejects gives a SELECT of _line, column_name, rule, reason and seen for
-	// every rule that every other row breaks.
+	// Rejects gives a SELECT of _line, column_name, rule, reason and seen, and of a
+	// list row_key (VARCHAR[]), for every rule that every other row breaks.
 	Rejects(from string) string
 	// RejectsWith gives Rejects with one column of the contract in front, by its
 	// name in the lake, for a relation that holds several files.
 	RejectsWith(from, column string, tidy bool) string
 	// Warns tells whether Warnings can give anything: what is odd about rows that
-	// count, with the columns of Rejects.
+	// count, with the columns of Rejects but row_key.
 	Warns() bool
 	Warnings(from string) string
 	// Merging lists the rules of Warnings whose rows are counted in another row.

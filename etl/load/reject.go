@@ -28,9 +28,13 @@ func (l *loading) holdBack() error {
 
 // reject writes every reason of every row that is not kept.
 func (l *loading) reject(ctx context.Context, db execer, good, broken string) error {
-	var parts []string
+	var parts, more []string
+	key, none := "", ""
+	if l.Entity.UnreadKey() != nil {
+		more, key, none = []string{"row_key"}, ", row_key", ", null"
+	}
 	if broken != "" {
-		parts = append(parts, "select _line, column_name, rule, reason, seen from ("+l.shown(broken)+") as broken")
+		parts = append(parts, "select _line, column_name, rule, reason, seen"+key+" from ("+l.shown(broken)+") as broken")
 	}
 	if len(l.report.Bad) > 0 {
 		bad, err := spoolBad(l.Layout, l.report.Bad)
@@ -38,13 +42,13 @@ func (l *loading) reject(ctx context.Context, db execer, good, broken string) er
 			return err
 		}
 		l.spools = append(l.spools, bad)
-		parts = append(parts, "select _line, null, 'unreadable', reason, null from "+relation(bad))
+		parts = append(parts, "select _line, null, 'unreadable', reason, null"+none+" from "+relation(bad))
 	}
 	if l.out.Quarantine != "" {
-		parts = append(parts, "select _line, null, 'quarantine', 'the row is good, but the delivery is held back whole', null from ("+good+") as good")
+		parts = append(parts, "select _line, null, 'quarantine', 'the row is good, but the delivery is held back whole', null"+none+" from ("+good+") as good")
 	}
 	var err error
-	l.out.Rejects, err = l.copy(ctx, db, l.reasons(strings.Join(parts, " union all ")), ".rejects.parquet")
+	l.out.Rejects, err = l.copy(ctx, db, l.reasons(strings.Join(parts, " union all "), more...), ".rejects.parquet")
 	if err != nil || l.out.Rejects == nil {
 		return err
 	}

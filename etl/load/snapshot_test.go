@@ -86,7 +86,7 @@ func TestDamagedPointerAndManifestSayWhatTheyHold(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	text := bytes.Replace(must(os.ReadFile(l.Snapshot(1))), []byte(`"format": 1`), []byte(`"format": 99`), 1)
+	text := bytes.Replace(must(os.ReadFile(l.Snapshot(1))), fmt.Appendf(nil, `"format": %d`, models.FormatVersion), []byte(`"format": 99`), 1)
 	if err := os.WriteFile(l.Snapshot(1), text, 0o644); err != nil {
 		t.Fatal(err)
 	}

@@ -33,11 +33,13 @@ func (l *loading) warn(ctx context.Context, db execer, odd string) error {
 }
 
 // reasons gives the SELECT of what is said of rows, beside where they came from.
-// told has _line, column_name, rule, reason and seen.
-func (l *loading) reasons(told string) string {
+// told has _line, column_name, rule, reason and seen, then the columns more.
+func (l *loading) reasons(told string, more ...string) string {
+	columns := append([]string{"_line", "column_name", "rule", "reason", "seen"}, more...)
 	return fmt.Sprintf("select %s as _load_id, %s as file_name, _line as line, cast(column_name as varchar) as column_name, rule, reason,"+
-		" cast(seen as varchar) as seen, cast(%s as date) as _known_at from (%s) as r(_line, column_name, rule, reason, seen) order by all",
-		duck.Quote(l.out.LoadID), duck.Quote(l.Receipt.Name), duck.Quote(string(l.KnownAt)), told)
+		" cast(seen as varchar) as seen, cast(%s as date) as _known_at%s from (%s) as r(%s) order by all",
+		duck.Quote(l.out.LoadID), duck.Quote(l.Receipt.Name), duck.Quote(string(l.KnownAt)), strings.Join(append([]string{""}, more...), ", "),
+		told, strings.Join(columns, ", "))
 }
 
 // odd gives the statement of what a plan warns of, over the relation from.

@@ -4,8 +4,8 @@ about_nl: "Geen enkele opvangplaats ontbreekt in één lijst en staat in de volg
 about_en: "No place is missing from one list and back in the next: in between it counts as withdrawn, and after that as new."
 severity: warn
 owner: datasteward
-fix: "see peil rejects housing_tool/places: a place of which the row was rejected is not in the list; correct the row and load the list again"
-fix_nl: "bekijk peil rejects housing_tool/places: een opvangplaats waarvan de rij afgekeurd is, staat niet in de lijst; verbeter de rij en laad de lijst opnieuw"
+fix: "ask who keeps the list whether the place was closed for a while; a rejected row of which the id cannot be read is not in the list either: see peil rejects housing_tool/places"
+fix_nl: "vraag de beheerder van de lijst of de opvangplaats tijdelijk gesloten was; ook een afgekeurde rij waarvan het nummer niet leesbaar is, staat niet in de lijst: bekijk peil rejects housing_tool/places"
 */
 with lists as (
 

@@ -27,6 +27,10 @@ with live_places as (
 
     select * from raw.housing_tool__places
 
+    union all
+
+    select * from raw.housing_tool__places__unread
+
 )
 
 select

@@ -28,6 +28,11 @@ with all_places as (
 
     select * from raw.housing_tool__places__history
 
+    union all
+
+    -- a place of which the row could not be read still stands in the list
+    select * from raw.housing_tool__places__unread__history
+
 ),
 
 last_of_day as (

@@ -29,6 +29,10 @@ with live_locations as (
 
     select * from raw.prospection__locations
 
+    union all
+
+    select * from raw.prospection__locations__unread
+
 )
 
 select

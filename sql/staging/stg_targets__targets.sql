@@ -16,6 +16,10 @@ with live_targets as (
 
     select * from raw.targets__targets
 
+    union all
+
+    select * from raw.targets__targets__unread
+
 )
 
 select

@@ -200,10 +200,7 @@ func (w *Warehouse) bind(ctx context.Context, n *node) error {
 		}
 		return nil
 	case n.entity != nil:
-		rows, err := w.gather(ctx, *n.entity)
-		if err == nil {
-			rows, err = w.choose(ctx, *n.entity, rows)
-		}
+		rows, err := w.rowsOf(ctx, *n.entity)
 		if err == nil {
 			err = w.engine.Exec(ctx, "create view "+qualified(n.name)+" as\n"+w.traced(*n.entity, rows))
 		}
@@ -216,6 +213,18 @@ func (w *Warehouse) bind(ctx context.Context, n *node) error {
 		return fmt.Errorf("open reference list %s: %w", n.name, err)
 	}
 	return nil
+}
+
+// rowsOf writes the SELECT of the raw rows of a relation, without what traced puts beside.
+func (w *Warehouse) rowsOf(ctx context.Context, e entity) (string, error) {
+	if e.unread {
+		return w.unread(ctx, e)
+	}
+	rows, err := w.gather(ctx, e)
+	if err != nil {
+		return "", err
+	}
+	return w.choose(ctx, e, rows)
 }
 
 // ensure makes all the names known to the engine, with what they need.

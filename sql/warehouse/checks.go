@@ -102,70 +102,6 @@ func (w *Warehouse) standsOn(ctx context.Context, sql string, reads []string) (s
 	return hex.EncodeToString(h.Sum(nil))[:printLength], nil
 }
 
-// checkRaw compares the rows that SQL sees with those that intake kept.
-func (w *Warehouse) checkRaw(ctx context.Context) ([]models.CheckResult, error) {
-	var out []models.CheckResult
-	for _, s := range w.project.Sources {
-		for i := range s.Entities {
-			e := &s.Entities[i]
-			deliveries := w.known(e)
-			if len(deliveries) == 0 {
-				continue
-			}
-			name := "raw." + s.Name + "__" + e.Name + historySuffix
-			if err := w.ensure(ctx, []string{name}); err != nil {
-				return nil, err
-			}
-			seen, err := w.count(ctx, "select _line from "+qualified(name))
-			if err != nil {
-				return nil, fmt.Errorf("count rows of %s: %w", e.Key(), err)
-			}
-			var kept int64
-			for _, d := range deliveries {
-				kept += d.Kept
-			}
-			out = append(out, models.CheckResult{
-				Name: "raw." + s.Name + "__" + e.Name + ".rows", Severity: "block", Failures: max(seen-kept, kept-seen),
-				About:   "Elke rij die bij de inname bewaard werd, is precies één keer zichtbaar.",
-				AboutEN: "Every row that intake kept can be seen in the lake, none of them twice.",
-				Owner:   w.project.Config.Contact,
-				Fix:     "run peil verify: a lake file was changed or is missing",
-				FixNL:   "voer peil verify uit: een bestand van het lake is gewijzigd of ontbreekt",
-			})
-			again, err := w.appendedAgain(ctx, s, e, seen)
-			if err != nil {
-				return nil, err
-			}
-			out = append(out, again...)
-		}
-	}
-	return out, nil
-}
-
-// appendedAgain counts the rows of an appended entity whose key was there before.
-// They are in the lake and in its history, but the first row with the key counts.
-func (w *Warehouse) appendedAgain(ctx context.Context, s *models.Source, e *models.Entity, seen int64) ([]models.CheckResult, error) {
-	if !appendsOnce(e) {
-		return nil, nil
-	}
-	name := "raw." + e.Source + "__" + e.Name
-	if err := w.ensure(ctx, []string{name}); err != nil {
-		return nil, err
-	}
-	live, err := w.count(ctx, "select _line from "+qualified(name))
-	if err != nil {
-		return nil, fmt.Errorf("count rows of %s: %w", e.Key(), err)
-	}
-	return []models.CheckResult{{
-		Name: name + ".once", Severity: "warn", Failures: seen - live,
-		About:   "Een rij waarvan de sleutel al eerder geleverd werd, telt niet opnieuw.",
-		AboutEN: "A row whose key was delivered before is not counted again.",
-		Owner:   cmp.Or(s.Owner, w.project.Config.Contact),
-		Fix:     "compare " + name + " with " + name + historySuffix + ", and ask the supplier why rows come twice; repeated: keep in the contract counts them all",
-		FixNL:   "vergelijk " + name + " met " + name + historySuffix + ", en vraag de leverancier waarom rijen twee keer komen; met repeated: keep in het contract tellen ze allemaal mee",
-	}}, nil
-}
-
 // checkRelation runs all checks of one header in one statement, since reading
 // the columns costs more than counting in them.
 func (w *Warehouse) checkRelation(ctx context.Context, r *models.Relation, earlier []models.CheckResult) ([]models.CheckResult, error) {
@@ -377,6 +313,9 @@ func (w *Warehouse) failing(ctx context.Context, name string) (text, []string, e
 			}
 			names = append(names, r.Name+"."+p.name)
 		}
+	}
+	if unread := strings.TrimSuffix(name, readSuffix) + unreadSuffix; strings.HasSuffix(name, readSuffix) && w.has(unread) {
+		return text{sql: "select * from " + qualified(unread)}, []string{unread}, nil
 	}
 	if strings.HasPrefix(name, "raw.") {
 		return text{}, nil, &models.Error{Code: models.Invalid, Where: "check " + name, What: "counts rows of files, and has none to show", Fix: "peil checks says what to do about it"}

@@ -141,7 +141,15 @@ func (w *Warehouse) Beside(ctx context.Context, earlier *Warehouse, e *models.En
 			return nil, fmt.Errorf("open lake files of %s: %w", e.Key(), err)
 		}
 		all := side.knownRows(at, from)
-		live = append(live, "(\n"+strings.TrimSpace(side.rawSQL(at, all))+"\n)")
+		rows := strings.TrimSpace(side.rawSQL(at, all))
+		if unread := (entity{Entity: at.Entity, unread: true}); len(side.rejectFiles(unread)) > 0 {
+			more, err := side.unreadBeside(ctx, unread)
+			if err != nil {
+				return nil, fmt.Errorf("open earlier lists of %s: %w", e.Key(), err)
+			}
+			rows = "select * from (\n" + rows + "\n) as listed\nunion all\nselect * from (\n" + more + "\n) as unread"
+		}
+		live = append(live, "(\n"+rows+"\n)")
 		taken = side.taken(at, all) // of the later one in the end
 	}
 	rows, err := w.engine.Query(ctx, write(Sides{live[0], live[1], taken}))

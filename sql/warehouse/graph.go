@@ -262,6 +262,9 @@ func (w *Warehouse) fingerprint(ctx context.Context, n *node) (string, error) {
 			if d.Lake != nil {
 				fmt.Fprintf(h, "file %s %s\n", d.Lake.Path, d.Lake.SHA256)
 			}
+			if n.entity.unread && d.Rejects != nil {
+				fmt.Fprintf(h, "rejects %s %s\n", d.Rejects.Path, d.Rejects.SHA256)
+			}
 		}
 	case n.name == knowledge:
 		fmt.Fprintf(h, "knowledge %s\n", w.knownAt)
@@ -310,7 +313,10 @@ func (w *Warehouse) Lineage(names ...string) (models.Lineage, error) {
 	var out models.Lineage
 	for _, n := range nodes {
 		if n.entity != nil {
-			out.Deliveries = append(out.Deliveries, w.under(*n.entity)...)
+			// An unread row stands in the list, whatever earlier one its values are from.
+			seen := *n.entity
+			seen.unread = false
+			out.Deliveries = append(out.Deliveries, w.under(seen)...)
 			continue
 		}
 		if n.relation == nil {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"slices"
+	"strings"
 
 	"github.com/vlot-evaluatie/peil/models"
 )
@@ -52,7 +53,7 @@ func EntityOf(p *models.Project, relation string) (e *models.Entity, ok bool) {
 	for _, s := range p.Sources {
 		for i := range s.Entities {
 			name := "raw." + s.Name + "__" + s.Entities[i].Name
-			if relation == name || relation == name+historySuffix || relation == name+deliveriesSuffix || relation == name+toldSuffix {
+			if relation == name || slices.Contains(suffixes, strings.TrimPrefix(relation, name)) {
 				return &s.Entities[i], true
 			}
 		}

@@ -16,11 +16,13 @@ import (
 	"github.com/vlot-evaluatie/peil/models"
 )
 
-// entity is an entity as raw rows: those that live, all that were ever kept, the
-// deliveries that they came with, or the last day that these tell about.
+// entity is an entity as raw rows: those that live, all that were ever kept, those of
+// the last list or of all lists that could not be read, the deliveries that rows came
+// with, or the last day that these tell about.
 type entity struct {
 	*models.Entity
 	history    bool
+	unread     bool
 	deliveries bool
 	told       bool
 }
@@ -30,6 +32,9 @@ const (
 	deliveriesSuffix = "__deliveries"
 	toldSuffix       = "__told"
 )
+
+// suffixes are those of all relations of an entity but the live rows.
+var suffixes = []string{historySuffix, unreadSuffix, unreadSuffix + historySuffix, deliveriesSuffix, toldSuffix}
 
 // knowledge is the relation with the knowledge date.
 const knowledge = "ref.knowledge"
@@ -95,6 +100,9 @@ func (w *Warehouse) known(e *models.Entity) []models.Loaded {
 
 // under gives the deliveries whose rows can be seen through the relation.
 func (w *Warehouse) under(e entity) []models.Loaded {
+	if e.unread {
+		return w.listsUnder(e)
+	}
 	all := w.known(e.Entity)
 	if !e.history && !e.deliveries && !e.told && e.Delivery.Kind == "snapshot" && len(all) > 0 {
 		return all[len(all)-1:]
@@ -186,14 +194,21 @@ func (w *Warehouse) rawText(e entity) string {
 		return w.deliveriesSQL(e)
 	case e.told:
 		return "select cast(" + dateOrNull(w.lastDay(e.Entity)) + " as date) as told_until_date"
+	case e.unread:
+		return w.traced(e, w.unreadSQL(e, w.knownText(entity{Entity: e.Entity, history: true}), w.rejectFiles(e)))
 	}
+	return w.rawSQL(e, w.knownText(e))
+}
+
+// knownText is knownRows for the fingerprint.
+func (w *Warehouse) knownText(e entity) string {
 	var paths []string
 	for _, d := range w.under(e) {
 		if d.Lake != nil {
 			paths = append(paths, filepath.FromSlash(d.Lake.Path))
 		}
 	}
-	return w.rawSQL(e, w.knownRows(e, w.engine.Files(lakeFields(e.Entity), paths)))
+	return w.knownRows(e, w.engine.Files(lakeFields(e.Entity), paths))
 }
 
 // periodSQL keeps, for each period, the rows of the latest delivery that is about

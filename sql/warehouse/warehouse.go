@@ -123,6 +123,8 @@ func Open(ctx context.Context, o Options) (*Warehouse, error) {
 			name := "raw." + s.Name + "__" + e.Name
 			w.entities[name] = entity{Entity: e}
 			w.entities[name+historySuffix] = entity{Entity: e, history: true}
+			w.entities[name+unreadSuffix] = entity{Entity: e, unread: true}
+			w.entities[name+unreadSuffix+historySuffix] = entity{Entity: e, unread: true, history: true}
 			w.entities[name+deliveriesSuffix] = entity{Entity: e, deliveries: true}
 			w.entities[name+toldSuffix] = entity{Entity: e, told: true}
 		}
