@@ -50,9 +50,11 @@ type Config struct {
 	Disclosure DisclosureConfig `yaml:"disclosure"`
 	Memory     string           `yaml:"memory"`  // what the engine may hold for models and answers; 2GB when absent
 	Reports    []string         `yaml:"reports"` // pages that a run writes
-	Approve    int              `yaml:"approve"` // how many persons publish an edition: 1 or 2; 1 when absent
-	Releases   []ReleaseConfig  `yaml:"releases"`
-	Jobs       []JobConfig      `yaml:"jobs"`
+	// SnapshotDays is for how many days of knowledge each snapshot is kept; 0: for ever.
+	SnapshotDays int             `yaml:"snapshot_days"`
+	Approve      int             `yaml:"approve"` // how many persons publish an edition: 1 or 2; 1 when absent
+	Releases     []ReleaseConfig `yaml:"releases"`
+	Jobs         []JobConfig     `yaml:"jobs"`
 
 	Connectors []ConnectorConfig `yaml:"connectors"` // doors beside the folder of exports
 	Archives   ArchiveConfig     `yaml:"archives"`

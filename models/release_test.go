@@ -41,6 +41,7 @@ func TestACalendarThatSaysNothingIsRefused(t *testing.T) {
 	files := fstest.MapFS{"reports/pages/beds.md": {Data: []byte("x")}, "peil.yml": {Data: []byte(`name: x
 extends: none
 approve: 3
+snapshot_days: -1
 releases:
   - {report: bed, every: week}
   - {report: beds}
@@ -54,7 +55,7 @@ releases:
 			told = append(told, u.Error())
 		}
 	}
-	for _, want := range []string{"approve: is 3, want 1 or 2", "releases of bed: names no page", "did you mean beds", `every is "week", want month, quarter, year`, "releases of beds: says no day", `on has "morgen"`, "day is 3, want 1 to 28 beside every"} {
+	for _, want := range []string{"approve: is 3, want 1 or 2", "snapshot_days is -1, want 1 or more", "releases of bed: names no page", "did you mean beds", `every is "week", want month, quarter, year`, "releases of beds: says no day", `on has "morgen"`, "day is 3, want 1 to 28 beside every"} {
 		if !strings.Contains(strings.Join(told, "\n"), want) {
 			t.Errorf("told %q, want %q", told, want)
 		}

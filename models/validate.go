@@ -96,6 +96,9 @@ func (p *Project) validate() error {
 	if m := p.Config.Memory; m != "" && !memoryForm.MatchString(m) {
 		c.add("peil.yml", fmt.Sprintf("memory is %q, want a whole number of MB or GB", m), "write for example memory: 2GB")
 	}
+	if d := p.Config.SnapshotDays; d < 0 {
+		c.add("peil.yml", fmt.Sprintf("snapshot_days is %d, want 1 or more", d), "write for how many days each snapshot is kept; without it that is for ever")
+	}
 	c.releases(p)
 	c.jobs(p)
 	c.disclosure(p)

@@ -16,6 +16,15 @@ import (
 // published lists the folders of all editions that were ever published, of every report
 // and language: what readers have.
 func (a *app) published() ([]string, error) {
+	return a.editionsOf(func(r *release.Record, name string) bool {
+		_, ok := r.Published(name)
+		return ok
+	})
+}
+
+// editionsOf lists the folders of the editions of which the record of their report and
+// language says what is asked.
+func (a *app) editionsOf(asked func(r *release.Record, name string) bool) ([]string, error) {
 	names, err := edition.Names(a.layout().Editions())
 	if err != nil {
 		return nil, err
@@ -35,7 +44,7 @@ func (a *app) published() ([]string, error) {
 				return nil, err
 			}
 		}
-		if _, ok := records[k].Published(name); ok {
+		if asked(records[k], name) {
 			out = append(out, dir)
 		}
 	}

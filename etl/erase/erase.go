@@ -126,8 +126,8 @@ func Finish(l models.Layout, current *models.Manifest, record load.Erasure) (loa
 		if err != nil {
 			return record, err
 		}
-		for _, path := range paths(m) {
-			keep[path] = true
+		for _, f := range load.Named(m) {
+			keep[f.Path] = true
 		}
 	}
 	// Tables as of another day, copies of lake rows and what a crash left are named by
@@ -157,8 +157,8 @@ func Resume(l models.Layout, current *models.Manifest) (*load.Erasure, error) {
 	record := all[len(all)-1]
 	named := map[string]bool{}
 	if current != nil {
-		for _, path := range paths(current) {
-			named[path] = true
+		for _, f := range load.Named(current) {
+			named[f.Path] = true
 		}
 	}
 	if current == nil || slices.ContainsFunc(record.Files, func(f load.ErasedFile) bool { return named[f.Before.Path] }) ||
@@ -168,25 +168,6 @@ func Resume(l models.Layout, current *models.Manifest) (*load.Erasure, error) {
 	}
 	record, err = Finish(l, current, record)
 	return &record, err
-}
-
-// paths lists the files of a snapshot, below the data folder.
-func paths(m *models.Manifest) []string {
-	var out []string
-	add := func(f *models.LakeFile) {
-		if f != nil {
-			out = append(out, f.Path)
-		}
-	}
-	for _, d := range m.Deliveries {
-		add(d.Lake)
-		add(d.Rejects)
-		add(d.Warnings)
-	}
-	for _, t := range m.Tables {
-		add(t.File)
-	}
-	return out
 }
 
 // sweep removes the files below a folder of the data folder that are not kept.

@@ -272,8 +272,8 @@ func (x *Eraser) snapshots(ctx context.Context, f *Found) ([]int, error) {
 		return nil, err
 	}
 	held := map[string]bool{} // by path; those of today are in f
-	for _, path := range paths(f.manifest) {
-		held[path] = false
+	for _, file := range load.Named(f.manifest) {
+		held[file.Path] = false
 	}
 	var out []int
 	for _, n := range have {

@@ -142,23 +142,10 @@ func ReadRemoved(l models.Layout, source string) (map[string]Removed, error) {
 }
 
 func readRemoved(file string) (map[string]Removed, int64, error) {
-	out, whole := map[string]Removed{}, int64(0)
-	text, err := os.ReadFile(file)
-	if err != nil && !errors.Is(err, fs.ErrNotExist) {
-		return nil, 0, fmt.Errorf("read removals: %w", err)
-	}
-	for {
-		line, rest, ended := bytes.Cut(text, []byte("\n"))
-		if !ended {
-			return out, whole, nil
-		}
-		var r Removed
-		if err := json.Unmarshal(line, &r); err != nil {
-			return nil, 0, &models.Error{Code: models.Invalid, Where: file, What: "holds a line that is no removal",
-				Fix: "restore the file from a backup of the data folder", Err: err}
-		}
+	all, whole, err := removals[Removed](file)
+	out := make(map[string]Removed, len(all))
+	for _, r := range all {
 		out[r.SHA256] = r
-		whole += int64(len(line)) + 1
-		text = rest
 	}
+	return out, whole, err
 }

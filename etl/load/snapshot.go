@@ -50,7 +50,7 @@ func lostPointer(l models.Layout) error {
 	if err != nil || last.Parent == 0 {
 		return err
 	}
-	return &models.Error{Code: models.Invalid, Where: l.Current(), What: fmt.Sprintf("is not there, though there are snapshots: %s", ranges(have)),
+	return &models.Error{Code: models.Invalid, Where: l.Current(), What: fmt.Sprintf("is not there, though there are snapshots: %s", Ranges(have)),
 		Fix: "restore it from a backup, or write the path of the last manifest, snapshots/" + filepath.Base(l.Snapshot(last.Snapshot)) + ", into it"}
 }
 
@@ -89,14 +89,21 @@ func missingSnapshot(l models.Layout, n int) error {
 	if err != nil {
 		return err
 	}
+	removed, err := removedSnapshot(l, n)
+	if err != nil {
+		return err
+	}
+	if removed != nil {
+		e.What = fmt.Sprintf("was removed by peil gc on %s (%s)", removed.RemovedOn, removedSnapshots(l))
+	}
 	if len(have) > 0 {
-		e.Fix = "choose one of " + ranges(have)
+		e.Fix = "choose one of " + Ranges(have)
 	}
 	return e
 }
 
-// ranges writes 1, 2, 3, 7 as "1-3, 7".
-func ranges(numbers []int) string {
+// Ranges writes 1, 2, 3, 7 as "1-3, 7".
+func Ranges(numbers []int) string {
 	var parts []string
 	for i := 0; i < len(numbers); {
 		j := i
