@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bytes"
 	"fmt"
 	"strings"
 	"testing"
@@ -64,5 +65,15 @@ func TestTotalsAreTheSameOnEveryGeography(t *testing.T) {
 	}
 	if asked < 20 {
 		t.Errorf("%d metrics were asked, want most of those that count", asked)
+	}
+}
+
+// The queue of questions by day has provinces and no municipalities: of those that a
+// later division gives to another province nothing is known, and nothing is claimed.
+func TestRowsWithoutMunicipalitiesAreShownOnTheirOwnGeographyOnly(t *testing.T) {
+	var out, diag bytes.Buffer
+	code := run([]string{"metric", "questions_net_change", "--by", "province", "--geography", "2025", "--data", demoDir(t) + "/data"}, nil, &out, &diag)
+	if code != exitInvalid || !strings.Contains(diag.String(), "known on the geography of its day only") {
+		t.Errorf("exit %d: %s%s", code, out.String(), diag.String())
 	}
 }

@@ -20,7 +20,7 @@ func (p *Plan) divide(project *models.Project, code string) []error {
 	}
 	if len(p.geography.Follows(p.Relation)) == 0 {
 		return []error{&models.Error{Code: models.Invalid, Where: "metric " + p.Metric.Name,
-			What: "is not tied to a municipality, so it is the same on every geography", Fix: "leave the geography out"}}
+			What: "has no municipalities in its rows, so it is known on the geography of its day only", Fix: "leave the geography out"}}
 	}
 	return nil
 }
