@@ -11,7 +11,8 @@ columns:
   - {name: nis_code, type: varchar}
   - {name: province_code, type: varchar, missing: code is not in the reference list}
   - {name: is_centre_city, type: boolean, missing: code is not in the reference list}
-  - {name: unit_count, type: integer, unit: persons or places}
+  - {name: unit_count, type: integer, unit: "persons, places or nights"}
+  - {name: protected_count, type: integer, unit: persons or places, about: "at least so many are behind it: 31 nights of a month may be one person's"}
   - {name: claimed_eur, type: "decimal(18,2)", unit: euro}
   - {name: approved_eur, type: "decimal(18,2)", unit: euro, about: 0 until decided}
   - {name: paid_eur, type: "decimal(18,2)", unit: euro, about: approved amount once paid}
@@ -89,6 +90,7 @@ select
     claims.kbo_number, claims.scheme_code, claims.nis_code, municipalities.province_code,
     municipalities.is_centre_city,
     claims.unit_count,
+    case when claims.scheme_code in ('collective', 'village') then cast(ceil(cast(claims.unit_count as double) / 31) as integer) else claims.unit_count end as protected_count,
     claims.claimed_eur,
     coalesce(claims.approved_eur, cast(0 as decimal(18,2))) as approved_eur,
     case when claims.paid_date is not null then coalesce(claims.approved_eur, cast(0 as decimal(18,2)))
@@ -106,8 +108,7 @@ select
     coalesce(recomputed.support_code, 'no_rule') as support_code,
     recomputed.supported_eur,
     cast(claims.claimed_eur - recomputed.supported_eur as decimal(18,2)) as unsupported_eur,
-    claims.status_code,
-    claims.submitted_date, claims.decided_date, claims.paid_date,
+    claims.status_code, claims.submitted_date, claims.decided_date, claims.paid_date,
     cast(date_diff('day', claims.submitted_date, claims.decided_date) as integer) as decision_days,
     cast(date_diff('day', claims.submitted_date, claims.paid_date) as integer) as payment_days
 from stg_subsidy__claims as claims

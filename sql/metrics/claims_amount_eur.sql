@@ -2,8 +2,8 @@
 name: claims_amount_eur
 title_nl: Gevraagde subsidies
 title_en: Subsidies claimed
-about_nl: "Bedrag van de subsidiedossiers naar de maand waarop ze betrekking hebben, volgens de laatste levering voor die maand. Voor de drempel telt het aantal personen of plaatsen waarop de dossiers betrekking hebben."
-about_en: "Amount of the subsidy claims by the month they are about, as last delivered for that month. For the threshold the number of persons or places that the claims are about counts."
+about_nl: "Bedrag van de subsidiedossiers naar de maand waarop ze betrekking hebben, volgens de laatste levering voor die maand. Voor de drempel telt het aantal personen of plaatsen waarop de dossiers betrekking hebben (van nachten minstens één persoon per 31, van elk bestuur de drukste maand)."
+about_en: "Amount of the subsidy claims by the month they are about, as last delivered for that month. For the threshold the number of persons or places that the claims are about counts (of nights at least one person for each 31, of each authority its fullest month)."
 unit: eur
 decimals: 0
 kind: flow
@@ -26,17 +26,33 @@ dimensions:
   claim_status: status_code
 sources: [subsidy/claims]
 */
-with given as (
+with months as (
 
-    -- who claims gets a row, so that it shows whether one of them makes up the sum
+    select
+        dim_1,
+        dim_2,
+        dim_3,
+        kbo_number,
+        period_month,
+        sum(claimed_eur) as claimed_eur,
+        sum(protected_count) as protected_count
+    from scope
+    group by dim_1, dim_2, dim_3, kbo_number, period_month
+
+),
+
+given as (
+
+    -- who claims gets a row, so that it shows whether one of them makes up the sum; who is
+    -- there in one month may be there in the next, so the fullest month of each counts
     select
         dim_1,
         dim_2,
         dim_3,
         kbo_number,
         sum(claimed_eur) as claimed_eur,
-        sum(unit_count) as unit_count
-    from scope
+        max(protected_count) as protected_count
+    from months
     group by dim_1, dim_2, dim_3, kbo_number
 
 ),
@@ -55,7 +71,7 @@ select
     dim_2,
     dim_3,
     sum(claimed_eur) as value,
-    sum(unit_count) as n,
+    sum(protected_count) as n,
     max(claimed_eur) as largest,
     max(claimed_eur) filter (where size_rank = 2) as second
 from ranked

@@ -2,8 +2,8 @@
 name: claims_approved_above_rule_eur
 title_nl: Goedgekeurd boven de regel
 title_en: Approved above the rule
-about_nl: "Per beslist dossier het goedgekeurde bedrag boven het bedrag volgens de regel van de maand op de gevraagde eenheden, opgeteld; wie minder kreeg, telt als nul. Dossiers waarvoor geen regel een bedrag geeft, tellen niet mee. Voor de drempel telt het aantal personen of plaatsen waarop de dossiers betrekking hebben."
-about_en: "For each decided claim the amount approved above the amount by the rule of the month on the units claimed, added up; who was given less counts as zero. Claims for which no rule gives an amount are left out. For the threshold the number of persons or places that the claims are about counts."
+about_nl: "Per beslist dossier het goedgekeurde bedrag boven het bedrag volgens de regel van de maand op de gevraagde eenheden, opgeteld; wie minder kreeg, telt als nul. Dossiers waarvoor geen regel een bedrag geeft, tellen niet mee. Voor de drempel telt het aantal personen of plaatsen waarop de dossiers betrekking hebben (van nachten minstens één persoon per 31, van elk bestuur de drukste maand)."
+about_en: "For each decided claim the amount approved above the amount by the rule of the month on the units claimed, added up; who was given less counts as zero. Claims for which no rule gives an amount are left out. For the threshold the number of persons or places that the claims are about counts (of nights at least one person for each 31, of each authority its fullest month)."
 unit: eur
 decimals: 0
 kind: flow
@@ -27,11 +27,40 @@ dimensions:
   claim_support: support_code
 sources: [subsidy/claims]
 */
+with months as (
+
+    select
+        dim_1,
+        dim_2,
+        dim_3,
+        kbo_number,
+        period_month,
+        sum(greatest(approved_eur - recomputed_eur, 0)) as value,
+        sum(protected_count) as protected_count
+    from scope
+    group by dim_1, dim_2, dim_3, kbo_number, period_month
+
+),
+
+given as (
+
+    -- who is there in one month may be there in the next: the fullest month of each counts
+    select
+        dim_1,
+        dim_2,
+        dim_3,
+        sum(value) as value,
+        max(protected_count) as protected_count
+    from months
+    group by dim_1, dim_2, dim_3, kbo_number
+
+)
+
 select
     dim_1,
     dim_2,
     dim_3,
-    sum(greatest(approved_eur - recomputed_eur, 0)) as value,
-    sum(unit_count) as n
-from scope
+    sum(value) as value,
+    sum(protected_count) as n
+from given
 group by dim_1, dim_2, dim_3

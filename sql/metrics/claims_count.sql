@@ -2,8 +2,8 @@
 name: claims_count
 title_nl: Subsidiedossiers
 title_en: Subsidy claims
-about_nl: Subsidiedossiers naar de maand waarop ze betrekking hebben. Voor de drempel telt het aantal personen of plaatsen waarop de dossiers betrekking hebben.
-about_en: Subsidy claims by the month they are about. For the threshold the number of persons or places that the claims are about counts.
+about_nl: Subsidiedossiers naar de maand waarop ze betrekking hebben. Voor de drempel telt het aantal personen of plaatsen waarop de dossiers betrekking hebben (van nachten minstens één persoon per 31, van elk bestuur de drukste maand).
+about_en: Subsidy claims by the month they are about. For the threshold the number of persons or places that the claims are about counts (of nights at least one person for each 31, of each authority its fullest month).
 unit: claims
 decimals: 0
 kind: flow
@@ -25,11 +25,40 @@ dimensions:
   claim_status: status_code
 sources: [subsidy/claims]
 */
+with months as (
+
+    select
+        dim_1,
+        dim_2,
+        dim_3,
+        kbo_number,
+        period_month,
+        count(*) as value,
+        sum(protected_count) as protected_count
+    from scope
+    group by dim_1, dim_2, dim_3, kbo_number, period_month
+
+),
+
+given as (
+
+    -- who is there in one month may be there in the next: the fullest month of each counts
+    select
+        dim_1,
+        dim_2,
+        dim_3,
+        sum(value) as value,
+        max(protected_count) as protected_count
+    from months
+    group by dim_1, dim_2, dim_3, kbo_number
+
+)
+
 select
     dim_1,
     dim_2,
     dim_3,
-    count(*) as value,
-    sum(unit_count) as n
-from scope
+    sum(value) as value,
+    sum(protected_count) as n
+from given
 group by dim_1, dim_2, dim_3

@@ -2,8 +2,8 @@
 name: claims_difference_eur
 title_nl: Gevraagd min herberekend
 title_en: Claimed less recomputed
-about_nl: "Gevraagd bedrag min het bedrag volgens de regel van de maand op dezelfde eenheden; minder gevraagd telt negatief. Dossiers waarvoor geen regel een bedrag geeft, tellen niet mee. Voor de drempel telt het aantal personen of plaatsen waarop de dossiers betrekking hebben."
-about_en: "Amount claimed less the amount by the rule of the month on the same units; less claimed counts as negative. Claims for which no rule gives an amount are left out. For the threshold the number of persons or places that the claims are about counts."
+about_nl: "Gevraagd bedrag min het bedrag volgens de regel van de maand op dezelfde eenheden; minder gevraagd telt negatief. Dossiers waarvoor geen regel een bedrag geeft, tellen niet mee. Voor de drempel telt het aantal personen of plaatsen waarop de dossiers betrekking hebben (van nachten minstens één persoon per 31, van elk bestuur de drukste maand)."
+about_en: "Amount claimed less the amount by the rule of the month on the same units; less claimed counts as negative. Claims for which no rule gives an amount are left out. For the threshold the number of persons or places that the claims are about counts (of nights at least one person for each 31, of each authority its fullest month)."
 unit: eur
 decimals: 0
 kind: flow
@@ -27,11 +27,40 @@ dimensions:
   claim_support: support_code
 sources: [subsidy/claims]
 */
+with months as (
+
+    select
+        dim_1,
+        dim_2,
+        dim_3,
+        kbo_number,
+        period_month,
+        sum(difference_eur) as value,
+        sum(protected_count) as protected_count
+    from scope
+    group by dim_1, dim_2, dim_3, kbo_number, period_month
+
+),
+
+given as (
+
+    -- who is there in one month may be there in the next: the fullest month of each counts
+    select
+        dim_1,
+        dim_2,
+        dim_3,
+        sum(value) as value,
+        max(protected_count) as protected_count
+    from months
+    group by dim_1, dim_2, dim_3, kbo_number
+
+)
+
 select
     dim_1,
     dim_2,
     dim_3,
-    sum(difference_eur) as value,
-    sum(unit_count) as n
-from scope
+    sum(value) as value,
+    sum(protected_count) as n
+from given
 group by dim_1, dim_2, dim_3

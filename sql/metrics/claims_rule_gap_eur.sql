@@ -2,8 +2,8 @@
 name: claims_rule_gap_eur
 title_nl: Gevraagd buiten de regels
 title_en: Claimed outside the rules
-about_nl: Gevraagd bedrag boven het hoogste of onder het laagste bedrag dat de regels van de maand toelaten; minder gevraagd telt negatief. Nooddorpen hebben een eigen overeenkomst en tellen niet mee. Voor de drempel telt het aantal personen of plaatsen waarop de dossiers betrekking hebben.
-about_en: Amount claimed above the most or below the least that the rules of the month allow; less claimed counts as negative. Emergency villages have their own agreement and are left out. For the threshold the number of persons or places that the claims are about counts.
+about_nl: Gevraagd bedrag boven het hoogste of onder het laagste bedrag dat de regels van de maand toelaten; minder gevraagd telt negatief. Nooddorpen hebben een eigen overeenkomst en tellen niet mee. Voor de drempel telt het aantal personen of plaatsen waarop de dossiers betrekking hebben (van nachten minstens één persoon per 31, van elk bestuur de drukste maand).
+about_en: Amount claimed above the most or below the least that the rules of the month allow; less claimed counts as negative. Emergency villages have their own agreement and are left out. For the threshold the number of persons or places that the claims are about counts (of nights at least one person for each 31, of each authority its fullest month).
 unit: eur
 decimals: 2
 kind: flow
@@ -25,11 +25,40 @@ dimensions:
   claim_status: status_code
 sources: [subsidy/claims]
 */
+with months as (
+
+    select
+        dim_1,
+        dim_2,
+        dim_3,
+        kbo_number,
+        period_month,
+        sum(rule_gap_eur) as value,
+        sum(protected_count) as protected_count
+    from scope
+    group by dim_1, dim_2, dim_3, kbo_number, period_month
+
+),
+
+given as (
+
+    -- who is there in one month may be there in the next: the fullest month of each counts
+    select
+        dim_1,
+        dim_2,
+        dim_3,
+        sum(value) as value,
+        max(protected_count) as protected_count
+    from months
+    group by dim_1, dim_2, dim_3, kbo_number
+
+)
+
 select
     dim_1,
     dim_2,
     dim_3,
-    sum(rule_gap_eur) as value,
-    sum(unit_count) as n
-from scope
+    sum(value) as value,
+    sum(protected_count) as n
+from given
 group by dim_1, dim_2, dim_3

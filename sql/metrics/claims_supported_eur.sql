@@ -2,8 +2,8 @@
 name: claims_supported_eur
 title_nl: Subsidies volgens de andere exports
 title_en: Subsidies that other exports support
-about_nl: "Bedrag volgens de regel van de maand, op de eenheden die de huisvestingstool zelf laat zien op de dag waarvan de stand telt. Dossiers waarvan geen export de eenheden kent, tellen niet mee. Voor de drempel telt het aantal personen of plaatsen waarop de dossiers betrekking hebben."
-about_en: "Amount by the rule of the month, on the units that the housing tool itself shows on the day whose state counts. Claims of which no export knows the units are left out. For the threshold the number of persons or places that the claims are about counts."
+about_nl: "Bedrag volgens de regel van de maand, op de eenheden die de huisvestingstool zelf laat zien op de dag waarvan de stand telt. Dossiers waarvan geen export de eenheden kent, tellen niet mee. Voor de drempel telt het aantal personen of plaatsen waarop de dossiers betrekking hebben (van nachten minstens één persoon per 31, van elk bestuur de drukste maand)."
+about_en: "Amount by the rule of the month, on the units that the housing tool itself shows on the day whose state counts. Claims of which no export knows the units are left out. For the threshold the number of persons or places that the claims are about counts (of nights at least one person for each 31, of each authority its fullest month)."
 unit: eur
 decimals: 0
 kind: flow
@@ -27,11 +27,40 @@ dimensions:
   claim_support: support_code
 sources: [subsidy/claims, housing_tool/places, housing_tool/placements, housing_tool/persons]
 */
+with months as (
+
+    select
+        dim_1,
+        dim_2,
+        dim_3,
+        kbo_number,
+        period_month,
+        sum(supported_eur) as value,
+        sum(protected_count) as protected_count
+    from scope
+    group by dim_1, dim_2, dim_3, kbo_number, period_month
+
+),
+
+given as (
+
+    -- who is there in one month may be there in the next: the fullest month of each counts
+    select
+        dim_1,
+        dim_2,
+        dim_3,
+        sum(value) as value,
+        max(protected_count) as protected_count
+    from months
+    group by dim_1, dim_2, dim_3, kbo_number
+
+)
+
 select
     dim_1,
     dim_2,
     dim_3,
-    sum(supported_eur) as value,
-    sum(unit_count) as n
-from scope
+    sum(value) as value,
+    sum(protected_count) as n
+from given
 group by dim_1, dim_2, dim_3
