@@ -12,6 +12,7 @@ import (
 	"slices"
 	"time"
 
+	"github.com/vlot-evaluatie/peil/etl/gc"
 	"github.com/vlot-evaluatie/peil/etl/load"
 	"github.com/vlot-evaluatie/peil/etl/protect"
 	"github.com/vlot-evaluatie/peil/internal/duck"
@@ -172,22 +173,15 @@ func Resume(l models.Layout, current *models.Manifest) (*load.Erasure, error) {
 
 // sweep removes the files below a folder of the data folder that are not kept.
 func sweep(l models.Layout, dir string, keep map[string]bool) (n int, err error) {
-	err = filepath.WalkDir(filepath.Join(l.Root, dir), func(name string, d fs.DirEntry, err error) error {
-		if errors.Is(err, fs.ErrNotExist) {
-			return nil
-		}
-		if err != nil || d.IsDir() {
-			return err
-		}
-		rel, err := filepath.Rel(l.Root, name)
-		if err != nil || keep[filepath.ToSlash(rel)] {
-			return err
+	files, err := gc.Unnamed(l, dir, keep, time.Time{})
+	if err != nil {
+		return 0, err
+	}
+	for _, f := range files {
+		if err := os.Remove(filepath.Join(l.Root, filepath.FromSlash(f.Path))); err != nil {
+			return n, fmt.Errorf("remove what held the subject: %w", err)
 		}
 		n++
-		return os.Remove(name)
-	})
-	if err != nil {
-		return n, fmt.Errorf("remove what held the subject: %w", err)
 	}
 	return n, nil
 }

@@ -80,9 +80,14 @@ func List(l models.Layout, current *models.Manifest, rule Rule) (Plan, error) {
 		out.Bytes += info.Size()
 	}
 	for _, dir := range []string{"lake", "marts"} {
-		if err := out.unnamed(l, dir, named, rule.Before); err != nil {
+		files, err := Unnamed(l, dir, named, rule.Before)
+		if err != nil {
 			return out, err
 		}
+		out.Files = append(out.Files, files...)
+	}
+	for _, f := range out.Files {
+		out.Bytes += f.Bytes
 	}
 	return out, nil
 }
@@ -100,9 +105,10 @@ func (r *Rule) keeps(all []*models.Manifest, at int, current *models.Manifest) b
 	return last && m.KnownAt != ""
 }
 
-// unnamed adds the files below a folder that no kept snapshot names.
-func (p *Plan) unnamed(l models.Layout, dir string, named map[string]bool, before time.Time) error {
-	err := filepath.WalkDir(filepath.Join(l.Root, dir), func(name string, d fs.DirEntry, err error) error {
+// Unnamed lists the files below a folder of the data folder that are not named, by path,
+// and of these, unless before is zero, those that were written before it.
+func Unnamed(l models.Layout, dir string, named map[string]bool, before time.Time) (out []File, err error) {
+	err = filepath.WalkDir(filepath.Join(l.Root, dir), func(name string, d fs.DirEntry, err error) error {
 		if errors.Is(err, fs.ErrNotExist) {
 			return nil
 		}
@@ -114,17 +120,15 @@ func (p *Plan) unnamed(l models.Layout, dir string, named map[string]bool, befor
 			return err
 		}
 		info, err := d.Info()
-		if err != nil || !info.ModTime().Before(before) {
-			return err
+		if err == nil && (before.IsZero() || info.ModTime().Before(before)) {
+			out = append(out, File{filepath.ToSlash(path), info.Size()})
 		}
-		p.Files = append(p.Files, File{filepath.ToSlash(path), info.Size()})
-		p.Bytes += info.Size()
-		return nil
+		return err
 	})
 	if err != nil {
-		return fmt.Errorf("look for files that no snapshot names: %w", err)
+		return nil, fmt.Errorf("look for files that no snapshot names: %w", err)
 	}
-	return nil
+	return out, nil
 }
 
 // Remove takes away what a plan says, snapshots first: a removal that is cut off leaves

@@ -5,7 +5,7 @@ about_en: "No place is missing from one list and back in the next: in between it
 severity: warn
 owner: datasteward
 fix: "ask who keeps the list whether the place was closed for a while; a rejected row of which the id cannot be read is not in the list either: see peil rejects housing_tool/places"
-fix_nl: "vraag de beheerder van de lijst of de opvangplaats tijdelijk gesloten was; ook een afgekeurde rij waarvan het nummer niet leesbaar is, staat niet in de lijst: bekijk peil rejects housing_tool/places"
+fix_nl: "vraag de beheerder van de lijst of de opvangplaats tijdelijk gesloten was; ook een geweigerde rij waarvan het nummer niet leesbaar is, staat niet in de lijst: bekijk peil rejects housing_tool/places"
 */
 with lists as (
 

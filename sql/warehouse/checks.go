@@ -317,8 +317,15 @@ func (w *Warehouse) failing(ctx context.Context, name string) (text, []string, e
 	if unread := strings.TrimSuffix(name, readSuffix) + unreadSuffix; strings.HasSuffix(name, readSuffix) && w.has(unread) {
 		return text{sql: "select * from " + qualified(unread)}, []string{unread}, nil
 	}
-	if strings.HasPrefix(name, "raw.") {
-		return text{}, nil, &models.Error{Code: models.Invalid, Where: "check " + name, What: "counts rows of files, and has none to show", Fix: "peil checks says what to do about it"}
+	for _, s := range w.project.Sources {
+		for i := range s.Entities {
+			for _, c := range w.rawChecks(s, &s.Entities[i]) {
+				if c.result.Name == name {
+					return text{}, nil, &models.Error{Code: models.Invalid, Where: "check " + name, What: "counts rows of files, and has none to show", Fix: "peil checks says what to do about it"}
+				}
+				names = append(names, c.result.Name)
+			}
+		}
 	}
 	return text{}, nil, &models.Error{Code: models.Invalid, Where: "check " + name, What: "is no check of this project", Fix: models.DidYouMean(name, names) + " peil checks lists them all"}
 }

@@ -97,7 +97,7 @@ func (w *Warehouse) rawChecks(s *models.Source, e *models.Entity) []rawCheck {
 			fails:  func(rows []int64) int64 { return rows[0] },
 			result: models.CheckResult{
 				Name: name + readSuffix, Severity: "warn", Owner: owner,
-				About:   "Geen rij van de laatste lijst is afgekeurd en telt intussen zoals ze in een vorige lijst stond.",
+				About:   "Geen rij van de laatste lijst is geweigerd en telt intussen zoals ze in een vorige lijst stond.",
 				AboutEN: "No row of the latest list is rejected and counts meanwhile as it stood in an earlier list.",
 				Fix:     "see peil rejects " + e.Key() + ": have the rows corrected and the list delivered again; " + name + unreadSuffix + " has what they count as",
 				FixNL:   "bekijk peil rejects " + e.Key() + ": laat de rijen verbeteren en de lijst opnieuw leveren; " + name + unreadSuffix + " toont hoe ze nu tellen",
