@@ -59,13 +59,17 @@ func (w *Warehouse) readOnce(e entity) bool {
 	if !w.holding || !e.history && !e.chooses() {
 		return false
 	}
-	history := "raw." + e.Source + "__" + e.Name + historySuffix
+	return !w.isRead("raw." + e.Source + "__" + e.Name + historySuffix)
+}
+
+// isRead tells whether a model reads a relation, of those that are known.
+func (w *Warehouse) isRead(name string) bool {
 	for _, n := range w.nodes {
-		if slices.Contains(n.inputs, history) {
-			return false
+		if slices.Contains(n.inputs, name) {
+			return true
 		}
 	}
-	return true
+	return false
 }
 
 // gathers tells whether rows may be held: they are few, and in many files.

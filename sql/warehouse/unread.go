@@ -40,26 +40,38 @@ func (w *Warehouse) rejectFiles(e entity) []string {
 	return out
 }
 
-// unread writes the SELECT of the unread rows of lists, or in a build of a table with
-// them: they are few, and to find them all lists are gone through. The lock is held.
+// unread writes the SELECT of the unread rows of lists, in a build of a table with them:
+// they are few, and to find them all lists are gone through. So where a model reads those
+// of all lists, those of the last one are taken from them. The lock is held.
 func (w *Warehouse) unread(ctx context.Context, e entity) (string, error) {
 	files := w.rejectFiles(e)
 	if len(files) == 0 {
 		return w.unreadSQL(e, "", nil), nil
 	}
-	all, err := w.gather(ctx, entity{Entity: e.Entity, history: true})
-	if err != nil {
-		return "", err
+	found, name, narrowed := e, e.Source+"__"+e.Name+unreadSuffix, ""
+	if w.copies != nil && !e.history && w.isRead("raw."+name+historySuffix) {
+		found.history = true
+		files, narrowed = w.rejectFiles(found), fmt.Sprintf(" where _rank = %d", len(w.known(e.Entity)))
 	}
-	rows := w.unreadSQL(e, all, absolute(w.layout.Root, files))
-	if w.copies == nil {
-		return rows, nil
+	if found.history {
+		name += historySuffix
 	}
-	table := "lake." + e.Source + "__" + e.Name + unreadSuffix
-	if e.history {
-		table += historySuffix
+	table := qualified("lake." + name)
+	if !w.gathered[table] {
+		all, err := w.gather(ctx, entity{Entity: e.Entity, history: true})
+		if err != nil {
+			return "", err
+		}
+		rows := w.unreadSQL(found, all, absolute(w.layout.Root, files))
+		if w.copies == nil {
+			return rows, nil
+		}
+		if err := w.engine.Exec(ctx, "create table "+table+" as\n"+rows); err != nil {
+			return "", err
+		}
+		w.gathered[table] = true
 	}
-	return "select * from " + qualified(table), w.engine.Exec(ctx, "create table "+qualified(table)+" as\n"+rows)
+	return "select * from " + table + narrowed, nil
 }
 
 // unreadBeside writes the SELECT of the unread rows of a list from its files alone, for an
@@ -77,25 +89,28 @@ func (w *Warehouse) unreadBeside(ctx context.Context, e entity) (string, error) 
 // is that of the history: what was last read of the key before, with the line and the
 // place of the list in which it stands unread. A key of which the list has another row
 // that was read is not unread, and of one that was never read there is nothing to give.
+// Lists are long and unread rows few, so the keys of lists are read first, and the other
+// columns by the keys that were found.
 func (w *Warehouse) unreadSQL(e entity, all string, files []string) string {
 	own := strings.Join(ownNames(e), ", ")
 	if len(files) == 0 {
 		return "select " + own + ", _line, cast(0 as integer) as _rank from (" + w.engine.Files(lakeFields(e.Entity), nil) + ") as none"
 	}
-	var keys, parts, same []string
+	var parts, unread, told, same []string
 	for i, k := range e.UnreadKey() {
 		part := fmt.Sprintf("_key_%d", i+1)
 		parts = append(parts, part)
-		keys = append(keys, fmt.Sprintf("row_key[%d] as %s", i+1, part))
-		same = append(same, fmt.Sprintf("cast(%s as varchar) = u.%s", ident(k), part))
+		unread = append(unread, fmt.Sprintf("row_key[%d] as %s", i+1, part))
+		told = append(told, fmt.Sprintf("cast(%s as varchar) as %s", ident(k), part))
+		same = append(same, fmt.Sprintf("cast(%s as varchar) = e.%s", ident(k), part))
 	}
-	key, on := strings.Join(parts, ", "), strings.Join(same, " and ")
-	return "with unread as (\nselect " + strings.Join(keys, ", ") + ", _rank as _at, min(line) as _place\nfrom (" + w.engine.Files(rejected, files) + ") as f\n" +
+	key := strings.Join(parts, ", ")
+	return "with unread as (\nselect " + strings.Join(unread, ", ") + ", _rank as _at, min(line) as _place\nfrom (" + w.engine.Files(rejected, files) + ") as f\n" +
 		"join (" + rankOf(w.known(e.Entity)) + ") as d on f._load_id = d._delivery\nwhere row_key is not null\ngroup by all\n),\n" +
-		"told as materialized (\nselect " + own + ", _line, _rank from (\n" + all + "\n) as k\nwhere exists (select 1 from unread as u where " + on + ")\n),\n" +
-		"earlier as (\nselect " + key + ", _at, _place, max(_rank) as _last\nfrom unread as u join told on " + on + " and _rank < _at\n" +
-		"where not exists (select 1 from told where " + on + " and _rank = u._at)\ngroup by all\n)\n" +
-		"select " + own + ", _place as _line, _at as _rank\nfrom earlier as u join told on " + on + " and _rank = _last"
+		"told as materialized (\nselect * from (\nselect " + strings.Join(told, ", ") + ", _rank from (\n" + all + "\n) as k\n) as t semi join unread using (" + key + ")\n),\n" +
+		"earlier as (\nselect " + key + ", _at, _place, max(_rank) as _last\nfrom unread\nanti join (select " + key + ", _rank as _at from told) as listed using (" + key + ", _at)\n" +
+		"join told using (" + key + ")\nwhere _rank < _at\ngroup by all\n)\n" +
+		"select " + own + ", _place as _line, _at as _rank\nfrom earlier as e join (\n" + all + "\n) as k on " + strings.Join(same, " and ") + " and k._rank = e._last"
 }
 
 // listsUnder gives the deliveries that unread rows are found in: all lists, or only the

@@ -105,6 +105,23 @@ func TestABuildCountsUnreadRowsAndACheckTellsOfThem(t *testing.T) {
 	equal(t, "checks", strings.Join(told, ", "), "raw.tool__places.rows block 0, raw.tool__places.read warn 1")
 }
 
+// Who reads the unread rows of the last list beside those of all lists gets those of the
+// last one, whichever is made known first.
+func TestABuildTakesUnreadRowsOfTheLastListFromThoseOfAll(t *testing.T) {
+	latest := strings.NewReplacer("__history", "", "[listed_date, place_id]", "[place_id]").Replace(listedPlaces)
+	for _, name := range []string{"fct_a_latest", "fct_z_latest"} {
+		l := unreadLake(t)
+		l.manifest.Deliveries = l.manifest.Deliveries[:3]
+		l.put("sql/marts/"+name+".sql", strings.ReplaceAll(latest, "fct_listed", name))
+		w := l.open("")
+		if _, err := w.Build(context.Background(), BuildOptions{}); err != nil {
+			t.Fatal(err)
+		}
+		equal(t, name, rowsOf(t, w, "select place_id, capacity_count, cast(listed_date as varchar) from "+name+" order by all"), "A|5|2023-03-31 B|2|2023-03-31")
+		equal(t, "all lists", rowsOf(t, w, "select count(*), sum(capacity_count) from fct_listed"), "7|19") // 1+2+3, 4+2, 5+2
+	}
+}
+
 // Lists that intake loaded again have other rejects under the same rows, and what stands
 // on the last list only is not made again for what an earlier one could not say.
 func TestUnreadRowsArePartOfWhatATableStandsOn(t *testing.T) {
