@@ -87,6 +87,9 @@ func (p *Project) fill() []error {
 	}
 	for _, m := range p.Metrics {
 		in(m.File, &m.TitleNL, &m.TitleEN, &m.AboutNL, &m.AboutEN, &m.Where, &m.SQL)
+		if m.Contributions != nil {
+			in(m.File, &m.Contributions.Sum)
+		}
 	}
 	for _, check := range p.Checks {
 		in(check.File, &check.AboutNL, &check.AboutEN, &check.SQL)

@@ -178,6 +178,7 @@ func (c *complaints) metric(m *Metric) {
 		c.add(m.File, "protects none without protects_reason", "say why small counts may be shown")
 	}
 	c.analysis(m)
+	c.contributions(m)
 	if len(m.Adds) > 0 && m.Kind != "stock" {
 		c.add(m.File, "has adds and is a flow", "leave adds out: it is for stocks, which are asked at the end of each period")
 	}

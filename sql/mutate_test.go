@@ -54,9 +54,39 @@ func mutants(m *models.Metric, r *models.Relation) []mutant {
 			add("where "+e.name, func(m *models.Metric) { m.Where = e.on(m.Where) })
 		}
 	}
+	if c := m.Contributions; c != nil {
+		for _, other := range contributions(*c, r) {
+			add(fmt.Sprintf("contributions %s of %s, behind %s per %s", other.Sum, other.Of, other.Behind, other.Per), func(m *models.Metric) { m.Contributions = &other })
+		}
+	}
 	for _, e := range slices.Concat(boundaries(m.SQL), members(m.SQL), aggregates(m.SQL, r)) {
 		add(e.name, func(m *models.Metric) { m.SQL = e.on(m.SQL) })
 	}
+	return out
+}
+
+// contributions changes one thing in what is added up for whom.
+func contributions(c models.Contributions, r *models.Relation) []models.Contributions {
+	var out []models.Contributions
+	change := func(from string, to []string, put func(*models.Contributions, string)) {
+		for _, column := range to {
+			if column != from {
+				other := c
+				put(&other, column)
+				out = append(out, other)
+			}
+		}
+	}
+	change(c.Of, units(r), func(c *models.Contributions, column string) { c.Of = column })
+	change(c.Per, datesOf(r), func(c *models.Contributions, column string) { c.Per = column })
+	var numbers []string
+	for _, column := range r.Columns {
+		if counted(r, column.Name) {
+			numbers = append(numbers, column.Name)
+		}
+	}
+	change(c.Sum, numbers, func(c *models.Contributions, column string) { c.Sum = column })
+	change(c.Behind, numbers, func(c *models.Contributions, column string) { c.Behind = column })
 	return out
 }
 

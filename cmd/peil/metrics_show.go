@@ -94,6 +94,9 @@ func (t *telling) origin(m *models.Metric) {
 	if m.Where != "" {
 		t.line("only", "%s", m.Where)
 	}
+	if c := m.Contributions; c != nil {
+		t.line("sums", "%s of each %s; behind it the most %s of a %s", c.Sum, c.Of, c.Behind, c.Per)
+	}
 	if len(m.Sources) > 0 {
 		t.line("sources", "%s", strings.Join(m.Sources, ", "))
 	}

@@ -23,54 +23,15 @@ dimensions:
   scheme: scheme_code
   claim_status: status_code
 sources: [subsidy/claims]
+contributions: {of: kbo_number, per: period_month, sum: paid_eur, behind: protected_count}
 */
-with months as (
-
-    select
-        dim_1,
-        dim_2,
-        dim_3,
-        kbo_number,
-        period_month,
-        sum(paid_eur) as paid_eur,
-        sum(protected_count) as protected_count
-    from scope
-    group by dim_1, dim_2, dim_3, kbo_number, period_month
-
-),
-
-given as (
-
-    -- who claims gets a row, so that it shows whether one of them makes up the sum; who is
-    -- there in one month may be there in the next, so the fullest month of each counts
-    select
-        dim_1,
-        dim_2,
-        dim_3,
-        kbo_number,
-        sum(paid_eur) as paid_eur,
-        max(protected_count) as protected_count
-    from months
-    group by dim_1, dim_2, dim_3, kbo_number
-
-),
-
-ranked as (
-
-    select
-        *,
-        row_number() over (partition by dim_1, dim_2, dim_3 order by paid_eur desc, kbo_number) as size_rank
-    from given
-
-)
-
 select
     dim_1,
     dim_2,
     dim_3,
-    sum(paid_eur) as value,
-    sum(protected_count) as n,
-    max(paid_eur) as largest,
-    max(paid_eur) filter (where size_rank = 2) as second
-from ranked
+    sum(value) as value,
+    sum(behind_count) as n,
+    max(value) as largest,
+    max(value) filter (where size_rank = 2) as second
+from contributions
 group by dim_1, dim_2, dim_3

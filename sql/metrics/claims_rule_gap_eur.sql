@@ -24,41 +24,13 @@ dimensions:
   scheme: scheme_code
   claim_status: status_code
 sources: [subsidy/claims]
+contributions: {of: kbo_number, per: period_month, sum: rule_gap_eur, behind: protected_count}
 */
-with months as (
-
-    select
-        dim_1,
-        dim_2,
-        dim_3,
-        kbo_number,
-        period_month,
-        sum(rule_gap_eur) as value,
-        sum(protected_count) as protected_count
-    from scope
-    group by dim_1, dim_2, dim_3, kbo_number, period_month
-
-),
-
-given as (
-
-    -- who is there in one month may be there in the next: the fullest month of each counts
-    select
-        dim_1,
-        dim_2,
-        dim_3,
-        sum(value) as value,
-        max(protected_count) as protected_count
-    from months
-    group by dim_1, dim_2, dim_3, kbo_number
-
-)
-
 select
     dim_1,
     dim_2,
     dim_3,
     sum(value) as value,
-    sum(protected_count) as n
-from given
+    sum(behind_count) as n
+from contributions
 group by dim_1, dim_2, dim_3

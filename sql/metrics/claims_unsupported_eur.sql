@@ -26,41 +26,13 @@ dimensions:
   subsidy_rule: rule_code
   claim_support: support_code
 sources: [subsidy/claims, housing_tool/places, housing_tool/placements, housing_tool/persons]
+contributions: {of: kbo_number, per: period_month, sum: "greatest(unsupported_eur, 0)", behind: protected_count}
 */
-with months as (
-
-    select
-        dim_1,
-        dim_2,
-        dim_3,
-        kbo_number,
-        period_month,
-        sum(greatest(unsupported_eur, 0)) as value,
-        sum(protected_count) as protected_count
-    from scope
-    group by dim_1, dim_2, dim_3, kbo_number, period_month
-
-),
-
-given as (
-
-    -- who is there in one month may be there in the next: the fullest month of each counts
-    select
-        dim_1,
-        dim_2,
-        dim_3,
-        sum(value) as value,
-        max(protected_count) as protected_count
-    from months
-    group by dim_1, dim_2, dim_3, kbo_number
-
-)
-
 select
     dim_1,
     dim_2,
     dim_3,
     sum(value) as value,
-    sum(protected_count) as n
-from given
+    sum(behind_count) as n
+from contributions
 group by dim_1, dim_2, dim_3

@@ -26,41 +26,12 @@ dimensions:
   owner: owner_code
 sources: [prospection/locations]
 */
-with counted as (
-
-    -- the dimension that the share is of is left out of what it is taken of
-    select
-        dim_1,
-        dim_2,
-        dim_3,
-        base_1,
-        base_2,
-        base_3,
-        count(*) as member_count
-    from scope
-    group by dim_1, dim_2, dim_3, base_1, base_2, base_3
-
-),
-
-shared as (
-
-    select
-        dim_1,
-        dim_2,
-        dim_3,
-        member_count,
-        sum(member_count) over (partition by base_1, base_2, base_3) as base_count
-    from counted
-
-)
-
 select
     dim_1,
     dim_2,
     dim_3,
-    cast(sum(member_count) as double) / cast(max(base_count) as double) as value,
-    sum(member_count) as n,
-    sum(member_count) as part,
-    max(base_count) as whole
-from shared
-group by dim_1, dim_2, dim_3
+    cast(part as double) / cast(whole as double) as value,
+    part as n,
+    part,
+    whole
+from shares

@@ -28,65 +28,7 @@ dimensions:
   vulnerable: is_vulnerable
 sources: [housing_tool/rehousing_requests, housing_tool/placements, housing_tool/places]
 */
-with waits as (
-
-    select
-        dim_1,
-        dim_2,
-        dim_3,
-        observed_days,
-        count(*) filter (where is_met) as ended_count,
-        count(*) as left_count
-    from scope
-    group by dim_1, dim_2, dim_3, observed_days
-
-),
-
-at_risk as (
-
-    -- who waited at least this long, those whose wait was cut off on this day included
-    select
-        *,
-        sum(left_count) over (
-            partition by dim_1, dim_2, dim_3 order by observed_days desc
-            rows between unbounded preceding and current row
-        ) as risk_count
-    from waits
-
-),
-
-steps as (
-
-    -- the product of the shares that wait on, as a sum of logarithms in decimals,
-    -- which add up to the same in every order; -1000 stands for nobody left
-    select
-        *,
-        sum(cast(
-            case when ended_count = risk_count then -1000
-                else ln(1 - cast(ended_count as double) / cast(risk_count as double)) end
-            as decimal(18,12)
-        )) over (
-            partition by dim_1, dim_2, dim_3 order by observed_days
-            rows between unbounded preceding and current row
-        ) as log_survival
-    from at_risk
-
-),
-
-medians as (
-
-    -- the margin keeps a survival of exactly one half on the right side of rounding
-    select
-        dim_1,
-        dim_2,
-        dim_3,
-        min(observed_days) filter (where log_survival <= -0.693147180) as median_days
-    from steps
-    group by dim_1, dim_2, dim_3
-
-),
-
-sizes as (
+with sizes as (
 
     select dim_1, dim_2, dim_3, count(distinct household_id) as n
     from scope
@@ -98,10 +40,10 @@ select
     sizes.dim_1,
     sizes.dim_2,
     sizes.dim_3,
-    medians.median_days as value,
+    kaplan_meier.value,
     sizes.n
 from sizes
-join medians
-    on sizes.dim_1 is not distinct from medians.dim_1
-    and sizes.dim_2 is not distinct from medians.dim_2
-    and sizes.dim_3 is not distinct from medians.dim_3
+join kaplan_meier
+    on sizes.dim_1 is not distinct from kaplan_meier.dim_1
+    and sizes.dim_2 is not distinct from kaplan_meier.dim_2
+    and sizes.dim_3 is not distinct from kaplan_meier.dim_3

@@ -25,41 +25,12 @@ dimensions:
   province: province_code
 sources: [contacts/work_items]
 */
-with counted as (
-
-    -- the dimension that the share is of is left out of what it is taken of
-    select
-        dim_1,
-        dim_2,
-        dim_3,
-        base_1,
-        base_2,
-        base_3,
-        count(*) as item_count
-    from scope
-    group by dim_1, dim_2, dim_3, base_1, base_2, base_3
-
-),
-
-shared as (
-
-    select
-        dim_1,
-        dim_2,
-        dim_3,
-        item_count,
-        sum(item_count) over (partition by base_1, base_2, base_3) as base_count
-    from counted
-
-)
-
 select
     dim_1,
     dim_2,
     dim_3,
-    cast(sum(item_count) as double) / cast(max(base_count) as double) as value,
-    sum(item_count) as n,
-    sum(item_count) as part,
-    max(base_count) as whole
-from shared
-group by dim_1, dim_2, dim_3
+    cast(part as double) / cast(whole as double) as value,
+    part as n,
+    part,
+    whole
+from shares

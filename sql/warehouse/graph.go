@@ -160,8 +160,8 @@ func (w *Warehouse) reads(ctx context.Context, t text, own ...string) ([]string,
 		}
 		if !w.has(name) {
 			fix := "did you mean " + strings.Join(models.Nearest(name, w.names(), 3), ", ") + "?"
-			if name == models.QuantilesRelation {
-				fix = "it is there for a metric that has values and quantile in its header"
+			if keys := models.AskedBy(name); keys != "" {
+				fix = "it is there for a metric that has " + keys + " in its header"
 			}
 			errs = append(errs, &models.Error{Code: models.Invalid, Where: t.at(r.Offset), What: "reads " + r.Full() + ", which is no relation here", Fix: fix})
 			continue

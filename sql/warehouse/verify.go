@@ -254,7 +254,11 @@ func (v *verifier) metric(ctx context.Context, m *models.Metric) {
 			v.add(m.File, fmt.Sprintf("dimension %s is column %s, which %s has not", dimension, column, r.Name), "did you mean "+strings.Join(models.Nearest(column, columnNames(r), 3), ", ")+"?")
 		}
 	}
-	for key, column := range map[string]string{"values": m.Values, "cluster": m.Cluster, "household": m.Household, "contributor": m.Contributor} {
+	named := map[string]string{"values": m.Values, "cluster": m.Cluster, "household": m.Household, "contributor": m.Contributor}
+	if c := m.Contributions; c != nil {
+		named["contributions, of"], named["contributions, per"], named["contributions, behind"] = c.Of, c.Per, c.Behind
+	}
+	for key, column := range named {
 		if column != "" && !slices.Contains(columnNames(r), column) {
 			v.add(m.File, fmt.Sprintf("%s names column %s, which %s has not", key, column, r.Name), "did you mean "+strings.Join(models.Nearest(column, columnNames(r), 3), ", ")+"?")
 		}
@@ -362,6 +366,9 @@ func (w *Warehouse) Portable(ctx context.Context) error {
 	for _, m := range w.project.Metrics {
 		if m.NotMeasurable == "" {
 			texts = append(texts, text{m.File, m.Line, m.SQL})
+			if c := m.Contributions; c != nil {
+				texts = append(texts, text{m.File, 0, "select " + c.Sum})
+			}
 		}
 	}
 	for _, c := range w.project.Checks {

@@ -192,15 +192,6 @@ func (p *Plan) Inner() string {
 	return p.relations() + "select *\nfrom (\n" + p.Metric.SQL + "\n) as answer\n"
 }
 
-// relations writes the WITH that the metric's SELECT reads.
-func (p *Plan) relations() string {
-	with := p.scope()
-	if !strings.Contains(p.Metric.SQL, models.QuantilesRelation) || p.Metric.Quantile == 0 {
-		return with
-	}
-	return strings.TrimRight(with, "\n") + ",\n" + quantiles(name(p.Metric.Values), p.Metric.Quantile)
-}
-
 // scope writes the relation of that name.
 func (p *Plan) scope() string {
 	if p.addsUp() {
