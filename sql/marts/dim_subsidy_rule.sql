@@ -12,6 +12,8 @@ columns:
   - {name: rule_factor, type: "decimal(6,3)", missing: agreed for each village apart}
   - {name: rule_about, type: varchar}
   - {name: basis_code, type: varchar, about: what is counted}
+  - {name: unit_nl, type: varchar, about: "one of what is counted, in Dutch"}
+  - {name: units_nl, type: varchar, about: "several of them"}
   - {name: min_days, type: integer, unit: days, about: how long a place has to be available, missing: no such condition}
   - {name: place_types, type: varchar, about: "types of places that the rate is for, between |", missing: of every type}
 checks:
@@ -37,6 +39,8 @@ select
     cast(nullif(factor, '') as decimal(6,3)) as rule_factor,
     about as rule_about,
     basis_code,
+    case basis_code when 'nights' then 'nacht' when 'available_places' then 'plaats' when 'filled_fives' then 'plaats' else 'persoon' end as unit_nl,
+    case basis_code when 'nights' then 'nachten' when 'available_places' then 'plaatsen' when 'filled_fives' then 'plaatsen' else 'personen' end as units_nl,
     cast(nullif(min_days, '') as integer) as min_days,
     nullif(place_types, '') as place_types
 from rules

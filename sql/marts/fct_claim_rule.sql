@@ -33,14 +33,15 @@ checks:
 */
 with priced as (
 
-    -- five filled private places are paid together, so units count in whole fives;
-    -- three decimals hold them exactly, and cost far less to multiply than what an engine makes of the product
+    -- filled private places are paid in whole fives; three decimals hold units exactly, and multiply faster than a wide product
     select
         parts.*,
         rules.rule_about,
         rules.basis_code,
         rules.unit_eur,
         rules.rule_factor,
+        rules.unit_nl,
+        rules.units_nl,
         support.support_code,
         support.supported_most_count,
         case when rules.basis_code = 'filled_fives' then cast(floor(parts.claimed_count * rules.rule_factor) as decimal(18,3))
@@ -48,7 +49,8 @@ with priced as (
         case when rules.basis_code = 'filled_fives' then cast(floor(parts.supported_count * rules.rule_factor) as decimal(18,3))
             else cast(parts.supported_count * rules.rule_factor as decimal(18,3)) end as supported_factor,
         replace(cast(rules.unit_eur as varchar), '.', ',') || ' euro' as unit_text,
-        replace(cast(cast(rules.rule_factor as decimal(6,2)) as varchar), '.', ',') as factor_text
+        replace(case when rules.rule_factor = cast(rules.rule_factor as decimal(6,2)) then cast(cast(rules.rule_factor as decimal(6,2)) as varchar)
+            else cast(rules.rule_factor as varchar) end, '.', ',') as factor_text
     from int_claim__rule as parts
     join dim_subsidy_rule as rules
         on parts.scheme_code = rules.scheme_code
@@ -70,12 +72,10 @@ amounts as (
         cast(claimed_factor * unit_eur as decimal(18,2)) as recomputed_eur,
         cast(supported_factor * unit_eur as decimal(18,2)) as supported_eur,
         case when rule_count = 1 then 'only' when basis_code = 'nights' and supported_count > 0 then 'place_type' else 'price' end as chosen_by_code,
-        case basis_code
-            when 'nights' then ' nachten x ' || unit_text
-            when 'available_places' then ' plaatsen x ' || unit_text
-            when 'filled_fives' then ' plaatsen, per vijf naar beneden afgerond, x ' || unit_text
-            when 'agreement' then ' personen volgens eigen overeenkomst'
-            else ' personen x ' || unit_text || ' x ' || factor_text
+        case
+            when basis_code = 'agreement' then ' volgens eigen overeenkomst'
+            when basis_code = 'filled_fives' then ', per vijf naar beneden afgerond, x ' || unit_text
+            else ' x ' || unit_text || case when rule_factor = 1 then '' else ' x ' || factor_text end
         end as text_nl
     from priced
 
@@ -101,12 +101,13 @@ select
     amounts.supported_most_count,
     amounts.supported_eur,
     cast(amounts.recomputed_eur - amounts.supported_eur as decimal(18,2)) as unsupported_eur,
-    cast(amounts.claimed_count as varchar) || amounts.text_nl
+    cast(amounts.claimed_count as varchar) || ' ' || case when amounts.claimed_count = 1 then amounts.unit_nl else amounts.units_nl end || amounts.text_nl
     || coalesce(' = ' || replace(cast(amounts.recomputed_eur as varchar), '.', ',') || ' euro', '') as recomputed_nl,
     case amounts.support_code
-        when 'supported' then cast(amounts.supported_count as varchar) || amounts.text_nl || ' = ' || replace(cast(amounts.supported_eur as varchar), '.', ',') || ' euro'
+        when 'supported' then cast(amounts.supported_count as varchar) || ' ' || case when amounts.supported_count = 1 then amounts.unit_nl else amounts.units_nl end || amounts.text_nl
+            || ' = ' || replace(cast(amounts.supported_eur as varchar), '.', ',') || ' euro'
         when 'nationality_not_known' then 'geen export kent de nationaliteit; hoogstens '
-            || cast(amounts.supported_most_count as varchar) || ' geregistreerde personen'
+            || cast(amounts.supported_most_count as varchar) || case when amounts.supported_most_count = 1 then ' geregistreerde persoon' else ' geregistreerde personen' end
         when 'own_agreement' then 'eigen overeenkomst: staat in geen export'
         when 'not_known_yet' then 'de toestand van die dag is nog niet gekend'
         else 'geen lijst van die dag'
