@@ -27,11 +27,20 @@ func SQLOf(r *models.Relation) string {
 }
 
 // MetricHash hashes what a metric's own file says of its value: the SELECT and the
-// rows, days and filter that it is computed over.
+// rows, days and filter that it is computed over, and what is written for the SELECT.
 func MetricHash(m *models.Metric) string {
-	defined := fmt.Sprintf("%s\n%s %s %s %q %q %q %q", statement.Normal(m.SQL), m.Relation, m.Kind, m.Time, m.Valid, m.Where, m.At, m.Dimensions)
-	sum := sha256.Sum256([]byte(defined))
-	return hex.EncodeToString(sum[:])
+	h := sha256.New()
+	fmt.Fprintf(h, "%s\n%s %s %s %q %q %q %q", statement.Normal(m.SQL), m.Relation, m.Kind, m.Time, m.Valid, m.Where, m.At, m.Dimensions)
+	if m.Grain != "" || m.Shares != "" || m.Empty == "none" {
+		fmt.Fprintf(h, "\nrows %q %q %q", m.Grain, m.Shares, m.Empty)
+	}
+	if m.Values != "" {
+		fmt.Fprintf(h, "\nvalues %q %v %q", m.Values, m.Quantile, m.Ended)
+	}
+	if c := m.Contributions; c != nil {
+		fmt.Fprintf(h, "\ncontributions %q %q %q %q", c.Of, c.Per, c.Sum, c.Behind)
+	}
+	return hex.EncodeToString(h.Sum(nil))
 }
 
 // storedPrint gives the fingerprint of the table that the manifest names, "" when
