@@ -159,7 +159,7 @@ func Between(m *models.Metric, a, b Group) (Finding, error) {
 	f.Sentence = both(func(lang string) string {
 		return m.Title(lang) + ": " + f.against(m, a, b, c, lang) + verdict(m, c, lang)
 	})
-	f.gaps(m, a, b)
+	f.gaps(m, perDay, a, b)
 	if c.hasInterval {
 		f.full()
 		f.grouped(m)
