@@ -48,6 +48,9 @@ type Figure struct {
 	Division *models.GeographyChoice
 	// Final is the last day that periods may go on to be complete; none when all are.
 	Final models.Date
+	// Until is the last day that the sources tell about, where a later one was asked for
+	// and one of them is late: what is shown is then as on that day.
+	Until models.Date
 
 	order [][]string // display order of the codes, by dimension
 }

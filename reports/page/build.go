@@ -168,7 +168,7 @@ func (b *builder) fragment(d *directive) (template.HTML, error) {
 	case "finding":
 		return b.finding(d)
 	case "date":
-		return b.date(d)
+		return b.day(d)
 	case "unmeasured":
 		return b.unmeasured(d)
 	case "sources":
@@ -226,8 +226,8 @@ func (b *builder) calendar(metric string) (calendar, error) {
 	return cal, err
 }
 
-// date prints a day, or the month that month and month_end stand for.
-func (b *builder) date(d *directive) (template.HTML, error) {
+// day prints a day, or the month that month and month_end stand for.
+func (b *builder) day(d *directive) (template.HTML, error) {
 	if d.arg == "" {
 		return "", &models.Error{Code: models.Invalid, What: "date names no day", Fix: `write {{ date "known" }}`}
 	}
@@ -254,7 +254,7 @@ func (b *builder) make(d *directive) (*figure.Figure, error) {
 	}
 	f, err := b.opt.Maker.Make(b.ctx, q)
 	if err == nil {
-		f.Final, err = b.final(f)
+		err = b.date(f)
 	}
 	if err == nil {
 		b.figures = append(b.figures, f)

@@ -43,7 +43,7 @@ func (b *builder) link(f *figure.Figure, place, text, value string) (template.HT
 		if err != nil {
 			return "", err
 		}
-		b.text = append(b.text, inlineFigure{ID: f.ID, Title: title + " " + b.about(f), Text: value, How: how})
+		b.text = append(b.text, inlineFigure{ID: f.ID, Title: title + " " + b.aboutKnown(f), Text: value, How: how})
 	}
 	return template.HTML(fmt.Sprintf(`<a class="num" href="#%s">%s</a>`, f.ID, template.HTMLEscapeString(text))), nil
 }
@@ -63,7 +63,7 @@ func (b *builder) value(d *directive) (template.HTML, error) {
 	if err != nil || !shown {
 		return html, err
 	}
-	return b.dated(html, f)
+	return b.dated(html, f), nil
 }
 
 // change says how a value differs from that of another period, in words.
@@ -80,9 +80,7 @@ func (b *builder) change(d *directive) (template.HTML, error) {
 	newer, _, _ := b.single(now)
 	older, _, _ := b.single(before)
 	text := b.difference(now, before)
-	if apart, err := b.apart(now, before); err != nil {
-		return "", err
-	} else if !apart && text != "[o]" {
+	if !apart(now, before) && text != "[o]" {
 		text = b.w("missing")
 	}
 	html, err := b.link(now, "change", text, newer)
@@ -183,7 +181,7 @@ func (b *builder) top(d *directive) (template.HTML, error) {
 	if err != nil || len(names) == 0 {
 		return html, err
 	}
-	return b.dated(html, f)
+	return b.dated(html, f), nil
 }
 
 // card is a key figure: value, stand or stroom with its date, the changes against
@@ -207,11 +205,7 @@ func (b *builder) card(d *directive) (template.HTML, error) {
 	if f.Metric.Unit == "share" || f.Metric.Unit == "eur" || parts[0] == "" {
 		parts = parts[1:] // the sign stands in the number
 	}
-	until, err := b.known(f)
-	if err != nil {
-		return "", err
-	}
-	if shown && until != "" {
+	if until := b.known(f); shown && until != "" {
 		parts = append(parts, until)
 	}
 	fmt.Fprintf(&out, `%s<dt>%s</dt><dd class="v">%s</dd><dd>%s</dd>`, cardOpen,

@@ -81,7 +81,7 @@ func (b *builder) figure(d *directive) (template.HTML, error) {
 	var out bytes.Buffer
 	err = sectionTemplate.Execute(&out, map[string]any{
 		"ID": f.ID, "Headline": headline, "SVG": picture.wide, "Slim": picture.slim, "Live": picture.live, "Reading": strings.TrimSpace(strings.ReplaceAll(d.get("reading", ""), signSmall, b.small()) + " " + strings.TrimSpace(b.remark(f)+" "+drawing.note)),
-		"Subtitle": fmt.Sprintf("%s · %s", d.get("subtitle", ""), strings.TrimSpace(fmt.Sprintf("%s (%s, %s)", UnitName(b.src.Lang, f.Metric), b.w(f.Metric.Kind), b.about(f)))),
+		"Subtitle": fmt.Sprintf("%s · %s", d.get("subtitle", ""), strings.TrimSpace(fmt.Sprintf("%s (%s, %s)", UnitName(b.src.Lang, f.Metric), b.w(f.Metric.Kind), b.aboutKnown(f)))),
 		"Source":   b.sourceLine(f), "Table": b.table(f), "How": how, "About": f.Metric.About(b.src.Lang),
 		"Download": template.URL("data:text/csv;charset=utf-8;base64," + base64.StdEncoding.EncodeToString(text)),
 		"Size":     size(len(text)), "Workbook": b.opt.Workbook,
@@ -286,7 +286,7 @@ func (b *builder) tableOf(f *figure.Figure, headline string) *table.Table {
 		}
 		return b.opt.Maker.Label(d.Name, code)
 	})
-	t.Headline, t.Unit, t.About, t.Source = headline, UnitName(b.src.Lang, f.Metric), b.about(f), b.sourceLine(f)
+	t.Headline, t.Unit, t.About, t.Source = headline, UnitName(b.src.Lang, f.Metric), b.aboutKnown(f), b.sourceLine(f)
 	for _, note := range []string{b.division(f), b.markers(f)} {
 		if note != "" {
 			t.Notes = append(t.Notes, note)
