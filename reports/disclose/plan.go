@@ -106,7 +106,7 @@ func (p *Plan) Apply(result *models.MetricResult) (Safe, error) {
 		if p.index == nil {
 			p.index = map[string]*planned{}
 		}
-		result = p.Rule.Fill(result)
+		result = p.Rule.Fill(soFar(result))
 		t = &planned{result: result, status: p.Rule.Judge(result)}
 		p.index[string(key)] = t
 		p.tables = append(p.tables, t)
