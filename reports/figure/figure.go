@@ -235,6 +235,14 @@ func (m *Maker) Label(dimension, code string) string {
 	return code
 }
 
+// Name gives the name of one member of a dimension, which need not cut any figure.
+func (m *Maker) Name(ctx context.Context, dimension, code string) (string, error) {
+	if err := m.learn(ctx, &models.Dimension{Name: dimension}); err != nil {
+		return "", err
+	}
+	return m.Label(dimension, code), nil
+}
+
 // Order gives the codes of a dimension in display order; none when its codes
 // order themselves.
 func (m *Maker) Order(dimension string) []string { return m.order[dimension] }

@@ -12,7 +12,7 @@ import (
 )
 
 func TestWhatALateSourceTellsCarriesItsDay(t *testing.T) {
-	const text = "---\ntitle: Opvang\n---\n\nVan de plaatsen is {{ value \"share\" at=\"known\" }} bezet, {{ change \"share\" at=\"known\" against=\"known-1\" }}. " +
+	const text = "---\ntitle: Opvang\n---\n\nVan de plaatsen is {{ value \"share\" at=\"known\" }} bezet. Tegenover gisteren: {{ change \"share\" at=\"known\" against=\"known-1\" }}. " +
 		"Tegenover vroeger: {{ change \"share\" at=\"known\" against=\"2023-02-21\" }}.\n\n{{ card \"share\" at=\"known\" }}\n"
 	page := func(late ...edition.Late) string {
 		t.Helper()
@@ -32,8 +32,8 @@ func TestWhatALateSourceTellsCarriesItsDay(t *testing.T) {
 	stays := edition.Late{Source: "tool", Entity: "stays", Title: "Tool", Last: "2023-02-21", Days: 6}
 	html := page(stays)
 	for _, want := range []string{
-		"87,5\u00a0%</a> (gekend tot en met 21 februari 2023) bezet,", "<dd>stand · 28 februari 2023 · gekend tot en met 21 februari 2023</dd>",
-		"geen gegevens</a> tegenover <a", "+2,5 procentpunt</a> tegenover <a",
+		"87,5\u00a0%</a> (gekend tot en met 21 februari 2023) bezet.", "<dd>stand · 28 februari 2023 · gekend tot en met 21 februari 2023</dd>",
+		"Personen, 28 februari 2023: <a", "; personen, 27 februari 2023: <a", "87,5\u00a0%</a> (gekend tot en met 21 februari 2023).", "+2,5 procentpunt</a> tegenover <a",
 	} {
 		if !strings.Contains(html, want) {
 			t.Errorf("a page on a late source lacks %q", want)
