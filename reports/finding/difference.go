@@ -19,7 +19,10 @@ type Group struct {
 	Days   int                 // of the period that the cell is about, those that are told about
 	Sample *models.SampleGroup // of a metric with values
 	Least  int64               // fewest that a number may be about; 0: any
-	gap    Text                // of a period that is not told about to its end: up to which day
+	// Uncounted: how many it has may not be told, since a group beside it that is too small
+	// would follow from the total.
+	Uncounted bool
+	gap       Text // of a period that is not told about to its end: up to which day
 }
 
 var differenceRule = Text{

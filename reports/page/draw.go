@@ -92,7 +92,7 @@ func (b *builder) curve(x *drawing, intervals bool) error {
 	}
 	x.Figure = f
 	if left > 0 {
-		x.note = strings.TrimPrefix(b.besides(int64(left), b.w("one_left_out"), b.w("left_out")), "; ") + "."
+		x.note = strings.TrimPrefix(b.besides(int64(left), b.w("one_left_out"), b.w("left_out")), "; ") + ". " + b.w("uncounted")
 	}
 	return nil
 }

@@ -148,6 +148,9 @@ func (x *found) answer() (finding.Finding, error) {
 	}
 	switch {
 	case x.kind == finding.Survival:
+		for i := range groups {
+			groups[i].Uncounted = x.left > 0
+		}
 		return finding.Survive(m, groups)
 	case x.against == nil:
 		return finding.Among(m, groups)
@@ -276,6 +279,9 @@ func (b *builder) findingHTML(x found, a finding.Finding) (template.HTML, error)
 	}
 	if x.left > 0 {
 		caveats = append(caveats, strings.TrimPrefix(b.besides(int64(x.left), b.w("one_left_out"), b.w("left_out")), "; ")+".")
+		if x.kind == finding.Survival {
+			caveats = append(caveats, b.w("uncounted"))
+		}
 	}
 	for _, w := range a.Warnings {
 		if !slices.Contains(a.Caveats, w) {

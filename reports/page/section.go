@@ -222,7 +222,10 @@ func (b *builder) table(f *figure.Figure) template.HTML {
 		fmt.Fprintf(&out, `<th scope="col" class="n">%s</th>`, b.w("sample_interval"))
 	}
 	// The picture of a curve tells how many waits go on; so does its table.
-	curve := len(f.Dims) > 0 && f.Dims[len(f.Dims)-1].Name == disclose.DaysName
+	curve := len(f.Dims) > 0 && f.Dims[len(f.Dims)-1].Name == disclose.DaysName && slices.ContainsFunc(f.Safe.Rows(), func(r disclose.Row) bool {
+		_, _, told := r.Cell.Parts()
+		return told
+	})
 	if curve {
 		fmt.Fprintf(&out, `<th scope="col" class="n">%s</th>`, b.w("at_risk"))
 	}

@@ -142,6 +142,7 @@ var words = map[string]map[string]string{
 	"until":              {"nl": "tot", "en": "to"},
 	"one_left_out":       {"nl": "groep is te klein om te tonen en telt niet mee", "en": "group is too small to be shown and is left out"},
 	"left_out":           {"nl": "groepen zijn te klein om te tonen en tellen niet mee", "en": "groups are too small to be shown and are left out"},
+	"uncounted":          {"nl": "De aantallen wachttijden staan er niet bij: met het totaal zou dat van een kleine groep te berekenen zijn.", "en": "The numbers of waits are not told: with the total that of a small group could be computed."},
 	"small_change":       {"nl": "licht gewijzigd", "en": "slightly changed"},
 }
 
