@@ -312,7 +312,7 @@ func (x *solver) parts(r *models.MetricResult, row models.MetricRow, hidden bool
 	if err := add(" (part)", row.Part, int64(row.Part), row.Part > 0 && hidden || rule.Small(row.Part, few)); err != nil {
 		return err
 	}
-	if rest := row.Whole - row.Part; r.Metric.Interval == models.Wilson && rest >= 0 {
+	if rest := row.Whole - row.Part; r.Metric.OfWhole() && rest >= 0 {
 		return add(" (rest)", rest, int64(rest), rest > 0 && hidden || rule.Small(rest, few))
 	}
 	return nil

@@ -51,7 +51,7 @@ func (in Input) Group(c Cell) Group {
 }
 
 // daily tells whether groups of the metric are compared by their count a day.
-func daily(m *models.Metric) bool { return events(m) && !m.Counted() && m.Values == "" }
+func daily(m *models.Metric) bool { return events(m) && !m.Drawn() && m.Values == "" }
 
 // untold tells that there are no data on the days of a group at all.
 func (g Group) untold() bool { return g.gap != (Text{}) && g.Days == 0 }

@@ -82,7 +82,7 @@ func (s series) ends(m *models.Metric) (first, last Group, ok bool) {
 			g.Days += one.Days
 		}
 		g.Cell.Known = true
-		if m.Counted() {
+		if m.Drawn() {
 			g.Cell.Known = g.Cell.Whole > 0
 			g.Cell.Value = m.Factor() * g.Cell.Part / g.Cell.Whole
 		}
@@ -130,7 +130,7 @@ func follow(m *models.Metric, s series) (movement, error) {
 		}
 		x.p, x.rising, x.trend = t.P, t.TauB > 0, t
 	}
-	if first, last, ok := s.ends(m); ok && (m.Counted() || events(m)) {
+	if first, last, ok := s.ends(m); ok && (m.Drawn() || events(m)) {
 		x.first, x.last = first, last
 		c, err := compare(m, last, first)
 		if err != nil && !errors.Is(err, stats.ErrDegenerate) {
@@ -205,7 +205,7 @@ func Follow(in Input) (Finding, error) {
 	if len(found) > 1 {
 		f.warn(fmt.Sprintf("Holm over %d reeksen.", len(found)), fmt.Sprintf("Holm over %d series.", len(found)))
 	}
-	if m.Counted() || events(m) {
+	if m.Drawn() || events(m) {
 		f.full()
 	}
 	return f, nil

@@ -264,7 +264,7 @@ func Around(m *models.Metric, g Group) (Finding, error) {
 			return m.Title(lang) + ": " + q.words(m, lang) + pick(lang, ", als steekproef gelezen.", ", read as a sample.")
 		})
 		return f, nil
-	case !m.Counted():
+	case !m.Drawn():
 		return f.impossible(m, "dit cijfer heeft geen interval (zie interval in de definitie)", "this figure has no interval (see interval in its definition)"), nil
 	case !g.Cell.Known:
 		return f.impossible(m, "er is geen cijfer voor deze periode", "there is no figure for this period"), nil

@@ -176,7 +176,7 @@ func (x *found) input(f *figure.Figure) finding.Input {
 	for _, row := range f.Rows() {
 		c := finding.Cell{Dims: row.Dims, Hidden: row.Cell.Hidden()}
 		c.Value, c.Known = row.Cell.Value()
-		if f.Metric.Counted() && c.Known {
+		if f.Metric.Drawn() && c.Known {
 			var told bool
 			if c.Part, c.Whole, told = row.Cell.Parts(); !told {
 				c = finding.Cell{Dims: row.Dims, Hidden: true}
