@@ -305,7 +305,7 @@ func (x *solver) add(ctx context.Context, t *planned) error {
 // alone, since what it is divided by is known. What a hidden share is made of must not be
 // known either.
 func (x *solver) parts(r *models.MetricResult, row models.MetricRow, hidden bool, add func(part string, value float64, n int64, hidden bool) error) error {
-	if row.Part != math.Trunc(row.Part) || row.Whole != math.Trunc(row.Whole) || row.Part < 0 || row.Whole < 0 {
+	if row.Part != math.Trunc(row.Part) || r.Metric.OfWhole() && row.Whole != math.Trunc(row.Whole) || row.Part < 0 || row.Whole < 0 {
 		return nil
 	}
 	few := x.plan.Rule.FewOf(r.Query)
