@@ -124,6 +124,9 @@ var (
 	ends = regexp.MustCompile(`[.!?]["”’)]*\s+(?:[\p{Lu}"“‘(]|` + markOpen + `)`)
 )
 
+// shortened is a word that ends with a point within a sentence.
+var shortened = regexp.MustCompile(`(?i)(?:^|[\s("])(?:nrs?|bv|bijv|art|ca|resp|incl|excl|max|min|o\.a|d\.w\.z|m\.b\.t|t\.o\.v|e\.g|i\.e|no|approx|vs)\.$`)
+
 // paragraphs cuts a text into paragraphs, items of lists and the like; together they are it.
 func paragraphs(text string) []string {
 	var out []string
@@ -144,17 +147,16 @@ func paragraphs(text string) []string {
 // begins emphasis or a link that another one ends is one.
 func split(block string) []string {
 	var out []string
-	rest := block
-	for {
-		at := ends.FindStringIndex(rest)
-		if at == nil {
-			out = append(out, rest)
-			break
+	begin := 0
+	for _, at := range ends.FindAllStringIndex(block, -1) {
+		if shortened.MatchString(block[begin : at[0]+1]) {
+			continue
 		}
-		_, last := utf8.DecodeLastRuneInString(rest[:at[1]])
-		out = append(out, rest[:at[1]-last])
-		rest = rest[at[1]-last:]
+		_, last := utf8.DecodeLastRuneInString(block[:at[1]])
+		out = append(out, block[begin:at[1]-last])
+		begin = at[1] - last
 	}
+	out = append(out, block[begin:])
 	for _, s := range out {
 		if strings.Count(s, "*")%2+strings.Count(s, "_")%2+strings.Count(s, "`")%2 > 0 || strings.Count(s, "[") != strings.Count(s, "]") {
 			return []string{block}

@@ -123,6 +123,8 @@ func TestASentenceWithoutItsFigureBecomesAListOfThem(t *testing.T) {
 	for text, want := range map[string]string{
 		`Er waren {{ value "persons" from="month" to="month_end" }}, waarvan {{ value "few" at="known" style="number" }} alleen. De rest bleef; {{ value "persons" from="month" to="month_end" }} dus.`: "Personen, februari 2023: 1.003 personen; personen, tot en met 28 februari 2023: onderdrukt ([o]). De rest bleef; 1.003 personen dus.",
 		`- Op {{ date "known" }} was het {{ value "none" at="known" }} in stad b.`:                                           "Personen, tot en met 28 februari 2023: geen gegevens.",
+		`Ze vroegen, bv. {{ value "none" at="known" }} of nr. {{ value "persons" from="month" to="month_end" }}. Klaar.`:     "Personen, tot en met 28 februari 2023: geen gegevens; personen, februari 2023: 1.003 personen. Klaar.",
+		`Een. {{ value "none" at="known" }} is iets. {{ value "persons" from="month" to="month_end" }} bleef.`:               "Een. Personen, tot en met 28 februari 2023: geen gegevens. 1.003 personen bleef.",
 		`In *totaal {{ value "none" where="town=b" at="known" }}. Samen* {{ value "persons" from="month" to="month_end" }}.`: "Personen (Brugge), tot en met 28 februari 2023: geen gegevens; personen, februari 2023: 1.003 personen.",
 	} {
 		got := sentence(t, "nl", text)
