@@ -188,7 +188,11 @@ func (b *builder) top(d *directive) (template.HTML, error) {
 	case len(names) > 0 && best == 0: // nobody has most of nothing
 		text, names = b.quantity(f.Metric, best), nil
 	case len(names) > 0:
-		text = fmt.Sprintf("%s (%s)", strings.Join(names, " "+b.w("and")+" "), b.quantity(f.Metric, best))
+		value := b.quantity(f.Metric, best)
+		if hidden { // one that is kept for another's sake can be larger
+			value += ", " + b.w("of_shown")
+		}
+		text = fmt.Sprintf("%s (%s)", strings.Join(names, " "+b.w("and")+" "), value)
 	case hidden:
 		text = "[o]"
 	}

@@ -71,6 +71,7 @@ var words = map[string]map[string]string{
 	"hidden_sensitive":   {"nl": "Wat opgesplitst of gefilterd is naar %s, is onderdrukt van 1 tot en met %d, en ook wanneer iedereen van een groep tot dezelfde categorie behoort; dan zijn ook de nullen ernaast onderdrukt.", "en": "What is cut or filtered by %s is suppressed from 1 to %d, and also when everybody in a group is of the same category; the zeros beside it are suppressed then too."},
 	"suppressed":         {"nl": "onderdrukt ([o])", "en": "suppressed ([o])"},
 	"by":                 {"nl": "naar", "en": "by"},
+	"of_shown":           {"nl": "van wat getoond mag worden", "en": "of what may be shown"},
 	"most":               {"nl": "het meest", "en": "most"},
 	"missing":            {"nl": "geen gegevens", "en": "no data"},
 	"provisional_mark":   {"nl": "[v] voorlopig: de periode is nog niet volledig, of haar cijfer wijzigt nog.", "en": "[v] provisional: the period is not complete yet, or its figure still changes."},
