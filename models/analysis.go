@@ -10,10 +10,22 @@ import (
 const (
 	Wilson  = "wilson"  // a share: part of whole, both counted units, part <= whole
 	Poisson = "poisson" // a rate: part events over an exposure of whole
+	// NoInterval is of a share or rate that is no draw of anything: part and whole say what
+	// it tells a reader who knows the one or the other.
+	NoInterval = "none"
 )
 
 // Counted tells whether the metric's SELECT gives part and whole beside value.
 func (m *Metric) Counted() bool { return m.Interval != "" }
+
+// Drawn tells whether the metric can be read as a sample, with an interval.
+func (m *Metric) Drawn() bool { return m.Interval == Wilson || m.Interval == Poisson }
+
+// OfWhole tells whether the metric is a share of a whole of which what is left over counts
+// the same units.
+func (m *Metric) OfWhole() bool {
+	return m.Interval == Wilson || m.Interval == NoInterval && m.Unit == "share" && len(m.Range) == 2 && m.Range[1] == 1
+}
 
 // Waits tells whether the metric is a median of waits of which some have not ended.
 func (m *Metric) Waits() bool { return m.Ended != "" }
@@ -66,7 +78,7 @@ func (g SampleGroup) Size() int64 {
 
 // analysis refuses headers whose keys for analysis contradict each other.
 func (c *complaints) analysis(m *Metric) {
-	c.oneOf(m.File, "interval", m.Interval, []string{"", Wilson, Poisson})
+	c.oneOf(m.File, "interval", m.Interval, []string{"", Wilson, Poisson, NoInterval})
 	c.oneOf(m.File, "grain", m.Grain, []string{"", "month"})
 	if m.Grain != "" && m.Kind != "flow" {
 		c.add(m.File, "has grain: "+m.Grain+" and kind "+m.Kind, "grain is for a flow whose rows are about whole months: leave it out")

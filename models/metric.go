@@ -31,27 +31,28 @@ type Metric struct {
 	Household       string            `yaml:"household"`       // column of Relation that names a row's household: the SELECT gives households
 	Contributor     string            `yaml:"contributor"`     // amounts: column of Relation that names who a row's amount is of: the SELECT gives largest and second
 	Relation        string            `yaml:"relation"`
-	Time            string            `yaml:"time"`          // flow: date column of Relation
-	Grain           string            `yaml:"grain"`         // flow: month when rows are about whole months, of which Time is the first day
-	At              string            `yaml:"at"`            // flow asked at a date: until (default: all up to it) or day (that day alone)
-	Valid           []string          `yaml:"valid"`         // stock: [from, until] date columns; until is exclusive, null = still
-	OverTime        string            `yaml:"over_time"`     // sum, last, mean or none
-	OverPlace       string            `yaml:"over_place"`    // sum, mean or none; see Over
-	OverGroups      string            `yaml:"over_groups"`   // sum, mean or none
-	Empty           string            `yaml:"empty"`         // zero: no rows means 0; none: means no figure
-	Dimensions      map[string]string `yaml:"dimensions"`    // dimension -> column of Relation
-	Where           string            `yaml:"where"`         // fixed filter over Relation, SQL
-	Adds            []string          `yaml:"adds"`          // stock: columns that the SELECT only adds up; _rows counts rows
-	Sources         []string          `yaml:"sources"`       // "source/entity" for the source line
-	Interval        string            `yaml:"interval"`      // wilson or poisson: the SELECT gives part and whole too
-	Values          string            `yaml:"values"`        // column whose quantile the value is
-	Quantile        float64           `yaml:"quantile"`      // 0.5 for a median
-	Ended           string            `yaml:"ended"`         // SQL: the wait in Values ended; without it, it is censored
-	Contributions   *Contributions    `yaml:"contributions"` // whose sum the value is; the SELECT may read the relation contributions
-	Shares          string            `yaml:"shares"`        // dimension of whose members the value is the share: the scope has base_1, base_2, base_3
-	Cluster         string            `yaml:"cluster"`       // column of what repeats itself, for analysis
-	Settles         int               `yaml:"settles"`       // flow: months after its own in which a month still changes
-	Balance         *Balance          `yaml:"balance"`       // flow: what it is the difference of, and which stock it changes
+	Time            string            `yaml:"time"`                            // flow: date column of Relation
+	Grain           string            `yaml:"grain"`                           // flow: month when rows are about whole months, of which Time is the first day
+	At              string            `yaml:"at"`                              // flow asked at a date: until (default: all up to it) or day (that day alone)
+	Valid           []string          `yaml:"valid"`                           // stock: [from, until] date columns; until is exclusive, null = still
+	OverTime        string            `yaml:"over_time"`                       // sum, last, mean or none
+	OverPlace       string            `yaml:"over_place"`                      // sum, mean or none; see Over
+	OverGroups      string            `yaml:"over_groups"`                     // sum, mean or none
+	Empty           string            `yaml:"empty"`                           // zero: no rows means 0; none: means no figure
+	Dimensions      map[string]string `yaml:"dimensions"`                      // dimension -> column of Relation
+	Where           string            `yaml:"where"`                           // fixed filter over Relation, SQL
+	Adds            []string          `yaml:"adds"`                            // stock: columns that the SELECT only adds up; _rows counts rows
+	Sources         []string          `yaml:"sources"`                         // "source/entity" for the source line
+	Requires        []string          `yaml:"requires" json:",omitempty"`      // those of Sources without which a flow has no figure
+	Interval        string            `yaml:"interval"`                        // wilson or poisson: the SELECT gives part and whole too
+	Values          string            `yaml:"values"`                          // column whose quantile the value is
+	Quantile        float64           `yaml:"quantile"`                        // 0.5 for a median
+	Ended           string            `yaml:"ended"`                           // SQL: the wait in Values ended; without it, it is censored
+	Contributions   *Contributions    `yaml:"contributions" json:",omitempty"` // whose sum the value is; the SELECT may read the relation contributions
+	Shares          string            `yaml:"shares"`                          // dimension of whose members the value is the share: the scope has base_1, base_2, base_3
+	Cluster         string            `yaml:"cluster"`                         // column of what repeats itself, for analysis
+	Settles         int               `yaml:"settles"`                         // flow: months after its own in which a month still changes
+	Balance         *Balance          `yaml:"balance"`                         // flow: what it is the difference of, and which stock it changes
 	NotMeasurable   string            `yaml:"not_measurable"`
 	NotMeasurableEN string            `yaml:"not_measurable_en"`
 	Needs           string            `yaml:"needs"` // not measurable: the log that is needed
@@ -243,6 +244,9 @@ type MetricRow struct {
 	Largest, Second float64
 	// Untold: no source tells of the period, so that there is no figure.
 	Untold bool
+	// Partly: of a period of a flow of which the sources tell in part. One without a figure
+	// then counted nobody so far.
+	Partly bool
 	// Part and Whole are filled for a metric with an interval: Value is
 	// Factor() x Part / Whole. They are exact, and never printed as they are.
 	Part, Whole float64

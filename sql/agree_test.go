@@ -19,7 +19,7 @@ import (
 // ask of every case comes by here.
 func (b *bench) agrees(m *models.Metric, plan *scope.Plan, sql string) {
 	b.t.Helper()
-	if m.Counted() {
+	if m.Drawn() {
 		for _, problem := range b.parts(m, sql) {
 			b.t.Error(problem)
 		}
@@ -227,7 +227,7 @@ func TestEverySharesIntervalIsDecided(t *testing.T) {
 	for _, m := range p.Metrics {
 		share := slices.Contains([]string{"share", "per_1000", "ratio"}, m.Unit) && m.NotMeasurable == "" && m.Name != "places_gini" && m.Name != "support_gini"
 		_, left := without[m.Name]
-		if share && m.Counted() == left {
+		if share && m.Drawn() == left {
 			t.Errorf("%s: interval is %q; on the list of those without: %v", m.Name, m.Interval, left)
 		}
 	}

@@ -15,7 +15,7 @@ func (x *analysis) spread(ctx context.Context, w *warehouse.Warehouse) (finding.
 		return finding.Finding{}, err
 	}
 	// A rate of its own has no base for a member without a row.
-	if x.base != "" || !in.Metric.Counted() {
+	if x.base != "" || !in.Metric.Drawn() {
 		if err := x.zeros(ctx, w, &in); err != nil {
 			return finding.Finding{}, err
 		}

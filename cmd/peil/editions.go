@@ -10,6 +10,7 @@ import (
 	"github.com/vlot-evaluatie/peil/models"
 	"github.com/vlot-evaluatie/peil/reports/edition"
 	"github.com/vlot-evaluatie/peil/reports/index"
+	"github.com/vlot-evaluatie/peil/reports/page"
 	"github.com/vlot-evaluatie/peil/reports/release"
 )
 
@@ -25,21 +26,25 @@ func (a *app) writeIndex(p *models.Project) error {
 	for _, e := range unread {
 		fmt.Fprintf(a.diag, "peil: not listed: %s; peil verify tells what differs\n", e)
 	}
+	style, err := page.Theme(p.FS)
+	if err != nil {
+		return err
+	}
 	files := map[string]string{"nl": "index.html", "en": "index.en.html"}
 	for lang, file := range files {
 		other := files["en"]
 		if lang == "en" {
 			other = files["nl"]
 		}
-		in := index.Input{Lang: lang, Title: p.Config.Title(lang), Contact: p.Config.Contact, Other: other}
+		in := index.Input{Lang: lang, Title: p.Config.Title(lang), Contact: p.Config.Contact, Other: other, Theme: style}
 		if in.Reports, err = a.listed(p, heads, lang); err != nil {
 			return err
 		}
-		page, err := index.Build(in)
+		text, err := index.Build(in)
 		if err != nil {
 			return err
 		}
-		if err := edition.Replace(filepath.Join(a.layout().Editions(), file), a.layout().Scratch(), page); err != nil {
+		if err := edition.Replace(filepath.Join(a.layout().Editions(), file), a.layout().Scratch(), text); err != nil {
 			return err
 		}
 	}

@@ -217,3 +217,21 @@ func column(rows [][]string, i int) []string {
 	}
 	return out
 }
+
+// A project's own style is on the lists of editions too, which readers see first.
+func TestTheListsOfEditionsHaveTheStyleOfTheProject(t *testing.T) {
+	d := small(t, "")
+	const style = ":root{--accent:#7a1f3d}\n.kicker::before{content:\"\\2192 \"}\n"
+	put(t, filepath.Join(d.project, "reports", "theme.css"), []byte(style))
+	d.run(exitDone, "an", "report")
+	for _, file := range []string{"index.html", "index.en.html"} {
+		text, err := os.ReadFile(filepath.Join(d.layout.Editions(), file))
+		if err != nil {
+			t.Fatal(err)
+		}
+		own, after, _ := strings.Cut(string(text), "</style>")
+		if !strings.HasSuffix(own, style) || strings.Contains(after, "<style") {
+			t.Errorf("%s does not end its style with that of the project", file)
+		}
+	}
+}

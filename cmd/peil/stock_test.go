@@ -80,14 +80,15 @@ var countedStocks = []string{
 			when outcome_code = 'rehoused' then coalesce(next_day, closed_date) else next_day end as end_day from met)
 	select d,
 		count(*) as rehousing_requests_open,
-		count(*) filter (where d - requested_date > 30) as rehousing_requests_open_over_30_days
-	from days join ended on requested_date <= d and (end_day is null or end_day > d) group by 1`,
+		count(*) filter (where least(d, told.told_until_date) - requested_date > 30) as rehousing_requests_open_over_30_days
+	from days cross join (select least((select told_until_date from raw.housing_tool__placements__told), (select told_until_date from raw.housing_tool__rehousing_requests__told)) as told_until_date) as told
+	join ended on requested_date <= d and (end_day is null or end_day > d) group by 1`,
 	`select d,
 		count(*) as questions_open,
-		count(*) filter (where d - received_date > 14) as questions_open_over_14_days,
-		count(*) filter (where d - received_date > 30) as questions_open_over_30_days,
-		median(d - received_date) as questions_open_median_age_days
-	from days join raw.question_log__questions on received_date <= d
+		count(*) filter (where least(d, told_until_date) - received_date > 14) as questions_open_over_14_days,
+		count(*) filter (where least(d, told_until_date) - received_date > 30) as questions_open_over_30_days,
+		median(least(d, told_until_date) - received_date) as questions_open_median_age_days
+	from days cross join raw.question_log__questions__told join raw.question_log__questions on received_date <= d
 		and case when answered_date is not null then answered_date > d else status_code = 'open' end group by 1`,
 	// 90 days, of which those after the last delivery hold nothing that is known.
 	`select d, count(distinct nis_code) as municipalities_reached, count(distinct nis_code) / 300 as municipalities_reached_share

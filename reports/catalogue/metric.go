@@ -142,7 +142,7 @@ func (v *view) divisions(m *models.Metric) []string {
 // sure says how peil analyse tells the uncertainty of the metric, when it can.
 func (v *view) sure(m *models.Metric) string {
 	switch {
-	case m.Counted():
+	case m.Drawn():
 		return v.word("sure_" + m.Interval)
 	case m.Waits():
 		return v.word("sure_waits")

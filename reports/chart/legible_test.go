@@ -83,6 +83,9 @@ func TestAPlotWithNothingInItIsASentence(t *testing.T) {
 		{"one group without data", series.Ranked, "reason", "work ? 0", "geen gegevens"},
 		{"one group of nothing", series.Ranked, "reason", "work 0 0", "Werk of school elders: 0 plaatsen"},
 		{"a hidden cell", series.Bar, "month", "2022-03-01 0 0\n2022-04-01 3 3", ""},
+		{"months that are all hidden", series.Line, "month", "2022-03-01 3 3\n2022-04-01 2 2", "van mrt 2022 tot en met apr 2022 telkens onderdrukt"},
+		{"hidden where there are data", series.Bar, "month", "2022-03-01 3 3\n2022-04-01 ? 0", "van mrt 2022 tot en met apr 2022 telkens onderdrukt, voor zover er gegevens zijn"},
+		{"groups that are all hidden", series.Ranked, "reason", "work 3 3\nfamily 2 2", ""}, // which there are
 		{"a value", series.Bar, "month", "2022-03-01 0 0\n2022-04-01 9 9", ""},
 	} {
 		t.Run(c.what, func(t *testing.T) {

@@ -2,10 +2,12 @@ package chart
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 
 	"github.com/vlot-evaluatie/peil/reports/chart/number"
+	"github.com/vlot-evaluatie/peil/reports/chart/series"
 	"github.com/vlot-evaluatie/peil/reports/chart/svg"
 )
 
@@ -112,8 +114,15 @@ func (s plot) stairs(c *svg.Canvas, i int, days []float64, at, sc svg.Scale) {
 // with a sample of its line; its name stands at the end of the line or, on a phone, above
 // the row. Where the curve has no point the number is not told. It gives the y below.
 func (s plot) atRisk(c *svg.Canvas, days []float64, at svg.Scale, step, y float64) (float64, bool) {
-	c.Text(0, y, s.Words().AtRisk, axisText)
-	y += 16
+	counted := slices.ContainsFunc(s.Cells, func(cells []series.Cell) bool {
+		return slices.ContainsFunc(cells, func(v series.Cell) bool { return v.Counted })
+	})
+	if counted {
+		c.Text(0, y, s.Words().AtRisk, axisText)
+		y += 16
+	} else if s.By == nil || c.Width > slim { // names of lines stand here on a phone
+		return y + 6, false
+	}
 	hidden := false
 	for i, m := range s.Ss {
 		var taken svg.Boxes
@@ -123,6 +132,9 @@ func (s plot) atRisk(c *svg.Canvas, days []float64, at svg.Scale, step, y float6
 		if s.By != nil && c.Width <= slim {
 			c.Label(26, y, m.Label, c.Width-26, normal*svg.Bold, boldText)
 			y += 16
+		}
+		if !counted {
+			continue
 		}
 		for j, v := range s.Cells[i] {
 			if !v.Shown() || int64(days[j])%int64(step) != 0 {

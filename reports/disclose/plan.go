@@ -106,7 +106,7 @@ func (p *Plan) Apply(result *models.MetricResult) (Safe, error) {
 		if p.index == nil {
 			p.index = map[string]*planned{}
 		}
-		result = p.Rule.Fill(result)
+		result = p.Rule.Fill(soFar(result))
 		t = &planned{result: result, status: p.Rule.Judge(result)}
 		p.index[string(key)] = t
 		p.tables = append(p.tables, t)
@@ -305,14 +305,14 @@ func (x *solver) add(ctx context.Context, t *planned) error {
 // alone, since what it is divided by is known. What a hidden share is made of must not be
 // known either.
 func (x *solver) parts(r *models.MetricResult, row models.MetricRow, hidden bool, add func(part string, value float64, n int64, hidden bool) error) error {
-	if row.Part != math.Trunc(row.Part) || row.Whole != math.Trunc(row.Whole) || row.Part < 0 || row.Whole < 0 {
+	if row.Part != math.Trunc(row.Part) || r.Metric.OfWhole() && row.Whole != math.Trunc(row.Whole) || row.Part < 0 || row.Whole < 0 {
 		return nil
 	}
 	few := x.plan.Rule.FewOf(r.Query)
 	if err := add(" (part)", row.Part, int64(row.Part), row.Part > 0 && hidden || rule.Small(row.Part, few)); err != nil {
 		return err
 	}
-	if rest := row.Whole - row.Part; r.Metric.Interval == models.Wilson && rest >= 0 {
+	if rest := row.Whole - row.Part; r.Metric.OfWhole() && rest >= 0 {
 		return add(" (rest)", rest, int64(rest), rest > 0 && hidden || rule.Small(rest, few))
 	}
 	return nil

@@ -97,6 +97,25 @@ func by(q models.MetricQuery, dims ...string) models.MetricQuery {
 	return q
 }
 
+// c is 3. A rate of a known number of inhabitants tells b though it has no interval: so
+// hiding b in the table of counts alone, beside the total, would keep nothing.
+func TestARateWithoutAnIntervalTellsItsPart(t *testing.T) {
+	rate := &models.Metric{Name: "beds_per_1000", Unit: "per_1000", Protects: "person", Kind: "flow", Relation: "fct_bed", OverTime: "none", OverPlace: "none", OverGroups: "none"}
+	for _, interval := range []string{"", models.NoInterval, models.Poisson} {
+		rate.Interval = interval
+		byTown, total := table(beds, by(month("02"), "town"), "a 40, b 30, c 3"), table(beds, month("02"), "73")
+		rates := table(rate, by(month("02"), "town"), "a 40, b 30, c 3")
+		for i := range rates.Rows {
+			rates.Rows[i].Part, rates.Rows[i].Whole = rates.Rows[i].Value, 1000
+		}
+		_, out := guarded(t, disclose.Rule{Threshold: 5, Derived: 10}, byTown, total, rates)
+		told := printed(out[1]) == "73" && strings.Contains(printed(out[2]), "a 40, b 30, c [o]")
+		if told != (interval == "") { // nobody knows what a number without parts tells
+			t.Errorf("interval %q: %s of %s, and %s", interval, printed(out[0]), printed(out[1]), printed(out[2]))
+		}
+	}
+}
+
 // c is 3, and follows from its province. The cheapest of the others hides it.
 func TestASmallCountIsNotLeftToSubtraction(t *testing.T) {
 	byTown := table(beds, by(month("02"), "town"), "a 40, b 30, c 3, d 60, e 50")

@@ -17,8 +17,30 @@ func Apply(result *models.MetricResult, r Rule) Safe {
 	if result == nil || result.Metric == nil {
 		return Safe{}
 	}
-	result = r.Fill(result)
+	result = r.Fill(soFar(result))
 	return build(result, r.Judge(result), r.LeastOf(result)).under(r)
+}
+
+// soFar gives nobody to the rows of periods that are told in part and counted nobody: they
+// have no figure, but a reader who adds up knows it. build takes it off again.
+func soFar(result *models.MetricResult) *models.MetricResult {
+	if !slices.ContainsFunc(result.Rows, func(row models.MetricRow) bool { return row.Partly && row.Untold }) {
+		return result
+	}
+	out := *result
+	out.Rows = slices.Clone(result.Rows)
+	for i := range out.Rows {
+		if row := &out.Rows[i]; row.Partly && row.Untold {
+			row.Known, row.Untold = true, false
+		}
+	}
+	return &out
+}
+
+// yet tells a shown cell that counts nobody in a period that is told in part: it is
+// printed without a figure, also where a few were rounded to nobody.
+func yet(row models.MetricRow, status Status) bool {
+	return status == Shown && row.Partly && row.Value == 0
 }
 
 // build copies what may be shown, and only that, into a Safe. It is the one
@@ -29,6 +51,9 @@ func build(result *models.MetricResult, status []Status, least int64) Safe {
 	s.rows = make([]Row, len(result.Rows))
 	for i, row := range result.Rows {
 		cell := Cell{status: status[i]}
+		if yet(row, status[i]) {
+			cell.status = Missing
+		}
 		if cell.status == Shown {
 			cell.value = row.Value
 			if rule.Tellable(result.Metric, row.Part, row.Whole, least) {

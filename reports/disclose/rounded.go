@@ -214,11 +214,11 @@ func (p *Plan) value(m *models.Metric, row *models.MetricRow, cells []placed, fi
 	switch {
 	case len(cells) > 1:
 		row.Whole = row.Part + float64(cells[1].value)
-	case m.Interval == models.Wilson: // the part is more than the whole
+	case m.OfWhole(): // the part is more than the whole
 		return Missing
 	}
 	least := float64(max(p.Rule.Least(m), p.Rule.Base(m)))
-	if m.Interval == models.Wilson && row.Whole < least || m.Interval != models.Wilson && row.Part == 0 || row.Whole <= 0 {
+	if m.OfWhole() && row.Whole < least || !m.OfWhole() && row.Part == 0 || row.Whole <= 0 {
 		return Missing // no rate of nobody: where there is nobody there may be no row
 	}
 	row.Value = m.Factor() * row.Part / row.Whole

@@ -94,7 +94,8 @@ type StructureRow struct {
 }
 
 // StructureCell is one cell. Its value is the number in the row, unless the row prints a
-// share: then Value is what that share tells, where it is printed.
+// share: then Value is what that share tells, where it is printed. A row without a figure
+// that counted nobody so far, in a period that is told in part, has the Value 0.
 type StructureCell struct {
 	Measure int    `json:"measure"`
 	At      []int  `json:"at"` // by family: index in Members, -1 for the whole dimension
@@ -161,7 +162,7 @@ func (p *Plan) Describe(tables []Printed) (*Structure, error) {
 				if c.width > s.Measures[c.measure].Width {
 					cells[j].Width = c.width
 				}
-				if c.part && t.status[i] == Shown {
+				if (c.part || t.result.Rows[i].Partly && c.value == 0) && t.status[i] == Shown {
 					cells[j].Value = &c.value
 				}
 			}

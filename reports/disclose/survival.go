@@ -25,10 +25,20 @@ const DaysName = "days"
 // as may be told, or none, and as many were censored, or none. A point is a cell
 // with the share that goes on; its parts are those that ended so far and those that
 // are still at risk. Where counts are rounded there is no curve.
+//
+// Where a group is left out, how many waits the others have would give it away: the total
+// stands elsewhere. So then no counts and no intervals are told, the shares are of whole
+// per cents, and groups of fewer than vague waits, which follow from such shares, are left
+// out as well.
 func Survival(s *models.Sample, answer Safe, level float64) (Safe, int, error) {
 	groups, left := Waits(s, answer)
 	if answer.base > 0 { // each step of a curve is an exact count
 		groups, left = nil, len(s.Groups)
+	}
+	uncounted := left > 0
+	if uncounted {
+		kept := slices.DeleteFunc(slices.Clone(groups), func(g models.SampleGroup) bool { return g.Size() < vague })
+		groups, left = kept, left+len(groups)-len(kept)
 	}
 	m := *answer.metric
 	m.Unit, m.Decimals, m.Range, m.Empty = "share", 1, []float64{0, 1}, "none"
@@ -54,10 +64,20 @@ func Survival(s *models.Sample, answer Safe, level float64) (Safe, int, error) {
 		} else if err != nil {
 			return Safe{}, 0, fmt.Errorf("follow waits: %w", err)
 		}
-		out.rows = append(out.rows, points(g.Dims, curve, spacing(longest), answer.least, level > 0)...)
+		rows := points(g.Dims, curve, spacing(longest), answer.least, level > 0 && !uncounted)
+		for i := range rows {
+			if c := &rows[i].Cell; uncounted {
+				*c = Cell{status: c.status, value: math.Round(c.value*100) / 100}
+			}
+		}
+		out.rows = append(out.rows, rows...)
 	}
 	return out, left, nil
 }
+
+// vague is of how many waits a share in whole per cents can be, at least, without telling
+// of how many it is.
+const vague = 100
 
 // spacing is how many days lie between the points of a curve at least: a round
 // number that makes 30, 60 and 90 points, and no more than some sixty of them.

@@ -48,6 +48,9 @@ type Figure struct {
 	Division *models.GeographyChoice
 	// Final is the last day that periods may go on to be complete; none when all are.
 	Final models.Date
+	// Until is the last day that the sources tell about, where a later one was asked for
+	// and one of them is late: what is shown is then as on that day.
+	Until models.Date
 
 	order [][]string // display order of the codes, by dimension
 }
@@ -230,6 +233,14 @@ func (m *Maker) Label(dimension, code string) string {
 		return "niet toegewezen"
 	}
 	return code
+}
+
+// Name gives the name of one member of a dimension, which need not cut any figure.
+func (m *Maker) Name(ctx context.Context, dimension, code string) (string, error) {
+	if err := m.learn(ctx, &models.Dimension{Name: dimension}); err != nil {
+		return "", err
+	}
+	return m.Label(dimension, code), nil
 }
 
 // Order gives the codes of a dimension in display order; none when its codes

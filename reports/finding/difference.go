@@ -19,7 +19,10 @@ type Group struct {
 	Days   int                 // of the period that the cell is about, those that are told about
 	Sample *models.SampleGroup // of a metric with values
 	Least  int64               // fewest that a number may be about; 0: any
-	gap    Text                // of a period that is not told about to its end: up to which day
+	// Uncounted: how many it has may not be told, since a group beside it that is too small
+	// would follow from the total.
+	Uncounted bool
+	gap       Text // of a period that is not told about to its end: up to which day
 }
 
 var differenceRule = Text{
@@ -159,7 +162,7 @@ func Between(m *models.Metric, a, b Group) (Finding, error) {
 	f.Sentence = both(func(lang string) string {
 		return m.Title(lang) + ": " + f.against(m, a, b, c, lang) + verdict(m, c, lang)
 	})
-	f.gaps(m, a, b)
+	f.gaps(m, perDay, a, b)
 	if c.hasInterval {
 		f.full()
 		f.grouped(m)
@@ -173,7 +176,7 @@ func (f *Finding) contrast(m *models.Metric, a, b Group, of Text, c contrast) {
 	va.Known, vb.Known = c.hasA, c.hasB
 	f.add(va)
 	f.add(vb)
-	if m.Counted() {
+	if m.Drawn() {
 		f.add(number("part", a.Name, "count", a.Cell.Part))
 		f.add(number("whole", a.Name, "count", a.Cell.Whole))
 		f.add(number("part", b.Name, "count", b.Cell.Part))
@@ -208,7 +211,7 @@ func (f *Finding) against(m *models.Metric, a, b Group, c contrast, lang string)
 	switch {
 	case c.ratio:
 		form := pick(lang, ", %s keer zoveel (95%%-interval %s)", ", %s times as much (95%% interval %s)")
-		if events(m) && !m.Counted() {
+		if events(m) && !m.Drawn() {
 			form = pick(lang, ", per dag %s keer zoveel (95%%-interval %s)", ", %s times as much a day (95%% interval %s)")
 		}
 		out += fmt.Sprintf(form, ratio(c.estimate, lang), between(c.interval, ratio, lang))
@@ -239,7 +242,7 @@ func verdict(m *models.Metric, c contrast, lang string) string {
 // the groups. Counts without a base cannot be compared so: see Concentrate.
 func Among(m *models.Metric, groups []Group) (Finding, error) {
 	f := start(Difference, m, differenceRule)
-	if !m.Counted() && m.Values == "" {
+	if !m.Drawn() && m.Values == "" {
 		return f.impossible(m, "de groepen zijn niet even groot, dus een aantal zonder noemer zegt niets; vraag --kind spread met --base", "the groups are not of one size, so a count without a base says nothing; ask for --kind spread with --base"), nil
 	}
 	var found []contrast
@@ -295,7 +298,7 @@ func Among(m *models.Metric, groups []Group) (Finding, error) {
 		return head + fmt.Sprintf(pick(lang, "aanwijzing voor een verschil met de rest bij %s.", "a sign of a difference with the rest for %s."), strings.Join(texts, "; ")) + cause(lang, "Een verschil", "A difference")
 	})
 	f.warn(fmt.Sprintf("Holm over %d groepen, elk tegenover alle andere samen.", len(found)), fmt.Sprintf("Holm over %d groups, each against all others together.", len(found)))
-	if m.Counted() {
+	if m.Drawn() {
 		f.full()
 		f.grouped(m)
 	}

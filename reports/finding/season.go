@@ -115,8 +115,8 @@ func YearBefore(in Input) (Finding, error) {
 		}
 		return text + cause(lang, "Een verschil", "A difference")
 	})
-	f.gaps(m, now...)
-	f.gaps(m, before...)
+	f.gaps(m, perDay, now...)
+	f.gaps(m, perDay, before...)
 	if len(p) > 0 {
 		f.warn(fmt.Sprintf("Holm over %d maanden.", len(p)), fmt.Sprintf("Holm over %d months.", len(p)))
 		f.full()

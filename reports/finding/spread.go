@@ -26,7 +26,7 @@ func Concentrate(in Input, base *Input) (Finding, error) {
 	if len(in.Dims) != 1 {
 		return f, fmt.Errorf("spread of %s: %d dimensions, want 1", m.Name, len(in.Dims))
 	}
-	if !m.Counted() && (m.Relative() || m.Values != "" || m.Unit == "days" || m.OverGroups == "mean") {
+	if !m.Drawn() && (m.Relative() || m.Values != "" || m.Unit == "days" || m.OverGroups == "mean") {
 		return f.impossible(m, "een verhouding of een mediaan laat zich niet over leden verdelen; vraag een aantal", "a ratio or a median is not divided among members; ask for a count"), nil
 	}
 	if slices.ContainsFunc(in.Cells, func(c Cell) bool { return c.Known && !c.Hidden && c.Value < 0 }) {
@@ -37,7 +37,7 @@ func Concentrate(in Input, base *Input) (Finding, error) {
 		for _, c := range base.Cells {
 			switch {
 			case !c.Known || c.Hidden:
-			case base.Metric.Counted(): // of a rate per 1,000 inhabitants: the persons
+			case base.Metric.Drawn(): // of a rate per 1,000 inhabitants: the persons
 				under[c.Dims[0]] = c.Part
 			default:
 				under[c.Dims[0]] = c.Value
@@ -50,7 +50,7 @@ func Concentrate(in Input, base *Input) (Finding, error) {
 	whole, unassigned, left := true, 0.0, 0
 	for _, c := range in.Cells {
 		v := c.Value
-		if m.Counted() {
+		if m.Drawn() {
 			v = c.Part
 		}
 		if !c.Known || c.Hidden {
@@ -95,7 +95,7 @@ func Concentrate(in Input, base *Input) (Finding, error) {
 	}
 	f.add(top)
 	var high, low []member
-	based := whole && (base != nil || m.Counted())
+	based := whole && (base != nil || m.Drawn())
 	if based {
 		if high, low, err = f.quotients(counted, bases, names); err != nil {
 			return f, err

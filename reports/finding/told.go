@@ -51,24 +51,35 @@ func (in Input) Group(c Cell) Group {
 }
 
 // daily tells whether groups of the metric are compared by their count a day.
-func daily(m *models.Metric) bool { return events(m) && !m.Counted() && m.Values == "" }
+func daily(m *models.Metric) bool { return events(m) && !m.Drawn() && m.Values == "" }
 
 // untold tells that there are no data on the days of a group at all.
 func (g Group) untold() bool { return g.gap != (Text{}) && g.Days == 0 }
 
-// gaps warns, once each, of periods that are not told about to their end.
-func (f *Finding) gaps(m *models.Metric, groups ...Group) {
+// gaps warns, once each, of periods that are not told about to their end; then says what
+// follows of it for a count of a day.
+func (f *Finding) gaps(m *models.Metric, then func(g Group) Text, groups ...Group) {
 	seen := map[Text]bool{{}: true}
 	for _, g := range groups {
 		if seen[g.gap] {
 			continue
 		}
 		seen[g.gap] = true
-		nl, en := g.gap.NL, g.gap.EN
+		var more Text
 		if daily(m) {
-			nl += "; het aantal per dag is berekend over " + plural(int64(g.Days), "dag", "dagen", "nl")
-			en += "; the count a day is over " + plural(int64(g.Days), "day", "days", "en")
+			more = then(g)
 		}
-		f.caveat(capital(nl)+".", capital(en)+".")
+		f.caveat(capital(g.gap.NL)+more.NL+".", capital(g.gap.EN)+more.EN+".")
 	}
+}
+
+// perDay is what follows of a gap where groups are compared by their count a day.
+func perDay(g Group) Text {
+	return Text{"; het aantal per dag is berekend over " + plural(int64(g.Days), "dag", "dagen", "nl"),
+		"; the count a day is over " + plural(int64(g.Days), "day", "days", "en")}
+}
+
+// looksLower is what follows of a gap where months are laid beside each other.
+func looksLower(Group) Text {
+	return Text{"; die maand lijkt daardoor lager dan ze is", ", so that month looks lower than it is"}
 }

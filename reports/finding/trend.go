@@ -82,7 +82,7 @@ func (s series) ends(m *models.Metric) (first, last Group, ok bool) {
 			g.Days += one.Days
 		}
 		g.Cell.Known = true
-		if m.Counted() {
+		if m.Drawn() {
 			g.Cell.Known = g.Cell.Whole > 0
 			g.Cell.Value = m.Factor() * g.Cell.Part / g.Cell.Whole
 		}
@@ -130,7 +130,7 @@ func follow(m *models.Metric, s series) (movement, error) {
 		}
 		x.p, x.rising, x.trend = t.P, t.TauB > 0, t
 	}
-	if first, last, ok := s.ends(m); ok && (m.Counted() || events(m)) {
+	if first, last, ok := s.ends(m); ok && (m.Drawn() || events(m)) {
 		x.first, x.last = first, last
 		c, err := compare(m, last, first)
 		if err != nil && !errors.Is(err, stats.ErrDegenerate) {
@@ -184,6 +184,7 @@ func Follow(in Input) (Finding, error) {
 		found[i].p, found[i].corrected = adjusted[i], len(found) > 1
 	}
 	var said []func(lang string) string
+	var months []Group
 	for _, x := range found {
 		said = append(said, func(lang string) string { return x.words(m, lang) })
 	}
@@ -195,33 +196,19 @@ func Follow(in Input) (Finding, error) {
 		}
 		return cause(lang, "Een trend", "A trend")
 	})
-	f.partly(m, found)
+	for _, x := range found {
+		for i := range x.months {
+			months = append(months, x.month(i))
+		}
+	}
+	f.gaps(m, looksLower, months...)
 	if len(found) > 1 {
 		f.warn(fmt.Sprintf("Holm over %d reeksen.", len(found)), fmt.Sprintf("Holm over %d series.", len(found)))
 	}
-	if m.Counted() || events(m) {
+	if m.Drawn() || events(m) {
 		f.full()
 	}
 	return f, nil
-}
-
-// partly warns, once each, of months that are not told about to their end.
-func (f *Finding) partly(m *models.Metric, found []movement) {
-	seen := map[Text]bool{{}: true}
-	for _, x := range found {
-		for i := range x.months {
-			gap := x.month(i).gap
-			if seen[gap] {
-				continue
-			}
-			seen[gap] = true
-			nl, en := capital(gap.NL)+".", capital(gap.EN)+"."
-			if daily(m) {
-				nl, en = capital(gap.NL)+"; die maand lijkt daardoor lager dan ze is.", capital(gap.EN)+", so that month looks lower than it is."
-			}
-			f.caveat(nl, en)
-		}
-	}
 }
 
 // movement adds the numbers of one series.

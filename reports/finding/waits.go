@@ -171,6 +171,11 @@ func (f *Finding) curve(m *models.Metric, g Group, curve stats.Curve) func(lang 
 	// Whether these still go on or ended in another way, the distribution does not tell.
 	censored := q.Rows - q.Ended
 	f.add(q.number("median", g.Name, m.Unit))
+	if g.Uncounted { // shares of few days give the count away too
+		return func(lang string) string {
+			return fmt.Sprintf(pick(lang, "%s: mediaan %s.", "%s: median %s."), g.Name.In(lang), q.words(m, lang))
+		}
+	}
 	f.add(number("waits", g.Name, "count", float64(q.Rows)))
 	ended := !m.Waits()
 	if !ended {
@@ -259,7 +264,7 @@ func Around(m *models.Metric, g Group) (Finding, error) {
 			return m.Title(lang) + ": " + q.words(m, lang) + pick(lang, ", als steekproef gelezen.", ", read as a sample.")
 		})
 		return f, nil
-	case !m.Counted():
+	case !m.Drawn():
 		return f.impossible(m, "dit cijfer heeft geen interval (zie interval in de definitie)", "this figure has no interval (see interval in its definition)"), nil
 	case !g.Cell.Known:
 		return f.impossible(m, "er is geen cijfer voor deze periode", "there is no figure for this period"), nil

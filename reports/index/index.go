@@ -30,6 +30,7 @@ type Input struct {
 	Title   string // of the project
 	Contact string
 	Other   string // file of the page in the other language
+	Theme   string // style of the project, after that of Peil; see page.Theme
 	Reports []Report
 }
 
@@ -67,7 +68,7 @@ type view struct {
 // Build makes the page.
 func Build(in Input) ([]byte, error) {
 	var out bytes.Buffer
-	if err := indexTemplate.Execute(&out, view{in, template.CSS(indexCSS)}); err != nil {
+	if err := indexTemplate.Execute(&out, view{in, template.CSS(indexCSS + in.Theme)}); err != nil {
 		return nil, fmt.Errorf("list editions: %w", err)
 	}
 	return out.Bytes(), nil

@@ -78,7 +78,10 @@ type builder struct {
 	held    map[string]bool // figure ids whose values were held to the range of their metric
 	defined []metricView    // metrics of the page in the order in which they are met
 	figures []*figure.Figure
-	rank    int // of the last small line, so that each has ids of its own
+	item    int            // number of the directive at hand
+	lists   map[int][]said // by directive: what it says outside its sentence
+	wanting map[int]bool   // directives that lack a figure
+	rank    int            // of the last small line, so that each has ids of its own
 }
 
 // inlineFigure is a number in a sentence.
@@ -89,7 +92,7 @@ type inlineFigure struct {
 
 // Build makes a page. All that is wrong with its directives is told at once.
 func Build(ctx context.Context, src *Source, opt Options) (*Output, error) {
-	b := &builder{ctx: ctx, src: src, opt: opt, out: &Output{}, seen: map[string]bool{}, told: map[string]bool{}, home: map[string]bool{}, held: map[string]bool{}}
+	b := &builder{ctx: ctx, src: src, opt: opt, out: &Output{}, seen: map[string]bool{}, told: map[string]bool{}, home: map[string]bool{}, held: map[string]bool{}, lists: map[int][]said{}, wanting: map[int]bool{}}
 	b.cal = calendar{known: opt.Known}
 	start, err := b.cal.first(src.Front.From)
 	if err != nil {
@@ -101,6 +104,7 @@ func Build(ctx context.Context, src *Source, opt Options) (*Output, error) {
 	var c complaints
 	fragments := make([]template.HTML, len(src.items))
 	for i, d := range src.items {
+		b.item = i
 		html, err := b.fragment(b.filled(d))
 		if err != nil {
 			c.errs = append(c.errs, b.locate(d, err))
@@ -116,7 +120,7 @@ func Build(ctx context.Context, src *Source, opt Options) (*Output, error) {
 			fragments[i] = b.changes()
 		}
 	}
-	body, wrong, err := markdown(src.prose(src.markdown), fragments)
+	body, wrong, err := markdown(b.sentences(src.prose(src.markdown), fragments), fragments)
 	if err != nil {
 		return nil, fmt.Errorf("render %s: %w", src.File, err)
 	}
@@ -168,7 +172,7 @@ func (b *builder) fragment(d *directive) (template.HTML, error) {
 	case "finding":
 		return b.finding(d)
 	case "date":
-		return b.date(d)
+		return b.day(d)
 	case "unmeasured":
 		return b.unmeasured(d)
 	case "sources":
@@ -226,8 +230,8 @@ func (b *builder) calendar(metric string) (calendar, error) {
 	return cal, err
 }
 
-// date prints a day, or the month that month and month_end stand for.
-func (b *builder) date(d *directive) (template.HTML, error) {
+// day prints a day, or the month that month and month_end stand for.
+func (b *builder) day(d *directive) (template.HTML, error) {
 	if d.arg == "" {
 		return "", &models.Error{Code: models.Invalid, What: "date names no day", Fix: `write {{ date "known" }}`}
 	}
@@ -254,7 +258,7 @@ func (b *builder) make(d *directive) (*figure.Figure, error) {
 	}
 	f, err := b.opt.Maker.Make(b.ctx, q)
 	if err == nil {
-		f.Final, err = b.final(f)
+		err = b.date(f)
 	}
 	if err == nil {
 		b.figures = append(b.figures, f)

@@ -75,13 +75,13 @@ func (b *builder) comparisons(now *figure.Figure) (template.HTML, error) {
 			continue // the page tells nothing of before its first day
 		}
 		before, err := b.opt.Maker.Make(b.ctx, q)
+		if err == nil {
+			err = b.date(before)
+		}
 		if err != nil {
 			return "", err
 		}
-		if apart, err := b.apart(now, before); err != nil || !apart {
-			if err != nil {
-				return "", err
-			}
+		if !apart(now, before) {
 			continue
 		}
 		if rows := before.Safe.Rows(); len(rows) == 0 || rows[0].Cell.Status() == 0 {

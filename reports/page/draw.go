@@ -39,7 +39,7 @@ func (b *builder) drawing(d *directive, f *figure.Figure) (*drawing, error) {
 	case asked != "sample":
 		c.add("", fmt.Sprintf("interval is %q, want sample", asked), `write interval="sample": intervals read a full count as a sample, and the chart says so`)
 	case kind == series.Survival: // its points have intervals of their own
-	case !f.Metric.Counted():
+	case !f.Metric.Drawn():
 		c.add("", "metric "+f.Metric.Name+" has no interval", "leave interval out, or name a metric whose header says interval: wilson or poisson")
 	default:
 		bounded := *f
@@ -92,7 +92,7 @@ func (b *builder) curve(x *drawing, intervals bool) error {
 	}
 	x.Figure = f
 	if left > 0 {
-		x.note = strings.TrimPrefix(b.besides(int64(left), b.w("one_left_out"), b.w("left_out")), "; ") + "."
+		x.note = strings.TrimPrefix(b.besides(int64(left), b.w("one_left_out"), b.w("left_out")), "; ") + ". " + b.w("uncounted")
 	}
 	return nil
 }

@@ -148,6 +148,9 @@ func (x *found) answer() (finding.Finding, error) {
 	}
 	switch {
 	case x.kind == finding.Survival:
+		for i := range groups {
+			groups[i].Uncounted = x.left > 0
+		}
 		return finding.Survive(m, groups)
 	case x.against == nil:
 		return finding.Among(m, groups)
@@ -173,7 +176,7 @@ func (x *found) input(f *figure.Figure) finding.Input {
 	for _, row := range f.Rows() {
 		c := finding.Cell{Dims: row.Dims, Hidden: row.Cell.Hidden()}
 		c.Value, c.Known = row.Cell.Value()
-		if f.Metric.Counted() && c.Known {
+		if f.Metric.Drawn() && c.Known {
 			var told bool
 			if c.Part, c.Whole, told = row.Cell.Parts(); !told {
 				c = finding.Cell{Dims: row.Dims, Hidden: true}
@@ -276,6 +279,9 @@ func (b *builder) findingHTML(x found, a finding.Finding) (template.HTML, error)
 	}
 	if x.left > 0 {
 		caveats = append(caveats, strings.TrimPrefix(b.besides(int64(x.left), b.w("one_left_out"), b.w("left_out")), "; ")+".")
+		if x.kind == finding.Survival {
+			caveats = append(caveats, b.w("uncounted"))
+		}
 	}
 	for _, w := range a.Warnings {
 		if !slices.Contains(a.Caveats, w) {

@@ -2,6 +2,7 @@ package page
 
 import (
 	"cmp"
+	"errors"
 	"fmt"
 	"html/template"
 	"math"
@@ -43,9 +44,14 @@ func (b *builder) link(f *figure.Figure, place, text, value string) (template.HT
 		if err != nil {
 			return "", err
 		}
-		b.text = append(b.text, inlineFigure{ID: f.ID, Title: title + " " + b.about(f), Text: value, How: how})
+		b.text = append(b.text, inlineFigure{ID: f.ID, Title: title + " " + b.aboutKnown(f), Text: value, How: how})
 	}
-	return template.HTML(fmt.Sprintf(`<a class="num" href="#%s">%s</a>`, f.ID, template.HTMLEscapeString(text))), nil
+	return anchor(f, text), nil
+}
+
+// anchor is text that leads to the explanation of a figure.
+func anchor(f *figure.Figure, text string) template.HTML {
+	return template.HTML(fmt.Sprintf(`<a class="num" href="#%s">%s</a>`, f.ID, template.HTMLEscapeString(text)))
 }
 
 // value is a number in a sentence.
@@ -60,10 +66,13 @@ func (b *builder) value(d *directive) (template.HTML, error) {
 		text = b.number(f.Metric, v)
 	}
 	html, err := b.link(f, "value", text, whole)
+	if err == nil {
+		err = b.tell(f, "", whole, shown)
+	}
 	if err != nil || !shown {
 		return html, err
 	}
-	return b.dated(html, f)
+	return b.dated(html, f), nil
 }
 
 // change says how a value differs from that of another period, in words.
@@ -77,12 +86,10 @@ func (b *builder) change(d *directive) (template.HTML, error) {
 		return "", err
 	}
 	// Both figures are explained: the change leads to the one, its date to the other.
-	newer, _, _ := b.single(now)
-	older, _, _ := b.single(before)
+	newer, _, shown := b.single(now)
+	older, _, shownBefore := b.single(before)
 	text := b.difference(now, before)
-	if apart, err := b.apart(now, before); err != nil {
-		return "", err
-	} else if !apart && text != "[o]" {
+	if !apart(now, before) && text != "[o]" {
 		text = b.w("missing")
 	}
 	html, err := b.link(now, "change", text, newer)
@@ -94,9 +101,13 @@ func (b *builder) change(d *directive) (template.HTML, error) {
 		date = b.longDate(cmp.Or(before.Query.At, before.Query.To)) // not "against up to"
 	}
 	against, err := b.link(before, "change", date, older)
+	if err == nil {
+		err = errors.Join(b.tell(now, "", newer, shown), b.tell(before, "", older, shownBefore))
+	}
 	if err != nil {
 		return "", err
 	}
+	b.wanting[b.item] = b.wanting[b.item] || !apart(now, before)
 	return html + template.HTML(" "+template.HTMLEscapeString(b.w("compared"))+" ") + against, nil
 }
 
@@ -174,16 +185,26 @@ func (b *builder) top(d *directive) (template.HTML, error) {
 	}
 	text := b.w("missing")
 	switch {
+	case len(names) > 0 && best == 0: // nobody has most of nothing
+		text, names = b.quantity(f.Metric, best), nil
 	case len(names) > 0:
-		text = fmt.Sprintf("%s (%s)", strings.Join(names, " "+b.w("and")+" "), b.quantity(f.Metric, best))
+		value := b.quantity(f.Metric, best)
+		if hidden { // one that is kept for another's sake can be larger
+			value += ", " + b.w("of_shown")
+		}
+		text = fmt.Sprintf("%s (%s)", strings.Join(names, " "+b.w("and")+" "), value)
 	case hidden:
 		text = "[o]"
 	}
 	html, err := b.link(f, "top", text, text)
+	if err == nil {
+		more := " " + b.w("by") + " " + strings.ToLower(f.Dims[0].Title(b.src.Lang)) + ", " + b.w("most")
+		err = b.tell(f, more, text, len(names) > 0)
+	}
 	if err != nil || len(names) == 0 {
 		return html, err
 	}
-	return b.dated(html, f)
+	return b.dated(html, f), nil
 }
 
 // card is a key figure: value, stand or stroom with its date, the changes against
@@ -207,11 +228,7 @@ func (b *builder) card(d *directive) (template.HTML, error) {
 	if f.Metric.Unit == "share" || f.Metric.Unit == "eur" || parts[0] == "" {
 		parts = parts[1:] // the sign stands in the number
 	}
-	until, err := b.known(f)
-	if err != nil {
-		return "", err
-	}
-	if shown && until != "" {
+	if until := b.known(f); shown && until != "" {
 		parts = append(parts, until)
 	}
 	fmt.Fprintf(&out, `%s<dt>%s</dt><dd class="v">%s</dd><dd>%s</dd>`, cardOpen,

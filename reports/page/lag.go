@@ -2,9 +2,11 @@ package page
 
 import (
 	"cmp"
+	"errors"
 	"fmt"
 	"html/template"
 	"slices"
+	"strings"
 
 	"github.com/vlot-evaluatie/peil/models"
 	"github.com/vlot-evaluatie/peil/reports/edition"
@@ -30,31 +32,39 @@ func (b *builder) lag(f *figure.Figure) (models.Date, error) {
 	return cal.until, nil
 }
 
+// date notes on a figure which of its periods are final, and until when it is known.
+func (b *builder) date(f *figure.Figure) error {
+	var errs [2]error
+	f.Final, errs[0] = b.final(f)
+	f.Until, errs[1] = b.lag(f)
+	return errors.Join(errs[:]...)
+}
+
 // last is the last day that a figure is asked for.
 func last(f *figure.Figure) models.Date { return cmp.Or(f.Query.To, f.Query.At) }
 
 // known says until which day a late source tells, in the words that stand beside a value;
 // nothing where no source is late.
-func (b *builder) known(f *figure.Figure) (string, error) {
-	day, err := b.lag(f)
-	if err != nil || day == "" {
-		return "", err
+func (b *builder) known(f *figure.Figure) string {
+	if f.Until == "" {
+		return ""
 	}
-	return fmt.Sprintf(b.w("known_until"), b.longDate(day)), nil
+	return fmt.Sprintf(b.w("known_until"), b.longDate(f.Until))
+}
+
+// aboutKnown says which day or period a figure is about, and until when it is known.
+func (b *builder) aboutKnown(f *figure.Figure) string {
+	return strings.TrimSuffix(b.about(f)+" · "+b.known(f), " · ")
 }
 
 // dated adds to a value in a sentence until which day a late source tells.
-func (b *builder) dated(html template.HTML, f *figure.Figure) (template.HTML, error) {
-	until, err := b.known(f)
-	if until != "" {
+func (b *builder) dated(html template.HTML, f *figure.Figure) template.HTML {
+	if until := b.known(f); until != "" {
 		html += template.HTML(template.HTMLEscapeString(" (" + until + ")"))
 	}
-	return html, err
+	return html
 }
 
 // apart tells whether sources tell of a difference between two figures: of two days after
 // the last one that they tell about they do not.
-func (b *builder) apart(now, before *figure.Figure) (bool, error) {
-	day, err := b.lag(now)
-	return day == "" || last(before) <= day, err
-}
+func apart(now, before *figure.Figure) bool { return now.Until == "" || last(before) <= now.Until }

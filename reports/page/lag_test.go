@@ -5,13 +5,14 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/vlot-evaluatie/peil/models"
 	"github.com/vlot-evaluatie/peil/reports/disclose"
 	"github.com/vlot-evaluatie/peil/reports/edition"
 	"github.com/vlot-evaluatie/peil/reports/figure"
 )
 
 func TestWhatALateSourceTellsCarriesItsDay(t *testing.T) {
-	const text = "---\ntitle: Opvang\n---\n\nVan de plaatsen is {{ value \"share\" at=\"known\" }} bezet, {{ change \"share\" at=\"known\" against=\"known-1\" }}. " +
+	const text = "---\ntitle: Opvang\n---\n\nVan de plaatsen is {{ value \"share\" at=\"known\" }} bezet. Tegenover gisteren: {{ change \"share\" at=\"known\" against=\"known-1\" }}. " +
 		"Tegenover vroeger: {{ change \"share\" at=\"known\" against=\"2023-02-21\" }}.\n\n{{ card \"share\" at=\"known\" }}\n"
 	page := func(late ...edition.Late) string {
 		t.Helper()
@@ -31,8 +32,8 @@ func TestWhatALateSourceTellsCarriesItsDay(t *testing.T) {
 	stays := edition.Late{Source: "tool", Entity: "stays", Title: "Tool", Last: "2023-02-21", Days: 6}
 	html := page(stays)
 	for _, want := range []string{
-		"87,5\u00a0%</a> (gekend tot en met 21 februari 2023) bezet,", "<dd>stand · 28 februari 2023 · gekend tot en met 21 februari 2023</dd>",
-		"geen gegevens</a> tegenover <a", "+2,5 procentpunt</a> tegenover <a",
+		"87,5\u00a0%</a> (gekend tot en met 21 februari 2023) bezet.", "<dd>stand · 28 februari 2023 · gekend tot en met 21 februari 2023</dd>",
+		"Personen, 28 februari 2023: <a", "; personen, 27 februari 2023: <a", "87,5\u00a0%</a> (gekend tot en met 21 februari 2023).", "+2,5 procentpunt</a> tegenover <a",
 	} {
 		if !strings.Contains(html, want) {
 			t.Errorf("a page on a late source lacks %q", want)
@@ -58,6 +59,38 @@ func TestWhatALateSourceTellsCarriesItsDay(t *testing.T) {
 	} {
 		if html := page(late...); strings.Contains(html, "gekend tot") || strings.Contains(html, "geen gegevens</a> tegenover") {
 			t.Errorf("%s: a source that ends some days before is told as late", name)
+		}
+	}
+}
+
+// The files of an edition are read apart from its page: they say it too.
+func TestTheFilesOfAnEditionSayUntilWhenAFigureIsKnown(t *testing.T) {
+	const text = "---\ntitle: Opvang\n---\n\nBezet: {{ value \"share\" at=\"known\" }}, vroeger {{ value \"share\" at=\"2023-02-21\" }}.\n\n" +
+		"{{ figure \"persons\" by=\"town\" to=\"known\" chart=\"ranked\" headline=\"Per stad\" subtitle=\"Personen\" }}\n"
+	src, err := Parse("test", "test.md", "nl", text)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, late := range []bool{true, false} {
+		opt := Options{Maker: &figure.Maker{Querier: answers{until: "2023-02-21"}, Rule: disclose.Rule{Threshold: 5, Derived: 10}, Edition: "test/1", Lang: "nl"}, Edition: "1", Known: "2023-02-28"}
+		want := []models.Date{"", "", ""}
+		if late {
+			opt.Late, want = []edition.Late{{Source: "tool", Entity: "stays", Last: "2023-02-21", Days: 6}}, []models.Date{"2023-02-21", "", "2023-02-21"}
+		}
+		out, err := Build(context.Background(), src, opt)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for i, r := range out.Records {
+			if r.Until != want[i] {
+				t.Errorf("late %t: %s is known until %q in figures.json, want %q", late, r.ID, r.Until, want[i])
+			}
+			if got := strings.HasSuffix(out.Tables[i].About, " · gekend tot en met 21 februari 2023"); got != (want[i] != "") {
+				t.Errorf("late %t: the table of %s is about %q", late, r.ID, out.Tables[i].About)
+			}
+		}
+		if got := strings.Contains(string(out.HTML), "<p class=\"sub\">Personen · personen (stroom, tot en met 28 februari 2023 · gekend tot en met 21 februari 2023)</p>"); got != late {
+			t.Errorf("late %t: the line below the headline of the figure says until when it is known: %t", late, got)
 		}
 	}
 }

@@ -75,6 +75,7 @@ func paragraph(marks []string, fragments []template.HTML, free map[int]bool) str
 	for _, m := range marks {
 		n := index(m)
 		switch {
+		case n < len(fragments) && fragments[n] == "" && open == "p": // told by the first of its sentence
 		case n >= len(fragments) || !block(fragments[n]):
 			begin("p", "")
 		case strings.HasPrefix(string(fragments[n]), cardOpen):

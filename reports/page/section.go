@@ -20,7 +20,7 @@ var sectionTemplate = template.Must(template.New("section").Parse(`<section clas
 <figure><div class="wide{{if .Slim}} broad{{end}}" role="group" aria-labelledby="{{.ID}}-h" tabindex="0">{{.SVG}}</div>{{with .Slim}}<div class="slim">{{.}}</div>{{end}}{{with .Live}}<script type="application/json">{{.}}</script>{{end}}{{with .Reading}}<figcaption>{{.}}</figcaption>{{end}}</figure>
 <p class="src">{{.Source}}</p>
 <div class="more">
-<details><summary>{{.W.Table}}</summary><div class="wide" role="group" aria-labelledby="{{.ID}}-h" tabindex="0">{{.Table}}</div></details>
+<details><summary>{{.W.Table}}</summary><div class="wide{{.Long}}" role="group" aria-labelledby="{{.ID}}-h" tabindex="0">{{.Table}}</div></details>
 <details><summary>{{.W.How}}</summary>{{.How}}</details>
 <details><summary>{{.W.Definition}}</summary><p>{{.About}}</p></details>
 <a href="{{.Download}}" download="{{.ID}}.csv">{{.W.Download}} ({{.Size}})</a>
@@ -81,8 +81,8 @@ func (b *builder) figure(d *directive) (template.HTML, error) {
 	var out bytes.Buffer
 	err = sectionTemplate.Execute(&out, map[string]any{
 		"ID": f.ID, "Headline": headline, "SVG": picture.wide, "Slim": picture.slim, "Live": picture.live, "Reading": strings.TrimSpace(strings.ReplaceAll(d.get("reading", ""), signSmall, b.small()) + " " + strings.TrimSpace(b.remark(f)+" "+drawing.note)),
-		"Subtitle": fmt.Sprintf("%s · %s", d.get("subtitle", ""), strings.TrimSpace(fmt.Sprintf("%s (%s, %s)", UnitName(b.src.Lang, f.Metric), b.w(f.Metric.Kind), b.about(f)))),
-		"Source":   b.sourceLine(f), "Table": b.table(f), "How": how, "About": f.Metric.About(b.src.Lang),
+		"Subtitle": fmt.Sprintf("%s · %s", d.get("subtitle", ""), strings.TrimSpace(fmt.Sprintf("%s (%s, %s)", UnitName(b.src.Lang, f.Metric), b.w(f.Metric.Kind), b.aboutKnown(f)))),
+		"Source":   b.sourceLine(f), "Table": b.table(f), "Long": long(f), "How": how, "About": f.Metric.About(b.src.Lang),
 		"Download": template.URL("data:text/csv;charset=utf-8;base64," + base64.StdEncoding.EncodeToString(text)),
 		"Size":     size(len(text)), "Workbook": b.opt.Workbook,
 		"W": map[string]string{"Workbook": b.w("workbook"), "Table": b.w("table"), "How": b.w("how"), "Definition": b.w("definition"), "Download": b.w("download")},
@@ -195,6 +195,16 @@ func (b *builder) remark(f *figure.Figure) string {
 	return b.division(f)
 }
 
+// long gives the classes of a table that on paper stands in columns beside each other: one
+// of many rows and few columns would fill a sheet with white.
+func long(f *figure.Figure) string {
+	const many = 12
+	if len(f.Safe.Rows()) <= many || len(f.Dims) > 2 || intervals(f) || f.Dims[len(f.Dims)-1].Name == disclose.DaysName {
+		return ""
+	}
+	return fmt.Sprintf(" long by-%d", 4-len(f.Dims))
+}
+
 // table is the accessible form of a chart: every shown cell, in row order.
 func (b *builder) table(f *figure.Figure) template.HTML {
 	var out strings.Builder
@@ -212,7 +222,10 @@ func (b *builder) table(f *figure.Figure) template.HTML {
 		fmt.Fprintf(&out, `<th scope="col" class="n">%s</th>`, b.w("sample_interval"))
 	}
 	// The picture of a curve tells how many waits go on; so does its table.
-	curve := len(f.Dims) > 0 && f.Dims[len(f.Dims)-1].Name == disclose.DaysName
+	curve := len(f.Dims) > 0 && f.Dims[len(f.Dims)-1].Name == disclose.DaysName && slices.ContainsFunc(f.Safe.Rows(), func(r disclose.Row) bool {
+		_, _, told := r.Cell.Parts()
+		return told
+	})
 	if curve {
 		fmt.Fprintf(&out, `<th scope="col" class="n">%s</th>`, b.w("at_risk"))
 	}
@@ -286,7 +299,7 @@ func (b *builder) tableOf(f *figure.Figure, headline string) *table.Table {
 		}
 		return b.opt.Maker.Label(d.Name, code)
 	})
-	t.Headline, t.Unit, t.About, t.Source = headline, UnitName(b.src.Lang, f.Metric), b.about(f), b.sourceLine(f)
+	t.Headline, t.Unit, t.About, t.Source = headline, UnitName(b.src.Lang, f.Metric), b.aboutKnown(f), b.sourceLine(f)
 	for _, note := range []string{b.division(f), b.markers(f)} {
 		if note != "" {
 			t.Notes = append(t.Notes, note)

@@ -38,7 +38,7 @@ func TestDirectivesSpeakBothLanguages(t *testing.T) {
 		{`{{ change "share" at="known" against="known-8" }}`, "nagenoeg ongewijzigd tegenover 20 februari 2023", "almost unchanged against 20 February 2023"},
 		{`{{ change "few" at="known" against="known-7" }}`, "[o] tegenover 21 februari 2023", "[o] against 21 February 2023"},
 		{`{{ change "none" from="month" to="month_end" against_from="month-1" against_to="month_end-1" }}`, "geen gegevens tegenover januari 2023", "no data against January 2023"},
-		{`{{ top "persons" by="town" }}`, "Brugge (40 personen)", "Brugge (40 persons)"},
+		{`{{ top "persons" by="town" }}`, "Brugge (40 personen, van wat getoond mag worden)", "Brugge (40 persons, of what may be shown)"},
 		{`{{ top "persons" by="tie" }}`, "b en c (12 personen)", "b and c (12 persons)"},
 		{`{{ top "persons" by="open" }}`, "niet toegewezen (9 personen)", "not assigned (9 persons)"},
 		{`{{ card "persons" from="month" to="month_end" }}`, "Personen 1.003 personen · stroom · februari 2023 licht gewijzigd tegenover januari 2023 volledige telling", "Persons 1,003 persons · flow · February 2023 slightly changed against January 2023 full count"},

@@ -60,7 +60,7 @@ func Load(files fs.FS, name, lang string, parameters map[string]int64) (*Source,
 	s, err := Parse(name, file, lang, string(text))
 	c.errs = append(c.errs, err)
 	s.agree(plainText(string(text)), parameters, &c)
-	style, err := theme(files)
+	style, err := Theme(files)
 	if c.errs = append(c.errs, err); c.err() != nil {
 		return nil, c.err()
 	}

@@ -21,8 +21,9 @@ var reaching = regexp.MustCompile(`(?i)(?:url|src|image-set)\(|@import|</`)
 // escape is a character that CSS has another way to write for.
 var escape = regexp.MustCompile(`\\(?:([0-9a-fA-F]{1,6})[ \t\r\n\f]?|([^0-9a-fA-F]))`)
 
-// theme reads the style of a project; "" when it has none.
-func theme(files fs.FS) (string, error) {
+// Theme reads the style of a project; "" when it has none. One that reaches out of a page
+// is refused.
+func Theme(files fs.FS) (string, error) {
 	text, err := fs.ReadFile(files, ThemeFile)
 	if errors.Is(err, fs.ErrNotExist) {
 		return "", nil

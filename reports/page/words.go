@@ -69,6 +69,10 @@ var words = map[string]map[string]string{
 	"hidden_not":         {"nl": "Niets onderdrukt is in cijfers die enkel uit de bron %s komen: die is openbaar waar ze vandaan komt (%s). Dat besliste %s.", "en": "Nothing is suppressed in figures that come from the source %s alone: it is public where it comes from (%s). That was decided by %s."},
 	"hidden_household":   {"nl": "Een getal over personen die allen tot één huishouden behoren, is ook onderdrukt.", "en": "A number of persons who all belong to one household is suppressed too."},
 	"hidden_sensitive":   {"nl": "Wat opgesplitst of gefilterd is naar %s, is onderdrukt van 1 tot en met %d, en ook wanneer iedereen van een groep tot dezelfde categorie behoort; dan zijn ook de nullen ernaast onderdrukt.", "en": "What is cut or filtered by %s is suppressed from 1 to %d, and also when everybody in a group is of the same category; the zeros beside it are suppressed then too."},
+	"suppressed":         {"nl": "onderdrukt ([o])", "en": "suppressed ([o])"},
+	"by":                 {"nl": "naar", "en": "by"},
+	"of_shown":           {"nl": "van wat getoond mag worden", "en": "of what may be shown"},
+	"most":               {"nl": "het meest", "en": "most"},
 	"missing":            {"nl": "geen gegevens", "en": "no data"},
 	"provisional_mark":   {"nl": "[v] voorlopig: de periode is nog niet volledig, of haar cijfer wijzigt nog.", "en": "[v] provisional: the period is not complete yet, or its figure still changes."},
 	"missing_mark":       {"nl": "[nb] niet beschikbaar.", "en": "[nb] not available."},
@@ -139,6 +143,7 @@ var words = map[string]map[string]string{
 	"until":              {"nl": "tot", "en": "to"},
 	"one_left_out":       {"nl": "groep is te klein om te tonen en telt niet mee", "en": "group is too small to be shown and is left out"},
 	"left_out":           {"nl": "groepen zijn te klein om te tonen en tellen niet mee", "en": "groups are too small to be shown and are left out"},
+	"uncounted":          {"nl": "De aantallen wachttijden staan er niet bij: met het totaal zou dat van een kleine groep te berekenen zijn.", "en": "The numbers of waits are not told: with the total that of a small group could be computed."},
 	"small_change":       {"nl": "licht gewijzigd", "en": "slightly changed"},
 }
 

@@ -27,6 +27,7 @@ columns:
   - {name: central_date, type: date, about: "day on which it reached the central team: received by it, or dispatched", missing: stayed with a regional team}
   - {name: dispatch_count, type: integer, unit: dispatches}
   - {name: response_date, type: date, about: "first response: dispatched or answered, whichever came first", missing: no response yet}
+  - {name: known_days, type: integer, unit: days, about: from receipt to the last day that the log tells of}
   - {name: response_working_days, type: integer, unit: working days, about: from receipt to the first response, missing: no response yet}
 checks:
   - {unique: [question_id]}
@@ -90,8 +91,10 @@ select
     case when questions.team_code = 'central' then questions.received_date else first_dispatches.first_sent_date end as central_date,
     cast(coalesce(first_dispatches.dispatch_count, 0) as integer) as dispatch_count,
     days_responded.calendar_date as response_date,
+    cast(date_diff('day', questions.received_date, told.told_until_date) as integer) as known_days,
     days_responded.working_day_number - days_received.working_day_number as response_working_days
 from questions
+cross join stg_question_log__questions_told as told
 left join first_dispatches on questions.question_id = first_dispatches.question_id
 left join topics on questions.topic_code = topics.topic_code
 left join days as days_received on questions.received_date = days_received.calendar_date

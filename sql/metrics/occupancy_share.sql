@@ -18,6 +18,7 @@ over_time: last
 over_place: none
 over_groups: none
 empty: none
+interval: none
 where: "row_code in ('available', 'stay')"
 dimensions:
   province: province_code
@@ -33,6 +34,8 @@ select
     dim_3,
     cast(sum(occupied_count) as double) / nullif(cast(sum(available_count) as double), 0) as value,
     sum(occupied_count) as n,
+    sum(occupied_count) as part,
+    sum(available_count) as whole,
     1 + cast(min(first_household) < max(last_household) as integer) as households
 from scope
 group by dim_1, dim_2, dim_3

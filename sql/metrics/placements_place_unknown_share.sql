@@ -2,8 +2,8 @@
 name: placements_place_unknown_share
 title_nl: "Aandeel plaatsingen op een onbekende plaats"
 title_en: "Share of stays at an unknown place"
-about_nl: "Plaatsingen die in de periode begonnen op een plaats die in geen enkele lijst van plaatsen stond, als aandeel van alle plaatsingen die begonnen."
-about_en: "Stays that began in the period at a place that stood in no list of places, as a share of all stays that began."
+about_nl: "Plaatsingen die in de periode begonnen op een plaats die in geen enkele lijst van plaatsen stond, als aandeel van alle plaatsingen die begonnen. Zolang er geen lijst van plaatsen geleverd is, is er geen cijfer."
+about_en: "Stays that began in the period at a place that stood in no list of places, as a share of all stays that began. As long as no list of places was delivered there is no figure."
 unit: share
 decimals: 1
 kind: flow
@@ -20,6 +20,7 @@ empty: none
 interval: wilson
 dimensions: {}
 sources: [housing_tool/placements, housing_tool/places]
+requires: [housing_tool/places]
 */
 select
     dim_1,

@@ -16,6 +16,7 @@ over_time: last
 over_place: none
 over_groups: none
 empty: none
+interval: none
 where: "row_code in ('place', 'population')"
 dimensions:
   province: province_code
@@ -28,6 +29,8 @@ select
     dim_2,
     dim_3,
     1000 * cast(sum(registered_count) as double) / nullif(cast(sum(population_count) as double), 0) as value,
-    sum(protected_count) as n
+    sum(protected_count) as n,
+    sum(registered_count) as part,
+    sum(population_count) as whole
 from scope
 group by dim_1, dim_2, dim_3

@@ -17,6 +17,7 @@ over_time: last
 over_place: none
 over_groups: none
 empty: none
+interval: none
 where: "row_code in ('place', 'population') and province_code is not null"
 dimensions:
   province: province_code
@@ -55,6 +56,9 @@ select
     dim_3,
     cast(max(places_count) as double) / nullif(cast(max(all_places_count) as double), 0)
     / nullif(cast(max(inhabitants_count) as double) / nullif(cast(max(all_inhabitants_count) as double), 0), 0) as value,
-    max(all_protected_count) as n
+    max(all_protected_count) as n,
+    max(places_count) as part,
+    cast(max(all_places_count) as double) * cast(max(inhabitants_count) as double)
+    / nullif(cast(max(all_inhabitants_count) as double), 0) as whole
 from compared
 group by dim_1, dim_2, dim_3

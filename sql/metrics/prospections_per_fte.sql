@@ -2,8 +2,8 @@
 name: prospections_per_fte
 title_nl: "Bezochte locaties per voltijds equivalent"
 title_en: "Locations visited per full-time equivalent"
-about_nl: "Bezochte locaties per voltijds equivalent en per maand, over volledige maanden. Locaties tellen bij het team van hun provincie; het centrale team heeft er geen, maar de vte van dat team tellen mee in het totaal."
-about_en: "Locations visited per full-time equivalent and month, over complete months. Locations count for the team of their province; the central team has none, but its FTE are in the total."
+about_nl: "Bezochte locaties per voltijds equivalent en per maand, over volledige maanden. Locaties tellen bij het team van hun provincie; het centrale team heeft er geen, maar de vte van dat team tellen mee in het totaal. Zolang er geen prospectielijst geleverd is, is er geen cijfer."
+about_en: "Locations visited per full-time equivalent and month, over complete months. Locations count for the team of their province; the central team has none, but its FTE are in the total. As long as no prospection list was delivered there is no figure."
 unit: ratio
 unit_nl: "locaties per vte"
 unit_en: "locations per FTE"
@@ -24,6 +24,7 @@ where: "visited_count is not null"
 dimensions:
   team: team_code
 sources: [prospection/locations, staff/fte]
+requires: [prospection/locations]
 */
 select
     dim_1,

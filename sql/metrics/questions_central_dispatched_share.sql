@@ -2,8 +2,8 @@
 name: questions_central_dispatched_share
 title_nl: "Aandeel doorverwezen vragen bij het centrale team"
 title_en: "Share dispatched of what reaches the central team"
-about_nl: "Doorverwezen vragen als aandeel van de vragen die het centrale team in de periode bereikten: door dat team ontvangen, of doorverwezen naar een beleidsdomein."
-about_en: "Dispatched questions as a share of the questions that reached the central team in the period: received by it, or dispatched to a policy domain."
+about_nl: "Doorverwezen vragen als aandeel van de vragen die het centrale team in de periode bereikten: door dat team ontvangen, of doorverwezen naar een beleidsdomein. Zolang er geen doorverwijzingen geleverd zijn, is er geen cijfer."
+about_en: "Dispatched questions as a share of the questions that reached the central team in the period: received by it, or dispatched to a policy domain. As long as no dispatches were delivered there is no figure."
 unit: share
 decimals: 1
 kind: flow
@@ -28,6 +28,7 @@ dimensions:
   channel: channel_code
   centre_city: is_centre_city
 sources: [question_log/dispatches, question_log/questions]
+requires: [question_log/dispatches]
 */
 select
     dim_1,

@@ -2,8 +2,8 @@
 name: questions_dispatched_share
 title_nl: Aandeel doorverwezen vragen
 title_en: Share of questions dispatched
-about_nl: "Vragen die naar een beleidsdomein werden doorverwezen, als aandeel van alle ontvangen vragen."
-about_en: "Questions that were dispatched to a policy domain, as a share of all questions received."
+about_nl: "Vragen die naar een beleidsdomein werden doorverwezen, als aandeel van alle ontvangen vragen. Zolang er geen doorverwijzingen geleverd zijn, is er geen cijfer."
+about_en: "Questions that were dispatched to a policy domain, as a share of all questions received. As long as no dispatches were delivered there is no figure."
 unit: share
 decimals: 1
 kind: flow
@@ -29,6 +29,7 @@ dimensions:
   question_status: status_code
   centre_city: is_centre_city
 sources: [question_log/dispatches, question_log/questions]
+requires: [question_log/dispatches]
 */
 select
     dim_1,

@@ -2,8 +2,8 @@
 name: questions_open_median_age_days
 title_nl: "Mediane ouderdom van openstaande vragen"
 title_en: "Median age of open questions"
-about_nl: "Mediaan van de kalenderdagen sinds ontvangst van de vragen die op de datum openstaan."
-about_en: "Median of calendar days since receipt of the questions that are open on the date."
+about_nl: "Mediaan van de kalenderdagen sinds ontvangst van de vragen die op de datum openstaan. Na de laatste levering van het register worden ze niet ouder."
+about_en: "Median of calendar days since receipt of the questions that are open on the date. After the last delivery of the log they grow no older."
 unit: days
 decimals: 1
 kind: stock
@@ -33,10 +33,10 @@ with counted as (
         dim_1,
         dim_2,
         dim_3,
-        date_diff('day', received_date, _at) as waited_days,
+        least(date_diff('day', received_date, _at), known_days) as waited_days,
         count(*) as same_count
     from scope
-    group by dim_1, dim_2, dim_3, date_diff('day', received_date, _at)
+    group by dim_1, dim_2, dim_3, least(date_diff('day', received_date, _at), known_days)
 
 ),
 

@@ -2,8 +2,8 @@
 name: questions_open_per_fte
 title_nl: "Openstaande vragen per voltijds equivalent"
 title_en: "Open questions per full-time equivalent"
-about_nl: "Openstaande vragen op elk maandeinde gedeeld door de vte op dat maandeinde, gewogen over de volledige maanden van de periode."
-about_en: "Open questions at each month end divided by the FTE at that month end, weighted over the complete months of the period."
+about_nl: "Openstaande vragen op elk maandeinde gedeeld door de vte op dat maandeinde, gewogen over de volledige maanden van de periode. Zolang er geen vragen geleverd zijn, is er geen cijfer."
+about_en: "Open questions at each month end divided by the FTE at that month end, weighted over the complete months of the period. As long as no questions were delivered there is no figure."
 unit: ratio
 unit_nl: "vragen per vte"
 unit_en: "questions per FTE"
@@ -23,6 +23,7 @@ where: "open_count is not null"
 dimensions:
   team: team_code
 sources: [question_log/questions, staff/fte]
+requires: [question_log/questions]
 */
 select
     dim_1,

@@ -2,8 +2,8 @@
 name: questions_per_fte
 title_nl: Vragen per voltijds equivalent
 title_en: Questions per full-time equivalent
-about_nl: "Ontvangen vragen per voltijds equivalent en per maand: vragen van volledige maanden gedeeld door de som van de vte op elk maandeinde."
-about_en: "Questions received per full-time equivalent and month: questions of complete months divided by the sum of FTE at each month end."
+about_nl: "Ontvangen vragen per voltijds equivalent en per maand: vragen van volledige maanden gedeeld door de som van de vte op elk maandeinde. Zolang er geen vragen geleverd zijn, is er geen cijfer."
+about_en: "Questions received per full-time equivalent and month: questions of complete months divided by the sum of FTE at each month end. As long as no questions were delivered there is no figure."
 unit: ratio
 unit_nl: "vragen per vte"
 unit_en: "questions per FTE"
@@ -24,6 +24,7 @@ where: "received_count is not null"
 dimensions:
   team: team_code
 sources: [question_log/questions, contacts/work_items, staff/fte]
+requires: [question_log/questions]
 */
 select
     dim_1,

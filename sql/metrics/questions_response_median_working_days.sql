@@ -2,8 +2,8 @@
 name: questions_response_median_working_days
 title_nl: "Mediane tijd tot de eerste reactie in werkdagen"
 title_en: "Median time to the first response in working days"
-about_nl: "Mediaan van de Belgische werkdagen van ontvangst tot de eerste reactie (doorverwijzing of antwoord, wat eerst kwam), voor vragen waarop in de periode voor het eerst gereageerd werd."
-about_en: "Median of Belgian working days from receipt to the first response (dispatch or answer, whichever came first), for questions first responded to in the period."
+about_nl: "Mediaan van de Belgische werkdagen van ontvangst tot de eerste reactie (doorverwijzing of antwoord, wat eerst kwam), voor vragen waarop in de periode voor het eerst gereageerd werd. Zolang er geen doorverwijzingen geleverd zijn, is er geen cijfer."
+about_en: "Median of Belgian working days from receipt to the first response (dispatch or answer, whichever came first), for questions first responded to in the period. As long as no dispatches were delivered there is no figure."
 unit: days
 unit_nl: "werkdagen"
 unit_en: "working days"
@@ -32,6 +32,7 @@ dimensions:
   channel: channel_code
   centre_city: is_centre_city
 sources: [question_log/dispatches, question_log/questions]
+requires: [question_log/dispatches]
 */
 select dim_1, dim_2, dim_3, value, row_count as n
 from quantiles

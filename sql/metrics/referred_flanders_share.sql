@@ -18,6 +18,7 @@ over_time: none
 over_place: none
 over_groups: none
 empty: none
+interval: none
 where: "region_code <> 'unassigned'"
 dimensions:
   vulnerable: is_vulnerable
@@ -29,6 +30,8 @@ select
     dim_3,
     cast(coalesce(sum(person_count) filter (where region_code = 'flanders'), 0) as double) / nullif(cast(sum(person_count) as double), 0) as value,
     sum(person_count) as n,
+    coalesce(sum(person_count) filter (where region_code = 'flanders'), 0) as part,
+    sum(person_count) as whole,
     1 + cast(min(first_household) < max(last_household) as integer) as households
 from scope
 group by dim_1, dim_2, dim_3

@@ -2,8 +2,8 @@
 name: rehoused_within_30_days_share
 title_nl: "Herhuisvest binnen {rehousing_wait_days} dagen"
 title_en: "Rehoused within {rehousing_wait_days} days"
-about_nl: "Vragen tot herhuisvesting die binnen {rehousing_wait_days} dagen een nieuwe plaats kregen, als aandeel van de vragen die minstens {rehousing_wait_days} dagen gevolgd konden worden. Ingetrokken vragen blijven in de noemer."
-about_en: "Rehousing requests that were met within {rehousing_wait_days} days, as a share of the requests that could be followed for at least {rehousing_wait_days} days. Withdrawn requests stay in the denominator."
+about_nl: "Vragen tot herhuisvesting die binnen {rehousing_wait_days} dagen een nieuwe plaats kregen, als aandeel van de vragen die minstens {rehousing_wait_days} dagen gevolgd konden worden. Ingetrokken vragen blijven in de noemer. Zolang er geen plaatsingen geleverd zijn, is er geen cijfer."
+about_en: "Rehousing requests that were met within {rehousing_wait_days} days, as a share of the requests that could be followed for at least {rehousing_wait_days} days. Withdrawn requests stay in the denominator. As long as no placements were delivered there is no figure."
 unit: share
 decimals: 1
 kind: flow
@@ -28,6 +28,7 @@ dimensions:
   reason: reason_code
   vulnerable: is_vulnerable
 sources: [housing_tool/rehousing_requests, housing_tool/placements, housing_tool/places]
+requires: [housing_tool/placements]
 */
 select
     dim_1,

@@ -2,8 +2,8 @@
 name: rehoused_within_90_days_share
 title_nl: Herhuisvest binnen 90 dagen
 title_en: Rehoused within 90 days
-about_nl: "Vragen tot herhuisvesting die binnen 90 dagen een nieuwe plaats kregen, als aandeel van de vragen die minstens 90 dagen gevolgd konden worden. Ingetrokken vragen blijven in de noemer."
-about_en: "Rehousing requests that were met within 90 days, as a share of the requests that could be followed for at least 90 days. Withdrawn requests stay in the denominator."
+about_nl: "Vragen tot herhuisvesting die binnen 90 dagen een nieuwe plaats kregen, als aandeel van de vragen die minstens 90 dagen gevolgd konden worden. Ingetrokken vragen blijven in de noemer. Zolang er geen plaatsingen geleverd zijn, is er geen cijfer."
+about_en: "Rehousing requests that were met within 90 days, as a share of the requests that could be followed for at least 90 days. Withdrawn requests stay in the denominator. As long as no placements were delivered there is no figure."
 unit: share
 decimals: 1
 kind: flow
@@ -28,6 +28,7 @@ dimensions:
   reason: reason_code
   vulnerable: is_vulnerable
 sources: [housing_tool/rehousing_requests, housing_tool/placements, housing_tool/places]
+requires: [housing_tool/placements]
 */
 select
     dim_1,

@@ -2,8 +2,8 @@
 name: rehousing_hard_share
 title_nl: Aandeel moeilijke herhuisvesting
 title_en: Share of hard rehousing
-about_nl: "Vragen van een kwetsbaar huishouden, van {large_household_persons} personen of meer, met {hard_refusals} weigeringen of meer, of die meer dan {rehousing_wait_days} dagen op een plaats wachtten, als aandeel van alle vragen."
-about_en: "Requests of a vulnerable household, of {large_household_persons} persons or more, with {hard_refusals} refusals or more, or that waited over {rehousing_wait_days} days, as a share of all requests."
+about_nl: "Vragen van een kwetsbaar huishouden, van {large_household_persons} personen of meer, met {hard_refusals} weigeringen of meer, of die meer dan {rehousing_wait_days} dagen op een plaats wachtten, als aandeel van alle vragen. Zolang er geen plaatsingen geleverd zijn, is er geen cijfer."
+about_en: "Requests of a vulnerable household, of {large_household_persons} persons or more, with {hard_refusals} refusals or more, or that waited over {rehousing_wait_days} days, as a share of all requests. As long as no placements were delivered there is no figure."
 unit: share
 decimals: 1
 kind: flow
@@ -26,6 +26,7 @@ dimensions:
   place_type: place_type_code
   reason: reason_code
 sources: [housing_tool/rehousing_requests, housing_tool/placements, housing_tool/places]
+requires: [housing_tool/placements]
 */
 select
     dim_1,

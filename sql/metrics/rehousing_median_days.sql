@@ -2,8 +2,8 @@
 name: rehousing_median_days
 title_nl: Mediane wachttijd tot herhuisvesting
 title_en: Median wait for rehousing
-about_nl: "Dagen van vraag tot nieuwe plaats waarop de helft van de vragen beantwoord is (Kaplan-Meier). Vragen die nog openstaan, tellen mee als nog wachtend tot de laatste levering, ingetrokken vragen tot hun intrekking. Geen cijfer zolang minder dan de helft beantwoord is."
-about_en: "Days from request to new place by which half of the requests are met (Kaplan-Meier). Open requests count as still waiting until the last delivery, withdrawn ones until they were withdrawn. No figure while fewer than half are met."
+about_nl: "Dagen van vraag tot nieuwe plaats waarop de helft van de vragen beantwoord is (Kaplan-Meier). Vragen die nog openstaan, tellen mee als nog wachtend tot de laatste levering, ingetrokken vragen tot hun intrekking. Geen cijfer zolang minder dan de helft beantwoord is. Zolang er geen plaatsingen geleverd zijn, is er geen cijfer."
+about_en: "Days from request to new place by which half of the requests are met (Kaplan-Meier). Open requests count as still waiting until the last delivery, withdrawn ones until they were withdrawn. No figure while fewer than half are met. As long as no placements were delivered there is no figure."
 unit: days
 decimals: 0
 kind: flow
@@ -27,6 +27,7 @@ dimensions:
   reason: reason_code
   vulnerable: is_vulnerable
 sources: [housing_tool/rehousing_requests, housing_tool/placements, housing_tool/places]
+requires: [housing_tool/placements]
 */
 with sizes as (
 

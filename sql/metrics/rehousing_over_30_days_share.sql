@@ -2,8 +2,8 @@
 name: rehousing_over_30_days_share
 title_nl: "Aandeel vragen dat langer dan {rehousing_wait_days} dagen openstond"
 title_en: "Share of requests open over {rehousing_wait_days} days"
-about_nl: "Vragen tot herhuisvesting die langer dan {rehousing_wait_days} dagen openstonden, als aandeel van de vragen die langer dan {rehousing_wait_days} dagen gevolgd konden worden. Het is een van de vier kenmerken van moeilijke herhuisvesting."
-about_en: "Rehousing requests that were open for more than {rehousing_wait_days} days, as a share of the requests that could be followed for more than {rehousing_wait_days} days. It is one of the four marks of hard rehousing."
+about_nl: "Vragen tot herhuisvesting die langer dan {rehousing_wait_days} dagen openstonden, als aandeel van de vragen die langer dan {rehousing_wait_days} dagen gevolgd konden worden. Het is een van de vier kenmerken van moeilijke herhuisvesting. Zolang er geen plaatsingen geleverd zijn, is er geen cijfer."
+about_en: "Rehousing requests that were open for more than {rehousing_wait_days} days, as a share of the requests that could be followed for more than {rehousing_wait_days} days. It is one of the four marks of hard rehousing. As long as no placements were delivered there is no figure."
 unit: share
 decimals: 1
 kind: flow
@@ -28,6 +28,7 @@ dimensions:
   reason: reason_code
   vulnerable: is_vulnerable
 sources: [housing_tool/rehousing_requests, housing_tool/placements, housing_tool/places]
+requires: [housing_tool/placements]
 */
 select
     dim_1,

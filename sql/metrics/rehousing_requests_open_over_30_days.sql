@@ -2,8 +2,8 @@
 name: rehousing_requests_open_over_30_days
 title_nl: "Vragen tot herhuisvesting die langer dan {rehousing_wait_days} dagen openstaan"
 title_en: "Rehousing requests open over {rehousing_wait_days} days"
-about_nl: "Vragen tot herhuisvesting die op de datum openstaan en meer dan {rehousing_wait_days} dagen eerder gesteld werden."
-about_en: "Rehousing requests that are open on the date and were made more than {rehousing_wait_days} days before."
+about_nl: "Vragen tot herhuisvesting die op de datum openstaan en meer dan {rehousing_wait_days} dagen eerder gesteld werden. Na de laatste levering van de vragen of de verblijven worden ze niet ouder."
+about_en: "Rehousing requests that are open on the date and were made more than {rehousing_wait_days} days before. After the last delivery of requests or stays they grow no older."
 unit: requests
 decimals: 0
 kind: stock
@@ -29,7 +29,7 @@ select
     dim_1,
     dim_2,
     dim_3,
-    count(*) filter (where date_diff('day', requested_date, _at) > {rehousing_wait_days}) as value,
-    count(distinct household_id) filter (where date_diff('day', requested_date, _at) > {rehousing_wait_days}) as n
+    count(*) filter (where least(date_diff('day', requested_date, _at), known_days) > {rehousing_wait_days}) as value,
+    count(distinct household_id) filter (where least(date_diff('day', requested_date, _at), known_days) > {rehousing_wait_days}) as n
 from scope
 group by dim_1, dim_2, dim_3

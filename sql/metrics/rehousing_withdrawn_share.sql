@@ -2,8 +2,8 @@
 name: rehousing_withdrawn_share
 title_nl: Aandeel ingetrokken of vervallen vragen
 title_en: Share of requests withdrawn or ended by leaving
-about_nl: "Vragen tot herhuisvesting die werden ingetrokken of vervielen door vertrek, als aandeel van alle vragen."
-about_en: "Rehousing requests that were withdrawn or ended by leaving, as a share of all requests."
+about_nl: "Vragen tot herhuisvesting die werden ingetrokken of vervielen door vertrek, als aandeel van alle vragen. Zolang er geen plaatsingen geleverd zijn, is er geen cijfer."
+about_en: "Rehousing requests that were withdrawn or ended by leaving, as a share of all requests. As long as no placements were delivered there is no figure."
 unit: share
 decimals: 1
 kind: flow
@@ -26,6 +26,7 @@ dimensions:
   place_type: place_type_code
   reason: reason_code
 sources: [housing_tool/rehousing_requests, housing_tool/placements, housing_tool/places]
+requires: [housing_tool/placements]
 */
 select
     dim_1,

@@ -2,8 +2,8 @@
 name: rehousings_without_reason_share
 title_nl: Herhuisvestingen zonder gekende reden
 title_en: Rehousings without a known reason
-about_nl: "Herhuisvestingen zonder vraag of met een vraag zonder reden, als aandeel van alle herhuisvestingen."
-about_en: "Rehousings without a request, or with a request without a reason, as a share of all rehousings."
+about_nl: "Herhuisvestingen zonder vraag of met een vraag zonder reden, als aandeel van alle herhuisvestingen. Zolang er geen vragen tot herhuisvesting geleverd zijn, is er geen cijfer."
+about_en: "Rehousings without a request, or with a request without a reason, as a share of all rehousings. As long as no rehousing requests were delivered there is no figure."
 unit: share
 decimals: 1
 kind: flow
@@ -25,6 +25,7 @@ dimensions:
   category: category_code
   place_type: place_type_code
 sources: [housing_tool/rehousing_requests, housing_tool/placements, housing_tool/places]
+requires: [housing_tool/rehousing_requests]
 */
 select
     dim_1,

@@ -2,8 +2,8 @@
 name: work_items_per_fte
 title_nl: Werkitems per voltijds equivalent
 title_en: Work items per full-time equivalent
-about_nl: "Geregistreerde werkitems per voltijds equivalent en per maand: werkitems van volledige maanden gedeeld door de som van de vte op elk maandeinde."
-about_en: "Logged work items per full-time equivalent and month: items of complete months divided by the sum of FTE at each month end."
+about_nl: "Geregistreerde werkitems per voltijds equivalent en per maand: werkitems van volledige maanden gedeeld door de som van de vte op elk maandeinde. Zolang er geen werkitems geleverd zijn, is er geen cijfer."
+about_en: "Logged work items per full-time equivalent and month: items of complete months divided by the sum of FTE at each month end. As long as no work items were delivered there is no figure."
 unit: ratio
 unit_nl: "werkitems per vte"
 unit_en: "work items per FTE"
@@ -24,6 +24,7 @@ where: "item_count is not null"
 dimensions:
   team: team_code
 sources: [question_log/questions, contacts/work_items, staff/fte]
+requires: [contacts/work_items]
 */
 select
     dim_1,

@@ -256,7 +256,7 @@ func TestManyReadersAtOnceGetTheSameAnswer(t *testing.T) {
 		}()
 	}
 	for range 8 {
-		equal(t, "answer", <-answers, "[{[x] 2 true 2 0 0 0 false 0 0} {[y] 2 true 2 0 0 0 false 0 0} {[] 1 true 1 0 0 0 false 0 0}]")
+		equal(t, "answer", <-answers, "[{[x] 2 true 2 0 0 0 false false 0 0} {[y] 2 true 2 0 0 0 false false 0 0} {[] 1 true 1 0 0 0 false false 0 0}]")
 	}
 }
 

@@ -2,9 +2,11 @@ package warehouse
 
 import (
 	"context"
+	"slices"
 	"strings"
 
 	"github.com/vlot-evaluatie/peil/models"
+	"github.com/vlot-evaluatie/peil/sql/warehouse/scope"
 )
 
 // Covered gives the last day that all declared sources of a metric tell about,
@@ -19,15 +21,71 @@ func (w *Warehouse) Covered(metric string) (models.Date, error) {
 		return "", err
 	}
 	until := w.knownAt
-	for _, key := range m.Sources {
-		source, name, _ := strings.Cut(key, "/")
-		e, ok := w.entities["raw."+source+"__"+name]
-		if !ok {
-			continue // Verify tells of a source that does not exist
-		}
-		until = min(until, w.lastDay(e.Entity))
+	for _, e := range w.entitiesOf(m.Sources) {
+		until = min(until, w.lastDay(e))
 	}
 	return until, nil
+}
+
+// entitiesOf gives the entities by their names, source/entity. Verify tells of one that
+// does not exist.
+func (w *Warehouse) entitiesOf(names []string) []*models.Entity {
+	var out []*models.Entity
+	for _, key := range names {
+		source, name, _ := strings.Cut(key, "/")
+		if e, ok := w.entities["raw."+source+"__"+name]; ok {
+			out = append(out, e.Entity)
+		}
+	}
+	return out
+}
+
+// delivered tells whether each source without which a metric has no figure came once: of
+// questions without any list of dispatches nobody knows that none was dispatched.
+func (w *Warehouse) delivered(m *models.Metric) bool {
+	return !slices.ContainsFunc(w.entitiesOf(m.Requires), func(e *models.Entity) bool { return w.lastDay(e) == "" })
+}
+
+// gaps gives the days between the periods that the sources of a metric delivered, where it
+// counts by the period that they deliver by: that nothing stands in a month which never
+// came is not known. A delivery without rows names no period.
+func (w *Warehouse) gaps(m *models.Metric) []scope.Span {
+	var out []scope.Span
+	for _, e := range w.entitiesOf(m.Sources) {
+		if e.Delivery.Kind != "period" || e.Delivery.Period != m.Time {
+			continue
+		}
+		firsts, kind := w.periods(e)
+		for i, first := range firsts {
+			if i == 0 {
+				continue
+			}
+			if from := periodEnd(firsts[i-1], kind).AddDays(1); from < first {
+				out = append(out, scope.Span{From: from, Until: first.AddDays(-1)})
+			}
+		}
+	}
+	return out
+}
+
+// periods gives the first days of the periods that were delivered, in order, and the type
+// of their column.
+func (w *Warehouse) periods(e *models.Entity) (firsts []models.Date, kind string) {
+	for i := range e.Columns {
+		if e.Columns[i].Name == e.Delivery.Period {
+			kind = e.Columns[i].Type
+		}
+	}
+	for _, d := range w.manifest.Deliveries {
+		if d.Source != e.Source || d.Entity != e.Name || d.KnownAt > w.knownAt || !d.Delivered() {
+			continue
+		}
+		for _, p := range d.Periods {
+			firsts = append(firsts, models.Date(p))
+		}
+	}
+	slices.Sort(firsts)
+	return slices.Compact(firsts), kind
 }
 
 // Reach gives the first and last day that a metric is told about: from the month of its
@@ -54,23 +112,18 @@ func (w *Warehouse) Reach(ctx context.Context, metric string) (from, until model
 // was skipped counts too: it says that what was known before still holds.
 func (w *Warehouse) lastDay(e *models.Entity) models.Date {
 	var last models.Date
-	period := ""
-	for i := range e.Columns {
-		if e.Columns[i].Name == e.Delivery.Period {
-			period = e.Columns[i].Type
+	if e.Delivery.Kind == "period" {
+		firsts, kind := w.periods(e)
+		for _, first := range firsts {
+			last = max(last, periodEnd(first, kind))
 		}
+		return last
 	}
 	for _, d := range w.manifest.Deliveries {
 		if d.Source != e.Source || d.Entity != e.Name || d.KnownAt > w.knownAt || !d.Delivered() {
 			continue
 		}
-		if e.Delivery.Kind != "period" {
-			last = max(last, d.KnownAt)
-			continue
-		}
-		for _, p := range d.Periods {
-			last = max(last, periodEnd(models.Date(p), period))
-		}
+		last = max(last, d.KnownAt)
 	}
 	return last
 }

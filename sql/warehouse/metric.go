@@ -59,12 +59,17 @@ func (w *Warehouse) Metric(ctx context.Context, q models.MetricQuery) (*models.M
 		}
 		w.series.keep(plan, out.Rows)
 	}
-	from, until, err := w.told(ctx, plan)
+	told, err := w.told(ctx, plan)
 	if err != nil {
 		return nil, err
 	}
-	out.Rows = plan.Complete(out.Rows, from, until)
-	plan.Untell(out.Rows, w.knownAt, until)
+	out.Rows = plan.Complete(out.Rows, told)
+	plan.Untell(out.Rows, w.knownAt, told.Until)
+	if !w.delivered(m) {
+		for i, r := range out.Rows {
+			out.Rows[i] = models.MetricRow{Dims: r.Dims, Untold: true}
+		}
+	}
 	plan.Sort(out.Rows)
 	return out, nil
 }
@@ -151,13 +156,14 @@ func (w *Warehouse) earliest(ctx context.Context, plan *scope.Plan) (models.Date
 	return day, nil
 }
 
-// told gives the first and last day that the sources of a metric tell about.
-func (w *Warehouse) told(ctx context.Context, plan *scope.Plan) (from, until models.Date, err error) {
-	if until, err = w.Covered(plan.Metric.Name); err != nil || plan.Metric.Empty != "zero" {
-		return "", until, err
+// told gives the days that the sources of a metric tell about.
+func (w *Warehouse) told(ctx context.Context, plan *scope.Plan) (out scope.Told, err error) {
+	if out.Until, err = w.Covered(plan.Metric.Name); err != nil || plan.Metric.Empty != "zero" {
+		return out, err
 	}
-	from, err = w.earliest(ctx, plan)
-	return from, until, err
+	out.Gaps = w.gaps(plan.Metric)
+	out.From, err = w.earliest(ctx, plan)
+	return out, err
 }
 
 // cells runs a metric's statement.

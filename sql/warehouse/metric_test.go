@@ -220,10 +220,59 @@ func TestZeroIsOnlySaidOfDaysThatTheSourcesTellAbout(t *testing.T) {
 	equal(t, "by month", shown(t, w, models.MetricQuery{Metric: "started_stays", By: []string{"month"}, From: "2022-01-01", To: "2022-05-31"}),
 		"2022-01-01=-(0) 2022-02-01=-(0) 2022-03-01=2(2) 2022-04-01=1(1) 2022-05-01=-(0)")
 	equal(t, "told part of a month", shown(t, w, models.MetricQuery{Metric: "started_stays", From: "2022-03-05", To: "2022-03-06"}), "=0(0)")
+	equal(t, "told to its last day", shown(t, w, models.MetricQuery{Metric: "started_stays", From: "2022-03-05", To: "2022-03-21"}), "=0(0)")
+	// nobody in a part of a period is not nobody in it; some in a part are at least so many
+	equal(t, "told in part", shown(t, w, models.MetricQuery{Metric: "started_stays", From: "2022-03-05", To: "2022-03-22"}), "=-(0)")
+	equal(t, "weeks", shown(t, w, models.MetricQuery{Metric: "started_stays", By: []string{"week"}, From: "2022-03-14", To: "2022-03-27"}), "2022-03-14=0(0) 2022-03-21=-(0)")
 	equal(t, "nothing told", shown(t, w, models.MetricQuery{Metric: "started_stays", From: "2022-05-01", To: "2022-05-31"}), "=-(0)")
 	until, err := w.Covered("started_stays")
 	if err != nil || until != "2022-03-21" {
 		t.Errorf("covered until %s, %v, want 2022-03-21", until, err)
+	}
+}
+
+// A month that never came, between two that did, has no zero; a longer period of which it
+// is a part has none either, and counts what came.
+func TestAPeriodThatNeverCameHasNoFigure(t *testing.T) {
+	l := stays(t)
+	l.put("sql/staging/stg_tool__claims.sql", "/* model\nname: stg_tool__claims\nabout: A\ngrain: one row per claim\nkey: [claim_id]\ncolumns:\n  - {name: claim_id, type: varchar}\n  - {name: period_month, type: date}\n*/\nselect claim_id, period_month from raw.tool__claims\n")
+	header := strings.NewReplacer("started_stays", "claims_count", "time: start_date", "time: period_month", "dimensions: {province: province_code, end_month: end_date}\n", "dimensions: {claim: claim_id}\n", "tool/stays", "tool/claims", "relation: fct_stay", "relation: stg_tool__claims")
+	l.put("sql/metrics/claims_count.sql", header.Replace(startedStays))
+	l.put("models/dimensions.yml", "dimensions:\n  - {name: claim, title_nl: C, title_en: C}\n  - {name: province, title_nl: P, title_en: P}\n  - {name: end_month, title_nl: E, title_en: E, grain: month}\n")
+	l.deliver("claims", "2022-02-10", "'1', '2022-01-01', 5").Periods = []string{"2022-01-01"}
+	l.deliver("claims", "2022-05-10", "'2', '2022-04-01', 5", "'3', '2022-02-01', 5").Periods = []string{"2022-02-01", "2022-04-01"}
+	w := l.open("")
+	build(t, w, BuildOptions{})
+	one := []models.Filter{{Dimension: "claim", Values: []string{"2"}}}
+	for _, c := range []struct {
+		q    models.MetricQuery
+		want string
+	}{
+		{models.MetricQuery{By: []string{"month"}, From: "2022-01-01", To: "2022-05-31"}, "2022-01-01=1(1) 2022-02-01=1(1) 2022-03-01=-(0) 2022-04-01=1(1) 2022-05-01=-(0)"},
+		{models.MetricQuery{By: []string{"month"}, From: "2022-01-01", To: "2022-04-30", Where: one}, "2022-01-01=0(0) 2022-02-01=0(0) 2022-03-01=-(0) 2022-04-01=1(1)"},
+		{models.MetricQuery{From: "2022-02-01", To: "2022-02-28", Where: one}, "=0(0)"},
+		{models.MetricQuery{From: "2022-02-01", To: "2022-03-31", Where: one}, "=-(0)"},
+		{models.MetricQuery{From: "2022-02-01", To: "2022-03-31"}, "=1(1)"},
+	} {
+		c.q.Metric = "claims_count"
+		equal(t, fmt.Sprintf("%+v", c.q), shown(t, w, c.q), c.want)
+	}
+}
+
+// A share of which the rows of one source tell that something happened is no 0 % when that
+// source never came.
+func TestAFlowHasNoFigureBeforeASourceThatItRequiresCame(t *testing.T) {
+	l := stays(t) // no places
+	l.put("sql/metrics/ended_share.sql", strings.Replace(endedShare, "empty: none\n", "empty: none\nsources: [tool/stays, tool/places]\nrequires: [tool/places]\n", 1))
+	q := models.MetricQuery{Metric: "ended_share", By: []string{"province"}}
+	equal(t, "without", shown(t, l.open(""), q), "x=-(0)")
+	l.deliver("places", "2022-06-15", "'a', 1")
+	if got := shown(t, l.open(""), q); strings.Contains(got, "x=-") {
+		t.Errorf("with places: %s", got)
+	}
+	l.put("sql/metrics/ended_share.sql", strings.Replace(endedShare, "empty: none\n", "empty: none\nsources: [tool/stays]\nrequires: [tool/places]\n", 1))
+	if errs := fmt.Sprint(l.open("").Verify(context.Background())); !strings.Contains(errs, "requires tool/places, which is not among its sources") {
+		t.Errorf("a required source that the metric does not name: %s", errs)
 	}
 }
 

@@ -28,7 +28,7 @@ func (w *Warehouse) Sample(ctx context.Context, q models.MetricQuery) (*models.S
 		return nil, err
 	}
 	out := &models.Sample{Metric: m, Query: plan.Query(), Dims: plan.Dims, Tables: tables}
-	if plan.At == "" && plan.To == "" {
+	if plan.At == "" && plan.To == "" || !w.delivered(m) {
 		return out, nil
 	}
 	out.SQL = plan.Sample()

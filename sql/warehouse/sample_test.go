@@ -62,12 +62,12 @@ func TestPartAndWholeComeWithTheValue(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	equal(t, "rows", fmt.Sprint(r.Rows), "[{[x] 1 true 2 0 0 0 false 2 2} {[y] 0.5 true 2 0 0 0 false 1 2} {[] 0 true 1 0 0 0 false 0 1}]")
+	equal(t, "rows", fmt.Sprint(r.Rows), "[{[x] 1 true 2 0 0 0 false false 2 2} {[y] 0.5 true 2 0 0 0 false false 1 2} {[] 0 true 1 0 0 0 false false 0 1}]")
 	c, err := w.Clusters(context.Background(), models.MetricQuery{Metric: "long_share", To: "2022-12-31", By: []string{"province"}})
 	if err != nil {
 		t.Fatal(err)
 	}
-	equal(t, "clusters", fmt.Sprint(c.Rows), "[{[x 2] 1 true 1 0 0 0 false 1 1} {[x 3] 1 true 1 0 0 0 false 1 1} {[y 1] 0 true 1 0 0 0 false 0 1} {[y 5] 1 true 1 0 0 0 false 1 1} {[ 1] 0 true 1 0 0 0 false 0 1}]")
+	equal(t, "clusters", fmt.Sprint(c.Rows), "[{[x 2] 1 true 1 0 0 0 false false 1 1} {[x 3] 1 true 1 0 0 0 false false 1 1} {[y 1] 0 true 1 0 0 0 false false 0 1} {[y 5] 1 true 1 0 0 0 false false 1 1} {[ 1] 0 true 1 0 0 0 false false 0 1}]")
 	_, err = w.Clusters(context.Background(), models.MetricQuery{Metric: "household_size"})
 	equal(t, "no cluster", messages(err), "metric household_size: names no cluster in its header; give it cluster: with the column of what repeats itself, or leave --cluster out\n")
 }

@@ -278,6 +278,11 @@ func (v *verifier) metric(ctx context.Context, m *models.Metric) {
 			v.add(m.File, "names source "+source+", which has no contract", "write source/entity as in models/sources")
 		}
 	}
+	for _, source := range m.Requires {
+		if !slices.Contains(m.Sources, source) {
+			v.add(m.File, "requires "+source+", which is not among its sources", "name it under sources too, or leave it out")
+		}
+	}
 	slices.SortFunc(v.errs[before:], func(a, b error) int { return strings.Compare(a.Error(), b.Error()) })
 	if len(v.errs) > before {
 		return

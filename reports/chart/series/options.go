@@ -106,7 +106,8 @@ type Cell struct {
 	V         float64
 	Low, High float64
 	Bounded   bool
-	Risk      float64 // of a survival curve: how many waits are still at risk
+	Risk      float64 // of a survival curve: how many waits are still at risk,
+	Counted   bool    // where that is told
 }
 
 // Shown tells whether the value may be read.

@@ -10,17 +10,19 @@ import (
 var plotted = []Kind{Line, Bar, Stacked, Grouped, Ranked, Dot, Multiples, Funnel}
 
 // Quiet gives the sentence that stands in place of a plot with nothing in it: where
-// every value is zero, or missing. It is empty where there is something to see, and
-// where a cell is hidden: that one is to be seen too.
+// every value is zero, or missing, or every period hidden. It is empty where there is
+// something to see, and where some cells are hidden: these are to be seen too.
 func (s View) Quiet() string {
 	if !slices.Contains(plotted, s.Opt.Kind) || s.Note != "" {
 		return ""
 	}
-	zeros, missing := 0, 0
+	zeros, missing, hidden := 0, 0, 0
 	for _, row := range append(slices.Clone(s.Cells), s.Before, s.Target) {
 		for _, c := range row {
 			switch {
-			case c.Hidden() || c.V != 0 || c.Bounded:
+			case c.Hidden():
+				hidden++
+			case c.V != 0 || c.Bounded:
 				return ""
 			case c.Shown():
 				zeros++
@@ -30,15 +32,20 @@ func (s View) Quiet() string {
 		}
 	}
 	w := s.Words()
+	all := s.Quantity(0)
 	switch {
+	case hidden > 0 && (zeros > 0 || s.X.Grain == "" || len(s.Xs) == 1):
+		return ""
+	case hidden > 0:
+		all = w.Hidden
 	case zeros == 0:
 		return w.Missing
 	case len(s.Xs) == 1:
 		return s.Xs[0].Label + ": " + s.Quantity(0)
 	}
-	text := fmt.Sprintf(w.Everywhere, s.Quantity(0))
+	text := fmt.Sprintf(w.Everywhere, all)
 	if s.X.Grain != "" {
-		text = fmt.Sprintf(w.Throughout, s.Xs[0].Label, s.Xs[len(s.Xs)-1].Label, s.Quantity(0))
+		text = fmt.Sprintf(w.Throughout, s.Xs[0].Label, s.Xs[len(s.Xs)-1].Label, all)
 	}
 	if missing > 0 {
 		text += w.Partly

@@ -122,7 +122,7 @@ func (s *View) fill(rows []disclose.Row, ix, iby int) {
 			c.Low, c.High, c.Bounded = r.Cell.Interval()
 		}
 		if s.Opt.Kind == Survival {
-			_, c.Risk, _ = r.Cell.Parts()
+			_, c.Risk, c.Counted = r.Cell.Parts()
 		}
 		i := 0
 		if iby >= 0 {

@@ -140,7 +140,7 @@ func (s View) Told(i, j int) string {
 	if c.Bounded {
 		parts[0] += " (" + s.Range(c) + ")"
 	}
-	if s.Opt.Kind == Survival && c.Shown() {
+	if s.Opt.Kind == Survival && c.Shown() && c.Counted {
 		parts = append(parts, w.AtRisk+": "+number.Number(c.Risk, 0, s.Opt.Lang))
 	}
 	if s.Provisional[j] && c.Shown() {

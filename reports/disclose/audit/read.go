@@ -226,6 +226,8 @@ func (r *reader) table(t *table, open func(string) ([]byte, error)) error {
 				cell.Floor = min(cell.Floor, 0)
 			}
 			switch {
+			case line[status] == nothing && c.Value != nil: // nobody so far
+				cell.State, cell.Value = Printed, *c.Value
 			case line[status] == nothing:
 				continue
 			case line[status] == withheld && line[value] != "":

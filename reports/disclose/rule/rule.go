@@ -138,10 +138,10 @@ func primary(row models.MetricRow, least int64, isDerived bool) Status {
 // Tellable judges the counts under a share or rate: each is 0 or at least the least
 // that may be shown, and so is what a share leaves over.
 func Tellable(m *models.Metric, part, whole float64, least int64) bool {
-	if !m.Counted() || part < 0 || whole <= 0 || m.Interval == models.Wilson && part > whole {
+	if !m.Counted() || part < 0 || whole <= 0 || m.OfWhole() && part > whole {
 		return false
 	}
-	if m.Interval == models.Wilson && Small(whole-part, least) {
+	if m.OfWhole() && Small(whole-part, least) {
 		return false
 	}
 	return !Small(part, least) && !Small(whole, least)

@@ -53,23 +53,43 @@ func periodEnd(start models.Date, grain string) models.Date {
 	return start
 }
 
+// Span is a stretch of days, both ends included.
+type Span struct{ From, Until models.Date }
+
+// Told are the days that the sources of a metric tell about: from that of its first row,
+// none when it has no rows, until the last one of which all of them tell.
+type Told struct {
+	From, Until models.Date
+	Gaps        []Span // between them, of which no delivery tells
+}
+
+// whole tells whether each day of a period of a flow is told. A part of a period in which
+// nothing happened is no period in which nothing did.
+func (t Told) whole(first, last models.Date) bool {
+	return last <= t.Until && !slices.ContainsFunc(t.Gaps, func(g Span) bool { return first <= g.Until && g.From <= last })
+}
+
 // Complete adds what is known to be nothing: for a metric whose absence of rows
 // means zero, one row when nothing was cut, and each period in which a member
 // had no rows. Members without any row at all are not invented. Outside the days
-// from and until, of which the sources tell, no rows is no figure; a source that begins
-// in the middle of a month tells of that month.
-func (p *Plan) Complete(rows []models.MetricRow, from, until models.Date) []models.MetricRow {
+// that are told, no rows is no figure, and neither is nothing in a period of a flow that
+// is told in part; a source that begins in the middle of a month tells of that month.
+func (p *Plan) Complete(rows []models.MetricRow, told Told) []models.MetricRow {
 	if p.Metric.Empty != "zero" {
 		return rows
 	}
+	flow := p.Metric.Kind == "flow"
 	if len(p.Dims) == 0 {
 		if len(rows) == 0 {
 			first, last := p.From, p.To
 			if p.Metric.Kind == "stock" {
 				first, last = "", cmp.Or(p.At, p.To)
 			}
-			told := until != "" && first <= until && (from == "" || last.MonthEnd() >= from)
-			rows = []models.MetricRow{{Dims: []string{}, Known: told, Untold: !told}}
+			known := told.Until != "" && first <= told.Until && (told.From == "" || last.MonthEnd() >= told.From)
+			rows = []models.MetricRow{{Dims: []string{}, Known: known, Untold: !known}}
+		}
+		if flow && !told.whole(p.From, p.To) {
+			rows[0] = inPart(rows[0])
 		}
 		return rows
 	}
@@ -85,7 +105,10 @@ func (p *Plan) Complete(rows []models.MetricRow, from, until models.Date) []mode
 		members = append(members, []string{""})
 		seen[""] = true
 	}
-	for _, r := range rows {
+	for i, r := range rows {
+		if period := models.Date(r.Dims[at]); flow && period != "" && !told.whole(period, periodEnd(period, p.Dims[at].Name)) {
+			rows[i] = inPart(r)
+		}
 		there[strings.Join(r.Dims, separator)] = true
 		other := slices.Clone(r.Dims)
 		other[at] = ""
@@ -100,16 +123,34 @@ func (p *Plan) Complete(rows []models.MetricRow, from, until models.Date) []mode
 		if i+1 < len(periods) {
 			last = periods[i+1].AddDays(-1)
 		}
-		told := last >= from && period <= until
+		known := last >= told.From && period <= told.Until
+		part := flow && !told.whole(period, periodEnd(period, p.Dims[at].Name))
 		for _, m := range members {
 			dims := slices.Clone(m)
 			dims[at] = string(period)
 			if !there[strings.Join(dims, separator)] {
-				rows = append(rows, models.MetricRow{Dims: dims, Known: told, Untold: !told})
+				row := models.MetricRow{Dims: dims, Known: known, Untold: !known}
+				if part {
+					row = inPart(row)
+				}
+				rows = append(rows, row)
 			}
 		}
 	}
 	return rows
+}
+
+// inPart marks a row about a period that is told in part, and takes the value off one that
+// counts nobody.
+func inPart(r models.MetricRow) models.MetricRow {
+	switch {
+	case !r.Known:
+		return r
+	case r.Value == 0 && r.N == 0:
+		return models.MetricRow{Dims: r.Dims, Untold: true, Partly: true}
+	}
+	r.Partly = true
+	return r
 }
 
 // Untell takes the value off rows of a stock that are about a time after what is

@@ -1,0 +1,175 @@
+package page
+
+import (
+	"html/template"
+	"regexp"
+	"slices"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"github.com/vlot-evaluatie/peil/models"
+	"github.com/vlot-evaluatie/peil/reports/figure"
+)
+
+// A sentence is written for figures that are there: "the occupancy was {{ value ... }}".
+// With one that is hidden or that nobody told of it would say "the occupancy was no data".
+// Such a sentence is not printed: its figures stand in its place by their titles, each with
+// its day and its value or why it has none.
+
+// said is what a directive in a sentence says of one figure, by itself.
+type said struct {
+	id   string
+	html template.HTML
+}
+
+// tell notes what the directive at hand says of a figure by itself, in the words of text
+// and behind the title, and whether the sentence lacks it.
+func (b *builder) tell(f *figure.Figure, more, text string, shown bool) error {
+	of, err := b.filters(f)
+	if err != nil {
+		return err
+	}
+	title := f.Metric.Title(b.src.Lang)
+	if of != "" {
+		title += " (" + of + ")"
+	}
+	if text == "[o]" {
+		text = b.w("suppressed")
+	}
+	html := template.HTML(template.HTMLEscapeString(title+more+", "+b.about(f)+": ")) + anchor(f, text)
+	if shown {
+		html = b.dated(html, f)
+	}
+	b.lists[b.item] = append(b.lists[b.item], said{f.ID, html})
+	if !shown {
+		b.wanting[b.item] = true
+	}
+	return nil
+}
+
+// filters names the members that a figure is about.
+func (b *builder) filters(f *figure.Figure) (string, error) {
+	var out []string
+	for _, filter := range f.Query.Where {
+		for _, code := range filter.Values {
+			if filter.Dimension == b.src.Front.For && code == b.opt.Member.Code {
+				out = append(out, b.opt.Member.Name)
+				continue
+			}
+			name, err := b.opt.Maker.Name(b.ctx, filter.Dimension, code)
+			if err != nil {
+				return "", err
+			}
+			out = append(out, name)
+		}
+	}
+	return models.Visible(strings.Join(out, ", ")), nil
+}
+
+// sentences gives the text of the page with, in place of each sentence that lacks a
+// figure, a list of its figures. The list is the fragment of the first directive of the
+// sentence; those of the others become empty.
+func (b *builder) sentences(text string, fragments []template.HTML) string {
+	var out strings.Builder
+	for _, block := range paragraphs(text) {
+		if !mark.MatchString(block) || apartFromText.MatchString(block) {
+			out.WriteString(block)
+			continue
+		}
+		lead := bullet.FindString(block)
+		out.WriteString(lead)
+		for _, sentence := range split(block[len(lead):]) {
+			out.WriteString(b.sentence(sentence, fragments))
+		}
+	}
+	return out.String()
+}
+
+// sentence gives a sentence, or the marks of its directives where it lacks a figure.
+func (b *builder) sentence(text string, fragments []template.HTML) string {
+	marks := mark.FindAllString(text, -1)
+	lacks := slices.ContainsFunc(marks, func(m string) bool { return b.wanting[index(m)] })
+	if words := mark.ReplaceAllString(text, ""); !lacks || strings.IndexFunc(words, unicode.IsLetter) < 0 {
+		return text
+	}
+	var list []said
+	for _, m := range marks {
+		for _, s := range b.lists[index(m)] {
+			if !slices.ContainsFunc(list, func(have said) bool { return have.id == s.id }) {
+				list = append(list, s)
+			}
+		}
+		fragments[index(m)] = ""
+	}
+	var html strings.Builder
+	for i, s := range list {
+		if i > 0 {
+			html.WriteString("; ")
+			s.html = template.HTML(lower(string(s.html)))
+		}
+		html.WriteString(string(s.html))
+	}
+	fragments[index(marks[0])] = template.HTML(html.String() + ".")
+	return text[:len(text)-len(strings.TrimLeft(text, " \n"))] + strings.Join(marks, "") + text[len(strings.TrimRight(text, " \n")):]
+}
+
+var (
+	// begins a block of its own: an item of a list, a heading, a row of a table.
+	opens = regexp.MustCompile(`^\s*(?:[-*+]\s|\d+[.)]\s|#|\||>)`)
+	// apartFromText are blocks that hold no sentences.
+	apartFromText = regexp.MustCompile("^\\s*(?:#|\\||```|    )")
+	bullet        = regexp.MustCompile(`^\s*(?:(?:[-*+]|\d+[.)]|>)\s+)*`)
+	// ends is where a sentence ends: a capital, a figure or a quotation mark begins the next.
+	ends = regexp.MustCompile(`[.!?]["”’)]*\s+(?:[\p{Lu}"“‘(]|` + markOpen + `)`)
+)
+
+// shortened is a word that ends with a point within a sentence.
+var shortened = regexp.MustCompile(`(?i)(?:^|[\s("])(?:nrs?|bv|bijv|art|ca|resp|incl|excl|max|min|o\.a|d\.w\.z|m\.b\.t|t\.o\.v|e\.g|i\.e|no|approx|vs)\.$`)
+
+// paragraphs cuts a text into paragraphs, items of lists and the like; together they are it.
+func paragraphs(text string) []string {
+	var out []string
+	fresh := true
+	for line := range strings.Lines(text) {
+		blank := strings.TrimSpace(line) == ""
+		if fresh || blank || opens.MatchString(line) {
+			out = append(out, line)
+		} else {
+			out[len(out)-1] += line
+		}
+		fresh = blank
+	}
+	return out
+}
+
+// split cuts a block into sentences; together they are it. A block of which a sentence
+// begins emphasis or a link that another one ends is one.
+func split(block string) []string {
+	var out []string
+	begin := 0
+	for _, at := range ends.FindAllStringIndex(block, -1) {
+		if shortened.MatchString(block[begin : at[0]+1]) {
+			continue
+		}
+		_, last := utf8.DecodeLastRuneInString(block[:at[1]])
+		out = append(out, block[begin:at[1]-last])
+		begin = at[1] - last
+	}
+	out = append(out, block[begin:])
+	for _, s := range out {
+		if strings.Count(s, "*")%2+strings.Count(s, "_")%2+strings.Count(s, "`")%2 > 0 || strings.Count(s, "[") != strings.Count(s, "]") {
+			return []string{block}
+		}
+	}
+	return out
+}
+
+// lower begins a title within a sentence with a small letter, unless it is an abbreviation.
+func lower(title string) string {
+	first, n := utf8.DecodeRuneInString(title)
+	if second, _ := utf8.DecodeRuneInString(title[n:]); unicode.IsUpper(second) {
+		return title
+	}
+	return string(unicode.ToLower(first)) + title[n:]
+}
