@@ -37,6 +37,9 @@ func MetricHash(m *models.Metric) string {
 	if m.Values != "" {
 		fmt.Fprintf(h, "\nvalues %q %v %q", m.Values, m.Quantile, m.Ended)
 	}
+	if len(m.Requires) > 0 {
+		fmt.Fprintf(h, "\nrequires %q", m.Requires)
+	}
 	if c := m.Contributions; c != nil {
 		fmt.Fprintf(h, "\ncontributions %q %q %q %q", c.Of, c.Per, c.Sum, c.Behind)
 	}

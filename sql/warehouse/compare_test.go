@@ -21,6 +21,7 @@ func TestWhatAHeaderSaysIsPartOfAMetric(t *testing.T) {
 		"empty":    func(m *models.Metric) { m.Empty = "none" },
 		"grain":    func(m *models.Metric) { m.Grain = "" },
 		"shares":   func(m *models.Metric) { m.Shares = "" },
+		"requires": func(m *models.Metric) { m.Requires = []string{"subsidy/claims"} },
 		"of":       func(m *models.Metric) { m.Contributions.Of = "nis_code" },
 		"per":      func(m *models.Metric) { m.Contributions.Per = "paid_date" },
 		"sum":      func(m *models.Metric) { m.Contributions.Sum = "paid_eur" },
