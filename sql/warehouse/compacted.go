@@ -32,7 +32,7 @@ const (
 
 // copies are those of one build.
 type copies struct {
-	again bool              // what is there is not used
+	again bool              // everything is built from the lake
 	rows  map[string]string // the SELECT over an entity's lake rows, once it is known
 }
 
@@ -61,7 +61,8 @@ func (w *Warehouse) rowsUnder(ctx context.Context, e entity) (string, error) {
 }
 
 // rowsCopied writes the SELECT over the copy of an entity and what came since, and makes
-// the copy anew when that has become much.
+// the copy anew when that has become much. A build of everything reads the lake itself, and
+// takes the copy away: the next build makes one.
 func (w *Warehouse) rowsCopied(ctx context.Context, e entity) (string, error) {
 	deliveries := w.arrived(e.Entity)
 	if err := w.missing(e.Entity, deliveries); err != nil {
@@ -81,7 +82,7 @@ func (w *Warehouse) rowsCopied(ctx context.Context, e entity) (string, error) {
 	if c.file != "" {
 		rows += "\nunion all\n" + from(c.file)
 	}
-	if len(c.loose) < looseFiles || !small(deliveries) {
+	if w.copies.again || len(c.loose) < looseFiles || !small(deliveries) {
 		return rows, nil
 	}
 	file, err := w.compact(ctx, e.Entity, deliveries, rows)
