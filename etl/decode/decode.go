@@ -104,7 +104,8 @@ type Report struct {
 	Mode            string // "strict" or "relaxed"
 	HeaderLine      int64  // 0: the file has no header
 	Columns         []string
-	Records         int64 // physical records: header, rows, furniture and bad rows together
+	Again           map[string]string // name in Columns -> the earlier one that it was called by, too
+	Records         int64             // physical records: header, rows, furniture and bad rows together
 	Unpivoted       *Unpivoted
 	HeaderRecords   int64
 	Rows            int64
