@@ -280,6 +280,9 @@ func (l *loading) describe() {
 			l.out.Detected[k] = v
 		}
 	}
+	if r.Merged > 0 {
+		l.out.Merged, l.out.FirstMerged = r.Merged, r.Sheet+"!"+r.FirstMerged
+	}
 	l.out.Notes = slices.Concat(r.Notes, l.plan.one.Renamed())
 	for _, name := range l.plan.one.Ignored() {
 		l.out.Notes = append(l.out.Notes, fmt.Sprintf("column %q is not in the contract and is left out", name))
