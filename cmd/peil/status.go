@@ -251,6 +251,9 @@ func (a *app) jobStatus(p *models.Project) ([]jobStatus, error) {
 		s := jobStatus{Name: j.Name, Cron: j.Cron, Zone: j.Zone, Last: "never ran"}
 		if r, ok := past.Last(j.Name); ok && r.Slot != "" {
 			s.Last = fmt.Sprintf("%s %s", r.Slot, r.Outcome)
+			if r.Outcome == schedule.Begun {
+				s.Last = fmt.Sprintf("%s begun at %s, and no end is on record: it is running, or was cut off and runs again", r.Slot, r.StartedAt.Format("2006-01-02 15:04:05 MST"))
+			}
 			if r.Message != "" {
 				s.Last += ": " + models.Visible(r.Message)
 			}
