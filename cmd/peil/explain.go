@@ -197,7 +197,10 @@ func (x *explainer) printed(ctx context.Context, e *edition.Frozen, r *figure.Re
 	for _, s := range r.Sources {
 		entities[s.Source+"/"+s.Entity] = true
 	}
-	return x.fill(tables, now.Deliveries, entities)
+	if err := x.fill(tables, now.Deliveries, entities); err != nil {
+		return err
+	}
+	return x.unread(ctx, names...)
 }
 
 // metric gathers the chain of a metric as it is asked now.
@@ -237,7 +240,10 @@ func (x *explainer) metric(ctx context.Context, m *models.Metric, o explainFlags
 	for _, d := range under.Deliveries {
 		entities[d.Source+"/"+d.Entity] = true
 	}
-	return x.fill(under.Tables, under.Deliveries, entities)
+	if err := x.fill(under.Tables, under.Deliveries, entities); err != nil {
+		return err
+	}
+	return x.unread(ctx, append([]string{m.Name}, r.Beside...)...)
 }
 
 // open starts the warehouse of the snapshot, or an empty one when it is gone: who

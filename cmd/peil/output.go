@@ -9,6 +9,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -27,6 +28,16 @@ type table struct {
 }
 
 func (t *table) add(cells ...string) { t.rows = append(t.rows, cells) }
+
+// without gives the table without one of its columns.
+func (t *table) without(column int) *table {
+	drop := func(cells []string) []string { return slices.Delete(slices.Clone(cells), column, column+1) }
+	out := &table{columns: drop(t.columns), right: slices.Delete(slices.Clone(t.right), column, column+1)}
+	for _, row := range t.rows {
+		out.add(drop(row)...)
+	}
+	return out
+}
 
 // formats are what a result can be written as.
 var formats = []string{"table", "csv", "json", "markdown"}

@@ -298,15 +298,7 @@ func (w *Warehouse) Lineage(names ...string) (models.Lineage, error) {
 	ctx := context.Background() // reads texts that are in memory, runs nothing
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	var start []string
-	for _, name := range names {
-		first, err := w.startOf(ctx, name)
-		if err != nil {
-			return models.Lineage{}, err
-		}
-		start = append(start, first...)
-	}
-	nodes, err := w.order(ctx, start...)
+	nodes, err := w.upstream(ctx, names)
 	if err != nil {
 		return models.Lineage{}, err
 	}
@@ -341,6 +333,19 @@ func distinctDeliveries(all []models.Loaded) []models.Loaded {
 		seen[key] = true
 		return twice
 	})
+}
+
+// upstream gives what stands under relations and metrics, in build order. The lock is held.
+func (w *Warehouse) upstream(ctx context.Context, names []string) ([]*node, error) {
+	var start []string
+	for _, name := range names {
+		first, err := w.startOf(ctx, name)
+		if err != nil {
+			return nil, err
+		}
+		start = append(start, first...)
+	}
+	return w.order(ctx, start...)
 }
 
 // startOf gives the relations that a metric or relation reads first.

@@ -82,6 +82,14 @@ func (w *Warehouse) unreadSQL(e entity, all string, files []string) string {
 	if len(files) == 0 {
 		return "select " + own + ", _line, cast(0 as integer) as _rank from (" + w.engine.Files(lakeFields(e.Entity), nil) + ") as none"
 	}
+	earlier, on := w.earlierSQL(e, own, all, files)
+	return earlier + "select " + own + ", _place as _line, _at as _rank\nfrom earlier as u join told on " + on + " and _rank = _last"
+}
+
+// earlierSQL writes the steps of unreadSQL up to earlier: for each key that is unread the
+// list in which it is, and the earlier one that it was last read in. on ties a row of told
+// to its key there.
+func (w *Warehouse) earlierSQL(e entity, own, all string, files []string) (steps, on string) {
 	var keys, parts, same []string
 	for i, k := range e.UnreadKey() {
 		part := fmt.Sprintf("_key_%d", i+1)
@@ -89,13 +97,13 @@ func (w *Warehouse) unreadSQL(e entity, all string, files []string) string {
 		keys = append(keys, fmt.Sprintf("row_key[%d] as %s", i+1, part))
 		same = append(same, fmt.Sprintf("cast(%s as varchar) = u.%s", ident(k), part))
 	}
-	key, on := strings.Join(parts, ", "), strings.Join(same, " and ")
+	key := strings.Join(parts, ", ")
+	on = strings.Join(same, " and ")
 	return "with unread as (\nselect " + strings.Join(keys, ", ") + ", _rank as _at, min(line) as _place\nfrom (" + w.engine.Files(rejected, files) + ") as f\n" +
 		"join (" + rankOf(w.known(e.Entity)) + ") as d on f._load_id = d._delivery\nwhere row_key is not null\ngroup by all\n),\n" +
 		"told as materialized (\nselect " + own + ", _line, _rank from (\n" + all + "\n) as k\nwhere exists (select 1 from unread as u where " + on + ")\n),\n" +
 		"earlier as (\nselect " + key + ", _at, _place, max(_rank) as _last\nfrom unread as u join told on " + on + " and _rank < _at\n" +
-		"where not exists (select 1 from told where " + on + " and _rank = u._at)\ngroup by all\n)\n" +
-		"select " + own + ", _place as _line, _at as _rank\nfrom earlier as u join told on " + on + " and _rank = _last"
+		"where not exists (select 1 from told where " + on + " and _rank = u._at)\ngroup by all\n)\n", on
 }
 
 // listsUnder gives the deliveries that unread rows are found in: all lists, or only the
