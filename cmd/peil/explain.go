@@ -221,7 +221,7 @@ func (x *explainer) metric(ctx context.Context, m *models.Metric, o explainFlags
 	x.known = x.w.KnownAt()
 	r, err := x.w.Metric(ctx, q)
 	if err != nil {
-		return err
+		return o.named(err)
 	}
 	under, err := x.w.Lineage(append([]string{m.Name}, r.Beside...)...)
 	if err != nil {
