@@ -135,12 +135,16 @@ func (t *table) objects(w io.Writer) error {
 	return err
 }
 
+// plainly has Markdown show a cell as it is: what would end it, run as HTML, or be taken
+// for a sign of emphasis, code, a link or a picture is escaped.
+var plainly = strings.NewReplacer("\r\n", " ", "\n", " ", "\r", " ", "&", "&amp;", "<", "&lt;", ">", "&gt;",
+	`\`, `\\`, "|", `\|`, "*", `\*`, "_", `\_`, "`", "\\`", "[", `\[`, "]", `\]`, "~", `\~`, "$", `\$`)
+
 func (t *table) markdown(w io.Writer) error {
-	cell := strings.NewReplacer("|", `\|`, "\n", " ", "\r", " ")
 	row := func(cells []string) string {
 		out := make([]string, len(cells))
 		for i, c := range cells {
-			out[i] = cell.Replace(c)
+			out[i] = models.Visible(plainly.Replace(c))
 		}
 		return "| " + strings.Join(out, " | ") + " |\n"
 	}
