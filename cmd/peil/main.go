@@ -70,7 +70,7 @@ func (a *app) report(err error) int {
 		fmt.Fprintln(a.diag, "peil: stopped on request; the last good snapshot stays current")
 		return exitFault
 	}
-	leaves := oneOfFull(models.Flatten(err))
+	leaves := oneOfEach(models.Flatten(err))
 	for i, e := range leaves {
 		if i == maxErrors {
 			fmt.Fprintf(a.diag, "peil: and %d more\n", len(leaves)-i)
