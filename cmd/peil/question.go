@@ -23,7 +23,10 @@ type askedFlags struct {
 func (a *app) question(ctx context.Context, metric string, o askedFlags, beside error) (models.MetricQuery, error) {
 	q, err := period(metric, [3]string{"--at", "--from", "--to"}, o.at, o.from, o.to)
 	errs := []error{beside, err}
-	q.By, q.Geography = o.by, o.geography
+	for _, name := range o.by { // as in "month, province"
+		q.By = append(q.By, strings.TrimSpace(name))
+	}
+	o.by, q.Geography = q.By, o.geography
 	q.Where, err = filters("--where", o.where)
 	errs = append(errs, err)
 	_, err = optionalDate("--as-of", o.moment.asOf)
@@ -47,6 +50,9 @@ func byFlags(err error, flags map[string][]string) error {
 		if u, ok := errors.AsType[*models.Error](e); ok {
 			_, dims, by := strings.Cut(u.Where, ", by ")
 			_, dim, where := strings.Cut(u.Where, ", where ")
+			if strings.HasPrefix(u.Where, "geography ") {
+				e = moved(u, "--"+u.Where)
+			}
 			for _, flag := range slices.Sorted(maps.Keys(flags)) {
 				values := flags[flag]
 				at := slices.IndexFunc(values, func(v string) bool {
@@ -109,6 +115,11 @@ func filters(flag string, texts []string) ([]models.Filter, error) {
 		dim, values, ok := strings.Cut(text, "=")
 		if !ok || dim == "" || values == "" {
 			errs = append(errs, usage(flag+" "+text, "is not DIMENSION=VALUE", "write for example "+flag+" province=10000"))
+			continue
+		}
+		// All filters hold together, so that of two values of one dimension nothing is left.
+		if flag == "--where" && slices.ContainsFunc(out, func(f models.Filter) bool { return f.Dimension == dim }) {
+			errs = append(errs, usage(flag+" "+text, "keeps "+dim+" a second time, and no row has both", "write all its values in one: "+flag+" "+dim+"=A|B"))
 			continue
 		}
 		out = append(out, models.Filter{Dimension: dim, Values: strings.Split(values, "|")})

@@ -39,7 +39,11 @@ func membersOf(ctx context.Context, places []series.Place, w *warehouse.Warehous
 		found := false
 		for _, m := range all {
 			if m.Code == text || models.Fold(m.Name) == models.Fold(text) {
-				chosen, found = append(chosen, m), true
+				found = true
+				// Named twice, by name and by code perhaps: it has one edition.
+				if !slices.Contains(chosen, m) {
+					chosen = append(chosen, m)
+				}
 			}
 		}
 		if !found {
