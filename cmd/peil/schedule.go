@@ -122,7 +122,7 @@ func (a *app) logEvent(e schedule.Event) {
 			text += "; it is new"
 		}
 	case schedule.JobDue:
-		text += fmt.Sprintf("%s  due now  %s", e.Job, e.Slot.Local)
+		text += fmt.Sprintf("%s  due now  %s %s", e.Job, e.Slot.Local, e.Last.Zone)
 		switch {
 		case e.Last.CutOff() && e.Last.Slot == e.Slot.Local:
 			text += fmt.Sprintf(": its run was cut off, begun at %s", e.Last.StartedAt.In(e.At.Location()).Format(at))
@@ -148,7 +148,7 @@ func lastOf(r schedule.Record) string {
 	case r.Slot == "":
 		return ""
 	case r.CutOff():
-		return "; the run for " + r.Slot + " was cut off"
+		return "; the run for " + r.Slot + " " + r.Zone + " was cut off"
 	}
-	return "; the run for " + r.Slot + " is " + string(r.Outcome)
+	return "; the run for " + r.Slot + " " + r.Zone + " is " + string(r.Outcome)
 }
