@@ -266,11 +266,11 @@ func (x *explainer) built() []models.BuiltTable {
 	return x.manifest.Tables
 }
 
-// whyGone says what became of a manifest: an erasure is named, so that a reader knows
-// that nothing was lost.
+// whyGone says what became of a manifest: an erasure or peil gc is named, so that a reader
+// knows that nothing was lost.
 func whyGone(err error) string {
 	var e *models.Error
-	if errors.As(err, &e) && strings.HasPrefix(e.What, "was removed by erasure") {
+	if errors.As(err, &e) && strings.HasPrefix(e.What, "was removed by ") {
 		return e.What
 	}
 	return "cannot be read any more"
