@@ -23,3 +23,23 @@ func cellErrors(e *models.Entity, plan []planned) string {
 	}
 	return fmt.Sprintf("%s: cells that show an error or were never computed have no value: %d, in %d of the workbooks taken in, the first %s; have them mended, and the workbook computed and saved, by the supplier", e.Key(), cells, files, first)
 }
+
+// mergedCells tells which workbooks that were loaded have cells merged over rows: a person
+// sees one value for all of them, and only the first has it. It is not given to the others,
+// since of an amount or a number of persons that would count it several times.
+func mergedCells(e *models.Entity, plan []planned) string {
+	var ranges int64
+	files, first := 0, ""
+	for _, p := range plan {
+		if p.load && p.out.Merged > 0 && p.out.Quarantine == "" {
+			if files++; files == 1 {
+				first = p.out.Name + "!" + p.out.FirstMerged
+			}
+			ranges += p.out.Merged
+		}
+	}
+	if ranges == 0 {
+		return ""
+	}
+	return fmt.Sprintf("%s: cells that are merged with an earlier one have no value: merged ranges %d, in %d of the workbooks taken in, the first %s; have them unmerged and filled in by the supplier", e.Key(), ranges, files, first)
+}

@@ -6,6 +6,8 @@ import (
 	"testing"
 	"testing/fstest"
 
+	"github.com/xuri/excelize/v2"
+
 	"github.com/vlot-evaluatie/peil/etl/demo/sheet"
 )
 
@@ -60,5 +62,52 @@ entities:
 	}
 	if r, _ := h.runAll(); len(r.Warnings) > 0 {
 		t.Errorf("again: %q", r.Warnings)
+	}
+}
+
+// Who merges cells over rows sees one value for all of them; only the first has it, and the
+// run says so. A note below the table that is merged over its width is no matter.
+func TestMergedCellsOfRowsAreTold(t *testing.T) {
+	h := newHouse(t)
+	h.project = fstest.MapFS{"models/sources/contract.yml": {Data: []byte(`source: register
+legal_basis: none needed, the rows are invented
+entities:
+  - entity: nights
+    files: ["nights_*.xlsx"]
+    known_at: {from: listing}
+    delivery: {kind: append}
+    format: {notes: ["Bron"]}
+    columns:
+      - {name: house_id, header: [house], type: text, required: true, class: technical, action: keep}
+      - {name: town, header: [town], type: text, class: measure, action: keep}
+`)}}
+	for name, merged := range map[string][][2]string{"nights_1.xlsx": {{"B2", "B4"}, {"A5", "B5"}}, "nights_2.xlsx": {{"A5", "B5"}}} {
+		book := excelize.NewFile()
+		for i, row := range [][]string{{"house", "town"}, {"1", "Aalst"}, {"2"}, {"3"}, {"Bron: register"}} {
+			for c, text := range row {
+				cell, _ := excelize.CoordinatesToCellName(c+1, i+1)
+				if err := book.SetCellStr("Sheet1", cell, text); err != nil {
+					t.Fatal(err)
+				}
+			}
+		}
+		for _, m := range merged {
+			if err := book.MergeCell("Sheet1", m[0], m[1]); err != nil {
+				t.Fatal(err)
+			}
+		}
+		bytes, err := book.WriteToBuffer()
+		if err != nil {
+			t.Fatal(err)
+		}
+		h.put(name, bytes.String())
+	}
+	r, m := h.runAll()
+	wantWarning(t, r, "register/nights: cells that are merged with an earlier one have no value: merged ranges 1, in 1 of the workbooks taken in, the first nights_1.xlsx!Sheet1!B2:B4; have them unmerged and filled in by the supplier")
+	if len(r.Warnings) != 1 {
+		t.Errorf("warnings %q, want one", r.Warnings)
+	}
+	if m.Deliveries[0].Merged != 1 || m.Deliveries[1].Merged != 0 {
+		t.Errorf("merged ranges %d and %d, want 1 and 0", m.Deliveries[0].Merged, m.Deliveries[1].Merged)
 	}
 }

@@ -59,8 +59,10 @@ func (r *run) entity(ctx context.Context, e *models.Entity) ([]models.Loaded, []
 			r.warn(p.out.Name + ": is still in quarantine; mend the contract and run peil retry, or deliver it again: " + strings.TrimPrefix(firstLine(p.out.Quarantine), p.out.Name+": "))
 		}
 	}
-	if said := cellErrors(e, plan); said != "" {
-		r.warn(said)
+	for _, said := range []string{cellErrors(e, plan), mergedCells(e, plan)} {
+		if said != "" {
+			r.warn(said)
+		}
 	}
 	return out, append(errs, idle(e, plan)...)
 }

@@ -51,6 +51,8 @@ type Loaded struct {
 	Corrections []Applied         `json:"corrections,omitempty"`    // those that name the delivery, in the order of the project
 	Control     []string          `json:"control_totals,omitempty"` // totals rows that differ from the sums of the rows
 	CellErrors  []string          `json:"cell_errors,omitempty"`    // cells of kept rows that show an error or were never computed, a thousand at most
+	Merged      int64             `json:"merged,omitempty"`         // merged ranges of a workbook that touch rows: only the first cell of each has the value
+	FirstMerged string            `json:"first_merged,omitempty"`   // SHEET!RANGE
 	Lake        *LakeFile         `json:"lake,omitempty"`
 	Rejects     *LakeFile         `json:"rejects,omitempty"`
 	Repeated    int64             `json:"repeated,omitempty"` // of Furniture: rows that are counted in another row with the same key

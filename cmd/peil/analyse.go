@@ -27,6 +27,11 @@ type analyseFlags struct {
 	moment                        momentFlags
 }
 
+// named names the flags in what is wrong with the metric that was asked.
+func (o analyseFlags) named(err error) error {
+	return byFlags(err, map[string][]string{"--by": o.by, "--where": o.where, "--without": o.without, "--strata": {o.strata}})
+}
+
 func (a *app) analyseCommand() *cobra.Command {
 	var o analyseFlags
 	cmd := &cobra.Command{
@@ -49,7 +54,7 @@ It works on exact figures: small counts are not hidden. It is not for publicatio
 		RunE: func(cmd *cobra.Command, args []string) error {
 			x, err := o.read(args[0])
 			if err != nil {
-				return errors.Join(err, a.defined(cmd.Context(), o.moment, x.query))
+				return errors.Join(err, o.named(a.defined(cmd.Context(), o.moment, x.query)))
 			}
 			w, err := a.open(cmd.Context(), o.moment)
 			if err != nil {
@@ -63,7 +68,7 @@ It works on exact figures: small counts are not hidden. It is not for publicatio
 			}
 			f, err := x.run(cmd.Context(), w)
 			if err != nil {
-				return err
+				return o.named(err)
 			}
 			return a.printFinding(f, x, o.lang)
 		},

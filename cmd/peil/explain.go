@@ -197,7 +197,10 @@ func (x *explainer) printed(ctx context.Context, e *edition.Frozen, r *figure.Re
 	for _, s := range r.Sources {
 		entities[s.Source+"/"+s.Entity] = true
 	}
-	return x.fill(tables, now.Deliveries, entities)
+	if err := x.fill(tables, now.Deliveries, entities); err != nil {
+		return err
+	}
+	return x.unread(ctx, names...)
 }
 
 // metric gathers the chain of a metric as it is asked now.
@@ -218,7 +221,7 @@ func (x *explainer) metric(ctx context.Context, m *models.Metric, o explainFlags
 	x.known = x.w.KnownAt()
 	r, err := x.w.Metric(ctx, q)
 	if err != nil {
-		return err
+		return o.named(err)
 	}
 	under, err := x.w.Lineage(append([]string{m.Name}, r.Beside...)...)
 	if err != nil {
@@ -237,7 +240,10 @@ func (x *explainer) metric(ctx context.Context, m *models.Metric, o explainFlags
 	for _, d := range under.Deliveries {
 		entities[d.Source+"/"+d.Entity] = true
 	}
-	return x.fill(under.Tables, under.Deliveries, entities)
+	if err := x.fill(under.Tables, under.Deliveries, entities); err != nil {
+		return err
+	}
+	return x.unread(ctx, append([]string{m.Name}, r.Beside...)...)
 }
 
 // open starts the warehouse of the snapshot, or an empty one when it is gone: who
@@ -260,11 +266,11 @@ func (x *explainer) built() []models.BuiltTable {
 	return x.manifest.Tables
 }
 
-// whyGone says what became of a manifest: an erasure is named, so that a reader knows
-// that nothing was lost.
+// whyGone says what became of a manifest: an erasure or peil gc is named, so that a reader
+// knows that nothing was lost.
 func whyGone(err error) string {
 	var e *models.Error
-	if errors.As(err, &e) && strings.HasPrefix(e.What, "was removed by erasure") {
+	if errors.As(err, &e) && strings.HasPrefix(e.What, "was removed by ") {
 		return e.What
 	}
 	return "cannot be read any more"

@@ -30,6 +30,7 @@ type chain struct {
 	Lists    []chainList           `json:"lists"`
 	Loads    []chainLoad           `json:"loads"`
 	SetAside []chainLoad           `json:"set_aside"`
+	Unread   []chainUnread         `json:"unread_rows"`       // that count as an earlier list had them
 	Sources  []figure.SourceRecord `json:"sources,omitempty"` // sums, where the snapshot is gone
 	SQL      string                `json:"sql"`
 	Notes    []string              `json:"notes,omitempty"` // what is gone, or not as it was
@@ -337,6 +338,7 @@ func (c *chain) loaded(t *telling) {
 	}
 	t.head("deliveries whose rows count: %s", sums(c.Loads))
 	c.byEntity(t, c.Loads)
+	c.unreadRows(t)
 	if len(c.SetAside) > 0 {
 		t.head("set aside or superseded: %s", countedAs(len(c.SetAside), "delivery", "deliveries"))
 		c.byEntity(t, c.SetAside)

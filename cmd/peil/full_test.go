@@ -36,3 +36,26 @@ func TestAFullDiskIsNoFaultAndToldOnce(t *testing.T) {
 		}
 	}
 }
+
+// Who may not read the data folder, or not write in its scratch folder, is told that and no
+// more: it is no fault of Peil, and no SELECT is wrong.
+func TestAFileThatMayNotBeReadIsNoFaultAndToldOnce(t *testing.T) {
+	denied := func(name string) error {
+		return fmt.Errorf("read %s: %w", name, &fs.PathError{Op: "open", Path: "data/" + name, Err: syscall.EACCES})
+	}
+	told := &models.Error{Code: models.Invalid, Where: "--out x.csv", What: "cannot be written", Fix: "name another place", Err: fs.ErrPermission}
+	for _, c := range []struct {
+		err  error
+		want string
+	}{
+		{denied("current"), "peil: read current: open data/current: permission denied; run as its owner, or have the owner give you the right\n"},
+		{errors.Join(denied("a"), denied("b")), "peil: read a: open data/a: permission denied, and 1 more like it; run as its owner"},
+		{told, "peil: --out x.csv: cannot be written: permission denied; name another place\n"},
+	} {
+		var said bytes.Buffer
+		a := &app{diag: &said}
+		if got := a.report(c.err); got != exitInvalid || !strings.Contains(said.String(), c.want) {
+			t.Errorf("%v: exit %d, want %d; said %q, want %q", c.err, got, exitInvalid, said.String(), c.want)
+		}
+	}
+}

@@ -98,6 +98,17 @@ func TestWhatWasPublishedKeepsItsSnapshot(t *testing.T) {
 	if out := d.run(exitDone, "an", "explain", firstFigure(t, filepath.Join(d.layout.Edition("beds", "2023-03-30-s3-nl"), "figures.json"))); !strings.Contains(out, "summed up: the snapshot is gone") {
 		t.Errorf("explain says of a figure of a snapshot that went\n%s", out)
 	}
+	if out := d.run(exitBlocked, "an", "publish", "beds/2023-03-30-s3-nl"); !strings.Contains(out, "edition 2023-03-30-s3-nl: stands on snapshot 3, which was removed by peil gc on") ||
+		!strings.Contains(out, "make another edition with peil report") {
+		t.Errorf("publish says of an edition whose snapshot went\n%s", out)
+	}
+	// As an erasure leaves it: what was published stands.
+	if err := os.Remove(d.layout.Snapshot(2)); err != nil {
+		t.Fatal(err)
+	}
+	if out := d.run(exitDone, "an", "publish", "beds/2023-03-01-s2-nl"); !strings.Contains(out, "is published already") {
+		t.Errorf("publish says of a published edition whose snapshot went\n%s", out)
+	}
 }
 
 // What somebody approved may be published yet, so its snapshot is needed.

@@ -70,7 +70,7 @@ func (a *app) report(err error) int {
 		fmt.Fprintln(a.diag, "peil: stopped on request; the last good snapshot stays current")
 		return exitFault
 	}
-	leaves := oneOfFull(models.Flatten(err))
+	leaves := oneOfEach(models.Flatten(err))
 	for i, e := range leaves {
 		if i == maxErrors {
 			fmt.Fprintf(a.diag, "peil: and %d more\n", len(leaves)-i)
@@ -124,6 +124,7 @@ Begin with "peil demo".`,
 		SilenceErrors:     true,
 		CompletionOptions: cobra.CompletionOptions{HiddenDefaultCmd: false},
 		Args:              cobra.ArbitraryArgs,
+		PersistentPreRunE: noneEmpty,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if len(args) == 0 {
 				return cmd.Help()

@@ -125,7 +125,7 @@ func (a *app) computeMetric(ctx context.Context, name string, o *metricOptions) 
 	defer w.Close()
 	r := answer{lang: o.lang, known: w.KnownAt(), asked: q}
 	if r.MetricResult, err = w.Metric(ctx, q); err != nil {
-		return err
+		return o.named(err)
 	}
 	if r.told, err = w.Covered(name); err != nil {
 		return err

@@ -5,6 +5,8 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"github.com/vlot-evaluatie/peil/reports/page"
 )
 
 func TestBoundariesThatCannotBeUsedAreAllTold(t *testing.T) {
@@ -29,5 +31,25 @@ func TestEveryMunicipalityOfTheReferenceListHasItsPlace(t *testing.T) {
 	}
 	if len(all) != 312 {
 		t.Errorf("%d municipalities, want 312: 300 until 2024 and 12 new codes", len(all))
+	}
+}
+
+// A page about a municipality is on the division of 2025: who asks for one that merged is
+// told which one it is in now, by whatever name it had.
+func TestAMunicipalityThatMergedIsToldWithTheOneThatItIsInNow(t *testing.T) {
+	places, err := municipalities(os.DirFS("../.."))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var members []page.Member
+	for _, p := range places {
+		if p.Until == "" {
+			members = append(members, page.Member{Code: p.Code, Name: p.Name})
+		}
+	}
+	for text, want := range map[string]string{"37015": "37022", "MEULEBEKE": "37022", "37007": "37022", "44045": "46029", "99999": "", "11002": ""} {
+		if old, now := merged(places, members, text); now.Code != want || want != "" && old.Until != "2024-12-31" {
+			t.Errorf("%s: told %v for %v, want %q", text, now, old, want)
+		}
 	}
 }

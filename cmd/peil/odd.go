@@ -40,13 +40,29 @@ func (a *app) tellOdd(p *models.Project, r etl.Result, previous *models.Manifest
 		}
 		switch {
 		case st.Outside:
-			fmt.Fprintf(a.diag, "peil: %s: has %s, the %d before it had %s as a rule; see whether the file is whole\n",
-				models.Visible(st.Name), counted(int(st.LastRows), "row"), st.Usual.Deliveries, st.Usual.text())
+			fmt.Fprintf(a.diag, "peil: %s: has %s, the %d before it had %s as a rule%s; see whether the file is whole\n",
+				models.Visible(st.Name), counted(int(st.LastRows), "row"), st.Usual.Deliveries, st.Usual.text(), nothingIn(p, st))
 		case st.Usual == nil && st.LastRows == 0 && st.Rows > 0:
-			fmt.Fprintf(a.diag, "peil: %s: has no rows, and those before it had; see whether the file is whole\n", models.Visible(st.Name))
+			fmt.Fprintf(a.diag, "peil: %s: has no rows, and those before it had%s; see whether the file is whole\n", models.Visible(st.Name), nothingIn(p, st))
 		}
 	}
 	return nil
+}
+
+// nothingIn says what counts of a full list without rows; "" for other deliveries. By it
+// there is nothing, and yet figures over all lists go on with the one before it.
+func nothingIn(p *models.Project, st entityStatus) string {
+	source, err := p.Source(st.Source)
+	if err != nil || st.LastRows > 0 {
+		return ""
+	}
+	for i := range source.Entities {
+		if e := &source.Entities[i]; e.Name == st.Entity && e.Delivery.Kind == "snapshot" {
+			raw := "raw." + st.Source + "__" + st.Entity
+			return fmt.Sprintf(": as a full list it says that from %s on there is nothing, so %s is empty; tables that read all lists, by %s__history, keep the rows of those before it", st.Last, raw, raw)
+		}
+	}
+	return ""
 }
 
 // tellFailing tells which checks that warn fail now and did not in the snapshot before.

@@ -9,6 +9,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -27,6 +28,16 @@ type table struct {
 }
 
 func (t *table) add(cells ...string) { t.rows = append(t.rows, cells) }
+
+// without gives the table without one of its columns.
+func (t *table) without(column int) *table {
+	drop := func(cells []string) []string { return slices.Delete(slices.Clone(cells), column, column+1) }
+	out := &table{columns: drop(t.columns), right: slices.Delete(slices.Clone(t.right), column, column+1)}
+	for _, row := range t.rows {
+		out.add(drop(row)...)
+	}
+	return out
+}
 
 // formats are what a result can be written as.
 var formats = []string{"table", "csv", "json", "markdown"}
@@ -124,12 +135,16 @@ func (t *table) objects(w io.Writer) error {
 	return err
 }
 
+// plainly has Markdown show a cell as it is: what would end it, run as HTML, or be taken
+// for a sign of emphasis, code, a link or a picture is escaped.
+var plainly = strings.NewReplacer("\r\n", " ", "\n", " ", "\r", " ", "&", "&amp;", "<", "&lt;", ">", "&gt;",
+	`\`, `\\`, "|", `\|`, "*", `\*`, "_", `\_`, "`", "\\`", "[", `\[`, "]", `\]`, "~", `\~`, "$", `\$`)
+
 func (t *table) markdown(w io.Writer) error {
-	cell := strings.NewReplacer("|", `\|`, "\n", " ", "\r", " ")
 	row := func(cells []string) string {
 		out := make([]string, len(cells))
 		for i, c := range cells {
-			out[i] = cell.Replace(c)
+			out[i] = models.Visible(plainly.Replace(c))
 		}
 		return "| " + strings.Join(out, " | ") + " |\n"
 	}

@@ -17,11 +17,11 @@ import (
 )
 
 // builtInPages are the pages as they are asked for: one province, a city and the
-// smallest municipality stand for all others.
+// smallest municipality stand for all others; the city is named twice, and has one page.
 var builtInPages = [][]string{
 	{"evaluatie", "instroom", "herhuisvesting", "vragen", "subsidies", "prospectie", "datakwaliteit", "vraag-204"},
 	{"regio", "--for", "Limburg"},
-	{"gemeente", "--for", "Gent", "--for", "Herstappe"},
+	{"gemeente", "--for", "Gent", "--for", "44021", "--for", "Herstappe"},
 }
 
 // never are what no page may print: a sign or a verb that nothing was put in for, a

@@ -173,6 +173,13 @@ func (a *app) fill(c *candidate) error {
 	}
 	c.changes = revision.Compare(c.published, c.frozen, c.project.Config.Disclosure.On(c.frozen.PageName()).Threshold)
 	m, err := load.ReadSnapshot(a.layout(), c.frozen.Snapshot)
+	if models.CodeOf(err) == models.Invalid {
+		if latest := c.record.Latest(); latest != nil && latest.SHA256 == c.sha {
+			return nil // what was published stands, whatever went since
+		}
+		return &models.Error{Code: models.Blocked, Where: "edition " + c.frozen.Edition, What: fmt.Sprintf("stands on snapshot %d, which %s", c.frozen.Snapshot, whyGone(err)),
+			Fix: "make another edition with peil report, and publish that"}
+	}
 	if err != nil {
 		return err
 	}

@@ -2,6 +2,9 @@ package main
 
 import (
 	"context"
+	"errors"
+	"maps"
+	"slices"
 	"strings"
 
 	"github.com/vlot-evaluatie/peil/models"
@@ -20,15 +23,59 @@ type askedFlags struct {
 func (a *app) question(ctx context.Context, metric string, o askedFlags, beside error) (models.MetricQuery, error) {
 	q, err := period(metric, [3]string{"--at", "--from", "--to"}, o.at, o.from, o.to)
 	errs := []error{beside, err}
-	q.By, q.Geography = o.by, o.geography
+	for _, name := range o.by { // as in "month, province"
+		q.By = append(q.By, strings.TrimSpace(name))
+	}
+	o.by, q.Geography = q.By, o.geography
 	q.Where, err = filters("--where", o.where)
 	errs = append(errs, err)
 	_, err = optionalDate("--as-of", o.moment.asOf)
 	errs = append(errs, err)
 	if joined(errs) != nil {
-		errs = append(errs, a.defined(ctx, o.moment, q))
+		errs = append(errs, o.named(a.defined(ctx, o.moment, q)))
 	}
 	return q, joined(errs)
+}
+
+// named names the flags in what is wrong with a metric that was asked.
+func (o askedFlags) named(err error) error {
+	return byFlags(err, map[string][]string{"--by": o.by, "--where": o.where})
+}
+
+// byFlags names the flag with its value where the place of an error is a dimension or a
+// filter of a metric: pages ask for those in another way than commands do.
+func byFlags(err error, flags map[string][]string) error {
+	var out []error
+	for _, e := range models.Flatten(err) {
+		if u, ok := errors.AsType[*models.Error](e); ok {
+			_, dims, by := strings.Cut(u.Where, ", by ")
+			_, dim, where := strings.Cut(u.Where, ", where ")
+			if strings.HasPrefix(u.Where, "geography ") {
+				e = moved(u, "--"+u.Where)
+			}
+			for _, flag := range slices.Sorted(maps.Keys(flags)) {
+				values := flags[flag]
+				at := slices.IndexFunc(values, func(v string) bool {
+					return by && (v == dims || strings.HasPrefix(v, dims+"=")) || where && strings.HasPrefix(v, dim+"=")
+				})
+				switch {
+				case at >= 0:
+					e = moved(u, flag+" "+values[at])
+				case by && len(values) > 1 && strings.Join(values, ",") == dims:
+					e = moved(u, flag+" "+dims)
+				}
+			}
+		}
+		out = append(out, e)
+	}
+	return joined(out)
+}
+
+// moved gives an error with another place.
+func moved(e *models.Error, where string) error {
+	out := *e
+	out.Where = where
+	return &out
 }
 
 // defined tells what is wrong with a query: by the tables where they can be opened, else by
@@ -68,6 +115,11 @@ func filters(flag string, texts []string) ([]models.Filter, error) {
 		dim, values, ok := strings.Cut(text, "=")
 		if !ok || dim == "" || values == "" {
 			errs = append(errs, usage(flag+" "+text, "is not DIMENSION=VALUE", "write for example "+flag+" province=10000"))
+			continue
+		}
+		// All filters hold together, so that of two values of one dimension nothing is left.
+		if flag == "--where" && slices.ContainsFunc(out, func(f models.Filter) bool { return f.Dimension == dim }) {
+			errs = append(errs, usage(flag+" "+text, "keeps "+dim+" a second time, and no row has both", "write all its values in one: "+flag+" "+dim+"=A|B"))
 			continue
 		}
 		out = append(out, models.Filter{Dimension: dim, Values: strings.Split(values, "|")})

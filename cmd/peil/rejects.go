@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"math"
 	"os"
 	"path/filepath"
 	"slices"
@@ -13,81 +12,10 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"github.com/vlot-evaluatie/peil/etl/pull"
 	"github.com/vlot-evaluatie/peil/etl/supplier"
 	"github.com/vlot-evaluatie/peil/internal/book"
-	"github.com/vlot-evaluatie/peil/internal/duck"
 	"github.com/vlot-evaluatie/peil/models"
 )
-
-// chosen says which deliveries a command is about, and which rule.
-type chosen struct{ source, entity, file, rule string }
-
-// flags adds what rejects and retry share.
-func (c *chosen) flags(cmd *cobra.Command) {
-	f := cmd.Flags()
-	f.StringVar(&c.source, "source", "", "only this source")
-	f.StringVar(&c.entity, "entity", "", "only this entity, as ENTITY or SOURCE/ENTITY")
-	f.StringVar(&c.file, "file", "", "only files with this name, or that this pattern names")
-}
-
-// resolve reads SOURCE/ENTITY, from the argument and from the flags, and refuses
-// names that the project does not have.
-func (c *chosen) resolve(p *models.Project, args []string) error {
-	if len(args) == 1 {
-		source, entity, _ := strings.Cut(args[0], "/")
-		if c.source != "" || entity != "" && c.entity != "" {
-			return usage(args[0], "is given beside --source or --entity", "give one of them")
-		}
-		c.source = source
-		if entity != "" {
-			c.entity = entity
-		}
-	}
-	if source, entity, ok := strings.Cut(c.entity, "/"); ok {
-		if c.source != "" && c.source != source {
-			return usage("--entity "+c.entity, "is not of source "+c.source, "give one of them")
-		}
-		c.source, c.entity = source, entity
-	}
-	if c.source != "" {
-		if _, err := p.Source(c.source); err != nil {
-			return err
-		}
-	}
-	var names []string
-	for _, s := range p.Sources {
-		for i := range s.Entities {
-			if c.source == "" || s.Name == c.source {
-				names = append(names, s.Entities[i].Name)
-			}
-		}
-	}
-	if c.entity != "" && !slices.Contains(names, c.entity) {
-		return usage(fmt.Sprintf("entity %q", c.entity), "is not known here", models.DidYouMean(c.entity, names))
-	}
-	return nil
-}
-
-// of tells whether a delivery is among those that are meant.
-func (c *chosen) of(d models.Loaded) bool {
-	return (c.source == "" || d.Source == c.source) && (c.entity == "" || d.Entity == c.entity) &&
-		(c.file == "" || d.Name == c.file || len(pull.Match([]string{c.file}, []pull.Item{{Name: d.Name}})) > 0)
-}
-
-// words names what is meant, " in ..." for a sentence; "" for all.
-func (c *chosen) words() string {
-	var out []string
-	for _, part := range [][2]string{{"source", c.source}, {"entity", c.entity}, {"file", c.file}, {"rule", c.rule}} {
-		if part[1] != "" {
-			out = append(out, part[0]+" "+part[1])
-		}
-	}
-	if len(out) == 0 {
-		return ""
-	}
-	return " in " + strings.Join(out, ", ")
-}
 
 type rejectsOptions struct {
 	chosen
@@ -102,8 +30,9 @@ func (a *app) rejectsCommand() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "rejects [SOURCE[/ENTITY]]",
 		Short: "List what was rejected, and make what goes back to the supplier",
-		Long: `Lists rejected rows with file, line, column, rule and reason, and the files that
-were refused whole with every reason. Values of protected columns are masked.
+		Long: `Lists rejected rows with file, line, key, column, rule and reason, and the files that
+were refused whole with every reason. Values of protected columns are masked; the key
+is that of rows of lists, where it says nothing of a person.
 
 With --for supplier it makes the workbook that goes back: the rows as they were
 sent, all their columns, what is wrong marked, and reasons in Dutch.
@@ -111,6 +40,7 @@ sent, all their columns, what is wrong marked, and reasons in Dutch.
   peil rejects
   peil rejects question_log --rule date
   peil rejects housing_tool/placements --format csv --limit 0
+  peil rejects --file 'plaatsen_2023-*'
   peil rejects --warned
   peil rejects housing_tool --for supplier --out terug.xlsx`,
 		Args: mostArgs(1, "at most one SOURCE or SOURCE/ENTITY"),
@@ -126,7 +56,7 @@ sent, all their columns, what is wrong marked, and reasons in Dutch.
 			if err != nil {
 				return err
 			}
-			if err := o.settle(cmd, a.json); err != nil {
+			if err := errors.Join(o.settle(cmd, a.json), o.named(m.Deliveries)); err != nil {
 				return err
 			}
 			if o.to == "supplier" && inside(o.out, a.data) {
@@ -169,6 +99,8 @@ func (o *rejectsOptions) settle(cmd *cobra.Command, json bool) error {
 		return usage("--warned", "does not go with --for supplier: what goes back are the rows that are not in", "take one of them out")
 	case o.limit < 0:
 		return usage(fmt.Sprintf("--limit %d", o.limit), "is less than none", "give a whole number; 0 is all")
+	case o.rule != "" && !slices.Contains(supplier.Rules(), o.rule):
+		return usage("--rule "+o.rule, "is no rule", "want one of "+strings.Join(supplier.Rules(), ", "))
 	case o.to != "" && cmd.Flags().Changed("limit"):
 		return usage("--limit", "does not go with --for supplier: half of what is wrong is not what a supplier needs", "take it out")
 	}
@@ -227,6 +159,11 @@ func (a *app) listRejects(ctx context.Context, m *models.Manifest, o *rejectsOpt
 			t.rows[i] = book.Guard(row)
 		}
 	}
+	// Files about warnings have no keys; a screen is narrow, and in a list that goes on to a
+	// program columns are the same each time.
+	if o.warned || o.format == "table" && !slices.ContainsFunc(t.rows, func(row []string) bool { return row[keyColumn] != "" }) {
+		t = t.without(keyColumn)
+	}
 	said := a.diag // what is not the result, unless people read it
 	if o.format == "table" && o.out == "" {
 		said = a.out
@@ -250,141 +187,4 @@ func (a *app) listRejects(ctx context.Context, m *models.Manifest, o *rejectsOpt
 		_, err = fmt.Fprintln(said, sum.words(o, len(t.rows)))
 	}
 	return err
-}
-
-// rejectSum counts what was rejected, whatever part of it is listed.
-type rejectSum struct {
-	reasons, whole int64    // all, and those about files as a whole
-	rows, waiting  int64    // rows with a reason, and good ones in files that are refused whole
-	replaced       int      // files with rejects that came again since, and are left out
-	files          int      // with a rejected row
-	refused        []string // files that are refused whole
-}
-
-func (s rejectSum) words(o *rejectsOptions, listed int) string {
-	replaced := ""
-	if s.replaced > 0 {
-		replaced = fmt.Sprintf(" · %s with rejects that came again since left out (--all)", counted(s.replaced, "file"))
-	}
-	switch {
-	case s.reasons == 0 && o.warned:
-		return "no row has a warning" + o.words()
-	case s.reasons == 0:
-		return "nothing is rejected" + o.words() + replaced
-	}
-	var parts []string
-	if o.warned {
-		parts = append(parts, fmt.Sprintf("%s on %s in %s", counted(int(s.reasons), "warning"), counted(int(s.rows), "row"), counted(s.files, "file")))
-	} else if s.rows > 0 {
-		parts = append(parts, fmt.Sprintf("%s of %s in %s", counted(int(s.reasons-s.whole), "reason"), counted(int(s.rows), "rejected row"), counted(s.files, "file")))
-	}
-	if n := len(s.refused); n > 0 {
-		part := fmt.Sprintf("%s refused whole, for %s", counted(n, "file"), counted(int(s.whole), "reason"))
-		if s.waiting > 0 {
-			part += fmt.Sprintf("; good rows held back with them: %s (--rule quarantine)", grouped(s.waiting))
-		}
-		parts = append(parts, part)
-	}
-	out := strings.Join(parts, " · ") + replaced
-	if int64(listed) < s.reasons {
-		out += fmt.Sprintf(" · %s shown; --limit 0 shows all", grouped(int64(listed)))
-	}
-	return out
-}
-
-func nameOf(d models.Loaded) string { return d.Source + "/" + d.Entity + "\x00" + d.Name }
-
-// lastOfName gives for each name of a file the number of its last delivery.
-func lastOfName(all []models.Loaded) map[string]int {
-	last := map[string]int{}
-	for _, d := range all {
-		last[nameOf(d)] = max(last[nameOf(d)], d.Sequence)
-	}
-	return last
-}
-
-// rejected reads what a snapshot rejected, or warns of, by file, line and column. What is said
-// of a file as a whole comes before what is said of its rows.
-func (a *app) rejected(ctx context.Context, m *models.Manifest, o *rejectsOptions) (*table, rejectSum, error) {
-	t := &table{columns: []string{"file", "line", "column", "rule", "reason", "seen"}, right: []bool{false, true, false, false, false, false}}
-	var sum rejectSum
-	var files, places, lines []string
-	last := lastOfName(m.Deliveries)
-	for i, d := range m.Deliveries {
-		if !o.of(d) {
-			continue
-		}
-		if !o.all && !o.warned && last[nameOf(d)] != d.Sequence {
-			if d.Rejected > 0 || d.Quarantine != "" {
-				sum.replaced++
-			}
-			continue
-		}
-		listed := d.Rejects
-		if o.warned {
-			listed = d.Warnings
-		}
-		if d.Quarantine != "" && !o.warned && (o.rule == "" || o.rule == "quarantine") {
-			sum.refused, sum.whole = append(sum.refused, d.Name), sum.whole+int64(strings.Count(d.Quarantine, "\n")+1)
-			for n, line := range strings.Split(d.Quarantine, "\n") {
-				lines = append(lines, fmt.Sprintf("(%s, null, %d, %d, '', 'quarantine', %s, '')", duck.Quote(d.Name), i, n-math.MaxInt32, duck.Quote(strings.TrimPrefix(line, d.Name+": "))))
-			}
-		}
-		if listed != nil {
-			files = append(files, duck.Quote(filepath.Join(a.data, filepath.FromSlash(listed.Path))))
-			places = append(places, fmt.Sprintf("(%s, %d)", duck.Quote(d.LoadID), i))
-		}
-	}
-	var parts []string
-	if len(lines) > 0 {
-		parts = append(parts, "select * from (values "+strings.Join(lines, ", ")+") as v")
-	}
-	if len(files) > 0 {
-		// The place keeps files of one name apart that came after each other.
-		parts = append(parts, "select file_name, r._load_id, p.place, line, coalesce(column_name, ''), rule, reason, coalesce(seen, '') from read_parquet(["+strings.Join(files, ", ")+"]) as r"+
-			" join (values "+strings.Join(places, ", ")+") as p(load, place) on p.load = r._load_id")
-	}
-	if len(parts) == 0 {
-		return t, sum, nil
-	}
-	db, err := duck.Open(ctx, duck.Options{Memory: models.DefaultMemory})
-	if err != nil {
-		return nil, sum, err
-	}
-	defer db.Close()
-	from := "from (" + strings.Join(parts, " union all ") + ") as r(file_name, load, place, line, column_name, rule, reason, seen)"
-	where := " where rule <> 'quarantine' or line < 0"
-	if o.rule != "" {
-		where = " where rule = " + duck.Quote(o.rule)
-	}
-	const rows = "count(distinct (load, line)) filter (where line > 0)"
-	err = db.QueryRowContext(ctx, "select count(*), "+rows+", count(distinct load) filter (where line > 0) "+from+where).Scan(&sum.reasons, &sum.rows, &sum.files)
-	if err == nil && o.rule == "" {
-		err = db.QueryRowContext(ctx, "select "+rows+" "+from+" where rule = 'quarantine'").Scan(&sum.waiting)
-	}
-	if err != nil {
-		return nil, sum, fmt.Errorf("count rejects: %w", err)
-	}
-	query := "select file_name, case when line > 0 then cast(line as varchar) else '' end, column_name, rule, reason, seen " + from + where +
-		" order by file_name, place, line, column_name, rule, reason"
-	if o.limit > 0 {
-		query += fmt.Sprintf(" limit %d", o.limit)
-	}
-	found, err := db.QueryContext(ctx, query)
-	if err != nil {
-		return nil, sum, fmt.Errorf("read rejects: %w", err)
-	}
-	defer found.Close()
-	for found.Next() {
-		cells := make([]string, len(t.columns))
-		targets := make([]any, len(cells))
-		for i := range cells {
-			targets[i] = &cells[i]
-		}
-		if err := found.Scan(targets...); err != nil {
-			return nil, sum, fmt.Errorf("read rejects: %w", err)
-		}
-		t.add(cells...)
-	}
-	return t, sum, found.Err()
 }

@@ -62,7 +62,7 @@ func (r *reporter) page(ctx context.Context, name, lang string) error {
 		}
 		return r.announce(made)
 	}
-	members, err := membersOf(ctx, r.warehouse, src, lang, r.o.only)
+	members, err := membersOf(ctx, r.places, r.warehouse, src, lang, r.o.only)
 	if err != nil {
 		return err
 	}
@@ -105,43 +105,6 @@ func (r *reporter) announce(m *madePage) error {
 		fmt.Fprintf(r.app.diag, "peil: %s\n", warning)
 	}
 	return r.app.announce(m.name, m.id, m.dir, m.figures, r.o.out)
-}
-
-// membersOf finds the members that a page is made for, by code or name. A name that
-// no member has is told with those that look like it.
-func membersOf(ctx context.Context, w *warehouse.Warehouse, src *page.Source, lang string, only []string) ([]page.Member, error) {
-	labels, err := w.Members(ctx, src.Front.For, src.Front.Geography)
-	if err != nil {
-		return nil, fmt.Errorf("read %s: %w", src.File, err)
-	}
-	var all, chosen []page.Member
-	var names []string
-	for _, l := range labels {
-		name := l.NL
-		if lang == "en" && l.EN != "" {
-			name = l.EN
-		}
-		all, names = append(all, page.Member{Code: l.Code, Name: name}), append(names, name, l.Code)
-	}
-	if len(all) == 0 {
-		return nil, usage(src.File, "is made for "+src.Front.For+", a dimension that lists no members", "give one that has labels or a lookup in models/dimensions.yml")
-	}
-	if len(only) == 0 {
-		return all, nil
-	}
-	var errs []error
-	for _, text := range only {
-		found := false
-		for _, m := range all {
-			if m.Code == text || models.Fold(m.Name) == models.Fold(text) {
-				chosen, found = append(chosen, m), true
-			}
-		}
-		if !found {
-			errs = append(errs, usage("--for "+text, "is no "+src.Front.For+" that page "+src.Name+" can be about", models.DidYouMean(text, names)))
-		}
-	}
-	return chosen, errors.Join(errs...)
 }
 
 // edition makes one page in one language, about one member if it is made for

@@ -92,6 +92,9 @@ func (a *app) retry(ctx context.Context, p *models.Project, c *chosen, o intakeO
 		return err
 	}
 	defer release()
+	if err := c.named(previous.Deliveries); err != nil {
+		return err
+	}
 	var key *protect.Key
 	if needsKey(p) {
 		if key, err = protect.LoadKey(p.Config.Key, os.LookupEnv, a.data); err != nil {

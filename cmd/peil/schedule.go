@@ -47,7 +47,9 @@ while it was down is caught up once; jobs never overlap. SIGTERM ends it cleanly
 			}
 			if once {
 				ran, err := s.Once(cmd.Context())
-				fmt.Fprintf(a.out, "%d jobs were due\n", ran)
+				if ran > 0 || err == nil { // who cannot lead does not know what is due
+					fmt.Fprintln(a.out, countedAs(ran, "job was due", "jobs were due"))
+				}
 				return err
 			}
 			return s.Loop(cmd.Context())
@@ -100,15 +102,53 @@ func (a *app) logEvent(e schedule.Event) {
 	if a.quiet {
 		return
 	}
-	text := fmt.Sprintf("%s  %s  %s", e.At.Format("2006-01-02 15:04:05 MST"), e.Job, e.Kind)
-	if e.Outcome != "" {
-		text += "  " + string(e.Outcome)
-	}
+	const at = "2006-01-02 15:04:05 MST"
+	day := func(t time.Time) string { return t.In(e.At.Location()).Format("2006-01-02 15:04 MST") }
+	missed := ""
 	if e.MissedCount > 0 {
-		text += fmt.Sprintf("  (stands for %d missed slots too)", e.MissedCount)
+		missed = fmt.Sprintf("  (stands for %s too)", countedAs(e.MissedCount, "missed slot", "missed slots"))
+	}
+	text := e.At.Format(at) + "  "
+	switch e.Kind {
+	case schedule.Started:
+		text += "started  data " + a.data
+	case schedule.JobWaits, schedule.JobRegistered:
+		when := "no slot ever comes: see its cron"
+		if !e.Slot.At.IsZero() {
+			when = "next " + day(e.Slot.At)
+		}
+		text += fmt.Sprintf("%s  waits  %s%s", e.Job, when, lastOf(e.Last))
+		if e.Kind == schedule.JobRegistered {
+			text += "; it is new"
+		}
+	case schedule.JobDue:
+		text += fmt.Sprintf("%s  due now  %s %s", e.Job, e.Slot.Local, e.Last.Zone)
+		switch {
+		case e.Last.CutOff() && e.Last.Slot == e.Slot.Local:
+			text += fmt.Sprintf(": its run was cut off, begun at %s", e.Last.StartedAt.In(e.At.Location()).Format(at))
+		default:
+			text += " was missed" + missed + lastOf(e.Last)
+		}
+	default:
+		text += fmt.Sprintf("%s  %s", e.Job, e.Kind)
+		if e.Outcome != "" {
+			text += "  " + string(e.Outcome)
+		}
+		text += missed
 	}
 	if e.Err != nil {
 		text += "  " + e.Err.Error()
 	}
 	fmt.Fprintln(a.diag, text)
+}
+
+// lastOf tells how the run before went; "" when there was none.
+func lastOf(r schedule.Record) string {
+	switch {
+	case r.Slot == "":
+		return ""
+	case r.CutOff():
+		return "; the run for " + r.Slot + " " + r.Zone + " was cut off"
+	}
+	return "; the run for " + r.Slot + " " + r.Zone + " is " + string(r.Outcome)
 }

@@ -43,8 +43,9 @@ type entityStatus struct {
 	Drift       []string     `json:"drift"`
 	LeftOut     []string     `json:"left_out_columns"`
 
-	errors int  // cells of the last delivery that show an error
-	held   bool // the latest arrival is in quarantine
+	errors int   // cells of the last delivery that show an error
+	merged int64 // merged ranges of the last delivery
+	held   bool  // the latest arrival is in quarantine
 }
 
 // usualStatus is the range of rows of the deliveries before the last.
@@ -175,7 +176,8 @@ func entityOf(e *models.Entity, f models.Freshness, deliveries []models.Loaded, 
 	}
 	if len(good) > 0 {
 		last := good[len(good)-1]
-		st.LastRows, st.Warned, st.Corrected, st.errors = last.Kept+last.Rejected, last.Warned, last.Corrected, len(last.CellErrors)
+		st.LastRows, st.Warned, st.Corrected = last.Kept+last.Rejected, last.Warned, last.Corrected
+		st.errors, st.merged = len(last.CellErrors), last.Merged
 		if st.LastRows > 0 {
 			st.RejectShare = float64(last.Rejected) / float64(st.LastRows)
 		}
@@ -249,6 +251,9 @@ func (a *app) jobStatus(p *models.Project) ([]jobStatus, error) {
 		s := jobStatus{Name: j.Name, Cron: j.Cron, Zone: j.Zone, Last: "never ran"}
 		if r, ok := past.Last(j.Name); ok && r.Slot != "" {
 			s.Last = fmt.Sprintf("%s %s", r.Slot, r.Outcome)
+			if r.Outcome == schedule.Begun {
+				s.Last = fmt.Sprintf("%s begun at %s, and no end is on record: it is running, or was cut off and runs again", r.Slot, r.StartedAt.Format("2006-01-02 15:04:05 MST"))
+			}
 			if r.Message != "" {
 				s.Last += ": " + models.Visible(r.Message)
 			}

@@ -117,6 +117,9 @@ func (st *entityStatus) notes() []string {
 	if st.errors > 0 {
 		add("no value: %s of the last delivery that show an error or were never computed", counted(st.errors, "cell"))
 	}
+	if st.merged > 0 {
+		add("no value: cells of the last delivery that are merged with one before them, in %s", counted(int(st.merged), "range"))
+	}
 	if st.Corrected > 0 {
 		add("corrected by the project: %s of the last delivery", counted(int(st.Corrected), "row"))
 	}

@@ -71,6 +71,18 @@ func TestATypingErrorInAListClosesNoPlaces(t *testing.T) {
 	if got := value("places_withdrawn", "--from", "2022-05-01", "--to", "2022-05-31"); got != "5" { // those of B
 		t.Errorf("places withdrawn in May: %s, want 5", got)
 	}
+	told := do("explain", "placed_persons")
+	for _, want := range []string{
+		"housing_tool/places  1 row of huisvestingstool/plaatsen_2022-05-31.csv as in huisvestingstool/plaatsen_2022-04-30.csv, known 2022-04-30",
+		"peil rejects housing_tool/places --file huisvestingstool/plaatsen_2022-05-31.csv says why",
+	} {
+		if !strings.Contains(told, want) {
+			t.Errorf("explain does not say %q:\n%s", want, told)
+		}
+	}
+	if told := do("rejects", "housing_tool/places", "--file", "plaatsen_2022-05-31.csv"); !strings.Contains(told, "  A    status_code  code ") {
+		t.Errorf("rejects does not say which place it is:\n%s", told)
+	}
 	if said := do("diff", "1", "2"); strings.Contains(said, "no longer told") {
 		t.Errorf("diff says that a row that was not read is gone:\n%s", said)
 	}

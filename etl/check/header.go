@@ -3,6 +3,7 @@ package check
 import (
 	"errors"
 	"fmt"
+	"maps"
 	"regexp"
 	"slices"
 	"strings"
@@ -176,6 +177,41 @@ func (p *Plan) unknown(names, missing, columns []string) error {
 		})
 	}
 	return errors.Join(errs...)
+}
+
+// Twice refuses a column that the contract reads and that the file has more than once,
+// where unknown columns are left out: which of them counts cannot be told. again gives the
+// names that were made for those that came again, with the one that they have. A name that
+// the contract knows is another column.
+func (p *Plan) Twice(again map[string]string) error {
+	if p.entity.UnknownColumns != "drop" {
+		return nil // the made name is refused as a column that the contract does not know
+	}
+	var errs []error
+	for _, made := range slices.Sorted(maps.Keys(again)) {
+		name := again[made]
+		c := p.called(name)
+		if c == nil || c.Action == "drop" || p.called(made) != nil {
+			continue
+		}
+		errs = append(errs, &models.Error{
+			Code: models.Invalid, Where: p.where(),
+			What: fmt.Sprintf("the file has more than one column %q (%s), and which of them counts cannot be told", protect.Hide(name), c.Name),
+			Fix:  fmt.Sprintf("have the others taken out or renamed in the export; where both are meant, add %q to %s with class and action", protect.Hide(made), p.entity.File),
+		})
+	}
+	return errors.Join(errs...)
+}
+
+// called gives the column of the contract that a file calls so, or nil.
+func (p *Plan) called(name string) *models.Column {
+	for i := range p.entity.Columns {
+		c := &p.entity.Columns[i]
+		if slices.ContainsFunc(c.Headers(), func(h string) bool { return fold(h) == fold(name) }) {
+			return c
+		}
+	}
+	return nil
 }
 
 // unnamed begins the names that columns get that have none, and numbered is the form of

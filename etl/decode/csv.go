@@ -125,7 +125,7 @@ func (rd *Reader) openCSV(r io.ReaderAt, size int64, d Dialect) error {
 // settleHeader puts what the table found in the report.
 func (rd *Reader) settleHeader() {
 	rd.report.HeaderLine = rd.table.line
-	rd.report.Columns = rd.table.columns
+	rd.report.Columns, rd.report.Again = rd.table.columns, rd.table.again
 	if rd.table.relaxed {
 		rd.report.Mode = "relaxed"
 	}

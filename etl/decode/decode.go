@@ -104,7 +104,8 @@ type Report struct {
 	Mode            string // "strict" or "relaxed"
 	HeaderLine      int64  // 0: the file has no header
 	Columns         []string
-	Records         int64 // physical records: header, rows, furniture and bad rows together
+	Again           map[string]string // name in Columns -> the earlier one that it was called by, too
+	Records         int64             // physical records: header, rows, furniture and bad rows together
 	Unpivoted       *Unpivoted
 	HeaderRecords   int64
 	Rows            int64
@@ -116,7 +117,9 @@ type Report struct {
 	Cut             string      // how it shows that rows behind the last one are not there; "" when nothing does
 	Errors          int64       // cells that show an error; their Cell is Missing
 	CellErrors      []CellError // at most maxListed of them
-	Notes           []string    // what was detected or accepted, and why
+	Merged          int64       // merged ranges of a workbook that touch rows; only the first cell of each has the value
+	FirstMerged     string
+	Notes           []string // what was detected or accepted, and why
 }
 
 // Limits on what one file may make a reader hold.

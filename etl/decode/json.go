@@ -217,7 +217,7 @@ func (rd *Reader) openJSON(r io.ReaderAt, size int64, d Dialect) error {
 		rd.empty = false
 	}
 	var notes []string
-	rd.report.Columns, notes = nameColumns(j.columns, func(i int) int { return i + 1 })
+	rd.report.Columns, notes, rd.report.Again = nameColumns(j.columns, func(i int) int { return i + 1 })
 	rd.report.Notes = append(append(rd.report.Notes, notes...), j.listed()...)
 	rd.src = j
 	return jsontext.Explain(j.start(), t, 0)

@@ -19,6 +19,7 @@ type table struct {
 	depth    int64      // rows of the header
 	line     int64
 	columns  []string
+	again    map[string]string
 	keep     []int // the place in a record of each column
 	need     int   // cells that a full record has
 	width    int   // cells of the header, with unnamed columns
@@ -87,7 +88,7 @@ func (t *table) use(names []string, drop map[int]bool) []string {
 		}
 	}
 	var notes []string
-	t.columns, notes = nameColumns(kept, func(i int) int { return t.keep[i] + 1 })
+	t.columns, notes, t.again = nameColumns(kept, func(i int) int { return t.keep[i] + 1 })
 	t.need = 0
 	if n := len(t.keep); n > 0 {
 		t.need = t.keep[n-1] + 1
@@ -97,8 +98,9 @@ func (t *table) use(names []string, drop map[int]bool) []string {
 
 // nameColumns makes names trimmed, never blank and unique without regard to
 // case, because an engine's names have none. Number gives the place of a column
-// in the file, from 1. A made name is none that another column has.
-func nameColumns(names []string, number func(int) int) (columns, notes []string) {
+// in the file, from 1. A made name is none that another column has; again tells of those
+// made for a name that came before which one that is.
+func nameColumns(names []string, number func(int) int) (columns, notes []string, again map[string]string) {
 	taken, used := map[string]bool{}, map[string]bool{}
 	for _, n := range names {
 		taken[strings.ToLower(strings.TrimSpace(n))] = true
@@ -114,6 +116,10 @@ func nameColumns(names []string, number func(int) int) (columns, notes []string)
 			}
 		case used[strings.ToLower(n)]:
 			name, why = another(n, used, taken), fmt.Sprintf("has the name %q of an earlier column", n)
+			if again == nil {
+				again = map[string]string{}
+			}
+			again[name] = n
 		}
 		if why != "" {
 			notes = append(notes, fmt.Sprintf("column %d %s: it is called %s", number(i), why, name))
@@ -121,7 +127,7 @@ func nameColumns(names []string, number func(int) int) (columns, notes []string)
 		used[strings.ToLower(name)] = true
 		columns = append(columns, name)
 	}
-	return columns, notes
+	return columns, notes, again
 }
 
 // another gives name_2, name_3 ..., the first that is free.

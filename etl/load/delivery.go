@@ -46,6 +46,9 @@ type Plan interface {
 	Counts(from string) string
 	// Ignored gives the columns of the file that the contract leaves out.
 	Ignored() []string
+	// Twice refuses columns that the file has more than once, where the contract would
+	// leave out all but the first; again is that of decode's report.
+	Twice(again map[string]string) error
 	// Renamed tells which columns the file calls by another name of the contract.
 	Renamed() []string
 }
@@ -151,6 +154,9 @@ func (l *loading) read(ctx context.Context, number int) error {
 		columns = asContracted(l.Entity)
 	}
 	if l.plan, err = l.compile(l.Entity, slices.Concat(columns, headers), reader.Report().Kind); err != nil {
+		return l.refuse(err)
+	}
+	if err := l.plan.one.Twice(reader.Report().Again); err != nil {
 		return l.refuse(err)
 	}
 	if reader.Empty() {
@@ -273,6 +279,9 @@ func (l *loading) describe() {
 		if v != "" {
 			l.out.Detected[k] = v
 		}
+	}
+	if r.Merged > 0 {
+		l.out.Merged, l.out.FirstMerged = r.Merged, r.Sheet+"!"+r.FirstMerged
 	}
 	l.out.Notes = slices.Concat(r.Notes, l.plan.one.Renamed())
 	for _, name := range l.plan.one.Ignored() {

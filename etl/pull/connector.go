@@ -5,6 +5,8 @@ import (
 	"slices"
 	"strings"
 
+	"golang.org/x/text/unicode/norm"
+
 	"github.com/vlot-evaluatie/peil/etl/pull/door"
 )
 
@@ -93,9 +95,12 @@ func Unfinished(name string) bool {
 	return false
 }
 
+// matchesAny compares letters and not how they are written down: a Mac writes an ë as an e
+// and two dots, which looks the same and is another name.
 func matchesAny(patterns []string, name string) bool {
+	parts := strings.Split(norm.NFC.String(name), "/")
 	return slices.ContainsFunc(patterns, func(p string) bool {
-		return matches(strings.Split(p, "/"), strings.Split(name, "/"))
+		return matches(strings.Split(norm.NFC.String(p), "/"), parts)
 	})
 }
 

@@ -93,6 +93,23 @@ func TestFolderListsAllFilesByNameAndContractsChoose(t *testing.T) {
 	}
 }
 
+// A Mac writes accents apart from their letters; the name looks the same to who wrote the
+// contract, and to who sends the file.
+func TestNamesMatchHoweverTheirAccentsAreWritten(t *testing.T) {
+	composed, apart := "belgi\u00eb_2023.csv", "belgie\u0308_2023.csv"
+	for _, name := range []string{composed, apart} {
+		for _, pattern := range []string{composed, apart, "belgi\u00eb_*", "belgie\u0308_*", "belgi?_2023.csv"} {
+			items := []pull.Item{{Name: name}}
+			if got := pull.Match([]string{pattern}, items); len(got) != 1 || got[0].Name != name {
+				t.Errorf("Match(%+q) of %+q = %v, want it, by its own name", pattern, name, got)
+			}
+			if got := pull.Unknown([]string{pattern}, items); len(got) != 0 {
+				t.Errorf("Unknown(%+q) = %+q, want none", pattern, got)
+			}
+		}
+	}
+}
+
 func TestMissingAndEmptyFoldersSaySo(t *testing.T) {
 	dir := t.TempDir()
 	_, err := pull.Folder(filepath.Join(dir, "nowhere"))

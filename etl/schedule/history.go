@@ -20,6 +20,9 @@ type Outcome string
 const (
 	// Registered is no run: the job was seen for the first time.
 	Registered Outcome = "registered"
+	// Begun is a run that has not ended; its slot is still due. When no other record
+	// follows and nobody leads, it was cut off.
+	Begun Outcome = "begun"
 	// Done is a run that returned without an error.
 	Done Outcome = "done"
 	// Failed is a run that returned an error or panicked; its slot is used up.
@@ -28,7 +31,7 @@ const (
 	Cancelled Outcome = "cancelled"
 )
 
-// Record is one line of the history.
+// Record is one line of the history; a run has one when it begins and one when it ends.
 type Record struct {
 	Job string `json:"job"`
 	// Slot is the local calendar text, such as 2026-03-29T02:30, in Zone; empty
@@ -42,6 +45,9 @@ type Record struct {
 	MissedCount int    `json:"missed_count"`
 	Message     string `json:"message,omitempty"`
 }
+
+// CutOff tells that the run did not come to its own end, or has not yet.
+func (r Record) CutOff() bool { return r.Outcome == Cancelled || r.Outcome == Begun }
 
 // History is what ran, as read from its file. Only the leader appends to it;
 // anyone may read the file at any moment.
@@ -98,8 +104,8 @@ func ReadHistory(path string) (*History, error) {
 
 func (h *History) add(r Record) {
 	h.last[r.Job] = r
-	// A cancelled run leaves its slot due, so the one before it still counts.
-	if r.Outcome != Cancelled {
+	// A run that was cut off leaves its slot due, so the one before it still counts.
+	if !r.CutOff() {
 		h.used[r.Job] = r
 	}
 }

@@ -41,7 +41,7 @@ func TestTornLastLineIsLeftOutAndOverwritten(t *testing.T) {
 			t.Fatal(err)
 		}
 		lines := strings.Split(strings.TrimSuffix(string(text), "\n"), "\n")
-		if len(lines) != 2 || lines[0] != goodLine || !strings.Contains(lines[1], `"slot":"2026-05-05T02:30"`) {
+		if len(lines) != 3 || lines[0] != goodLine || !strings.Contains(lines[1], `"outcome":"begun"`) || !strings.Contains(lines[2], `"slot":"2026-05-05T02:30"`) {
 			t.Errorf("%s: history is\n%s", name, text)
 		}
 		if ran := b.once(job); ran != 0 {
@@ -63,7 +63,7 @@ func TestWholeLastLineWithoutItsEndCounts(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if bytes.Count(text, []byte("\n")) != 2 || !bytes.HasPrefix(text, []byte(goodLine+"\n")) {
+	if bytes.Count(text, []byte("\n")) != 3 || !bytes.HasPrefix(text, []byte(goodLine+"\n")) {
 		t.Errorf("history is\n%s", text)
 	}
 }

@@ -56,6 +56,12 @@ type EventKind string
 
 // The kinds of events.
 const (
+	// Started: a loop has begun to lead. An event for each job follows.
+	Started EventKind = "started"
+	// JobWaits: after a start, a job waits for its next slot, given in Slot.
+	JobWaits EventKind = "job waits"
+	// JobDue: after a start, a job is late for Slot: it was missed, or its run was cut off.
+	JobDue EventKind = "job due"
 	// JobRegistered: a new job waits for its first slot, given in Slot.
 	JobRegistered EventKind = "job registered"
 	// RunStarted and RunEnded surround each run; only RunEnded has an Outcome.
@@ -76,6 +82,8 @@ type Event struct {
 	Outcome     Outcome
 	// Err is the job's own error.
 	Err error
+	// Last is the latest record of the job, of JobWaits and JobDue.
+	Last Record
 }
 
 // Scheduler runs jobs at their slots. Loop and Once exclude each other by Leader.
@@ -145,7 +153,7 @@ const maxWait = time.Minute
 // when a cancelled job does not return within the grace period. Errors of jobs
 // go to the history and the log.
 func (s *Scheduler) Loop(ctx context.Context) error {
-	h, release, err := s.begin()
+	h, release, err := s.begin(s.tell)
 	if err != nil {
 		return err
 	}
@@ -170,7 +178,7 @@ func (s *Scheduler) Loop(ctx context.Context) error {
 // Once runs each job that is due now, at most once, and returns the number of
 // runs. Errors of the jobs are joined into err, after all of them have run.
 func (s *Scheduler) Once(ctx context.Context) (ran int, err error) {
-	h, release, err := s.begin()
+	h, release, err := s.begin(func(*History) {})
 	if err != nil {
 		return 0, err
 	}
@@ -193,14 +201,15 @@ func (s *Scheduler) Once(ctx context.Context) (ran int, err error) {
 }
 
 // begin takes the lead, then reads the history: not before, as the previous
-// leader may still have been writing it.
-func (s *Scheduler) begin() (*History, func(), error) {
+// leader may still have been writing it. tell is called with it before new jobs are in.
+func (s *Scheduler) begin(tell func(*History)) (*History, func(), error) {
 	release, err := s.cfg.Leader.Acquire()
 	if err != nil {
 		return nil, nil, err
 	}
 	h, err := ReadHistory(s.cfg.History)
 	if err == nil {
+		tell(h)
 		err = s.register(h)
 	}
 	if err != nil {
@@ -210,10 +219,31 @@ func (s *Scheduler) begin() (*History, func(), error) {
 	return h, release, nil
 }
 
+// tell logs with what a loop starts: who reads the log of a night must see which jobs
+// there are, when they run, and what did not come to its end before.
+func (s *Scheduler) tell(h *History) {
+	now := s.cfg.Clock.Now()
+	s.cfg.Log(Event{Kind: Started, At: now})
+	late := s.due(h, now)
+	for i, j := range s.cfg.Jobs {
+		last, known := h.Last(j.Name)
+		if !known {
+			continue
+		}
+		e := Event{Kind: JobWaits, At: now, Job: j.Name, Last: last}
+		if n := slices.IndexFunc(late, func(d dueRun) bool { return d.job == i }); n >= 0 {
+			e.Kind, e.Slot, e.MissedCount = JobDue, late[n].slot, late[n].missed
+		} else {
+			e.Slot, _ = s.calendars[i].next(now)
+		}
+		s.cfg.Log(e)
+	}
+}
+
 // register gives new jobs a record to count their slots from. Without it a
 // program that is started for each Once would never find anything due.
 func (s *Scheduler) register(h *History) error {
-	now := s.cfg.Clock.Now().UTC()
+	now := s.cfg.Clock.Now()
 	if h.Torn() {
 		s.cfg.Log(Event{Kind: HistoryTorn, At: now})
 	}
@@ -267,6 +297,13 @@ func (s *Scheduler) wait(now time.Time) time.Duration {
 func (s *Scheduler) run(ctx context.Context, h *History, d dueRun) (jobErr, err error) {
 	job := s.cfg.Jobs[d.job]
 	r := Record{Job: job.Name, Slot: d.slot.Local, Zone: job.Zone, StartedAt: s.cfg.Clock.Now(), MissedCount: d.missed}
+	// On record before it begins: whoever starts after a kill can then tell a run that was
+	// cut off from one that never was.
+	begun := r
+	begun.EndedAt, begun.Outcome = r.StartedAt, Begun
+	if err := h.append(begun); err != nil {
+		return nil, err
+	}
 	s.cfg.Log(Event{Kind: RunStarted, At: r.StartedAt, Job: job.Name, Slot: d.slot, MissedCount: d.missed})
 
 	returned := make(chan error, 1)

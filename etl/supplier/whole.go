@@ -42,6 +42,7 @@ var fileTurns = turns(
 	`the file has no column "(.*?)" \(`, `Kolom "$1" ontbreekt in het bestand.`,
 	`that the contract does not know: it is number [0-9]+ that is called "(.*?)"`, `Kolom "$1" staat meer dan één keer in het bestand.`,
 	`that the contract does not know: column ([0-9]+) has values and no name`, `Kolom $1 van het bestand heeft waarden maar geen naam.`,
+	`the file has more than one column "(.*?)" \(`, `Kolom "$1" staat meer dan één keer in het bestand.`,
 	`the file has a column "(.*?)" that the contract does not know`, `Kolom "$1" is niet afgesproken.`,
 	`columns? "(.*?)" and "(.*?)" of the file are both`, `Kolommen "$1" en "$2" zijn dezelfde kolom.`,
 	`^([0-9]+) rows are rejected, more than the ([0-9]+) that the contract allows`, `$1 rijen zijn geweigerd; er mogen er hoogstens $2 zijn.`,

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"maps"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -309,6 +310,9 @@ var topics = map[string]string{
 	"ratio": "buiten verhouding", "median": "ver van het midden", "unique": "dubbele sleutel", "duplicate_row": "dubbele rij", "added": "opgeteld",
 	"unreadable": "onleesbare regel", "quarantine": "bestand geweigerd",
 }
+
+// Rules lists the rules by their names in files about rejects, sorted.
+func Rules() []string { return slices.Sorted(maps.Keys(topics)) }
 
 // Day writes a day as it is read in Flanders.
 func Day(d models.Date) string {

@@ -144,14 +144,27 @@ func Head(dir string) (*Frozen, error) {
 	return &f, f.check(name)
 }
 
+// below lists what a pattern finds in the folder of editions, sorted. A folder that may not
+// be read is told: Glob passes over it, and then there would seem to be no edition.
+func below(dir string, pattern ...string) ([]string, error) {
+	if _, err := os.ReadDir(dir); err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return nil, fmt.Errorf("list editions: %w", err)
+	}
+	names, err := filepath.Glob(filepath.Join(append([]string{dir}, pattern...)...))
+	if err != nil {
+		return nil, fmt.Errorf("list editions: %w", err)
+	}
+	slices.Sort(names)
+	return names, nil
+}
+
 // Heads reads the heads of all editions below dir, oldest name first. Those that cannot
 // be read are told beside the others: a list must not end at one that is damaged.
 func Heads(dir string) (heads []*Frozen, unread []error, err error) {
-	names, err := filepath.Glob(filepath.Join(dir, "*", "*", "figures.json"))
+	names, err := below(dir, "*", "*", "figures.json")
 	if err != nil {
-		return nil, nil, fmt.Errorf("list editions: %w", err)
+		return nil, nil, err
 	}
-	slices.Sort(names)
 	for _, name := range names {
 		f, err := Head(filepath.Dir(name))
 		if err != nil {
@@ -167,11 +180,10 @@ func Heads(dir string) (heads []*Frozen, unread []error, err error) {
 // that cannot be read is an error: an edition is never half there.
 func All(dir string) ([]Frozen, error) {
 	var out []Frozen
-	names, err := filepath.Glob(filepath.Join(dir, "*", "*", "figures.json"))
+	names, err := below(dir, "*", "*", "figures.json")
 	if err != nil {
-		return nil, fmt.Errorf("list editions: %w", err)
+		return nil, err
 	}
-	slices.Sort(names)
 	for _, name := range names {
 		f, err := Read(filepath.Dir(name))
 		if err != nil {

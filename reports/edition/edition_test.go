@@ -204,3 +204,23 @@ func TestABrokenEditionIsAnErrorAndAMissingOneIsNot(t *testing.T) {
 		t.Errorf("list with a broken edition: %v, want a fault of the program", err)
 	}
 }
+
+// A folder that cannot be read is no folder without editions.
+func TestEditionsThatCannotBeListedAreNoNone(t *testing.T) {
+	dir := filepath.Join(t.TempDir(), "editions")
+	if all, err := All(dir); len(all) > 0 || err != nil {
+		t.Errorf("a folder that is not there: %v, %v", all, err)
+	}
+	if err := os.WriteFile(dir, nil, 0o644); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := All(dir); err == nil {
+		t.Error("All tells of no editions where they cannot be listed")
+	}
+	if _, err := Names(dir); err == nil {
+		t.Error("Names tells of no editions where they cannot be listed")
+	}
+	if _, _, err := Heads(dir); err == nil {
+		t.Error("Heads tells of no editions where they cannot be listed")
+	}
+}

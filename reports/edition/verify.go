@@ -36,16 +36,14 @@ func Verify(dir string) ([]string, error) {
 
 // folders lists the folders of editions below dir, sorted.
 func folders(dir string) ([]string, error) {
-	names, err := filepath.Glob(filepath.Join(dir, "*", "*"))
+	names, err := below(dir, "*", "*")
 	if err != nil {
-		return nil, fmt.Errorf("list editions: %w", err)
+		return nil, err
 	}
-	names = slices.DeleteFunc(names, func(name string) bool {
+	return slices.DeleteFunc(names, func(name string) bool {
 		info, err := os.Lstat(name)
 		return err != nil || !info.IsDir()
-	})
-	slices.Sort(names)
-	return names, nil
+	}), nil
 }
 
 // Names lists the editions below dir, as report/edition, sorted.

@@ -110,6 +110,7 @@ select
             || cast(amounts.supported_most_count as varchar) || case when amounts.supported_most_count = 1 then ' geregistreerde persoon' else ' geregistreerde personen' end
         when 'own_agreement' then 'eigen overeenkomst: staat in geen export'
         when 'not_known_yet' then 'de toestand van die dag is nog niet gekend'
+        when 'code_merged' then 'gemeente was die dag al gefuseerd'
         else 'geen lijst van die dag'
     end as supported_nl
 from amounts

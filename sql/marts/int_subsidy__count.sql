@@ -12,14 +12,13 @@ columns:
 */
 with requests as (
 
-    -- numbered, so that what is found is told apart by a number and not by three columns;
-    -- nights are counted over the month, all else on the day whose state counts
+    -- numbered, so that what is found is told apart by a number; nights are counted over
+    -- the month, all else on the day whose state counts
     select
         *,
         row_number() over (order by scheme_code, nis_code, period_month) as request_number,
         case when basis_code = 'nights' then period_month else reference_date end as counted_from_date,
-        cast(case when basis_code = 'nights' then period_month + interval '1' month
-            else reference_date + interval '1' day end as date) as counted_until_date
+        cast(case when basis_code = 'nights' then period_month + interval '1' month else reference_date + interval '1' day end as date) as counted_until_date
     from int_subsidy__request
 
 ),
@@ -33,8 +32,10 @@ categories as (
 wanted as (
 
     -- by category, so that the engine joins by hash what would be sorted out afterwards
-    select requests.*, categories.category_code
+    select requests.*, areas.place_nis_code, categories.category_code
     from requests
+    join int_subsidy__area as areas
+        on requests.scheme_code = areas.scheme_code and requests.nis_code = areas.nis_code and requests.period_month = areas.period_month
     join categories
         on (requests.basis_code = 'filled_fives' and categories.category_code = 'private')
         or (requests.basis_code = 'nights' and categories.category_code = 'collective')
@@ -50,13 +51,11 @@ located as (
         stays.household_id,
         case when wanted.basis_code = 'nights' then coalesce(stays.place_type_code, 'unknown') else 'all' end as place_type_code,
         stays.person_count * date_diff(
-            'day',
-            greatest(stays.start_date, wanted.counted_from_date),
-            least(coalesce(stays.end_date, date '9999-12-31'), wanted.counted_until_date)
+            'day', greatest(stays.start_date, wanted.counted_from_date), least(coalesce(stays.end_date, date '9999-12-31'), wanted.counted_until_date)
         ) as person_days
     from wanted
     join int_place__municipality as municipalities
-        on wanted.nis_code = municipalities.nis_code
+        on wanted.place_nis_code = municipalities.nis_code
         and wanted.reference_date >= municipalities.from_date
         and wanted.reference_date < municipalities.until_date
     join int_subsidy__stay as stays
@@ -79,8 +78,7 @@ households as (
 
 persons as (
 
-    select household_id, registered_date, count(*) as person_count -- most of a household on one day
-    from fct_person group by household_id, registered_date
+    select household_id, registered_date, count(*) as person_count from fct_person group by household_id, registered_date -- most of a household on one day
 
 ),
 
@@ -105,8 +103,10 @@ found as (
 
     select requests.request_number, 'all', cast(sum(stretches.capacity_count) as bigint)
     from requests
+    join int_subsidy__area as areas
+        on requests.scheme_code = areas.scheme_code and requests.nis_code = areas.nis_code and requests.period_month = areas.period_month
     join int_place__stretch as stretches
-        on requests.nis_code = stretches.nis_code
+        on areas.place_nis_code = stretches.nis_code
         and requests.reference_date >= stretches.usable_from_date
         and requests.reference_date < stretches.usable_until_date
         and stretches.stretch_days >= requests.min_days

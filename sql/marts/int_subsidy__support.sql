@@ -12,7 +12,7 @@ columns:
   - {name: supported_count, type: bigint, unit: "persons, places or nights", missing: see support_code}
   - {name: supported_most_count, type: bigint, unit: persons, about: "all registered persons, of any nationality: no more units than this can be due", missing: the exports know the units themselves}
 checks:
-  - {accepted: {column: support_code, values: [supported, nationality_not_known, own_agreement, not_known_yet, no_lists]}}
+  - {accepted: {column: support_code, values: [supported, nationality_not_known, own_agreement, not_known_yet, no_lists, code_merged]}}
 */
 with requests as (
 
@@ -74,11 +74,13 @@ judged as (
             when rules.reference_date > observed.until_date then 'not_known_yet'
             when observed.first_list_date is null or rules.reference_date < observed.first_list_date then 'no_lists'
             when rules.basis_code in ('persons', 'persons_limited') and observed.first_person_date is null then 'no_lists'
+            when rules.reference_date >= municipalities.valid_until_date then 'code_merged'
             when rules.basis_code = 'persons_limited' then 'nationality_not_known'
             else 'supported'
         end as support_code
     from rules
     cross join observed
+    left join dim_municipality as municipalities on rules.nis_code = municipalities.nis_code
     left join counted
         on rules.scheme_code = counted.scheme_code
         and rules.nis_code = counted.nis_code

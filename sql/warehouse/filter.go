@@ -52,7 +52,7 @@ func (w *Warehouse) checkFilters(ctx context.Context, plan *scope.Plan) error {
 			for _, v := range f.Values {
 				d := models.Date(v)
 				if models.DateOf(d.Time()) != d || scope.PeriodStart(d, f.Dimension) != d {
-					errs = append(errs, &models.Error{Code: models.Invalid, Where: "filter " + f.Dimension,
+					errs = append(errs, &models.Error{Code: models.Invalid, Where: scope.Where(plan.Metric.Name, f.Dimension),
 						What: fmt.Sprintf("%q is not the first day of a %s", v, f.Dimension), Fix: "write for example 2023-01-01"})
 				}
 			}
@@ -77,7 +77,7 @@ func (w *Warehouse) checkFilters(ctx context.Context, plan *scope.Plan) error {
 				if err != nil {
 					return err
 				}
-				errs = append(errs, &models.Error{Code: models.Invalid, Where: "filter " + f.Dimension,
+				errs = append(errs, &models.Error{Code: models.Invalid, Where: scope.Where(plan.Metric.Name, f.Dimension),
 					What: fmt.Sprintf("%q is no value of %s", v, f.Dimension), Fix: "did you mean " + near + "?"})
 			}
 		}

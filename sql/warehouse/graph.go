@@ -12,6 +12,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"syscall"
 
 	"github.com/vlot-evaluatie/peil/models"
 	"github.com/vlot-evaluatie/peil/sql/warehouse/engine"
@@ -69,6 +70,9 @@ func (t text) placed(err error, shift int) error {
 		return &models.Error{Code: models.Invalid, Where: t.at(syntax.Offset), What: syntax.Message, Fix: "write one SELECT"}
 	}
 	message, where := err.Error(), t.file
+	if ofTheDisk(err) {
+		return fmt.Errorf("%s: %w", where, err)
+	}
 	if strings.Contains(message, "Out of Memory Error") {
 		return &models.Error{Code: models.Invalid, Where: where, What: "needs more memory than the engine may use, or room to spill to in the data folder",
 			Fix: "raise memory in peil.yml, or free disk space", Err: err}
@@ -85,6 +89,13 @@ func (t text) placed(err error, shift int) error {
 	}
 	message = strings.Join(strings.Fields(message), " ")
 	return &models.Error{Code: models.Invalid, Where: where, What: "the engine refuses it: " + message, Fix: "correct the SELECT"}
+}
+
+// ofTheDisk tells of an error that no other SELECT would mend: a full disk, or a file that
+// this user may not read or write. The errors of the engine carry no number.
+func ofTheDisk(err error) bool {
+	return errors.Is(err, fs.ErrPermission) || errors.Is(err, syscall.ENOSPC) ||
+		strings.Contains(err.Error(), "No space left on device") || strings.Contains(err.Error(), "Permission denied")
 }
 
 func textOf(r *models.Relation) text { return text{r.File, r.Line, r.SQL} }
@@ -298,15 +309,7 @@ func (w *Warehouse) Lineage(names ...string) (models.Lineage, error) {
 	ctx := context.Background() // reads texts that are in memory, runs nothing
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	var start []string
-	for _, name := range names {
-		first, err := w.startOf(ctx, name)
-		if err != nil {
-			return models.Lineage{}, err
-		}
-		start = append(start, first...)
-	}
-	nodes, err := w.order(ctx, start...)
+	nodes, err := w.upstream(ctx, names)
 	if err != nil {
 		return models.Lineage{}, err
 	}
@@ -330,6 +333,19 @@ func (w *Warehouse) Lineage(names ...string) (models.Lineage, error) {
 	}
 	out.Deliveries = distinctDeliveries(out.Deliveries)
 	return out, nil
+}
+
+// upstream gives what stands under relations and metrics, in build order. The lock is held.
+func (w *Warehouse) upstream(ctx context.Context, names []string) ([]*node, error) {
+	var start []string
+	for _, name := range names {
+		first, err := w.startOf(ctx, name)
+		if err != nil {
+			return nil, err
+		}
+		start = append(start, first...)
+	}
+	return w.order(ctx, start...)
 }
 
 // distinctDeliveries drops those seen through both the live and history rows.

@@ -96,21 +96,31 @@ func (w *Warehouse) unreadSQL(e entity, all string, files []string) string {
 	if len(files) == 0 {
 		return "select " + own + ", _line, cast(0 as integer) as _rank from (" + w.engine.Files(lakeFields(e.Entity), nil) + ") as none"
 	}
-	var parts, unread, told, same []string
+	var same []string
+	for i, k := range e.UnreadKey() {
+		same = append(same, fmt.Sprintf("cast(%s as varchar) = e._key_%d", ident(k), i+1))
+	}
+	return w.earlierSQL(e, all, files) +
+		"select " + own + ", _place as _line, _at as _rank\nfrom earlier as e join (\n" + all + "\n) as k on " + strings.Join(same, " and ") + " and k._rank = e._last"
+}
+
+// earlierSQL writes the steps of unreadSQL up to earlier: for each key that is unread the
+// place of the list in which it is (_at) and its line there (_place), and the place of the
+// list before that it was last read in (_last).
+func (w *Warehouse) earlierSQL(e entity, all string, files []string) string {
+	var parts, unread, told []string
 	for i, k := range e.UnreadKey() {
 		part := fmt.Sprintf("_key_%d", i+1)
 		parts = append(parts, part)
 		unread = append(unread, fmt.Sprintf("row_key[%d] as %s", i+1, part))
 		told = append(told, fmt.Sprintf("cast(%s as varchar) as %s", ident(k), part))
-		same = append(same, fmt.Sprintf("cast(%s as varchar) = e.%s", ident(k), part))
 	}
 	key := strings.Join(parts, ", ")
 	return "with unread as (\nselect " + strings.Join(unread, ", ") + ", _rank as _at, min(line) as _place\nfrom (" + w.engine.Files(rejected, files) + ") as f\n" +
 		"join (" + rankOf(w.known(e.Entity)) + ") as d on f._load_id = d._delivery\nwhere row_key is not null\ngroup by all\n),\n" +
 		"told as materialized (\nselect * from (\nselect " + strings.Join(told, ", ") + ", _rank from (\n" + all + "\n) as k\n) as t semi join unread using (" + key + ")\n),\n" +
 		"earlier as (\nselect " + key + ", _at, _place, max(_rank) as _last\nfrom unread\nanti join (select " + key + ", _rank as _at from told) as listed using (" + key + ", _at)\n" +
-		"join told using (" + key + ")\nwhere _rank < _at\ngroup by all\n)\n" +
-		"select " + own + ", _place as _line, _at as _rank\nfrom earlier as e join (\n" + all + "\n) as k on " + strings.Join(same, " and ") + " and k._rank = e._last"
+		"join told using (" + key + ")\nwhere _rank < _at\ngroup by all\n)\n"
 }
 
 // listsUnder gives the deliveries that unread rows are found in: all lists, or only the

@@ -58,9 +58,8 @@ type Rows struct {
 	stored []byte
 	inline []byte
 
-	mergesFrom  int64 // row below which merged ranges are counted, 0 for none
-	merged      int64
-	firstMerged string
+	mergesFrom int64 // row below which merged ranges are listed, 0 for none
+	merged     []Merged
 }
 
 type textRange struct{ cell, start, end int }
@@ -77,12 +76,18 @@ func (w *Workbook) Rows(sheet Sheet) (*Rows, error) {
 	return &Rows{book: w, sheet: sheet, part: p, xml: newXMLScanner(p), place: 1}, nil
 }
 
-// CountMerges has merged ranges counted that begin below a row. The sheet lists
-// them behind its cells.
-func (r *Rows) CountMerges(below int64) { r.mergesFrom = max(below, 1) }
+// Merged is a range of merged cells below a header.
+type Merged struct {
+	Ref         string // as the sheet has it, like B3:B5
+	Top, Bottom int64
+}
 
-// Merged tells, once the sheet is read, how many there are, and the first.
-func (r *Rows) Merged() (n int64, first string) { return r.merged, r.firstMerged }
+// ListMerges has merged ranges listed that begin below a row, at most maxMerges of them.
+// The sheet has them behind its cells.
+func (r *Rows) ListMerges(below int64) { r.mergesFrom = max(below, 1) }
+
+// Merged gives them, once the sheet is read.
+func (r *Rows) Merged() []Merged { return r.merged }
 
 // Close frees the sheet.
 func (r *Rows) Close() error { return r.part.Close() }
@@ -105,10 +110,9 @@ func (r *Rows) Next() (Row, error) {
 		case tok == tokenEnd && string(r.xml.name) == "sheetData":
 			r.inData = false
 		case tok == tokenStart && !r.inData && r.mergesFrom > 0 && string(r.xml.name) == "mergeCell":
-			if ref := r.xml.attrText("ref"); rowOf(ref) > r.mergesFrom {
-				if r.merged++; r.merged == 1 {
-					r.firstMerged = clip(ref, 20)
-				}
+			if ref := r.xml.attrText("ref"); rowOf(ref) > r.mergesFrom && len(r.merged) < maxMerges {
+				_, to, _ := strings.Cut(ref, ":")
+				r.merged = append(r.merged, Merged{Ref: clip(ref, 20), Top: rowOf(ref), Bottom: max(rowOf(ref), rowOf(to))})
 			}
 		case tok == tokenStart && r.inData && string(r.xml.name) == "row":
 			if err := r.readRow(); err != nil {

@@ -31,6 +31,12 @@ type Plan struct {
 // MaxDims is how many dimensions a metric's SELECT carries.
 const MaxDims = 3
 
+// By is the place of a dimension that a metric is cut by, for errors.
+func By(metric, dimension string) string { return "metric " + metric + ", by " + dimension }
+
+// Where is the place of a filter of a metric, for errors.
+func Where(metric, dimension string) string { return "metric " + metric + ", where " + dimension }
+
 // New checks the query against the metric and decides its period. known is the
 // knowledge date: where an open period ends. An empty From is left for the
 // caller, who can ask for the earliest day (Start). All that is wrong is told.
@@ -42,20 +48,20 @@ func New(p *models.Project, m *models.Metric, r *models.Relation, q models.Metri
 	}
 	allowed := plan.allowed()
 	if len(q.By) > MaxDims {
-		refuse("metric "+m.Name, fmt.Sprintf("is asked by %d dimensions, want at most %d", len(q.By), MaxDims), "leave some out")
+		refuse(By(m.Name, strings.Join(q.By, ",")), fmt.Sprintf("is asked by %d dimensions, want at most %d", len(q.By), MaxDims), "leave some out")
 	}
 	times := 0
 	for i, name := range q.By {
 		if !slices.Contains(allowed, name) && slices.Contains(models.TimeGrains, name) {
-			refuse("metric "+m.Name, "counts whole months, so it cannot be cut by "+name, "ask by "+strings.Join(m.Grains(), ", "))
+			refuse(By(m.Name, name), "counts whole months, so it cannot be cut by "+name, "ask by "+strings.Join(m.Grains(), ", "))
 			continue
 		}
 		if !slices.Contains(allowed, name) {
-			refuse("metric "+m.Name, "cannot be cut by "+name, "did you mean "+strings.Join(models.NearestOf(name, p.Titled(allowed), 3), ", ")+"?")
+			refuse(By(m.Name, name), "cannot be cut by "+name, "did you mean "+strings.Join(models.NearestOf(name, p.Titled(allowed), 3), ", ")+"?")
 			continue
 		}
 		if slices.Contains(q.By[:i], name) {
-			refuse("metric "+m.Name, "is asked by "+name+" twice", "name it once")
+			refuse(By(m.Name, name), "is asked by "+name+" twice", "name it once")
 		}
 		if slices.Contains(models.TimeGrains, name) {
 			times++
@@ -63,18 +69,18 @@ func New(p *models.Project, m *models.Metric, r *models.Relation, q models.Metri
 		plan.Dims = append(plan.Dims, p.Dimension(name))
 	}
 	if times > 1 {
-		refuse("metric "+m.Name, "is asked by two dimensions of time", "ask by one of "+strings.Join(m.Grains(), ", "))
+		refuse(By(m.Name, strings.Join(q.By, ",")), "is asked by two dimensions of time", "ask by one of "+strings.Join(m.Grains(), ", "))
 	}
 	for _, f := range q.Where {
 		if !slices.Contains(allowed, f.Dimension) {
-			refuse("metric "+m.Name, "cannot be filtered on "+f.Dimension, "did you mean "+strings.Join(models.NearestOf(f.Dimension, p.Titled(allowed), 3), ", ")+"?")
+			refuse(Where(m.Name, f.Dimension), "cannot be filtered on "+f.Dimension, "did you mean "+strings.Join(models.NearestOf(f.Dimension, p.Titled(allowed), 3), ", ")+"?")
 			continue
 		}
 		if len(f.Values) == 0 {
-			refuse("metric "+m.Name, "is filtered on "+f.Dimension+" without a value", "name at least one value")
+			refuse(Where(m.Name, f.Dimension), "is filtered on "+f.Dimension+" without a value", "name at least one value")
 		}
 		if m.Kind == "stock" && slices.Contains(models.TimeGrains, f.Dimension) {
-			refuse("metric "+m.Name, "is a stock, which is not filtered on "+f.Dimension, "ask at a date, or from one to another")
+			refuse(Where(m.Name, f.Dimension), "is a stock, which is not filtered on "+f.Dimension, "ask at a date, or from one to another")
 		}
 	}
 	errs = append(errs, plan.divide(p, q.Geography)...)

@@ -1,0 +1,33 @@
+package main
+
+import (
+	"bytes"
+	"testing"
+	"time"
+
+	"github.com/vlot-evaluatie/peil/etl/schedule"
+)
+
+// The log of a start says in words what is next, what was missed, and what was cut off.
+func TestTheLogOfTheSchedulerSaysWhatItStartsWith(t *testing.T) {
+	at := time.Date(2026, 3, 3, 5, 10, 0, 0, time.UTC)
+	slot := schedule.Slot{Local: "2026-03-03T02:30", At: at.Add(-4 * time.Hour)}
+	begun := schedule.Record{Slot: "2026-03-03T02:30", Zone: "Europe/Brussels", StartedAt: at.Add(-4 * time.Hour), Outcome: schedule.Begun}
+	done := schedule.Record{Slot: "2026-03-02T02:30", Zone: "Europe/Brussels", Outcome: schedule.Done}
+	for want, e := range map[string]schedule.Event{
+		"started  data /srv/peil": {Kind: schedule.Started},
+		"intake  waits  next 2026-03-03 01:10 UTC; the run for 2026-03-02T02:30 Europe/Brussels is done":                                                      {Kind: schedule.JobWaits, Job: "intake", Slot: slot, Last: done},
+		"intake  waits  next 2026-03-03 01:10 UTC; it is new":                                                                                                 {Kind: schedule.JobRegistered, Job: "intake", Slot: slot},
+		"intake  waits  no slot ever comes: see its cron":                                                                                                     {Kind: schedule.JobWaits, Job: "intake"},
+		"intake  due now  2026-03-03T02:30 Europe/Brussels: its run was cut off, begun at 2026-03-03 01:10:00 UTC":                                            {Kind: schedule.JobDue, Job: "intake", Slot: slot, Last: begun},
+		"intake  due now  2026-03-03T02:30 Europe/Brussels was missed  (stands for 3 missed slots too); the run for 2026-03-02T02:30 Europe/Brussels is done": {Kind: schedule.JobDue, Job: "intake", Slot: slot, MissedCount: 3, Last: done},
+		"intake  run ended  failed": {Kind: schedule.RunEnded, Job: "intake", Outcome: schedule.Failed},
+	} {
+		var said bytes.Buffer
+		e.At = at
+		(&app{diag: &said, data: "/srv/peil"}).logEvent(e)
+		if got := said.String(); got != "2026-03-03 05:10:00 UTC  "+want+"\n" {
+			t.Errorf("%s is told as %q, want %q", e.Kind, got, want)
+		}
+	}
+}
