@@ -91,7 +91,7 @@ select
     case when questions.team_code = 'central' then questions.received_date else first_dispatches.first_sent_date end as central_date,
     cast(coalesce(first_dispatches.dispatch_count, 0) as integer) as dispatch_count,
     days_responded.calendar_date as response_date,
-    cast(date_diff('day', questions.received_date, told.told_until_date) as integer) as known_days,
+    cast(greatest(date_diff('day', questions.received_date, told.told_until_date), 0) as integer) as known_days,
     days_responded.working_day_number - days_received.working_day_number as response_working_days
 from questions
 cross join stg_question_log__questions_told as told

@@ -106,7 +106,7 @@ select
     observed.ended_date,
     observed.met_date is not null as is_met,
     cast(greatest(observed.observed_days, 0) as integer) as observed_days,
-    cast(date_diff('day', observed.requested_date, observed.until_date) as integer) as known_days,
+    cast(greatest(date_diff('day', observed.requested_date, observed.until_date), 0) as integer) as known_days,
     coalesce(observed.is_vulnerable, false) or coalesce(observed.person_count, 0) >= {large_household_persons}
     or coalesce(observed.refusal_count, 0) >= {hard_refusals} or observed.observed_days > {rehousing_wait_days} as is_hard,
     stays.nis_code,

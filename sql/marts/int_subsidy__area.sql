@@ -1,6 +1,6 @@
 /* model
 name: int_subsidy__area
-about: "Under which municipality codes places were listed that count for what was claimed: the code of the claim, and those that merged into it. A code that began with the merger stands for them on days before it as well, when the claim of a closed month came in later; one that went on had no part in them then."
+about: "The municipality codes whose places count for a claim: that of the claim, and those that merged into it by the day that counts. A code that began with a merger may claim for a day before it; then those count that merged into it and did not claim for that month themselves."
 grain: one row per scheme, municipality and month of a claim, and municipality code of places
 key: [scheme_code, nis_code, period_month, place_nis_code]
 columns:
@@ -20,5 +20,9 @@ select requests.scheme_code, requests.nis_code, requests.period_month, merged.ni
 from int_subsidy__request as requests
 join dim_municipality as claiming on requests.nis_code = claiming.nis_code
 join dim_municipality as merged on requests.nis_code = merged.successor_nis_code
+left join int_subsidy__request as own
+    on merged.nis_code = own.nis_code
+    and requests.scheme_code = own.scheme_code
+    and requests.period_month = own.period_month
 where requests.reference_date >= merged.valid_until_date
-    or requests.reference_date < claiming.valid_from_date
+    or (requests.reference_date < claiming.valid_from_date and own.nis_code is null)

@@ -109,7 +109,7 @@ found as (
         on areas.place_nis_code = stretches.nis_code
         and requests.reference_date >= stretches.usable_from_date
         and requests.reference_date < stretches.usable_until_date
-        and stretches.stretch_days >= requests.min_days
+        and stretches.stretch_days >= coalesce(requests.min_days, 0)
     where requests.basis_code = 'available_places' and stretches.category_code = 'public'
     group by requests.request_number
 

@@ -2,8 +2,8 @@
 name: placements_per_fte
 title_nl: "Plaatsingen per voltijds equivalent"
 title_en: "Stays per full-time equivalent"
-about_nl: "Plaatsingen die begonnen per voltijds equivalent en per maand, over volledige maanden. Plaatsingen tellen bij het team van hun provincie; het centrale team heeft er geen, maar de vte van dat team tellen mee in het totaal. Zolang er geen plaatsingen geleverd zijn, is er geen cijfer."
-about_en: "Stays that began per full-time equivalent and month, over complete months. Stays count for the team of their province; the central team has none, but its FTE are in the total. As long as no placements were delivered there is no figure."
+about_nl: "Plaatsingen die begonnen per voltijds equivalent en per maand, over volledige maanden. Plaatsingen tellen bij het team van hun provincie; het centrale team heeft er geen, maar de vte van dat team tellen mee in het totaal. Zolang er geen plaatsen of plaatsingen geleverd zijn, is er geen cijfer."
+about_en: "Stays that began per full-time equivalent and month, over complete months. Stays count for the team of their province; the central team has none, but its FTE are in the total. As long as no places or no placements were delivered there is no figure."
 unit: ratio
 unit_nl: "plaatsingen per vte"
 unit_en: "stays per FTE"
@@ -22,8 +22,8 @@ empty: none
 where: "placement_count is not null"
 dimensions:
   team: team_code
-sources: [housing_tool/placements, staff/fte]
-requires: [housing_tool/placements]
+sources: [housing_tool/placements, housing_tool/places, staff/fte]
+requires: [housing_tool/placements, housing_tool/places]
 */
 select
     dim_1,

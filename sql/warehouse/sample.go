@@ -67,7 +67,7 @@ func (w *Warehouse) Clusters(ctx context.Context, q models.MetricQuery) (*models
 		return nil, err
 	}
 	out := &models.MetricResult{Metric: m, Query: plan.Query(), Dims: plan.Dims, Tables: tables, Beside: plan.Reads(), Division: w.project.Division(plan.Division)}
-	if plan.At == "" && plan.To == "" {
+	if plan.At == "" && plan.To == "" || !w.delivered(m) {
 		return out, nil
 	}
 	sql, shift := plan.SQL()

@@ -11,9 +11,9 @@ import (
 // estimate of Kaplan and Meier (1958). Waits that were cut off on a day waited until then.
 //
 // The product of the shares that wait on is taken as a sum of logarithms in decimals, which
-// add up to the same in every order; -1000 stands for nobody left. The bound lies between
-// the logarithm of one half and the next number of twelve decimals, so that a survival of
-// exactly one half is on the right side of rounding.
+// add up to the same in every order; -1000 stands for nobody left. The bound is 5.6e-10 above
+// the logarithm of one half, so that a survival of exactly one half is on the right side of
+// rounding, which is at most 5e-13 on each day: for a thousand days on which waits end.
 func kaplanMeier(column, ended string) string {
 	return fmt.Sprintf(`_waits as (
     select
