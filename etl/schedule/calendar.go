@@ -156,6 +156,17 @@ func (c calendar) next(after time.Time) (Slot, bool) {
 	return found, ok
 }
 
+// following gives the first slot after an instant and after the slot that the job's last
+// record used: a clock that was set back makes no slot run twice.
+func (c calendar) following(last Record, after time.Time) (Slot, bool) {
+	if wall, err := time.Parse(localLayout, last.Slot); err == nil {
+		if at := c.instant(wall); at.After(after) {
+			after = at
+		}
+	}
+	return c.next(after)
+}
+
 // Slots lists the slots of a cron text in a zone that are due from one instant,
 // included, until another, not included. Slots of a gap share their instant. A
 // wrong text or zone gives a *models.Error.

@@ -104,9 +104,15 @@ func ReadHistory(path string) (*History, error) {
 
 func (h *History) add(r Record) {
 	h.last[r.Job] = r
-	// A run that was cut off leaves its slot due, so the one before it still counts.
+	// A run that was cut off leaves its slot due, so the one before it still counts. Where
+	// there is none, since its line is gone, slots are counted from just before this one.
 	if !r.CutOff() {
 		h.used[r.Job] = r
+		return
+	}
+	wall, err := time.Parse(localLayout, r.Slot)
+	if _, known := h.used[r.Job]; !known && err == nil {
+		h.used[r.Job] = Record{Job: r.Job, Zone: r.Zone, Slot: wall.Add(-time.Minute).Format(localLayout), StartedAt: r.StartedAt}
 	}
 }
 

@@ -234,7 +234,7 @@ func (s *Scheduler) tell(h *History) {
 		if n := slices.IndexFunc(late, func(d dueRun) bool { return d.job == i }); n >= 0 {
 			e.Kind, e.Slot, e.MissedCount = JobDue, late[n].slot, late[n].missed
 		} else {
-			e.Slot, _ = s.calendars[i].next(now)
+			e.Slot, _ = s.calendars[i].following(h.used[j.Name], now)
 		}
 		s.cfg.Log(e)
 	}
@@ -267,11 +267,16 @@ type dueRun struct {
 	missed int
 }
 
-// due lists the jobs that are due, the earliest slot first, then as configured.
+// due lists the jobs that are due, the earliest slot first, then as configured. One that
+// is not on record yet has no slots that it could have missed.
 func (s *Scheduler) due(h *History, now time.Time) []dueRun {
 	var out []dueRun
 	for i, j := range s.cfg.Jobs {
-		if slot, n := s.calendars[i].due(h.used[j.Name], now); n > 0 {
+		used, known := h.used[j.Name]
+		if !known {
+			continue
+		}
+		if slot, n := s.calendars[i].due(used, now); n > 0 {
 			out = append(out, dueRun{job: i, slot: slot, missed: n - 1})
 		}
 	}
