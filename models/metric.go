@@ -227,7 +227,13 @@ type MetricResult struct {
 	// Division is the division of the country that was asked for; nil for that of
 	// each row's own day.
 	Division *GeographyChoice
+	// Gaps are the days asked of a flow about which no delivery came, between others that did:
+	// what happened on them is not counted.
+	Gaps []Span
 }
+
+// Span is a stretch of days, both ends included.
+type Span struct{ From, Until Date }
 
 // MetricRow is one cell. Labels name Dims in the language asked at display; a
 // dimension that is unknown for a row is "".

@@ -22,6 +22,7 @@ var metricWords = map[string]map[string]string{
 		"later":  "%s ligt na de kennisdatum, %s: wat daarna komt, is nog niet gekend",
 		"told":   "gekend tot en met %s: wat daarna gebeurde, telt niet mee",
 		"begins": "%s is niet volledig: gevraagd vanaf %s", "ends": "%s is niet volledig: gevraagd tot en met %s",
+		"gap":    "van %s tot en met %s is niets geleverd: wat toen gebeurde, telt niet mee",
 		"norows": "geen gegevens: in deze periode en met deze filters telt niets",
 		"notice": "niet voor publicatie: kleine aantallen zijn niet verborgen", "stock": "stand", "flow": "stroom",
 	},
@@ -31,6 +32,7 @@ var metricWords = map[string]map[string]string{
 		"later":  "%s lies after the knowledge date, %s: what comes after that is not known yet",
 		"told":   "known up to and including %s: what happened after that is not counted",
 		"begins": "%s is not complete: asked from %s", "ends": "%s is not complete: asked up to and including %s",
+		"gap":    "nothing was delivered about %s up to and including %s: what happened then is not counted",
 		"norows": "no data: nothing counts in this period and with these filters",
 		"notice": "not for publication: small counts are not hidden", "stock": "stock", "flow": "flow",
 	},
@@ -218,6 +220,9 @@ func (r *answer) notes() []string {
 	}
 	if last := max(r.Query.At, r.Query.To); r.told != "" && last > r.told && r.told < r.known {
 		out = append(out, fmt.Sprintf(r.word("told"), number.LongDate(r.told, r.lang)))
+	}
+	for _, g := range r.Gaps {
+		out = append(out, fmt.Sprintf(r.word("gap"), number.LongDate(g.From, r.lang), number.LongDate(g.Until, r.lang)))
 	}
 	out = append(out, r.clipped()...)
 	kind := r.word(m.Kind)

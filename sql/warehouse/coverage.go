@@ -6,7 +6,6 @@ import (
 	"strings"
 
 	"github.com/vlot-evaluatie/peil/models"
-	"github.com/vlot-evaluatie/peil/sql/warehouse/scope"
 )
 
 // Covered gives the last day that all declared sources of a metric tell about,
@@ -49,8 +48,8 @@ func (w *Warehouse) delivered(m *models.Metric) bool {
 // gaps gives the days between the periods that the sources of a metric delivered, where it
 // counts by the period that they deliver by: that nothing stands in a month which never
 // came is not known. A delivery without rows names no period.
-func (w *Warehouse) gaps(m *models.Metric) []scope.Span {
-	var out []scope.Span
+func (w *Warehouse) gaps(m *models.Metric) []models.Span {
+	var out []models.Span
 	for _, e := range w.entitiesOf(m.Sources) {
 		if e.Delivery.Kind != "period" || e.Delivery.Period != m.Time {
 			continue
@@ -61,7 +60,7 @@ func (w *Warehouse) gaps(m *models.Metric) []scope.Span {
 				continue
 			}
 			if from := periodEnd(firsts[i-1], kind).AddDays(1); from < first {
-				out = append(out, scope.Span{From: from, Until: first.AddDays(-1)})
+				out = append(out, models.Span{From: from, Until: first.AddDays(-1)})
 			}
 		}
 	}

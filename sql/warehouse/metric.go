@@ -63,6 +63,11 @@ func (w *Warehouse) Metric(ctx context.Context, q models.MetricQuery) (*models.M
 	if err != nil {
 		return nil, err
 	}
+	for _, g := range told.Gaps {
+		if m.Kind == "flow" && g.From <= plan.To && plan.From <= g.Until {
+			out.Gaps = append(out.Gaps, g)
+		}
+	}
 	out.Rows = plan.Complete(out.Rows, told)
 	plan.Untell(out.Rows, w.knownAt, told.Until)
 	if !w.delivered(m) {
@@ -158,10 +163,10 @@ func (w *Warehouse) earliest(ctx context.Context, plan *scope.Plan) (models.Date
 
 // told gives the days that the sources of a metric tell about.
 func (w *Warehouse) told(ctx context.Context, plan *scope.Plan) (out scope.Told, err error) {
+	out.Gaps = w.gaps(plan.Metric)
 	if out.Until, err = w.Covered(plan.Metric.Name); err != nil || plan.Metric.Empty != "zero" {
 		return out, err
 	}
-	out.Gaps = w.gaps(plan.Metric)
 	out.From, err = w.earliest(ctx, plan)
 	return out, err
 }

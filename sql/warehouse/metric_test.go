@@ -231,8 +231,9 @@ func TestZeroIsOnlySaidOfDaysThatTheSourcesTellAbout(t *testing.T) {
 	}
 }
 
-// A month that never came, between two that did, has no zero; a longer period of which it
-// is a part has none either, and counts what came.
+// A month that never came, between two that did, has no zero. A longer period of which it
+// is a part has none either, and where something counts, the answer names the days that
+// nobody told of.
 func TestAPeriodThatNeverCameHasNoFigure(t *testing.T) {
 	l := stays(t)
 	l.put("sql/staging/stg_tool__claims.sql", "/* model\nname: stg_tool__claims\nabout: A\ngrain: one row per claim\nkey: [claim_id]\ncolumns:\n  - {name: claim_id, type: varchar}\n  - {name: period_month, type: date}\n*/\nselect claim_id, period_month from raw.tool__claims\n")
@@ -256,6 +257,13 @@ func TestAPeriodThatNeverCameHasNoFigure(t *testing.T) {
 	} {
 		c.q.Metric = "claims_count"
 		equal(t, fmt.Sprintf("%+v", c.q), shown(t, w, c.q), c.want)
+	}
+	for to, want := range map[models.Date]string{"2022-02-28": "[]", "2022-03-31": "[{2022-03-01 2022-03-31}]"} {
+		r, err := w.Metric(context.Background(), models.MetricQuery{Metric: "claims_count", From: "2022-02-01", To: to})
+		if err != nil {
+			t.Fatal(err)
+		}
+		equal(t, "gaps up to "+string(to), fmt.Sprint(r.Gaps), want)
 	}
 }
 

@@ -53,20 +53,17 @@ func periodEnd(start models.Date, grain string) models.Date {
 	return start
 }
 
-// Span is a stretch of days, both ends included.
-type Span struct{ From, Until models.Date }
-
 // Told are the days that the sources of a metric tell about: from that of its first row,
 // none when it has no rows, until the last one of which all of them tell.
 type Told struct {
 	From, Until models.Date
-	Gaps        []Span // between them, of which no delivery tells
+	Gaps        []models.Span // between them, of which no delivery tells
 }
 
 // whole tells whether each day of a period of a flow is told. A part of a period in which
 // nothing happened is no period in which nothing did.
 func (t Told) whole(first, last models.Date) bool {
-	return last <= t.Until && !slices.ContainsFunc(t.Gaps, func(g Span) bool { return first <= g.Until && g.From <= last })
+	return last <= t.Until && !slices.ContainsFunc(t.Gaps, func(g models.Span) bool { return first <= g.Until && g.From <= last })
 }
 
 // Complete adds what is known to be nothing: for a metric whose absence of rows
