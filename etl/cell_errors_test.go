@@ -3,6 +3,7 @@ package etl_test
 import (
 	"bytes"
 	"fmt"
+	"strings"
 	"testing"
 	"testing/fstest"
 
@@ -109,5 +110,47 @@ entities:
 	}
 	if m.Deliveries[0].Merged != 1 || m.Deliveries[1].Merged != 0 {
 		t.Errorf("merged ranges %d and %d, want 1 and 0", m.Deliveries[0].Merged, m.Deliveries[1].Merged)
+	}
+}
+
+// A merge in which no row of the table loses a value is no matter: a note over two rows,
+// an empty block below the table, a column that the contract does not know.
+func TestMergedCellsThatNoRowHasAreNoMatter(t *testing.T) {
+	h := newHouse(t)
+	h.project = fstest.MapFS{"models/sources/contract.yml": {Data: []byte(`source: register
+legal_basis: none needed, the rows are invented
+entities:
+  - entity: nights
+    files: ["nights_*.xlsx"]
+    known_at: {from: listing}
+    delivery: {kind: append}
+    unknown_columns: drop
+    format: {notes: ["Bron"]}
+    columns:
+      - {name: house_id, header: [house], type: text, required: true, class: technical, action: keep}
+      - {name: town, header: [town], type: text, class: measure, action: keep}
+`)}}
+	book := excelize.NewFile()
+	for i, row := range [][]string{{"house", "town", "remark"}, {"1", "Aalst", "x"}, {"2", "Gent"}, {"3", "Gent"}, {"Bron: register"}} {
+		for c, text := range row {
+			cell, _ := excelize.CoordinatesToCellName(c+1, i+1)
+			if err := book.SetCellStr("Sheet1", cell, text); err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+	for _, m := range [][2]string{{"A5", "B6"}, {"A8", "B9"}, {"C2", "C4"}} {
+		if err := book.MergeCell("Sheet1", m[0], m[1]); err != nil {
+			t.Fatal(err)
+		}
+	}
+	bytes, err := book.WriteToBuffer()
+	if err != nil {
+		t.Fatal(err)
+	}
+	h.put("nights_1.xlsx", bytes.String())
+	r, m := h.runAll()
+	if len(m.Deliveries) != 1 || m.Deliveries[0].Merged != 0 || strings.Contains(strings.Join(r.Warnings, "|"), "merged") {
+		t.Errorf("merged ranges are told of %+v, warnings %q", m.Deliveries, r.Warnings)
 	}
 }

@@ -56,3 +56,14 @@ func TestMetricSaysOnlyOfAddingUpWhatCanHold(t *testing.T) {
 		t.Errorf("a count by town is refused: %v", err)
 	}
 }
+
+func TestRequiresIsForAFlow(t *testing.T) {
+	const metric = "sql/metrics/visits.sql"
+	p := with(t, metric, "kind: flow", "kind: stock\nrequires: [toronto/visits]")
+	if all := faults(t, p); !told(all, metric, "has requires and kind stock") {
+		t.Errorf("a stock with requires gives %q", all)
+	}
+	if _, err := load(with(t, metric, "kind: flow", "kind: flow\nrequires: [toronto/visits]")); err != nil {
+		t.Errorf("a flow with requires gives %v", err)
+	}
+}

@@ -92,6 +92,9 @@ func (c *complaints) analysis(m *Metric) {
 	if m.Settles < 0 || m.Settles > 24 || m.Settles > 0 && m.Kind != "flow" {
 		c.add(m.File, fmt.Sprintf("has settles: %d and kind %s", m.Settles, m.Kind), "settles is a number of months from 1 to 24 of a flow; leave it out elsewhere")
 	}
+	if len(m.Requires) > 0 && m.Kind != "flow" {
+		c.add(m.File, "has requires and kind "+m.Kind, "requires is for a flow: a stock has no figure before all its sources delivered; leave it out")
+	}
 	switch {
 	case m.Interval == Wilson && m.Unit != "share":
 		c.add(m.File, "has interval: wilson and unit "+m.Unit, "wilson is for a share; write poisson for a rate, or leave interval out")

@@ -83,9 +83,6 @@ func (c *chosen) named(all []models.Loaded) error {
 	if c.file == "" {
 		return nil
 	}
-	if _, err := path.Match(c.file, ""); err != nil {
-		return usage("--file "+c.file, "is no pattern: a [ is not closed, or nothing stands behind a \\", "write * for any text, ? for one letter, [0-9] for one of them")
-	}
 	var names []string
 	for _, d := range all {
 		if (c.source != "" && d.Source != c.source) || (c.entity != "" && d.Entity != c.entity) {
@@ -96,24 +93,40 @@ func (c *chosen) named(all []models.Loaded) error {
 		}
 		names = append(names, d.Name)
 	}
+	if _, err := path.Match(c.file, ""); err != nil {
+		return usage("--file "+c.file, "is no pattern: a [ is not closed, or nothing stands behind a \\", "write * for any text, ? for one letter, [0-9] for one of them")
+	}
 	slices.Sort(names)
 	others := chosen{source: c.source, entity: c.entity}
-	if len(names) == 0 {
-		return usage("--file "+c.file, "names no file: none came in"+others.words(), "see peil status")
+	of := strings.Join(others.parts(), ", ")
+	switch {
+	case len(names) == 0 && of == "":
+		return usage("--file "+c.file, "names no file: none came in", "see peil status")
+	case len(names) == 0:
+		return usage("--file "+c.file, "names no file: none of "+of+" came in", "see peil status")
+	case of == "":
+		of = "that came in"
+	default:
+		of = "of " + of
 	}
-	return usage("--file "+c.file, "names no file that came in"+others.words(), models.DidYouMean(c.file, slices.Compact(names)))
+	return usage("--file "+c.file, "names no file "+of, models.DidYouMean(c.file, slices.Compact(names)))
 }
 
 // words names what is meant, " in ..." for a sentence; "" for all.
 func (c *chosen) words() string {
+	if parts := c.parts(); len(parts) > 0 {
+		return " in " + strings.Join(parts, ", ")
+	}
+	return ""
+}
+
+// parts names each part of what is meant.
+func (c *chosen) parts() []string {
 	var out []string
 	for _, part := range [][2]string{{"source", c.source}, {"entity", c.entity}, {"file", c.file}, {"rule", c.rule}} {
 		if part[1] != "" {
 			out = append(out, part[0]+" "+part[1])
 		}
 	}
-	if len(out) == 0 {
-		return ""
-	}
-	return " in " + strings.Join(out, ", ")
+	return out
 }

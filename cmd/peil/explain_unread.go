@@ -72,7 +72,7 @@ func (c *chain) unreadRows(t *telling) {
 		u := c.Unread[len(c.Unread)-1-i]
 		t.item("%s/%s  %s of %s as in %s, known %s", u.Source, u.Entity, countedAs(int(u.Rows), "row", "rows"), models.Visible(u.List), models.Visible(u.From), u.Known)
 		t.item("  load %s  sha256 %s", u.Load, u.SHA256)
-		t.item("  peil rejects %s/%s --file %s says why", u.Source, u.Entity, models.Visible(u.List))
+		t.item("  peil rejects %s/%s --file %s says why", u.Source, u.Entity, models.ShellWord(models.Visible(u.List)))
 	}
 	rest("of them")
 }

@@ -4,6 +4,8 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"os"
+	"regexp"
 	"strings"
 	"syscall"
 
@@ -19,7 +21,7 @@ type trouble struct {
 
 var troubles = []trouble{
 	{isFull, "make room on that disk and run it again: what was taken in stays, and the last good snapshot is current"},
-	{isDenied, "run as its owner, or have the owner give you the right"},
+	{isDenied, "give this user the right to read or write it, or run as its owner"},
 }
 
 // oneOfEach puts one error that says what to do in the place of all that say the same
@@ -60,9 +62,20 @@ func isFull(err error) bool {
 	return errors.Is(err, syscall.ENOSPC) || strings.Contains(err.Error(), "No space left on device")
 }
 
-// isDenied tells of files that this user may not read or write. What says already what to
-// do about them is left as it is.
+// engineDenied is how the engine says that a file of this machine may not be opened.
+var engineDenied = regexp.MustCompile(`IO Error: [^\n]*"[^"\n]*"[^\n]*: Permission denied`)
+
+// isDenied tells of files of this machine that this user may not read or write: a server
+// that refuses says it in the same words. What says already what to do is left as it is.
 func isDenied(err error) bool {
-	var told *models.Error
-	return !errors.As(err, &told) && (errors.Is(err, fs.ErrPermission) || strings.Contains(err.Error(), "Permission denied"))
+	if _, told := errors.AsType[*models.Error](err); told {
+		return false
+	}
+	if _, local := errors.AsType[*fs.PathError](err); local && errors.Is(err, fs.ErrPermission) {
+		return true
+	}
+	if _, local := errors.AsType[*os.LinkError](err); local && errors.Is(err, fs.ErrPermission) {
+		return true
+	}
+	return engineDenied.MatchString(err.Error())
 }

@@ -48,14 +48,29 @@ func TestAFileThatMayNotBeReadIsNoFaultAndToldOnce(t *testing.T) {
 		err  error
 		want string
 	}{
-		{denied("current"), "peil: read current: open data/current: permission denied; run as its owner, or have the owner give you the right\n"},
-		{errors.Join(denied("a"), denied("b")), "peil: read a: open data/a: permission denied, and 1 more like it; run as its owner"},
+		{denied("current"), "peil: read current: open data/current: permission denied; give this user the right to read or write it, or run as its owner\n"},
+		{errors.Join(denied("a"), denied("b")), "peil: read a: open data/a: permission denied, and 1 more like it; give this user the right"},
+		{errors.New(`IO Error: Cannot open file "data/scratch/x": Permission denied`), "; give this user the right to read or write it"},
 		{told, "peil: --out x.csv: cannot be written: permission denied; name another place\n"},
 	} {
 		var said bytes.Buffer
 		a := &app{diag: &said}
 		if got := a.report(c.err); got != exitInvalid || !strings.Contains(said.String(), c.want) {
 			t.Errorf("%v: exit %d, want %d; said %q, want %q", c.err, got, exitInvalid, said.String(), c.want)
+		}
+	}
+}
+
+func TestAServerThatRefusesIsNoFileOfThisMachine(t *testing.T) {
+	for _, err := range []error{
+		errors.New("ssh: Permission denied (publickey)"),
+		fmt.Errorf("list /exports: %w", fs.ErrPermission),
+		errors.New("<Code>AccessDenied</Code>: Permission denied"),
+	} {
+		var said bytes.Buffer
+		a := &app{diag: &said}
+		if got := a.report(err); got == exitInvalid || strings.Contains(said.String(), "owner") {
+			t.Errorf("%v: exit %d, said %q", err, got, said.String())
 		}
 	}
 }

@@ -18,11 +18,19 @@ func noneEmpty(cmd *cobra.Command, args []string) error {
 	}
 	var errs []error
 	cmd.Flags().Visit(func(f *pflag.Flag) {
-		empty := f.Value.Type() == "string" && f.Value.String() == ""
+		empty, parts := f.Value.Type() == "string" && f.Value.String() == "", ""
 		if list, ok := f.Value.(pflag.SliceValue); ok {
-			empty = len(list.GetSlice()) == 0 || slices.Contains(list.GetSlice(), "")
+			all := list.GetSlice()
+			empty = len(all) == 0 || slices.ContainsFunc(all, func(v string) bool { return strings.TrimSpace(v) == "" })
+			if f.Value.Type() == "stringSlice" && len(all) > 1 { // written with commas
+				parts = strings.Join(all, ",")
+			}
 		}
 		switch {
+		case empty && strings.HasSuffix(parts, ","):
+			errs = append(errs, usage("--"+f.Name+" "+parts, "ends with a comma", "leave the comma out, or name what comes behind it"))
+		case empty && parts != "":
+			errs = append(errs, usage("--"+f.Name+" "+parts, "has nothing before or between its commas", "leave the comma that is too many out"))
 		case empty:
 			errs = append(errs, usage("--"+f.Name, "is empty", "give it a value, or leave it out"))
 		case f.Name == "snapshot" && f.Value.String() == "0":

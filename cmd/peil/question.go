@@ -48,27 +48,47 @@ func byFlags(err error, flags map[string][]string) error {
 	var out []error
 	for _, e := range models.Flatten(err) {
 		if u, ok := errors.AsType[*models.Error](e); ok {
-			_, dims, by := strings.Cut(u.Where, ", by ")
-			_, dim, where := strings.Cut(u.Where, ", where ")
 			if strings.HasPrefix(u.Where, "geography ") {
 				e = moved(u, "--"+u.Where)
 			}
 			for _, flag := range slices.Sorted(maps.Keys(flags)) {
-				values := flags[flag]
-				at := slices.IndexFunc(values, func(v string) bool {
-					return by && (v == dims || strings.HasPrefix(v, dims+"=")) || where && strings.HasPrefix(v, dim+"=")
-				})
-				switch {
-				case at >= 0:
-					e = moved(u, flag+" "+values[at])
-				case by && len(values) > 1 && strings.Join(values, ",") == dims:
-					e = moved(u, flag+" "+dims)
+				if given := askedBy(flag, flags[flag], u.Where); given != "" {
+					e = moved(u, flag+" "+given)
+					break
 				}
 			}
 		}
 		out = append(out, e)
 	}
 	return joined(out)
+}
+
+// askedBy gives the value by which a flag asked what an error is about; "" when another
+// flag did.
+func askedBy(flag string, values []string, place string) string {
+	_, dims, by := strings.Cut(place, ", by ")
+	_, dim, where := strings.Cut(place, ", where ")
+	for _, v := range values {
+		name, _, _ := strings.Cut(v, "=")
+		switch flag {
+		case "--where":
+			if where && name == dim {
+				return v
+			}
+		case "--without": // the metric is cut by it as well
+			if (by && name == dims) || (where && name == dim) {
+				return v
+			}
+		default:
+			if by && v == dims {
+				return v
+			}
+		}
+	}
+	if flag == "--by" && by && len(values) > 1 && strings.Join(values, ",") == dims {
+		return dims
+	}
+	return ""
 }
 
 // moved gives an error with another place.
@@ -117,14 +137,31 @@ func filters(flag string, texts []string) ([]models.Filter, error) {
 			errs = append(errs, usage(flag+" "+text, "is not DIMENSION=VALUE", "write for example "+flag+" province=10000"))
 			continue
 		}
+		f := models.Filter{Dimension: dim, Values: strings.Split(values, "|")}
 		// All filters hold together, so that of two values of one dimension nothing is left.
-		if flag == "--where" && slices.ContainsFunc(out, func(f models.Filter) bool { return f.Dimension == dim }) {
-			errs = append(errs, usage(flag+" "+text, "keeps "+dim+" a second time, and no row has both", "write all its values in one: "+flag+" "+dim+"=A|B"))
+		if at := slices.IndexFunc(out, func(f models.Filter) bool { return f.Dimension == dim }); flag == "--where" && at >= 0 {
+			if !slices.Equal(out[at].Values, f.Values) {
+				errs = append(errs, usage(flag+" "+text, "keeps "+dim+" a second time, and both would have to hold", "write all its values in one: "+flag+" "+models.ShellWord(dim+"="+allValues(texts, dim))))
+			}
 			continue
 		}
-		out = append(out, models.Filter{Dimension: dim, Values: strings.Split(values, "|")})
+		out = append(out, f)
 	}
 	return out, joined(errs)
+}
+
+// allValues gives what any of the filters of a dimension keeps, each once, as A|B.
+func allValues(texts []string, dim string) string {
+	var out []string
+	for _, text := range texts {
+		d, values, _ := strings.Cut(text, "=")
+		for _, v := range strings.Split(values, "|") {
+			if d == dim && v != "" && !slices.Contains(out, v) {
+				out = append(out, v)
+			}
+		}
+	}
+	return strings.Join(out, "|")
 }
 
 // optionalDate reads the last day that the text of a flag names, or none.

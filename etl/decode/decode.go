@@ -172,6 +172,7 @@ type Reader struct {
 	empty  bool
 	// finish adds what only the source knows to the report.
 	finish func(*Report)
+	data   *lines // where the rows are, kept or bad; nil when nobody asks
 }
 
 // Open finds out how a file is written and where its header is. Name is used in
@@ -293,6 +294,7 @@ func (rd *Reader) nextRow() (Row, error) {
 		kind, reason := rd.table.classify(&rd.rec, &rd.cells)
 		switch {
 		case reason != "":
+			rd.data.add(rd.rec.line)
 			rd.bad(reason)
 		case kind == kindHeader:
 			rd.report.HeaderRecords++
@@ -302,6 +304,7 @@ func (rd *Reader) nextRow() (Row, error) {
 		case kind != kindData:
 			rd.furnish(kind)
 		default:
+			rd.data.add(rd.rec.line)
 			rd.report.Rows++
 			return Row{rd.rec.line, rd.cells}, nil
 		}

@@ -41,6 +41,8 @@ type sheetSource struct {
 	beside  int64         // filled cells of rows in the range, at its left or right
 	hidden  int64         // rows
 	percent map[int]int64 // by column, cells shown as a percentage
+	data    lines         // of the rows
+	wanted  []int         // columns of the sheet that the contract reads
 }
 
 // maxGaps is what maxPadded is for the cells to the left of others: the rows of
@@ -290,6 +292,12 @@ func (rd *Reader) trySheet(w *workbook.Workbook, sheet workbook.Sheet, d Dialect
 	rd.src, src.keep = src, t.keep
 	src.rows.ListMerges(t.line + max(t.depth, 1) - 1)
 	columns := rd.report.Columns // as they stand in the file
+	rd.data = &src.data
+	for i, known := 0, knownNames(d, rd.wide.columns()); i < len(columns); i++ {
+		if !known.any() || known.has(columns[i]) {
+			src.wanted = append(src.wanted, t.keep[i]+within.Left)
+		}
+	}
 	rd.finish = func(rep *Report) { src.tell(rep, sheet.Name, columns, t.keep) }
 	return notes, nil
 }
@@ -307,7 +315,7 @@ func (s *sheetSource) tell(rep *Report, sheet string, columns []string, keep []i
 			note("column %q: %s as a percentage and given as a share: 12%% is 0.12", columns[c], counted(n, "cell is shown", "cells are shown"))
 		}
 	}
-	if rep.Merged, rep.FirstMerged = mergedRows(s.rows.Merged(), rep.FurnitureRows); rep.Merged > 0 {
+	if rep.Merged, rep.FirstMerged = s.mergedRows(); rep.Merged > 0 {
 		note("%s below the header, the first %s: only the first cell of each has the value", counted(rep.Merged, "merged range", "merged ranges"), rep.FirstMerged)
 	}
 	if s.hidden > 0 {
@@ -316,28 +324,6 @@ func (s *sheetSource) tell(rep *Report, sheet string, columns []string, keep []i
 	if s.beside > 0 {
 		note("%s beside the range and left out", counted(s.beside, "filled cell is", "filled cells are"))
 	}
-}
-
-// mergedRows counts the merged ranges that touch a row that is no furniture, and gives the
-// first: the text of a note below a table is often merged, and nobody misses its cells.
-func mergedRows(all []workbook.Merged, furniture []Furniture) (n int64, first string) {
-	no := map[int64]bool{}
-	for _, f := range furniture {
-		no[f.Line] = true
-	}
-	for _, m := range all {
-		row := m.Top
-		for row <= m.Bottom && no[row] {
-			row++
-		}
-		if row > m.Bottom {
-			continue
-		}
-		if n++; n == 1 {
-			first = m.Ref
-		}
-	}
-	return n, first
 }
 
 // mergedSpans gives the merged cells that begin in the rows from top to bottom,

@@ -80,6 +80,7 @@ func (w *Workbook) Rows(sheet Sheet) (*Rows, error) {
 type Merged struct {
 	Ref         string // as the sheet has it, like B3:B5
 	Top, Bottom int64
+	Left, Right int // from 0; -1 where whole rows are merged
 }
 
 // ListMerges has merged ranges listed that begin below a row, at most maxMerges of them.
@@ -111,8 +112,8 @@ func (r *Rows) Next() (Row, error) {
 			r.inData = false
 		case tok == tokenStart && !r.inData && r.mergesFrom > 0 && string(r.xml.name) == "mergeCell":
 			if ref := r.xml.attrText("ref"); rowOf(ref) > r.mergesFrom && len(r.merged) < maxMerges {
-				_, to, _ := strings.Cut(ref, ":")
-				r.merged = append(r.merged, Merged{Ref: clip(ref, 20), Top: rowOf(ref), Bottom: max(rowOf(ref), rowOf(to))})
+				from, to, _ := strings.Cut(strings.ReplaceAll(ref, "$", ""), ":")
+				r.merged = append(r.merged, Merged{clip(ref, 20), rowOf(from), max(rowOf(from), rowOf(to)), column([]byte(from)), column([]byte(to))})
 			}
 		case tok == tokenStart && r.inData && string(r.xml.name) == "row":
 			if err := r.readRow(); err != nil {
