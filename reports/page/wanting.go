@@ -124,8 +124,12 @@ var (
 	ends = regexp.MustCompile(`[.!?]["”’)]*\s+(?:[\p{Lu}"“‘(]|` + markOpen + `)`)
 )
 
-// shortened is a word that ends with a point within a sentence.
-var shortened = regexp.MustCompile(`(?i)(?:^|[\s("])(?:nrs?|bv|bijv|art|ca|resp|incl|excl|max|min|o\.a|d\.w\.z|m\.b\.t|t\.o\.v|e\.g|i\.e|no|approx|vs)\.$`)
+// shortened is a word that ends with a point within a sentence: single letters with points
+// (t.e.m.), an initial (J.), and these.
+var shortened = regexp.MustCompile(`(?i)(?:^|[^\p{L}\p{N}.])(?:(?:\p{L}\.)+\p{L}|(?-i:\p{Lu})|` +
+	`nrs?|bijv|bv|vb|cf|vgl|zgn|enz|etc|gem|resp|incl|excl|max|min|ca|approx|no|vs|` +
+	`art|par|afd|blz|pp?|tel|dr|mr|mrs|ms|mevr|prof|st|mln|mld|` +
+	`jan|feb|mrt|apr|jun|jul|aug|sept?|okt|oct|nov|dec)\.$`)
 
 // paragraphs cuts a text into paragraphs, items of lists and the like; together they are it.
 func paragraphs(text string) []string {
