@@ -151,3 +151,24 @@ func TestASentenceGoesOnBehindAnAbbreviation(t *testing.T) {
 		}
 	}
 }
+
+// A sentence gives way wherever Markdown makes it text, and nothing else does.
+func TestASentenceGivesWayWhereverItStands(t *testing.T) {
+	const none, want = `{{ value "none" at="known" }}`, "Personen, tot en met 28 februari 2023: geen gegevens."
+	for text, want := range map[string]string{
+		"## Bezetting\nDe bezetting was " + none + ".":                            "Bezetting " + want,
+		"- Een.\n\n    De bezetting was " + none + ".":                            "Een. " + want,
+		"- Een.\n    De bezetting was " + none + ". Twee.":                        "Een. " + want + " Twee.",
+		"1. Een.\n   - Onder.\n\n       De bezetting was " + none + ".":           "Een. Onder. " + want,
+		"> Een. De bezetting\n> was " + none + ".\n> Twee.":                       "Een. " + want + " Twee.",
+		"- De bezetting was " + none + ".\n- Twee.":                               want + " Twee.",
+		"Een.\n\n***\nDe bezetting was " + none + ".":                             "Een. " + want,
+		"## De bezetting was " + none:                                             "De bezetting was geen gegevens",
+		"| a | b |\n|---|---|\n| De bezetting was | " + none + " |":               "a b De bezetting was geen gegevens",
+		"| a | b |\n|---|---|\n| x | y |\n\nDe bezetting was " + none + ". Twee.": "a b x y " + want + " Twee.",
+	} {
+		if got := strings.ReplaceAll(sentence(t, "nl", text), " .", "."); got != want {
+			t.Errorf("%s\ngot  %q\nwant %q", text, got, want)
+		}
+	}
+}
