@@ -48,6 +48,7 @@ func TestDirectivesSpeakBothLanguages(t *testing.T) {
 		{`{{ card "few" at="known" }}`, "Personen [o] personen · stroom · tot en met 28 februari 2023", "Persons [o] persons · flow · up to and including 28 February 2023"},
 		{`{{ date "known" }} {{ date "month" }} {{ date "start" }}`, "28 februari 2023 februari 2023 1 november 2022", "28 February 2023 February 2023 1 November 2022"},
 		{`{{ unmeasured "contacts" }}`, "Personen: niet meetbaar (niet bijgehouden). Wie er is Nodig: een contactlog.", "Persons: not measurable (not logged). Who is there Needed: a log of contacts."},
+		{`{{ figure "wait" by="town" chart="survival" headline="x" subtitle="y" }}`, "x y| Van 2 groepen met minder dan 100 wachttijden is er geen curve naast een groep die te klein is om te tonen. De aantallen wachttijden staan er niet bij: met het totaal zou dat van een kleine groep te berekenen zijn.", "x y| Of 2 groups with fewer than 100 waits there is no curve beside a group that is too small to be shown. The numbers of waits are not told: with the total that of a small group could be computed."},
 		// V² = (38.095/200 - 1/199) / (1 - 1/199) = 0.1864 by hand; expected counts
 		// are 70, 30, 70, 30; the row of Gent has a hidden count.
 		{`{{ finding "association" metric="persons" by="town,sex" }}`,
