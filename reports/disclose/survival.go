@@ -17,7 +17,7 @@ import (
 const DaysName = "days"
 
 // Survival makes the curve of how many waits have not ended after so many days, of
-// the groups whose distribution may be told (Waits), and says how many it left out.
+// the groups whose distribution may be told (Waits), and says which it left out.
 // level is that of the intervals around it; 0 for none, since a full count has none.
 //
 // A curve with a step a day tells when single persons left. So steps are put
@@ -28,17 +28,18 @@ const DaysName = "days"
 //
 // Where a group is left out, how many waits the others have would give it away: the total
 // stands elsewhere. So then no counts and no intervals are told, the shares are of whole
-// per cents, and groups of fewer than vague waits, which follow from such shares, are left
+// per cents, and groups of fewer than Vague waits, which follow from such shares, are left
 // out as well.
-func Survival(s *models.Sample, answer Safe, level float64) (Safe, int, error) {
-	groups, left := Waits(s, answer)
-	if answer.base > 0 { // each step of a curve is an exact count
-		groups, left = nil, len(s.Groups)
+func Survival(s *models.Sample, answer Safe, level float64) (Safe, Left, error) {
+	var left Left
+	groups, small := Waits(s, answer)
+	if left.Small = small; answer.base > 0 { // each step of a curve is an exact count
+		groups, left = nil, Left{None: len(s.Groups)}
 	}
-	uncounted := left > 0
+	uncounted := left.Small > 0
 	if uncounted {
-		kept := slices.DeleteFunc(slices.Clone(groups), func(g models.SampleGroup) bool { return g.Size() < vague })
-		groups, left = kept, left+len(groups)-len(kept)
+		kept := slices.DeleteFunc(slices.Clone(groups), func(g models.SampleGroup) bool { return g.Size() < Vague })
+		groups, left.Vague = kept, len(groups)-len(kept)
 	}
 	m := *answer.metric
 	m.Unit, m.Decimals, m.Range, m.Empty = "share", 1, []float64{0, 1}, "none"
@@ -59,10 +60,10 @@ func Survival(s *models.Sample, answer Safe, level float64) (Safe, int, error) {
 		}
 		curve, err := stats.KaplanMeierTally(tallies, cmp.Or(level, .95))
 		if errors.Is(err, stats.ErrDegenerate) || longest == 0 || err == nil && curve[len(curve)-1].Time == 0 {
-			left++ // nothing has ended, or all on the first day: there is no curve
+			left.None++ // nothing has ended, or all on the first day: there is no curve
 			continue
 		} else if err != nil {
-			return Safe{}, 0, fmt.Errorf("follow waits: %w", err)
+			return Safe{}, left, fmt.Errorf("follow waits: %w", err)
 		}
 		rows := points(g.Dims, curve, spacing(longest), answer.least, level > 0 && !uncounted)
 		for i := range rows {
@@ -75,9 +76,16 @@ func Survival(s *models.Sample, answer Safe, level float64) (Safe, int, error) {
 	return out, left, nil
 }
 
-// vague is of how many waits a share in whole per cents can be, at least, without telling
+// Left is how many groups have no curve.
+type Left struct {
+	Small int // too small to be told
+	Vague int // of fewer than Vague waits, beside one that is too small
+	None  int // of which nothing has ended, or all on the first day; all where counts are rounded
+}
+
+// Vague is of how many waits a share in whole per cents can be, at least, without telling
 // of how many it is.
-const vague = 100
+const Vague = 100
 
 // spacing is how many days lie between the points of a curve at least: a round
 // number that makes 30, 60 and 90 points, and no more than some sixty of them.

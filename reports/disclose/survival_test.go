@@ -14,7 +14,7 @@ import (
 var waiting = models.Metric{Name: "wait", Unit: "days", Protects: "household", Values: "wait_days", Ended: "is_met"}
 
 // followed makes the curve of one group of waits: day, ended, censored.
-func followed(t *testing.T, least int64, values ...models.SampleValue) (disclose.Safe, int) {
+func followed(t *testing.T, least int64, values ...models.SampleValue) (disclose.Safe, disclose.Left) {
 	t.Helper()
 	g := models.SampleGroup{Dims: []string{}, Values: values}
 	answer := disclose.Apply(&models.MetricResult{Metric: &waiting, Rows: []models.MetricRow{{Dims: []string{}, Value: 9, Known: true, N: g.Size()}}}, disclose.Rule{Threshold: least, Derived: least})
@@ -30,8 +30,8 @@ func followed(t *testing.T, least int64, values ...models.SampleValue) (disclose
 func TestACurveStepsOnlyWhereEnoughWaitsEnded(t *testing.T) {
 	curve, left := followed(t, 5, models.SampleValue{Value: 1, Count: 2, Ended: 2}, models.SampleValue{Value: 2, Count: 3, Ended: 3},
 		models.SampleValue{Value: 4, Count: 10, Ended: 10}, models.SampleValue{Value: 6, Count: 5, Ended: 5})
-	if left != 0 {
-		t.Errorf("%d groups left out, want none", left)
+	if left != (disclose.Left{}) {
+		t.Errorf("%+v left out, want none", left)
 	}
 	want := []struct {
 		day                   string
@@ -64,8 +64,8 @@ func TestACurveBesideOneThatIsLeftOutTellsNoCounts(t *testing.T) {
 		answer.Rows = append(answer.Rows, models.MetricRow{Dims: g.Dims, Value: 9, Known: true, N: g.Size()})
 	}
 	curve, left, err := disclose.Survival(&models.Sample{Groups: groups}, disclose.Apply(answer, disclose.Rule{Threshold: 5, Derived: 10}), .95)
-	if err != nil || left != 2 || len(curve.Rows()) == 0 {
-		t.Fatalf("%d left out of %v, %v", left, curve.Rows(), err)
+	if err != nil || left != (disclose.Left{Small: 1, Vague: 1}) || len(curve.Rows()) == 0 {
+		t.Fatalf("%+v left out of %v, %v", left, curve.Rows(), err)
 	}
 	for _, row := range curve.Rows() {
 		v, _ := row.Cell.Value()
@@ -76,20 +76,24 @@ func TestACurveBesideOneThatIsLeftOutTellsNoCounts(t *testing.T) {
 		}
 	}
 	all, left, err := disclose.Survival(&models.Sample{Groups: groups[:1]}, disclose.Apply(answer, disclose.Rule{Threshold: 5, Derived: 10}), .95)
-	if _, risk, told := all.Rows()[0].Cell.Parts(); err != nil || left != 0 || !told || risk != 123 {
+	if _, risk, told := all.Rows()[0].Cell.Parts(); err != nil || left != (disclose.Left{}) || !told || risk != 123 {
 		t.Errorf("where none is left out: %v of %v told %t, %v", left, risk, told, err)
 	}
 }
 
 func TestACurveOfTooFewIsLeftOut(t *testing.T) {
-	for name, values := range map[string][]models.SampleValue{
-		"few ended":   {{Value: 1, Count: 4, Ended: 4}, {Value: 9, Count: 20}},
-		"few go on":   {{Value: 1, Count: 20, Ended: 20}, {Value: 9, Count: 4}},
-		"none ended":  {{Value: 9, Count: 20}},
-		"all at once": {{Value: 0, Count: 20, Ended: 20}},
+	small, none := disclose.Left{Small: 1}, disclose.Left{None: 1}
+	for name, c := range map[string]struct {
+		values []models.SampleValue
+		want   disclose.Left
+	}{
+		"few ended":   {[]models.SampleValue{{Value: 1, Count: 4, Ended: 4}, {Value: 9, Count: 20}}, small},
+		"few go on":   {[]models.SampleValue{{Value: 1, Count: 20, Ended: 20}, {Value: 9, Count: 4}}, small},
+		"none ended":  {[]models.SampleValue{{Value: 9, Count: 20}}, none},
+		"all at once": {[]models.SampleValue{{Value: 0, Count: 20, Ended: 20}}, none},
 	} {
-		if curve, left := followed(t, 5, values...); left != 1 || len(curve.Rows()) != 0 {
-			t.Errorf("%s: %d left out and %v, want 1 and nothing", name, left, curve.Rows())
+		if curve, left := followed(t, 5, c.values...); left != c.want || len(curve.Rows()) != 0 {
+			t.Errorf("%s: %+v left out and %v, want %+v and nothing", name, left, curve.Rows(), c.want)
 		}
 	}
 }

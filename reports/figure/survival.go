@@ -10,20 +10,20 @@ import (
 )
 
 // Survival gives the curve of the waits that a figure is the median of, as a figure
-// of its own, and how many of its groups may not be told. Intervals are of level,
+// of its own, and which of its groups have no curve. Intervals are of level,
 // none when it is 0.
-func (m *Maker) Survival(ctx context.Context, f *Figure, level float64) (*Figure, int, error) {
+func (m *Maker) Survival(ctx context.Context, f *Figure, level float64) (*Figure, disclose.Left, error) {
 	s, err := m.Querier.Sample(ctx, f.Query)
 	if err != nil {
-		return nil, 0, err
+		return nil, disclose.Left{}, err
 	}
 	out, err := f.As("survival curve", m.Edition) // the finding has an id of its own
 	if err != nil {
-		return nil, 0, err
+		return nil, disclose.Left{}, err
 	}
-	var left int
+	var left disclose.Left
 	if out.Safe, left, err = disclose.Survival(s, f.Safe, level); err != nil {
-		return nil, 0, err
+		return nil, disclose.Left{}, err
 	}
 	out.Metric, out.Dims, out.SQL = out.Safe.Metric(), out.Safe.Dims(), s.SQL
 	// Days are numbers: as codes they would stand as 0, 10, 100, 20.

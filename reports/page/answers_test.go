@@ -113,6 +113,11 @@ func (a answers) Metric(_ context.Context, q models.MetricQuery) (*models.Metric
 	case "open":
 		out.Dims = []*models.Dimension{{Name: "open", TitleNL: "Reden", TitleEN: "Reason"}}
 		out.Rows = []models.MetricRow{{Dims: []string{"a"}, Value: 8, Known: true, N: 8}, {Dims: []string{""}, Value: 9, Known: true, N: 9}}
+	case "low": // b and c are too few to be told
+		out.Dims = []*models.Dimension{{Name: "low", TitleNL: "Reden", TitleEN: "Reason"}}
+		for i, v := range []float64{0, 3, 4} {
+			out.Rows = append(out.Rows, models.MetricRow{Dims: []string{string("abc"[i])}, Value: v, Known: true, N: int64(v)})
+		}
 	default:
 		out.Dims = []*models.Dimension{town}
 		out.Rows = []models.MetricRow{
@@ -174,7 +179,7 @@ func (a answers) Labels(_ context.Context, dimension, _ string) ([]models.Label,
 	switch dimension {
 	case "sex":
 		return []models.Label{{Code: "v", NL: "vrouwen", EN: "women"}, {Code: "m", NL: "mannen", EN: "men"}}, nil
-	case "tie", "open":
+	case "tie", "open", "low":
 		return nil, nil
 	}
 	return []models.Label{{Code: "a", NL: "Aalst"}, {Code: "b", NL: a.hostile()}, {Code: "c", NL: "Gent"}, {Code: "d", NL: "Mesen"}, {Code: "e", NL: "Niel"}}, nil

@@ -12,6 +12,7 @@ import (
 	"github.com/vlot-evaluatie/peil/reports/chart"
 	"github.com/vlot-evaluatie/peil/reports/chart/option"
 	"github.com/vlot-evaluatie/peil/reports/chart/series"
+	"github.com/vlot-evaluatie/peil/reports/disclose"
 	"github.com/vlot-evaluatie/peil/reports/figure"
 	"github.com/vlot-evaluatie/peil/reports/finding"
 )
@@ -91,10 +92,29 @@ func (b *builder) curve(x *drawing, intervals bool) error {
 		return err
 	}
 	x.Figure = f
-	if left > 0 {
-		x.note = strings.TrimPrefix(b.besides(int64(left), b.w("one_left_out"), b.w("left_out")), "; ") + ". " + b.w("uncounted")
-	}
+	x.note = b.leftOut(left)
 	return nil
+}
+
+// leftOut says of which groups there is no curve, and what is not told beside the others.
+func (b *builder) leftOut(left disclose.Left) string {
+	var out []string
+	count := func(n int, one, many string) string {
+		return strings.TrimPrefix(b.besides(int64(n), one, many), "; ")
+	}
+	if left.Small > 0 {
+		out = append(out, count(left.Small, b.w("one_left_out"), b.w("left_out"))+".")
+	}
+	if left.Vague > 0 {
+		out = append(out, fmt.Sprintf(b.w("vague"), count(left.Vague, b.w("group"), b.w("groups")), disclose.Vague))
+	}
+	if left.None > 0 {
+		out = append(out, fmt.Sprintf(b.w("no_curve"), count(left.None, b.w("group"), b.w("groups"))))
+	}
+	if left.Small > 0 {
+		out = append(out, b.w("uncounted"))
+	}
+	return strings.Join(out, " ")
 }
 
 // final gives the last day up to which all periods of a figure are final: what its

@@ -185,6 +185,8 @@ func (b *builder) top(d *directive) (template.HTML, error) {
 	}
 	text := b.w("missing")
 	switch {
+	case hidden && best <= 0: // one that is hidden has more
+		text, names = "[o]", nil
 	case len(names) > 0 && best == 0: // nobody has most of nothing
 		text, names = b.quantity(f.Metric, best), nil
 	case len(names) > 0:
@@ -193,8 +195,6 @@ func (b *builder) top(d *directive) (template.HTML, error) {
 			value += ", " + b.w("of_shown")
 		}
 		text = fmt.Sprintf("%s (%s)", strings.Join(names, " "+b.w("and")+" "), value)
-	case hidden:
-		text = "[o]"
 	}
 	html, err := b.link(f, "top", text, text)
 	if err == nil {

@@ -28,13 +28,15 @@ type misplaced struct {
 	what, fix string
 }
 
+// reader reads the Markdown that pages are written in.
+func reader() goldmark.Markdown { return goldmark.New(goldmark.WithExtensions(extension.Table)) }
+
 // markdown renders a page's text and puts the directives' fragments where their
 // marks stand. Raw HTML in the text is left out by goldmark, since pages are
 // text and all markup that a page shows is Peil's own.
 func markdown(text string, fragments []template.HTML) (template.HTML, []misplaced, error) {
 	var out bytes.Buffer
-	md := goldmark.New(goldmark.WithExtensions(extension.Table))
-	if err := md.Convert([]byte(text), &out); err != nil {
+	if err := reader().Convert([]byte(text), &out); err != nil {
 		return "", nil, fmt.Errorf("read Markdown: %w", err)
 	}
 	// A paragraph of nothing but directives is not a paragraph: figures are

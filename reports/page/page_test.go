@@ -356,7 +356,7 @@ title: x
 		"Aalst: 30,0\u00a0% (18,1\u00a0% tot 45,4\u00a0%)", // 12 of 40, Wilson
 		"95%-interval, als steekproef gelezen",
 		// town c: 2 go on; a and b have 20 and 40, which shares in whole per cents give away
-		"Lees. 3 groepen zijn te klein om te tonen en tellen niet mee. De aantallen wachttijden staan er niet bij",
+		"Lees. 1 groep is te klein om te tonen en telt niet mee. Van 2 groepen met minder dan 100 wachttijden is er geen curve naast een groep die te klein is om te tonen. De aantallen wachttijden staan er niet bij",
 		"<th scope=\"row\">50</th><td class=\"n\">50,0\u00a0%</td><td class=\"n\">10</td></tr>", // together: 5 of 20 ended by day 20, too few to be told, 10 by day 50
 	} {
 		if !strings.Contains(html, want) {

@@ -47,6 +47,19 @@ func TestLongTablesStandInColumnsOnPaper(t *testing.T) {
 	}
 }
 
+// A table in a column of paper is no wider than it: its cells are close and its labels break.
+func TestATableInAColumnOnPaperFitsInIt(t *testing.T) {
+	_, print, _ := strings.Cut(pageCSS, "@media print{")
+	for _, want := range []string{"max-width:100%", ".long th,.long td{padding-right:.4rem}", ".long th[scope=row]{min-width:0;overflow-wrap:break-word}"} {
+		if !strings.Contains(print, want) {
+			t.Errorf("paper lacks %s", want)
+		}
+	}
+	if regexp.MustCompile(`\.long[^{}]*\{[^}]*nowrap`).MatchString(print) {
+		t.Error("labels of a table in columns do not break")
+	}
+}
+
 // Where the keyboard is stands out from all that lies under it: WCAG 1.4.11 asks for 3 to 1.
 func TestTheFocusStandsOutFromWhatItLiesOn(t *testing.T) {
 	luminance := func(hex string) float64 {

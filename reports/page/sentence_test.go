@@ -41,11 +41,14 @@ func TestDirectivesSpeakBothLanguages(t *testing.T) {
 		{`{{ top "persons" by="town" }}`, "Brugge (40 personen, van wat getoond mag worden)", "Brugge (40 persons, of what may be shown)"},
 		{`{{ top "persons" by="tie" }}`, "b en c (12 personen)", "b and c (12 persons)"},
 		{`{{ top "persons" by="open" }}`, "niet toegewezen (9 personen)", "not assigned (9 persons)"},
+		{`{{ top "persons" by="low" }}`, "[o]", "[o]"}, // 0 is shown, and those that are hidden have more
+		{`Bij {{ top "persons" by="low" from="month" to="month_end" }}.`, "Personen naar reden, het meest, februari 2023: onderdrukt ([o]) .", "Persons by reason, most, February 2023: suppressed ([o]) ."},
 		{`{{ card "persons" from="month" to="month_end" }}`, "Personen 1.003 personen · stroom · februari 2023 licht gewijzigd tegenover januari 2023 volledige telling", "Persons 1,003 persons · flow · February 2023 slightly changed against January 2023 full count"},
 		{`{{ card "share" at="known" }}`, "Personen 87,5 % stand · 28 februari 2023 ongewijzigd tegenover 31 januari 2023 op een volledige telling", "Persons 87.5% stock · 28 February 2023 unchanged against 31 January 2023 on a full count"},
 		{`{{ card "few" at="known" }}`, "Personen [o] personen · stroom · tot en met 28 februari 2023", "Persons [o] persons · flow · up to and including 28 February 2023"},
 		{`{{ date "known" }} {{ date "month" }} {{ date "start" }}`, "28 februari 2023 februari 2023 1 november 2022", "28 February 2023 February 2023 1 November 2022"},
 		{`{{ unmeasured "contacts" }}`, "Personen: niet meetbaar (niet bijgehouden). Wie er is Nodig: een contactlog.", "Persons: not measurable (not logged). Who is there Needed: a log of contacts."},
+		{`{{ figure "wait" by="town" chart="survival" headline="x" subtitle="y" }}`, "x y| Van 2 groepen met minder dan 100 wachttijden is er geen curve naast een groep die te klein is om te tonen. De aantallen wachttijden staan er niet bij: met het totaal zou dat van een kleine groep te berekenen zijn.", "x y| Of 2 groups with fewer than 100 waits there is no curve beside a group that is too small to be shown. The numbers of waits are not told: with the total that of a small group could be computed."},
 		// V² = (38.095/200 - 1/199) / (1 - 1/199) = 0.1864 by hand; expected counts
 		// are 70, 30, 70, 30; the row of Gent has a hidden count.
 		{`{{ finding "association" metric="persons" by="town,sex" }}`,

@@ -8,6 +8,9 @@ import (
 	"unicode"
 	"unicode/utf8"
 
+	"github.com/yuin/goldmark/ast"
+	gmtext "github.com/yuin/goldmark/text"
+
 	"github.com/vlot-evaluatie/peil/models"
 	"github.com/vlot-evaluatie/peil/reports/figure"
 )
@@ -72,18 +75,15 @@ func (b *builder) filters(f *figure.Figure) (string, error) {
 // sentence; those of the others become empty.
 func (b *builder) sentences(text string, fragments []template.HTML) string {
 	var out strings.Builder
-	for _, block := range paragraphs(text) {
-		if !mark.MatchString(block) || apartFromText.MatchString(block) {
-			out.WriteString(block)
-			continue
-		}
-		lead := bullet.FindString(block)
-		out.WriteString(lead)
-		for _, sentence := range split(block[len(lead):]) {
+	done := 0
+	for _, at := range paragraphs(text) {
+		out.WriteString(text[done:at[0]])
+		for _, sentence := range split(text[at[0]:at[1]]) {
 			out.WriteString(b.sentence(sentence, fragments))
 		}
+		done = at[1]
 	}
-	return out.String()
+	return out.String() + text[done:]
 }
 
 // sentence gives a sentence, or the marks of its directives where it lacks a figure.
@@ -111,35 +111,35 @@ func (b *builder) sentence(text string, fragments []template.HTML) string {
 		html.WriteString(string(s.html))
 	}
 	fragments[index(marks[0])] = template.HTML(html.String() + ".")
-	return text[:len(text)-len(strings.TrimLeft(text, " \n"))] + strings.Join(marks, "") + text[len(strings.TrimRight(text, " \n")):]
+	return text[:len(text)-len(strings.TrimLeft(text, between))] + strings.Join(marks, "") + text[len(strings.TrimRight(text, between)):]
 }
 
-var (
-	// begins a block of its own: an item of a list, a heading, a row of a table.
-	opens = regexp.MustCompile(`^\s*(?:[-*+]\s|\d+[.)]\s|#|\||>)`)
-	// apartFromText are blocks that hold no sentences.
-	apartFromText = regexp.MustCompile("^\\s*(?:#|\\||```|    )")
-	bullet        = regexp.MustCompile(`^\s*(?:(?:[-*+]|\d+[.)]|>)\s+)*`)
-	// ends is where a sentence ends: a capital, a figure or a quotation mark begins the next.
-	ends = regexp.MustCompile(`[.!?]["”’)]*\s+(?:[\p{Lu}"“‘(]|` + markOpen + `)`)
-)
+// between stands between two sentences; in a quotation each line begins with a sign.
+const between = " \t\n>"
 
-// shortened is a word that ends with a point within a sentence.
-var shortened = regexp.MustCompile(`(?i)(?:^|[\s("])(?:nrs?|bv|bijv|art|ca|resp|incl|excl|max|min|o\.a|d\.w\.z|m\.b\.t|t\.o\.v|e\.g|i\.e|no|approx|vs)\.$`)
+// ends is where a sentence ends: a capital, a figure or a quotation mark begins the next.
+var ends = regexp.MustCompile(`[.!?]["”’)]*\s+(?:>\s*)*(?:[\p{Lu}"“‘(]|` + markOpen + `)`)
 
-// paragraphs cuts a text into paragraphs, items of lists and the like; together they are it.
-func paragraphs(text string) []string {
-	var out []string
-	fresh := true
-	for line := range strings.Lines(text) {
-		blank := strings.TrimSpace(line) == ""
-		if fresh || blank || opens.MatchString(line) {
-			out = append(out, line)
-		} else {
-			out[len(out)-1] += line
+// shortened is a word that ends with a point within a sentence: single letters with points
+// (t.e.m.), an initial (J.), and these.
+var shortened = regexp.MustCompile(`(?i)(?:^|[^\p{L}\p{N}.])(?:(?:\p{L}\.)+\p{L}|(?-i:\p{Lu})|` +
+	`nrs?|bijv|bv|vb|cf|vgl|zgn|enz|etc|gem|resp|incl|excl|max|min|ca|approx|no|vs|` +
+	`art|par|afd|blz|pp?|tel|dr|mr|mrs|ms|mevr|prof|st|mln|mld|` +
+	`jan|feb|mrt|apr|jun|jul|aug|sept?|okt|oct|nov|dec)\.$`)
+
+// paragraphs gives where the paragraphs of a text begin and end, those of lists and
+// quotations too. Headings, tables and code hold no sentences.
+func paragraphs(text string) [][2]int {
+	var out [][2]int
+	_ = ast.Walk(reader().Parser().Parse(gmtext.NewReader([]byte(text))), func(n ast.Node, entering bool) (ast.WalkStatus, error) {
+		if kind := n.Kind(); !entering || kind != ast.KindParagraph && kind != ast.KindTextBlock {
+			return ast.WalkContinue, nil
 		}
-		fresh = blank
-	}
+		if lines := n.Lines(); lines.Len() > 0 {
+			out = append(out, [2]int{lines.At(0).Start, lines.At(lines.Len() - 1).Stop})
+		}
+		return ast.WalkSkipChildren, nil
+	}) // the walker returns no error
 	return out
 }
 

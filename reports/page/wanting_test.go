@@ -133,3 +133,42 @@ func TestASentenceWithoutItsFigureBecomesAListOfThem(t *testing.T) {
 		}
 	}
 }
+
+// A point behind an abbreviation or an initial is not the end of a sentence.
+func TestASentenceGoesOnBehindAnAbbreviation(t *testing.T) {
+	const none, want = `{{ value "none" at="known" }}`, "Personen, tot en met 28 februari 2023: geen gegevens. Klaar."
+	for _, word := range strings.Fields(`t.e.m. i.v.m. a.d.h.v. T.a.v. J. J.P. blz. p. pp. dr. Mr. mevr. prof. St. mln. mld. gem. enz. cf. vgl. zgn. tel. afd. par.
+		art. nr. nrs. bv. ca. min. max. incl. excl. resp. jan. feb. mrt. apr. jun. jul. aug. sep. sept. okt. nov. dec. etc. mrs. ms. (blz. *t.e.m.*`) {
+		text := "Bezet was, " + word + " Gent, " + none + ". Klaar."
+		if got := strings.ReplaceAll(sentence(t, "nl", text), " .", "."); got != want {
+			t.Errorf("%s\ngot  %q\nwant %q", text, got, want)
+		}
+	}
+	for _, word := range []string{"stad.", "2023.", "bezet.", "ramen.", "b.", "foto's."} {
+		text := "Het was in " + word + " Bezet was " + none + ". Klaar."
+		if got := strings.ReplaceAll(sentence(t, "nl", text), " .", "."); got != "Het was in "+word+" "+want {
+			t.Errorf("%s\ngot  %q", text, got)
+		}
+	}
+}
+
+// A sentence gives way wherever Markdown makes it text, and nothing else does.
+func TestASentenceGivesWayWhereverItStands(t *testing.T) {
+	const none, want = `{{ value "none" at="known" }}`, "Personen, tot en met 28 februari 2023: geen gegevens."
+	for text, want := range map[string]string{
+		"## Bezetting\nDe bezetting was " + none + ".":                            "Bezetting " + want,
+		"- Een.\n\n    De bezetting was " + none + ".":                            "Een. " + want,
+		"- Een.\n    De bezetting was " + none + ". Twee.":                        "Een. " + want + " Twee.",
+		"1. Een.\n   - Onder.\n\n       De bezetting was " + none + ".":           "Een. Onder. " + want,
+		"> Een. De bezetting\n> was " + none + ".\n> Twee.":                       "Een. " + want + " Twee.",
+		"- De bezetting was " + none + ".\n- Twee.":                               want + " Twee.",
+		"Een.\n\n***\nDe bezetting was " + none + ".":                             "Een. " + want,
+		"## De bezetting was " + none:                                             "De bezetting was geen gegevens",
+		"| a | b |\n|---|---|\n| De bezetting was | " + none + " |":               "a b De bezetting was geen gegevens",
+		"| a | b |\n|---|---|\n| x | y |\n\nDe bezetting was " + none + ". Twee.": "a b x y " + want + " Twee.",
+	} {
+		if got := strings.ReplaceAll(sentence(t, "nl", text), " .", "."); got != want {
+			t.Errorf("%s\ngot  %q\nwant %q", text, got, want)
+		}
+	}
+}

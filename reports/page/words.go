@@ -143,6 +143,10 @@ var words = map[string]map[string]string{
 	"until":              {"nl": "tot", "en": "to"},
 	"one_left_out":       {"nl": "groep is te klein om te tonen en telt niet mee", "en": "group is too small to be shown and is left out"},
 	"left_out":           {"nl": "groepen zijn te klein om te tonen en tellen niet mee", "en": "groups are too small to be shown and are left out"},
+	"group":              {"nl": "groep", "en": "group"},
+	"groups":             {"nl": "groepen", "en": "groups"},
+	"vague":              {"nl": "Van %s met minder dan %d wachttijden is er geen curve naast een groep die te klein is om te tonen.", "en": "Of %s with fewer than %d waits there is no curve beside a group that is too small to be shown."},
+	"no_curve":           {"nl": "Van %s is er geen curve te tekenen.", "en": "Of %s no curve can be drawn."},
 	"uncounted":          {"nl": "De aantallen wachttijden staan er niet bij: met het totaal zou dat van een kleine groep te berekenen zijn.", "en": "The numbers of waits are not told: with the total that of a small group could be computed."},
 	"small_change":       {"nl": "licht gewijzigd", "en": "slightly changed"},
 }
