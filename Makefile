@@ -18,7 +18,7 @@ reports/assets/dist/page.js: reports/assets/package-lock.json reports/assets/bui
 	cd reports/assets && npm ci --ignore-scripts --no-audit --no-fund --fetch-retries=1 --fetch-retry-mintimeout=1000 --fetch-timeout=30000 --loglevel=error && node build.mjs
 
 test:
-	$(GO) test -timeout 20m ./...
+	$(GO) test -timeout 40m ./...
 
 build:
 	CGO_ENABLED=1 $(GO) build -trimpath -o peil ./cmd/peil

@@ -185,6 +185,7 @@ func written() []keyed {
 		{"Number of rows", models.RowCountCheck{}},
 		{"Metric", models.Metric{}},
 		{"Balance", models.Balance{}},
+		{"Contributions", models.Contributions{}},
 		{"Check", models.Check{}},
 		{"Dimension", models.Dimension{}},
 		{"Label", models.Label{}},
