@@ -17,19 +17,25 @@ type closer struct{ bytes.Buffer }
 
 func (*closer) Close() error { return nil }
 
-func TestCellsWithErrorsOfKeptRowsAreTold(t *testing.T) {
-	h := newHouse(t)
-	h.project = fstest.MapFS{"models/sources/contract.yml": {Data: []byte(`source: register
+// nights is a project with workbooks of houses, which have one more column.
+func nights(format, column string) fstest.MapFS {
+	return fstest.MapFS{"models/sources/contract.yml": {Data: []byte(`source: register
 legal_basis: none needed, the rows are invented
 entities:
   - entity: nights
     files: ["nights_*.xlsx"]
     known_at: {from: listing}
     delivery: {kind: append}
+    ` + format + `
     columns:
       - {name: house_id, header: [house], type: text, required: true, class: technical, action: keep}
-      - {name: bed_count, header: [beds], type: integer, class: measure, action: keep}
+      - ` + column + `
 `)}}
+}
+
+func TestCellsWithErrorsOfKeptRowsAreTold(t *testing.T) {
+	h := newHouse(t)
+	h.project = nights(``, `{name: bed_count, header: [beds], type: integer, class: measure, action: keep}`)
 	for i, errors := range []map[int]int{{0: 1, 2: 1, 3: 0}, {1: 1}, {}} { // column by row; column 0 is required
 		var file closer
 		x := sheet.NewXLSX(&file, "Beds")
@@ -70,18 +76,7 @@ entities:
 // run says so. A note below the table that is merged over its width is no matter.
 func TestMergedCellsOfRowsAreTold(t *testing.T) {
 	h := newHouse(t)
-	h.project = fstest.MapFS{"models/sources/contract.yml": {Data: []byte(`source: register
-legal_basis: none needed, the rows are invented
-entities:
-  - entity: nights
-    files: ["nights_*.xlsx"]
-    known_at: {from: listing}
-    delivery: {kind: append}
-    format: {notes: ["Bron"]}
-    columns:
-      - {name: house_id, header: [house], type: text, required: true, class: technical, action: keep}
-      - {name: town, header: [town], type: text, class: measure, action: keep}
-`)}}
+	h.project = nights(`format: {notes: ["Bron"]}`, `{name: town, header: [town], type: text, class: measure, action: keep}`)
 	for name, merged := range map[string][][2]string{"nights_1.xlsx": {{"B2", "B4"}, {"A5", "B5"}}, "nights_2.xlsx": {{"A5", "B5"}}} {
 		book := excelize.NewFile()
 		for i, row := range [][]string{{"house", "town"}, {"1", "Aalst"}, {"2"}, {"3"}, {"Bron: register"}} {
@@ -117,19 +112,7 @@ entities:
 // an empty block below the table, a column that the contract does not know.
 func TestMergedCellsThatNoRowHasAreNoMatter(t *testing.T) {
 	h := newHouse(t)
-	h.project = fstest.MapFS{"models/sources/contract.yml": {Data: []byte(`source: register
-legal_basis: none needed, the rows are invented
-entities:
-  - entity: nights
-    files: ["nights_*.xlsx"]
-    known_at: {from: listing}
-    delivery: {kind: append}
-    unknown_columns: drop
-    format: {notes: ["Bron"]}
-    columns:
-      - {name: house_id, header: [house], type: text, required: true, class: technical, action: keep}
-      - {name: town, header: [town], type: text, class: measure, action: keep}
-`)}}
+	h.project = nights(`format: {notes: ["Bron"]}`, `{name: town, header: [town], type: text, class: measure, action: keep}`)
 	book := excelize.NewFile()
 	for i, row := range [][]string{{"house", "town", "remark"}, {"1", "Aalst", "x"}, {"2", "Gent"}, {"3", "Gent"}, {"Bron: register"}} {
 		for c, text := range row {

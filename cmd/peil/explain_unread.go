@@ -39,6 +39,9 @@ func (x *explainer) unread(ctx context.Context, names ...string) error {
 		x.note("which earlier lists rows count by that could not be read cannot be told: %s", err)
 		return nil
 	}
+	if err != nil {
+		return err
+	}
 	for _, u := range found {
 		x.c.Unread = append(x.c.Unread, chainUnread{Source: u.From.Source, Entity: u.From.Entity, Rows: u.Rows, List: u.List.Name,
 			From: u.From.Name, Known: u.From.KnownAt, Load: u.From.LoadID, SHA256: u.From.SHA256, sequence: u.From.Sequence})
@@ -54,7 +57,7 @@ func (x *explainer) unread(ctx context.Context, names ...string) error {
 			x.c.SetAside[i].Why += fmt.Sprintf(", but for %s that could not be read there", countedAs(int(rows), "row", "rows"))
 		}
 	}
-	return err
+	return nil
 }
 
 // unreadRows tells them, by the list in which they could not be read.
