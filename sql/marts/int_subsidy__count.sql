@@ -23,23 +23,25 @@ with requests as (
 
 ),
 
-categories as (
+placed as (
 
-    select distinct category_code from dim_place
+    -- with each municipality whose places count, before days are looked at: these alone would pair all with all
+    select requests.*, areas.place_nis_code
+    from requests
+    join int_subsidy__area as areas
+        on requests.scheme_code = areas.scheme_code and requests.nis_code = areas.nis_code and requests.period_month = areas.period_month
 
 ),
 
 wanted as (
 
     -- by category, so that the engine joins by hash what would be sorted out afterwards
-    select requests.*, areas.place_nis_code, categories.category_code
-    from requests
-    join int_subsidy__area as areas
-        on requests.scheme_code = areas.scheme_code and requests.nis_code = areas.nis_code and requests.period_month = areas.period_month
-    join categories
-        on (requests.basis_code = 'filled_fives' and categories.category_code = 'private')
-        or (requests.basis_code = 'nights' and categories.category_code = 'collective')
-        or requests.basis_code in ('persons', 'persons_limited')
+    select placed.*, categories.category_code
+    from placed
+    join (select distinct category_code from dim_place) as categories
+        on (placed.basis_code = 'filled_fives' and categories.category_code = 'private')
+        or (placed.basis_code = 'nights' and categories.category_code = 'collective')
+        or placed.basis_code in ('persons', 'persons_limited')
 
 ),
 
@@ -101,17 +103,15 @@ found as (
 
     union all
 
-    select requests.request_number, 'all', cast(sum(stretches.capacity_count) as bigint)
-    from requests
-    join int_subsidy__area as areas
-        on requests.scheme_code = areas.scheme_code and requests.nis_code = areas.nis_code and requests.period_month = areas.period_month
+    select placed.request_number, 'all', cast(sum(stretches.capacity_count) as bigint)
+    from placed
     join int_place__stretch as stretches
-        on areas.place_nis_code = stretches.nis_code
-        and requests.reference_date >= stretches.usable_from_date
-        and requests.reference_date < stretches.usable_until_date
-        and stretches.stretch_days >= coalesce(requests.min_days, 0)
-    where requests.basis_code = 'available_places' and stretches.category_code = 'public'
-    group by requests.request_number
+        on placed.place_nis_code = stretches.nis_code
+        and placed.reference_date >= stretches.usable_from_date
+        and placed.reference_date < stretches.usable_until_date
+        and stretches.stretch_days >= coalesce(placed.min_days, 0)
+    where placed.basis_code = 'available_places' and stretches.category_code = 'public'
+    group by placed.request_number
 
 )
 
