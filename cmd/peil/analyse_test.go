@@ -76,7 +76,7 @@ func partsAgree(t *testing.T, w asked, q models.MetricQuery) (compared int) {
 		}
 		compared++
 		want := r.Metric.Factor() * row.Part / row.Whole
-		whole := row.Part == math.Trunc(row.Part) && (r.Metric.Interval == models.Poisson || row.Whole == math.Trunc(row.Whole) && row.Part <= row.Whole)
+		whole := row.Part == math.Trunc(row.Part) && (!r.Metric.OfWhole() || row.Whole == math.Trunc(row.Whole) && row.Part <= row.Whole)
 		if !whole || row.Part < 0 || math.Abs(row.Value-want) > 1e-12*math.Abs(want) {
 			t.Errorf("%s %v: value %v, part %v, whole %v", q.Metric, row.Dims, row.Value, row.Part, row.Whole)
 		}

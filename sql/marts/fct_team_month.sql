@@ -12,6 +12,7 @@ columns:
   - {name: answered_count, type: integer, unit: questions, missing: not told to the end}
   - {name: item_count, type: integer, unit: logged work items, missing: not told to the end}
   - {name: placement_count, type: integer, unit: stays, about: "stays that began in the province of the team, 0 for the central team", missing: not told to the end}
+  - {name: housed_count, type: integer, unit: households, about: "of the stays in placement_count, each household once", missing: not told to the end}
   - {name: visited_count, type: integer, unit: locations, about: "locations visited in the province of the team, 0 for the central team", missing: not told to the end}
   - {name: open_count, type: integer, unit: questions, about: open on the last day of the month, missing: not told to the end}
 checks:
@@ -20,39 +21,39 @@ checks:
 with counted as (
 
     select team_code, cast(date_trunc('month', received_date) as date) as work_month,
-        1 as received_count, 0 as answered_count, 0 as item_count, 0 as placement_count, 0 as visited_count
+        1 as received_count, 0 as answered_count, 0 as item_count, 0 as placement_count, 0 as housed_count, 0 as visited_count
     from fct_question
 
     union all
 
-    select team_code, cast(date_trunc('month', answered_date) as date), 0, 1, 0, 0, 0
+    select team_code, cast(date_trunc('month', answered_date) as date), 0, 1, 0, 0, 0, 0
     from fct_question where answered_date is not null
 
     union all
 
-    select team_code, cast(date_trunc('month', logged_date) as date), 0, 0, 1, 0, 0
+    select team_code, cast(date_trunc('month', logged_date) as date), 0, 0, 1, 0, 0, 0
     from fct_work_item
 
     union all
 
-    select teams.team_code, cast(date_trunc('month', stays.start_date) as date), 0, 0, 0, 1, 0
+    select teams.team_code, cast(date_trunc('month', stays.start_date) as date), 0, 0, 0, count(*), count(distinct stays.household_id), 0
     from fct_placement as stays
     join dim_team as teams on stays.province_code = teams.province_code
+    group by 1, 2
 
     union all
 
-    select teams.team_code, cast(date_trunc('month', locations.visited_date) as date), 0, 0, 0, 0, 1
+    select teams.team_code, cast(date_trunc('month', locations.visited_date) as date), 0, 0, 0, 0, 0, 1
     from fct_prospection as locations
-    join dim_team as teams on locations.province_code = teams.province_code
-    where locations.visited_date is not null
+    join dim_team as teams on locations.province_code = teams.province_code and locations.visited_date is not null
 
 ),
 
 work as (
 
     select team_code, work_month, sum(received_count) as received_count,
-        sum(answered_count) as answered_count, sum(item_count) as item_count,
-        sum(placement_count) as placement_count, sum(visited_count) as visited_count
+        sum(answered_count) as answered_count, sum(item_count) as item_count, sum(placement_count) as placement_count,
+        sum(housed_count) as housed_count, sum(visited_count) as visited_count
     from counted
     group by team_code, work_month
 
@@ -75,8 +76,7 @@ month_ends as (
     select calendar_month as work_month, calendar_date as end_date
     from dim_date
     cross join ref.knowledge as known
-    where is_month_end
-        and calendar_date <= known.known_at
+    where is_month_end and calendar_date <= known.known_at
         and calendar_month >= (select min(work_month) from work where received_count + answered_count + item_count > 0)
 
 ),
@@ -98,8 +98,7 @@ backlog as (
 
     select questions.team_code, month_ends.work_month, count(*) as open_count
     from fct_question as questions
-    join month_ends
-        on questions.received_date <= month_ends.end_date
+    join month_ends on questions.received_date <= month_ends.end_date
         and (questions.closed_date is null or questions.closed_date > month_ends.end_date)
     group by questions.team_code, month_ends.work_month
 
@@ -112,6 +111,7 @@ select
     case when frame.end_date <= told.questions_date then cast(coalesce(work.answered_count, 0) as integer) end as answered_count,
     case when frame.end_date <= told.items_date then cast(coalesce(work.item_count, 0) as integer) end as item_count,
     case when frame.end_date <= told.placements_date then cast(coalesce(work.placement_count, 0) as integer) end as placement_count,
+    case when frame.end_date <= told.placements_date then cast(coalesce(work.housed_count, 0) as integer) end as housed_count,
     case when frame.end_date <= told.locations_date then cast(coalesce(work.visited_count, 0) as integer) end as visited_count,
     case when frame.end_date <= told.questions_date then cast(coalesce(backlog.open_count, 0) as integer) end as open_count
 from frame

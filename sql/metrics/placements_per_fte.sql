@@ -2,16 +2,15 @@
 name: placements_per_fte
 title_nl: "Plaatsingen per voltijds equivalent"
 title_en: "Stays per full-time equivalent"
-about_nl: "Plaatsingen die begonnen per voltijds equivalent en per maand, over volledige maanden. Plaatsingen tellen bij het team van hun provincie; het centrale team heeft er geen, maar de vte van dat team tellen mee in het totaal. Zolang er geen plaatsen of plaatsingen geleverd zijn, is er geen cijfer."
-about_en: "Stays that began per full-time equivalent and month, over complete months. Stays count for the team of their province; the central team has none, but its FTE are in the total. As long as no places or no placements were delivered there is no figure."
+about_nl: "Plaatsingen die begonnen per voltijds equivalent en per maand, over volledige maanden. Plaatsingen tellen bij het team van hun provincie; het centrale team heeft er geen, maar de vte van dat team tellen mee in het totaal. Voor de drempel telt de volste maand van één team. Zolang er geen plaatsen of plaatsingen geleverd zijn, is er geen cijfer."
+about_en: "Stays that began per full-time equivalent and month, over complete months. Stays count for the team of their province; the central team has none, but its FTE are in the total. For the threshold the fullest month of one team counts. As long as no places or no placements were delivered there is no figure."
 unit: ratio
 unit_nl: "plaatsingen per vte"
 unit_en: "stays per FTE"
 decimals: 1
 kind: flow
 better: neutral
-protects: none
-protects_reason: "gaat over werk van teams, niet over opgevangen personen"
+protects: household
 relation: fct_team_month
 time: work_month
 grain: month
@@ -19,6 +18,7 @@ over_time: none
 over_place: none
 over_groups: none
 empty: none
+interval: none
 where: "placement_count is not null"
 dimensions:
   team: team_code
@@ -30,6 +30,8 @@ select
     dim_2,
     dim_3,
     cast(sum(placement_count) as double) / nullif(cast(sum(fte) as double), 0) as value,
-    sum(placement_count) as n
+    max(housed_count) as n,
+    sum(placement_count) as part,
+    sum(fte) as whole
 from scope
 group by dim_1, dim_2, dim_3
