@@ -228,12 +228,15 @@ type MetricResult struct {
 	// each row's own day.
 	Division *GeographyChoice
 	// Gaps are the days asked of a flow about which no delivery came, between others that did:
-	// what happened on them is not counted.
+	// what it would have told is not counted.
 	Gaps []Span
 }
 
 // Span is a stretch of days, both ends included.
-type Span struct{ From, Until Date }
+type Span struct {
+	From  Date `json:"from"`
+	Until Date `json:"until"`
+}
 
 // MetricRow is one cell. Labels name Dims in the language asked at display; a
 // dimension that is unknown for a row is "".

@@ -9,6 +9,7 @@ import (
 
 	"github.com/vlot-evaluatie/peil/models"
 	"github.com/vlot-evaluatie/peil/reports/chart/number"
+	"github.com/vlot-evaluatie/peil/reports/finding"
 	"github.com/vlot-evaluatie/peil/reports/page"
 	"github.com/vlot-evaluatie/peil/sql/warehouse"
 	"github.com/vlot-evaluatie/peil/sql/warehouse/scope"
@@ -22,7 +23,7 @@ var metricWords = map[string]map[string]string{
 		"later":  "%s ligt na de kennisdatum, %s: wat daarna komt, is nog niet gekend",
 		"told":   "gekend tot en met %s: wat daarna gebeurde, telt niet mee",
 		"begins": "%s is niet volledig: gevraagd vanaf %s", "ends": "%s is niet volledig: gevraagd tot en met %s",
-		"gap":    "van %s tot en met %s is niets geleverd: wat toen gebeurde, telt niet mee",
+		"gap":    "zonder %s: niet geleverd, en wat daarin zou staan, telt niet mee",
 		"norows": "geen gegevens: in deze periode en met deze filters telt niets",
 		"notice": "niet voor publicatie: kleine aantallen zijn niet verborgen", "stock": "stand", "flow": "stroom",
 	},
@@ -32,7 +33,7 @@ var metricWords = map[string]map[string]string{
 		"later":  "%s lies after the knowledge date, %s: what comes after that is not known yet",
 		"told":   "known up to and including %s: what happened after that is not counted",
 		"begins": "%s is not complete: asked from %s", "ends": "%s is not complete: asked up to and including %s",
-		"gap":    "nothing was delivered about %s up to and including %s: what happened then is not counted",
+		"gap":    "without %s: not delivered, and what it would tell is not counted",
 		"norows": "no data: nothing counts in this period and with these filters",
 		"notice": "not for publication: small counts are not hidden", "stock": "stock", "flow": "flow",
 	},
@@ -221,8 +222,8 @@ func (r *answer) notes() []string {
 	if last := max(r.Query.At, r.Query.To); r.told != "" && last > r.told && r.told < r.known {
 		out = append(out, fmt.Sprintf(r.word("told"), number.LongDate(r.told, r.lang)))
 	}
-	for _, g := range r.Gaps {
-		out = append(out, fmt.Sprintf(r.word("gap"), number.LongDate(g.From, r.lang), number.LongDate(g.Until, r.lang)))
+	if len(r.Gaps) > 0 {
+		out = append(out, fmt.Sprintf(r.word("gap"), finding.Periods(r.Gaps).In(r.lang)))
 	}
 	out = append(out, r.clipped()...)
 	kind := r.word(m.Kind)

@@ -51,6 +51,9 @@ type Figure struct {
 	// Until is the last day that the sources tell about, where a later one was asked for
 	// and one of them is late: what is shown is then as on that day.
 	Until models.Date
+	// Gaps are the days asked about which no delivery came, between others that did: what
+	// happened on them is not in a total.
+	Gaps []models.Span
 
 	order [][]string // display order of the codes, by dimension
 }
@@ -120,7 +123,7 @@ func (m *Maker) compute(ctx context.Context, q models.MetricQuery) (*Figure, err
 	}
 	return &Figure{
 		ID: id, Metric: result.Metric, Query: result.Query, Dims: result.Dims,
-		Safe: safe, SQL: result.SQL, Lineage: lineage, Division: result.Division, order: order,
+		Safe: safe, SQL: result.SQL, Lineage: lineage, Division: result.Division, Gaps: result.Gaps, order: order,
 	}, nil
 }
 

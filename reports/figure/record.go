@@ -28,7 +28,8 @@ type Record struct {
 	Tables   []TableRecord      `json:"tables"`
 	Sources  []SourceRecord     `json:"sources"`
 	Rows     []RowRecord        `json:"rows"`
-	Until    models.Date        `json:"known_until,omitempty"` // as figure.Until
+	Until    models.Date        `json:"known_until,omitempty"`   // as figure.Until
+	Gaps     []models.Span      `json:"not_delivered,omitempty"` // as figure.Gaps
 	Hidden   int                `json:"hidden"`
 	Protects string             `json:"protects"`
 	Counts   bool               `json:"counts"` // it counts or adds up, so that a difference is a number of units
@@ -125,7 +126,7 @@ func (f *Figure) Freeze(page, place, title, lang string) (Record, error) {
 		ID: f.ID, Title: title, Page: page, Place: place,
 		Metric: f.Metric.Name, About: f.Metric.About(lang), Unit: f.Metric.Unit, Kind: f.Metric.Kind,
 		Query: f.Query, SQL: f.SQL, Definition: hash, Protects: f.Metric.Protects, Counts: f.Metric.Counts(), Hidden: f.Safe.Hidden(),
-		Dims: []DimRecord{}, Tables: []TableRecord{}, Rows: []RowRecord{}, Sources: f.Sources(), Until: f.Until,
+		Dims: []DimRecord{}, Tables: []TableRecord{}, Rows: []RowRecord{}, Sources: f.Sources(), Until: f.Until, Gaps: f.Gaps,
 	}
 	for _, d := range f.Dims {
 		r.Dims = append(r.Dims, DimRecord{d.Name, d.Grain})

@@ -313,6 +313,17 @@ func Period(from, to models.Date) Text {
 	return both(func(lang string) string { return period(from, to, lang) })
 }
 
+// Periods names several stretches of days in both languages.
+func Periods(spans []models.Span) Text {
+	return both(func(lang string) string {
+		names := make([]string, len(spans))
+		for i, s := range spans {
+			names[i] = period(s.From, s.Until, lang)
+		}
+		return list(names, lang)
+	})
+}
+
 // During says in which days, as it stands in a sentence: op, in of van ... tot.
 func During(from, to models.Date) Text {
 	return both(func(lang string) string {

@@ -20,8 +20,9 @@ const hostile = `</script><img src=x onerror=alert(1)> {{ value "x" }} ` + "\u20
 // one missing, one without a town; by month; and by town and sex.
 type answers struct {
 	until   models.Date
-	label   string   // of town b, and the name of the delivery; hostile when empty
-	warned  int64    // rows of the delivery that have a warning
+	label   string // of town b, and the name of the delivery; hostile when empty
+	warned  int64  // rows of the delivery that have a warning
+	gaps    []models.Span
 	control []string // totals of the delivery that differ from its rows
 }
 
@@ -34,7 +35,7 @@ func (a answers) Metric(_ context.Context, q models.MetricQuery) (*models.Metric
 	if q.At == "" && q.To == "" {
 		q.To = "2023-02-28"
 	}
-	out := &models.MetricResult{Metric: m, Query: q, SQL: "select 1"}
+	out := &models.MetricResult{Metric: m, Query: q, SQL: "select 1", Gaps: a.gaps}
 	switch q.Metric {
 	case "persons":
 	case "few": // hidden as a total, so in sentences too

@@ -11,6 +11,7 @@ import (
 	"github.com/vlot-evaluatie/peil/models"
 	"github.com/vlot-evaluatie/peil/reports/edition"
 	"github.com/vlot-evaluatie/peil/reports/figure"
+	"github.com/vlot-evaluatie/peil/reports/finding"
 )
 
 // lag gives the last day that the sources of a figure tell about, where the figure is asked
@@ -43,21 +44,25 @@ func (b *builder) date(f *figure.Figure) error {
 // last is the last day that a figure is asked for.
 func last(f *figure.Figure) models.Date { return cmp.Or(f.Query.To, f.Query.At) }
 
-// known says until which day a late source tells, in the words that stand beside a value;
-// nothing where no source is late.
+// known says until which day a late source tells, and about which days nothing came, in
+// the words that stand beside a value; nothing where no source is late and none is missing.
 func (b *builder) known(f *figure.Figure) string {
-	if f.Until == "" {
-		return ""
+	var parts []string
+	if f.Until != "" {
+		parts = append(parts, fmt.Sprintf(b.w("known_until"), b.longDate(f.Until)))
 	}
-	return fmt.Sprintf(b.w("known_until"), b.longDate(f.Until))
+	if len(f.Gaps) > 0 {
+		parts = append(parts, fmt.Sprintf(b.w("without"), finding.Periods(f.Gaps).In(b.src.Lang)))
+	}
+	return strings.Join(parts, " · ")
 }
 
-// aboutKnown says which day or period a figure is about, and until when it is known.
+// aboutKnown says which day or period a figure is about, and what of it is known.
 func (b *builder) aboutKnown(f *figure.Figure) string {
 	return strings.TrimSuffix(b.about(f)+" · "+b.known(f), " · ")
 }
 
-// dated adds to a value in a sentence until which day a late source tells.
+// dated adds to a value in a sentence what of its days is known.
 func (b *builder) dated(html template.HTML, f *figure.Figure) template.HTML {
 	if until := b.known(f); until != "" {
 		html += template.HTML(template.HTMLEscapeString(" (" + until + ")"))
@@ -66,5 +71,7 @@ func (b *builder) dated(html template.HTML, f *figure.Figure) template.HTML {
 }
 
 // apart tells whether sources tell of a difference between two figures: of two days after
-// the last one that they tell about they do not.
-func apart(now, before *figure.Figure) bool { return now.Until == "" || last(before) <= now.Until }
+// the last one that they tell about they do not, nor of two periods of which a part never came.
+func apart(now, before *figure.Figure) bool {
+	return (now.Until == "" || last(before) <= now.Until) && len(now.Gaps)+len(before.Gaps) == 0
+}

@@ -95,6 +95,35 @@ func TestTheFilesOfAnEditionSayUntilWhenAFigureIsKnown(t *testing.T) {
 	}
 }
 
+// A total over months of which one never came is less than it says.
+func TestATotalOverMonthsThatNeverCameSaysSo(t *testing.T) {
+	const text = "---\ntitle: Opvang\n---\n\nEr kwamen {{ value \"persons\" to=\"2023-02-28\" }} aan.\n\nDat is {{ change \"persons\" to=\"2023-02-28\" against_to=\"2022-02-28\" }}.\n\n{{ card \"persons\" to=\"2023-02-28\" }}\n"
+	src, err := Parse("test", "test.md", "nl", text)
+	if err != nil {
+		t.Fatal(err)
+	}
+	gaps := []models.Span{{From: "2022-09-01", Until: "2022-09-30"}, {From: "2022-11-01", Until: "2022-12-15"}}
+	out, err := Build(context.Background(), src, Options{
+		Maker:   &figure.Maker{Querier: answers{until: "2023-02-28", gaps: gaps}, Rule: disclose.Rule{Threshold: 5, Derived: 10}, Edition: "test/1", Lang: "nl"},
+		Edition: "1", Known: "2023-02-28",
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	const without = "zonder september 2022 en 1 november 2022 tot en met 15 december 2022: niet geleverd"
+	for _, want := range []string{"</a> (" + without + ") aan", " · " + without + "</dd>", "Personen, tot en met 28 februari 2023: <a"} {
+		if !strings.Contains(string(out.HTML), want) {
+			t.Errorf("the page lacks %q", want)
+		}
+	}
+	if r := out.Records[0]; len(r.Gaps) != 2 || r.Gaps[0] != gaps[0] {
+		t.Errorf("figures.json names %v, want %v", r.Gaps, gaps)
+	}
+	if !strings.HasSuffix(out.Tables[0].About, " · "+without) {
+		t.Errorf("the table is about %q", out.Tables[0].About)
+	}
+}
+
 func TestAnExportThatNeverCameIsNotToldAsInTime(t *testing.T) {
 	src, err := Parse("test", "test.md", "nl", "---\ntitle: Opvang\n---\n\n{{ sources }}\n")
 	if err != nil {

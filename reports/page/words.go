@@ -118,6 +118,7 @@ var words = map[string]map[string]string{
 	"are_late":           {"nl": "Te laat:", "en": "Late:"},
 	"never_came":         {"nl": "Nog nooit geleverd:", "en": "Never delivered:"},
 	"known_until":        {"nl": "gekend tot en met %s", "en": "known up to and including %s"},
+	"without":            {"nl": "zonder %s: niet geleverd", "en": "without %s: not delivered"},
 	"late":               {"nl": "te laat", "en": "late"},
 	"due":                {"nl": "verwacht op", "en": "due on"},
 	"last_delivery":      {"nl": "laatste levering", "en": "last delivery"},

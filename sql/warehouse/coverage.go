@@ -45,13 +45,13 @@ func (w *Warehouse) delivered(m *models.Metric) bool {
 	return !slices.ContainsFunc(w.entitiesOf(m.Requires), func(e *models.Entity) bool { return w.lastDay(e) == "" })
 }
 
-// gaps gives the days between the periods that the sources of a metric delivered, where it
-// counts by the period that they deliver by: that nothing stands in a month which never
-// came is not known. A delivery without rows names no period.
-func (w *Warehouse) gaps(m *models.Metric) []models.Span {
+// gaps gives the days between the periods that the sources of a metric delivered. A
+// delivery without rows names no period. With own they are those of sources by whose
+// period the metric counts: that nothing stands in such a month is not known.
+func (w *Warehouse) gaps(m *models.Metric, own bool) []models.Span {
 	var out []models.Span
 	for _, e := range w.entitiesOf(m.Sources) {
-		if e.Delivery.Kind != "period" || e.Delivery.Period != m.Time {
+		if e.Delivery.Kind != "period" || own && e.Delivery.Period != m.Time {
 			continue
 		}
 		firsts, kind := w.periods(e)
