@@ -137,6 +137,7 @@ var unseen = map[string]string{
 // A count that says none does not add up: something is in two of its parts, and
 // the sum of them is more than there is.
 func TestCountsThatSayNoneDoNotAddUp(t *testing.T) {
+	t.Parallel()
 	a := adderOf(t)
 	shown := 0
 	for _, m := range a.w.Project().Metrics {
@@ -173,6 +174,7 @@ func TestCountsThatSayNoneDoNotAddUp(t *testing.T) {
 // What a header says of a balance holds in every month and province: the flow is what came
 // less what went, and the stock is the one before with the flow.
 func TestFlowsChangeTheirStockByWhatTheySay(t *testing.T) {
+	t.Parallel()
 	a := adderOf(t)
 	looked := 0
 	for _, m := range a.w.Project().Metrics {

@@ -10,6 +10,7 @@ import (
 // Rows that agree are added up before they are held against the days of a stock:
 // that is a way to be quick, and the answers are those of the plain way.
 func TestAddingUpFirstGivesTheSameAnswers(t *testing.T) {
+	t.Parallel()
 	a := &app{data: demoDir(t) + "/data", quiet: true}
 	w, err := a.open(t.Context(), momentFlags{})
 	if err != nil {

@@ -83,6 +83,7 @@ func TestADifferenceCountsTheDaysThatTheSourcesTellAbout(t *testing.T) {
 // Municipalities without places belong to the spread of places: its Gini is that of the
 // metric that SQL computes over all of them, and the empty ones are named.
 func TestASpreadCountsMembersThatHaveNothing(t *testing.T) {
+	t.Parallel()
 	_, numbers, _ := findingOf(t, "places_registered", "--kind", "spread", "--by", "municipality", "--at", "2023-06-30")
 	text := peil(t, demoDir(t), "metric", "places_gini", "--at", "2023-06-30", "--json")
 	var metric []struct{ Value, N float64 }

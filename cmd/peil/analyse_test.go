@@ -16,6 +16,7 @@ import (
 // Each line of docs/statistics.md that is shown with its output gives that output on
 // the demo; "..." stands for lines that are left out.
 func TestCommandsOfTheStatisticsPageGiveWhatItShows(t *testing.T) {
+	t.Parallel()
 	text, err := os.ReadFile(filepath.Join(docs, "statistics.md"))
 	if err != nil {
 		t.Fatal(err)
@@ -36,6 +37,7 @@ func TestCommandsOfTheStatisticsPageGiveWhatItShows(t *testing.T) {
 // What the header of a metric gives for analysis agrees with its value on every row
 // of the demo, month by month and in all.
 func TestAnalysisAgreesWithTheMetricOnTheDemo(t *testing.T) {
+	t.Parallel()
 	a := &app{data: demoDir(t) + "/data", quiet: true}
 	w, err := a.open(t.Context(), momentFlags{})
 	if err != nil {
@@ -115,6 +117,7 @@ func quantilesAgree(t *testing.T, w asked, q models.MetricQuery) (compared int) 
 // Every metric that there is gets through every kind with a sentence or a reason,
 // never with NaN, a fault of our own or silence.
 func TestEveryMetricHasAnAnswerToEveryKind(t *testing.T) {
+	t.Parallel()
 	a := &app{data: demoDir(t) + "/data", quiet: true}
 	w, err := a.open(t.Context(), momentFlags{})
 	if err != nil {

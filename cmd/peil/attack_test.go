@@ -17,6 +17,7 @@ import (
 // beside the whole, on two divisions of the country. Each is attacked by a reader who has all
 // of them.
 func TestNoReaderOfAllEditionsKnowsAHiddenNumber(t *testing.T) {
+	t.Parallel()
 	stands := []string{"2023-12-31"}
 	pages := [][]string{{"evaluatie"}, {"regio", "--for", "Antwerpen"}, {"regio", "--for", "Limburg"}, {"gemeente", "--for", "Niel"}}
 	if os.Getenv("PEIL_ATTACK") == "all" { // minutes

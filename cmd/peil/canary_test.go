@@ -1,7 +1,6 @@
 package main
 
 import (
-	"bytes"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -121,6 +120,7 @@ func withCanaries(t *testing.T) string {
 // for them in every byte that it wrote or said: the lake, marts, editions, logs,
 // temporary files, screens and errors, packed or not.
 func TestCanariesStayInWhatSuppliersSent(t *testing.T) {
+	t.Parallel()
 	exports := withCanaries(t)
 	dir := t.TempDir()
 	data, said, temporary := filepath.Join(dir, "data"), filepath.Join(dir, "said"), filepath.Join(dir, "tmp")
@@ -129,23 +129,21 @@ func TestCanariesStayInWhatSuppliersSent(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	t.Setenv("TMPDIR", temporary)
-	t.Setenv("PEIL_KEY", strings.Repeat("0f1e2d3c4b5a6978", 4))
+	own := append(withKey(strings.Repeat("0f1e2d3c4b5a6978", 4)), "TMPDIR="+temporary)
 	back := filepath.Join(dir, "back.xlsx")
 	saved := 0
 	do := func(want int, in string, args ...string) string {
 		t.Helper()
-		var out, diag bytes.Buffer
-		code := run(append(args, "--data", data), strings.NewReader(in), &out, &diag)
+		code, out, diag := own.run(t, in, append(args, "--data", data)...)
 		if want >= 0 && code != want {
-			t.Errorf("peil %s: exit %d, want %d: %.2000s", strings.Join(args, " "), code, want, diag.String())
+			t.Errorf("peil %s: exit %d, want %d: %.2000s", strings.Join(args, " "), code, want, diag)
 		}
 		saved++
-		text := fmt.Sprintf("peil %s\n%s\n%s", strings.Join(args, " "), out.String(), diag.String())
+		text := fmt.Sprintf("peil %s\n%s\n%s", strings.Join(args, " "), out, diag)
 		if err := os.WriteFile(filepath.Join(said, fmt.Sprintf("%02d.txt", saved)), []byte(text), 0o600); err != nil {
 			t.Fatal(err)
 		}
-		return out.String() + diag.String()
+		return out + diag
 	}
 	first := do(exitBlocked, "", "run", "--exports", exports)
 	for _, want := range []string{"personen_2023-12-27.csv", "personen_2023-12-28.csv", "personen_2023-12-29.csv", "personen_2023-12-31.csv", "snapshot 1"} {

@@ -5,6 +5,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"strings"
 	"testing"
 	"time"
 )
@@ -15,10 +16,7 @@ import (
 func TestKillAtAnyMomentLeavesTheLastSnapshotAndTheNextRunRight(t *testing.T) {
 	t.Parallel()
 	exports := filepath.Join(demoDir(t), "exports")
-	binary := filepath.Join(t.TempDir(), "peil")
-	if out, err := exec.Command("go", "build", "-o", binary, ".").CombinedOutput(); err != nil {
-		t.Fatalf("build: %s", out)
-	}
+	own := withKey(strings.Repeat("0123456789abcdef", 4))
 	// A tenth of the exports, so that the test takes seconds.
 	small := t.TempDir()
 	for _, folder := range []string{"vragenregister", "personeel", "doelstellingen", "prospectie"} {
@@ -27,9 +25,7 @@ func TestKillAtAnyMomentLeavesTheLastSnapshotAndTheNextRunRight(t *testing.T) {
 		}
 	}
 	start := func(data string) *exec.Cmd {
-		cmd := exec.Command(binary, "run", "--quiet", "--exports", small, "--data", data)
-		cmd.Env = append(os.Environ(), "PEIL_KEY=0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef")
-		return cmd
+		return own.command(t, "run", "--quiet", "--exports", small, "--data", data)
 	}
 	calm := filepath.Join(t.TempDir(), "calm")
 	began := time.Now()
@@ -46,7 +42,7 @@ func TestKillAtAnyMomentLeavesTheLastSnapshotAndTheNextRunRight(t *testing.T) {
 		data := filepath.Join(t.TempDir(), "data")
 		killAt(t, start(data), whole*time.Duration(i)/(tries+1))
 		if _, err := os.Stat(filepath.Join(data, "current")); err == nil {
-			if out, err := exec.Command(binary, "verify", "--data", data).CombinedOutput(); err != nil {
+			if out, err := own.command(t, "verify", "--data", data).CombinedOutput(); err != nil {
 				t.Errorf("verify after kill %d: %s", i, out)
 			}
 		}

@@ -48,6 +48,7 @@ type deliveryAsk struct {
 }
 
 func TestDeliveriesMeanWhatTheirKindSays(t *testing.T) {
+	t.Parallel()
 	folders, err := filepath.Glob(deliveryCases + "/*/case.yml")
 	if err != nil || len(folders) < 60 {
 		t.Fatalf("%d cases in %s: %v", len(folders), deliveryCases, err)

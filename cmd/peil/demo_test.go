@@ -58,6 +58,7 @@ func peil(t *testing.T, dir string, args ...string) string {
 }
 
 func TestFiguresOfTheParliamentaryQuestionComeOutOfRows(t *testing.T) {
+	t.Parallel()
 	dir := demoDir(t)
 	for _, c := range []struct{ metric, want string }{
 		{"staff_persons", "21"},
@@ -135,6 +136,7 @@ func snapshotFiles(t *testing.T, dir string) []string {
 // exports in every byte that a run keeps outside landing. Parquet is compressed,
 // so its cells are read back as text as well.
 func TestNoIdentifierReachesTheLake(t *testing.T) {
+	t.Parallel()
 	dir := demoDir(t)
 	secrets := identifiers(t, filepath.Join(dir, "exports"))
 	if len(secrets) < 100 {

@@ -19,6 +19,7 @@ var update = flag.Bool("update", false, "write golden files anew: docs/measures.
 // says and the figure that the demo gives on the day of the parliamentary question,
 // and it quotes figures in the tables of questions and claims.
 func TestMeasuresPageSaysWhatMetricsSayAndGive(t *testing.T) {
+	t.Parallel()
 	file := filepath.Join(docs, "measures.md")
 	text, err := os.ReadFile(file)
 	if err != nil {

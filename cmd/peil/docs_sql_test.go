@@ -13,6 +13,7 @@ var workedQuery = regexp.MustCompile("(?s)```sql\n(.*?)```\n\n```text\n(.*?)```"
 
 // Each query of docs/sql.md prints on the demo what stands below it.
 func TestQueriesOfTheSQLPageGiveWhatItShows(t *testing.T) {
+	t.Parallel()
 	text, err := os.ReadFile(filepath.Join(docs, "sql.md"))
 	if err != nil {
 		t.Fatal(err)
@@ -45,6 +46,7 @@ func shows(t *testing.T, command, printed, shown string) {
 }
 
 func TestWhatTheSQLPageSaysIsRefused(t *testing.T) {
+	t.Parallel()
 	data := filepath.Join(demoDir(t), "data")
 	for _, sql := range []string{
 		"select 1; select 2", "insert into dim_team values (1)", "create table x (a integer)", "copy dim_team to 'x.csv'",

@@ -1,7 +1,6 @@
 package main
 
 import (
-	"bytes"
 	"encoding/hex"
 	"os"
 	"path/filepath"
@@ -45,6 +44,7 @@ func renumbered(t *testing.T, dir string) (national, bis string) {
 // After an erasure no byte of the person is left: not the numbers as received, and not
 // the pseudonyms of both in any file, packed or not. All else stands.
 func TestAfterAnErasureNoByteOfThePersonIsLeft(t *testing.T) {
+	t.Parallel()
 	demo := demoDir(t)
 	dir := t.TempDir()
 	data := filepath.Join(dir, "data")
@@ -55,8 +55,8 @@ func TestAfterAnErasureNoByteOfThePersonIsLeft(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	t.Setenv("PEIL_KEY", strings.TrimSpace(string(secret)))
-	key, err := protect.LoadKey([]string{"${env:PEIL_KEY}"}, os.LookupEnv, data)
+	own := withKey(strings.TrimSpace(string(secret)))
+	key, err := protect.LoadKey([]string{"${file:" + filepath.Join(demo, "key") + "}"}, os.LookupEnv, data)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -74,11 +74,11 @@ func TestAfterAnErasureNoByteOfThePersonIsLeft(t *testing.T) {
 	}
 	command := func(in string, args ...string) string {
 		t.Helper()
-		var out, diag bytes.Buffer
-		if code := run(append(args, "--data", data, "--quiet"), strings.NewReader(in), &out, &diag); code != exitDone {
-			t.Fatalf("peil %s: exit %d: %s%s", strings.Join(args, " "), code, out.String(), diag.String())
+		code, out, diag := own.run(t, in, append(args, "--data", data, "--quiet")...)
+		if code != exitDone {
+			t.Fatalf("peil %s: exit %d: %s%s", strings.Join(args, " "), code, out, diag)
 		}
-		return out.String()
+		return out
 	}
 	// Readers make tables as of earlier days, which hold the person, too.
 	command("", "sql", "select count(*) from fct_person", "--as-of", "2022-12-31")

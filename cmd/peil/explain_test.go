@@ -20,6 +20,7 @@ import (
 // demo's edition: every relation that is named is in the tree, every file is there,
 // and the deliveries are those that the edition summed up.
 func TestEveryPrintedFigureIsExplainedDownToItsFiles(t *testing.T) {
+	t.Parallel()
 	dir := demoDir(t)
 	a := &app{data: filepath.Join(dir, "data"), quiet: true}
 	p, err := a.loadProject()
@@ -118,6 +119,7 @@ func sameNumbers(t *testing.T, dir string, c *chain) {
 // of a metric, and of one sentence of each kind: they give the points and the sentence
 // that the page prints.
 func TestFiguresOfAnAnalysisNameIt(t *testing.T) {
+	t.Parallel()
 	dir := demoDir(t)
 	a := &app{data: filepath.Join(dir, "data"), quiet: true}
 	p, err := a.loadProject()

@@ -13,6 +13,7 @@ import (
 // there are: every count has the same total on each, and of the provinces only
 // the two change between which Zwijndrecht moved, by what Zwijndrecht has.
 func TestTotalsAreTheSameOnEveryGeography(t *testing.T) {
+	t.Parallel()
 	a := &app{data: demoDir(t) + "/data", quiet: true}
 	w, err := a.open(t.Context(), momentFlags{})
 	if err != nil {
@@ -71,6 +72,7 @@ func TestTotalsAreTheSameOnEveryGeography(t *testing.T) {
 // The queue of questions by day has provinces and no municipalities: of those that a
 // later division gives to another province nothing is known, and nothing is claimed.
 func TestRowsWithoutMunicipalitiesAreShownOnTheirOwnGeographyOnly(t *testing.T) {
+	t.Parallel()
 	var out, diag bytes.Buffer
 	code := run([]string{"metric", "questions_net_change", "--by", "province", "--geography", "2025", "--data", demoDir(t) + "/data"}, nil, &out, &diag)
 	if code != exitInvalid || !strings.Contains(diag.String(), "known on the geography of its day only") {

@@ -14,6 +14,7 @@ import (
 // TestCanariesAreNowhereWhenLandingIsSealed sends canaries through all that reads landing,
 // and looks for them in every byte of the data folder, landing too.
 func TestCanariesAreNowhereWhenLandingIsSealed(t *testing.T) {
+	t.Parallel()
 	exports := withCanaries(t)
 	dir := t.TempDir()
 	data, project, key := filepath.Join(dir, "data"), filepath.Join(dir, "project"), filepath.Join(dir, "identity")
@@ -24,7 +25,7 @@ func TestCanariesAreNowhereWhenLandingIsSealed(t *testing.T) {
 	if err := os.Mkdir(project, 0o700); err != nil {
 		t.Fatal(err)
 	}
-	t.Setenv("PEIL_KEY", strings.Repeat("0f1e2d3c4b5a6978", 4))
+	own := withKey(strings.Repeat("0f1e2d3c4b5a6978", 4))
 	settings := func(more string) {
 		t.Helper()
 		text := "name: canaries\nkey: ${env:PEIL_KEY}\nlanding: {encrypt_to: [" + recipient + "]}\n" + more
@@ -34,9 +35,8 @@ func TestCanariesAreNowhereWhenLandingIsSealed(t *testing.T) {
 	}
 	do := func(want int, in string, args ...string) {
 		t.Helper()
-		var out, diag bytes.Buffer
-		if code := run(append(args, "--data", data, "--project", project), strings.NewReader(in), &out, &diag); code != want {
-			t.Errorf("peil %s: exit %d, want %d: %.2000s", strings.Join(args, " "), code, want, diag.String())
+		if code, _, diag := own.run(t, in, append(args, "--data", data, "--project", project)...); code != want {
+			t.Errorf("peil %s: exit %d, want %d: %.2000s", strings.Join(args, " "), code, want, diag)
 		}
 	}
 	looked := canaryNeedles()

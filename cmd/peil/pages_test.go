@@ -81,6 +81,7 @@ var built struct {
 }
 
 func TestPagesBuildInBothLanguagesWithoutAWarningOrAnEmptySection(t *testing.T) {
+	t.Parallel()
 	for _, lang := range []string{"nl", "en"} {
 		files, told := builtPages(t, lang)
 		for line := range strings.Lines(told) {

@@ -199,6 +199,7 @@ func TestPersonsBySmallAreaArePublishedOnceTheyWereAttacked(t *testing.T) {
 // over its length: the edition before or the new one is published, nothing is damaged,
 // and doing it again ends well.
 func TestKillWhilePublishingLeavesOneEditionPublished(t *testing.T) {
+	t.Parallel()
 	d := small(t, "")
 	d.run(exitDone, "an", "publish", "beds/2023-01-31-s1-nl")
 	d.later("beds_2023-02-28.csv", "1;Aalst;22;01/01/2023\n")

@@ -13,6 +13,7 @@ import (
 // All tables of the demo, made again from the same lake in another folder and on
 // another number of threads, are the same files byte for byte.
 func TestFullRebuildOfTheDemoGivesTheSameBytes(t *testing.T) {
+	t.Parallel()
 	dir := demoDir(t)
 	m := manifestOf(t, dir)
 	root := t.TempDir()

@@ -10,6 +10,7 @@ import (
 // The revisions are computed from the history of the lake, the figures as of a day
 // from the rows that were live on it: two ways to what was known then.
 func TestRevisionsAreTheFiguresAsOfEachMonthEnd(t *testing.T) {
+	t.Parallel()
 	dir := demoDir(t)
 	const figures = `select figure_code, reference_month, cast(figure_amount as decimal(18,2)) as figure_amount from (
 		select 'inflow_persons' as figure_code, attested_month as reference_month, sum(person_count) as figure_amount from fct_attestation group by 2

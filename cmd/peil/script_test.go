@@ -20,13 +20,15 @@ func TestMain(m *testing.M) {
 	})
 }
 
-// tidy removes the shared demo once all tests are done.
+// tidy removes what tests share once all are done.
 type tidy struct{ m *testing.M }
 
 func (t tidy) Run() int {
 	code := t.m.Run()
-	if demoFolder != "" {
-		_ = os.RemoveAll(demoFolder)
+	for _, folder := range []string{demoFolder, programFolder} {
+		if folder != "" {
+			_ = os.RemoveAll(folder)
+		}
 	}
 	return code
 }

@@ -11,6 +11,7 @@ import (
 // What a metric says of how long its months change is held against what happened: the
 // last age, in months, at which most months of the past still changed.
 func TestMonthsSettleAsTheirMetricsSay(t *testing.T) {
+	t.Parallel()
 	dir := demoDir(t)
 	text := peil(t, dir, "sql", "--json", `
 		select figure_code, max(age) as settles

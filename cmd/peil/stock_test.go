@@ -125,6 +125,7 @@ var grown = []struct{ stock, change string }{
 var netChange = map[string]string{"places_registered": "places_net_change", "questions_open": "questions_net_change"}
 
 func TestStocksAreACountOfTheExportsOnAnyDay(t *testing.T) {
+	t.Parallel()
 	dir := demoDir(t)
 	a := &app{data: dir + "/data", quiet: true}
 	w, err := a.open(t.Context(), momentFlags{})

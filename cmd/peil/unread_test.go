@@ -1,7 +1,6 @@
 package main
 
 import (
-	"bytes"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -13,6 +12,7 @@ import (
 // was last read, and who keeps the list is told so. Once the row can be read again, it
 // is as if nothing had been.
 func TestATypingErrorInAListClosesNoPlaces(t *testing.T) {
+	t.Parallel()
 	dir := t.TempDir()
 	lists := filepath.Join(dir, "exports", "huisvestingstool")
 	if err := os.MkdirAll(lists, 0o755); err != nil {
@@ -33,13 +33,14 @@ func TestATypingErrorInAListClosesNoPlaces(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
+	own := withKey(strings.Repeat("0123456789abcdef", 4))
 	do := func(args ...string) string {
 		t.Helper()
-		var out, diag bytes.Buffer
-		if code := run(append(args, "--data", filepath.Join(dir, "data")), nil, &out, &diag); code != exitDone {
-			t.Fatalf("peil %s: exit %d\n%s%s", strings.Join(args, " "), code, out.String(), diag.String())
+		code, out, diag := own.run(t, "", append(args, "--data", filepath.Join(dir, "data"))...)
+		if code != exitDone {
+			t.Fatalf("peil %s: exit %d\n%s%s", strings.Join(args, " "), code, out, diag)
 		}
-		return out.String() + diag.String()
+		return out + diag
 	}
 	take := func() string {
 		t.Helper()
@@ -50,7 +51,6 @@ func TestATypingErrorInAListClosesNoPlaces(t *testing.T) {
 		out := do(append([]string{"metric", metric, "--format", "csv"}, moment...)...)
 		return strings.Split(strings.Split(out, "\n")[1], ",")[0]
 	}
-	t.Setenv("PEIL_KEY", strings.Repeat("0123456789abcdef", 4))
 	for _, day := range []string{"2022-04-15", "2022-04-20", "2022-04-25", "2022-04-30"} {
 		deliver(day, "A;10;Gevalideerd", "B;5;Gevalideerd")
 	}
