@@ -8,15 +8,22 @@ columns:
   - {name: nis_code, type: varchar, about: as the claim has it}
   - {name: period_month, type: date}
   - {name: place_nis_code, type: varchar, about: as a list of places has it}
+  - {name: request_number, type: integer, about: of int_subsidy__request}
+  - {name: basis_code, type: varchar, about: what the rules of the month count}
+  - {name: reference_date, type: date, about: day whose state counts}
+  - {name: correctable_until_date, type: date, about: "stays count as they were known on this day", missing: as last known}
+  - {name: min_days, type: integer, unit: days, missing: no such condition}
 checks:
   - {unique: [scheme_code, nis_code, period_month, place_nis_code]}
 */
-select scheme_code, nis_code, period_month, nis_code as place_nis_code
+select scheme_code, nis_code, period_month, nis_code as place_nis_code,
+    request_number, basis_code, reference_date, correctable_until_date, min_days
 from int_subsidy__request
 
 union all
 
-select requests.scheme_code, requests.nis_code, requests.period_month, merged.nis_code
+select requests.scheme_code, requests.nis_code, requests.period_month, merged.nis_code,
+    requests.request_number, requests.basis_code, requests.reference_date, requests.correctable_until_date, requests.min_days
 from int_subsidy__request as requests
 join dim_municipality as claiming on requests.nis_code = claiming.nis_code
 join dim_municipality as merged on requests.nis_code = merged.successor_nis_code

@@ -12,6 +12,7 @@ columns:
   - {name: payment_date, type: date, missing: payment is not in the list}
   - {name: basis_code, type: varchar, about: what the rules of the month count}
   - {name: min_days, type: integer, unit: days, missing: no such condition}
+  - {name: request_number, type: integer, about: "from 1, so that it is told from others by a number"}
 checks:
   - {not_null: [reference_date, basis_code]}
 */
@@ -57,7 +58,8 @@ select
     payments.correctable_until_date,
     payments.payment_date,
     bases.basis_code,
-    bases.min_days
+    bases.min_days,
+    cast(row_number() over (order by claimed.scheme_code, claimed.nis_code, claimed.period_month) as integer) as request_number
 from claimed
 join bases on claimed.scheme_code = bases.scheme_code and claimed.period_month = bases.period_month
 left join payments on claimed.scheme_code = payments.scheme_code and claimed.period_month = payments.reference_month

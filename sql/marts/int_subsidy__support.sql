@@ -10,6 +10,7 @@ columns:
   - {name: rule_code, type: varchar}
   - {name: support_code, type: varchar, about: "supported, or why no export shows the units"}
   - {name: supported_count, type: bigint, unit: "persons, places or nights", missing: see support_code}
+  - {name: seen_count, type: bigint, unit: "persons, places or nights", about: "with who stayed in places that were not validated", missing: see support_code}
   - {name: supported_most_count, type: bigint, unit: persons, about: "all registered persons, of any nationality: no more units than this can be due", missing: the exports know the units themselves}
 checks:
   - {accepted: {column: support_code, values: [supported, nationality_not_known, own_agreement, not_known_yet, no_lists, code_merged]}}
@@ -53,7 +54,8 @@ rules as (
 
 counted as (
 
-    select rules.scheme_code, rules.nis_code, rules.period_month, rules.rule_code, sum(found.found_count) as found_count
+    select rules.scheme_code, rules.nis_code, rules.period_month, rules.rule_code, sum(found.found_count) as found_count,
+        sum(found.seen_count) as seen_count
     from rules
     join int_subsidy__count as found
         on rules.scheme_code = found.scheme_code
@@ -69,6 +71,7 @@ judged as (
     select
         rules.*,
         cast(coalesce(counted.found_count, 0) as bigint) as found_count,
+        cast(coalesce(counted.seen_count, 0) as bigint) as seen_count,
         case
             when rules.basis_code = 'agreement' then 'own_agreement'
             when rules.reference_date > observed.until_date then 'not_known_yet'
@@ -96,5 +99,6 @@ select
     rule_code,
     support_code,
     case when support_code = 'supported' then found_count end as supported_count,
+    case when support_code = 'supported' then seen_count end as seen_count,
     case when support_code = 'nationality_not_known' then found_count end as supported_most_count
 from judged
