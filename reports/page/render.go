@@ -188,7 +188,8 @@ func (b *builder) quantity(m *models.Metric, v float64) string {
 	if m.Unit == "share" || m.Unit == "eur" {
 		return text
 	}
-	return strings.TrimRight(text+"\u00a0"+UnitName(b.src.Lang, m), "\u00a0") // a number stays beside its unit
+	unit := number.Unit(text, UnitName(b.src.Lang, m))
+	return strings.TrimRight(text+"\u00a0"+unit, "\u00a0") // a number stays beside its unit
 }
 
 func (b *builder) whole(n int64) string { return number.Number(float64(n), 0, b.src.Lang) }

@@ -82,7 +82,8 @@ func (s View) Quantity(v float64) string {
 	if s.Opt.Unit == "" || s.Metric.Unit == "share" || s.Metric.Unit == "eur" {
 		return s.Value(v)
 	}
-	return s.Value(v) + " " + s.Opt.Unit
+	text := s.Value(v)
+	return text + " " + number.Unit(text, s.Opt.Unit)
 }
 
 // Text writes a cell as labels do.
