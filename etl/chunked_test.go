@@ -24,7 +24,8 @@ func TestSmallFilesAreHandedOverTogether(t *testing.T) {
 		{"nothing", nil, nil},
 		{"five of 30 kB: 150 kB in all", of(5, 30_000), []int{5}},
 		{"two of 10 MB", of(2, 10_000_000), []int{1, 1}},
-		{"five of 120 kB: the fifth would pass 512 KiB", of(5, 120_000), []int{4, 1}},
+		{"five of 120 kB: the fifth passes 512 KiB, but is all that is left", of(5, 120_000), []int{5}},
+		{"eight of 120 kB: 960 kB in all", of(8, 120_000), []int{4, 4}},
 		{"70 of 1 kB: at most 32", of(70, 1_000), []int{32, 32, 6}},
 		{"80 of 60 kB: two chunks for each of two workers", of(80, 60_000), []int{20, 20, 20, 20}},
 	} {

@@ -278,8 +278,9 @@ func (r *run) removed(e *models.Entity, receipt load.Receipt) bool {
 }
 
 // mostTogether is how many deliveries are handed to the engine at once. Fewer than
-// fewBytes of them are not shared among workers: planning the statements for a file
-// takes the engine longer than typing so many bytes.
+// fewBytes of them are not shared among workers, nor half as many again where that is
+// all there is: planning the statements for a file takes the engine longer than typing
+// so many bytes.
 const (
 	mostTogether = 32
 	fewBytes     = 512 << 10
@@ -291,15 +292,19 @@ const (
 func chunked(todo []*planned, workers int) [][]*planned {
 	size := min(max(1, len(todo)/(2*workers)), mostTogether)
 	var out [][]*planned
-	var bytes int64
+	var bytes, left int64
+	for _, p := range todo {
+		left += p.Receipt.Bytes
+	}
 	for _, p := range todo {
 		last := len(out) - 1
-		if last < 0 || len(out[last]) >= mostTogether || len(out[last]) >= size && bytes+p.Receipt.Bytes > fewBytes {
+		full := last >= 0 && len(out[last]) >= size && bytes+p.Receipt.Bytes > fewBytes && bytes+left > fewBytes*3/2
+		if last < 0 || len(out[last]) >= mostTogether || full {
 			out, bytes = append(out, nil), 0
 			last++
 		}
 		out[last] = append(out[last], p)
-		bytes += p.Receipt.Bytes
+		bytes, left = bytes+p.Receipt.Bytes, left-p.Receipt.Bytes
 	}
 	return out
 }

@@ -5,6 +5,7 @@ import (
 	"regexp"
 	"strconv"
 	"strings"
+	"sync"
 	"time"
 )
 
@@ -39,10 +40,25 @@ func (k KnownAt) form() (Form, error) {
 	return ParseForm(kind, text, 0)
 }
 
+// patterns are regular expressions by their text. A run reads the day of every delivery
+// that ever came, by the same few of them.
+var patterns sync.Map
+
+func compiled(pattern string) (*regexp.Regexp, error) {
+	if have, ok := patterns.Load(pattern); ok {
+		return have.(*regexp.Regexp), nil
+	}
+	expression, err := regexp.Compile(pattern)
+	if err == nil {
+		patterns.Store(pattern, expression)
+	}
+	return expression, err
+}
+
 // Day reads the knowledge date out of a path: the last day of what stands there,
 // since what a period tells was complete only then. Errors are *Error.
 func (k KnownAt) Day(path, fix string) (Date, error) {
-	expression, err := regexp.Compile(k.Pattern)
+	expression, err := compiled(k.Pattern)
 	if err != nil {
 		return "", fmt.Errorf("read known_at.pattern: %w", err)
 	}

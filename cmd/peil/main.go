@@ -32,7 +32,8 @@ const (
 
 func main() {
 	collectLess()
-	os.Exit(run(os.Args[1:], os.Stdin, os.Stdout, os.Stderr))
+	a := &app{in: os.Stdin, out: os.Stdout, diag: os.Stderr, who: systemUser, ends: true}
+	os.Exit(a.run(os.Args[1:]))
 }
 
 // collectLess lets the heap grow to five times what is in use before it is collected: it
@@ -49,14 +50,18 @@ func collectLess() {
 
 // run is main without the process: tests call it as the command peil.
 func run(args []string, in io.Reader, out, diag io.Writer) int {
+	return (&app{in: in, out: out, diag: diag, who: systemUser}).run(args)
+}
+
+// run runs one command and gives its exit code.
+func (a *app) run(args []string) int {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
-	a := &app{in: in, out: out, diag: diag, who: systemUser}
 	root := a.command()
 	root.SetArgs(args)
-	root.SetIn(in)
-	root.SetOut(out)
-	root.SetErr(diag)
+	root.SetIn(a.in)
+	root.SetOut(a.out)
+	root.SetErr(a.diag)
 	return a.report(root.ExecuteContext(ctx))
 }
 
@@ -110,6 +115,7 @@ type app struct {
 
 	made []madeEdition // by this command, in order
 	who  func() (release.Person, error)
+	ends bool // the process ends with this command
 }
 
 func (a *app) command() *cobra.Command {

@@ -26,6 +26,7 @@ type intakeOptions struct {
 	sources    []string
 	full       bool
 	reports    bool
+	last       bool         // the process ends behind it
 	key        *protect.Key // the demo brings its own
 	record     *runRecord
 	result     *runResult // filled in when not nil
@@ -80,7 +81,7 @@ checks, publishes a snapshot and writes the reports of peil.yml. The same input
 twice makes no new snapshot.`,
 		Args: exactArgs(0, "none"),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			o.reports, o.result = !noReport, &runResult{}
+			o.reports, o.last, o.result = !noReport, a.ends, &runResult{}
 			err := a.recorded("run", func(r *runRecord) error {
 				o.record = r
 				return a.intake(cmd.Context(), o)
@@ -204,7 +205,7 @@ func (a *app) conclude(ctx context.Context, p *models.Project, result etl.Result
 	if err != nil {
 		return err
 	}
-	defer w.Close()
+	defer a.leave(w, o.last)
 	published, err := a.publishFrom(ctx, w, draft, previous, o)
 	if err != nil {
 		return err

@@ -16,7 +16,7 @@ import (
 // run again under that name.
 func TestMain(m *testing.M) {
 	testscript.Main(tidy{m}, map[string]func(){
-		"peil": func() { os.Exit(run(os.Args[1:], os.Stdin, os.Stdout, os.Stderr)) },
+		"peil": main,
 	})
 }
 

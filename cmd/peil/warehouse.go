@@ -101,3 +101,15 @@ func (a *app) openAt(ctx context.Context, p *models.Project, m *models.Manifest,
 		Memory: p.Config.EngineMemory(), Threads: runtime.NumCPU(), Temp: work, Work: work,
 	})
 }
+
+// leave lets go of the warehouse of whoever holds the lock. Where the process ends anyway
+// the system takes the memory back, in a fraction of the time that the engine takes to
+// free every table; what was spilled to the disk does not stay there.
+func (a *app) leave(w *warehouse.Warehouse, last bool) {
+	if last {
+		// The next run clears what could not be removed.
+		_ = load.CleanTemporary(a.layout())
+		return
+	}
+	_ = w.Close()
+}

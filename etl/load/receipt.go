@@ -30,19 +30,15 @@ type Receipt struct {
 // delivered. A last line that a crash tore is as if it had never been written:
 // its delivery arrives again. Any other line that cannot be read is an error.
 func ReadReceipts(l models.Layout, source, entity string) ([]Receipt, error) {
-	out, _, err := readReceipts(l.Receipts(source, entity))
-	return out, err
-}
-
-// readReceipts also gives the length of what is whole.
-func readReceipts(file string) (out []Receipt, whole int64, err error) {
+	file := l.Receipts(source, entity)
 	text, err := os.ReadFile(file)
 	if errors.Is(err, fs.ErrNotExist) {
-		return nil, 0, nil
+		return nil, nil
 	}
 	if err != nil {
-		return nil, 0, fmt.Errorf("read receipts: %w", err)
+		return nil, fmt.Errorf("read receipts: %w", err)
 	}
+	var out []Receipt
 	last := 0
 	for n := 1; len(text) > 0; n++ {
 		line, rest, ended := bytes.Cut(text, []byte("\n"))
@@ -51,27 +47,27 @@ func readReceipts(file string) (out []Receipt, whole int64, err error) {
 		}
 		var r Receipt
 		if err := json.Unmarshal(line, &r); err != nil || r.Sequence <= last {
-			return nil, 0, &models.Error{Code: models.Invalid, Where: fmt.Sprintf("%s:%d", file, n),
+			return nil, &models.Error{Code: models.Invalid, Where: fmt.Sprintf("%s:%d", file, n),
 				What: "is not the receipt that was written there", Fix: "restore the file from a backup of the data folder", Err: err}
 		}
 		out, last = append(out, r), r.Sequence
-		whole += int64(len(line)) + 1
 		text = rest
 	}
-	return out, whole, nil
+	return out, nil
 }
 
-// AppendReceipts adds receipts durably, all in one write. A torn line is cut off
-// first, else the first new one would be glued to it.
+// AppendReceipts adds receipts durably, all in one write, to those that were read. A
+// torn line is cut off first, else the first new one would be glued to it.
 func AppendReceipts(l models.Layout, source, entity string, receipts []Receipt) error {
 	if len(receipts) == 0 {
 		return nil
 	}
 	file := l.Receipts(source, entity)
-	_, whole, err := readReceipts(file)
-	if err != nil {
-		return err
+	have, err := os.ReadFile(file)
+	if err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return fmt.Errorf("read receipts: %w", err)
 	}
+	whole := int64(bytes.LastIndexByte(have, '\n') + 1)
 	var text bytes.Buffer
 	for _, r := range receipts {
 		line, err := json.Marshal(r)

@@ -151,12 +151,15 @@ func publish(l models.Layout, draft, previous *models.Manifest, reached func(poi
 	next.Format, next.Snapshot, next.Parent = models.FormatVersion, 0, 0
 	if previous != nil {
 		next.Snapshot, next.Parent = previous.Snapshot, previous.Parent
-		same, err := sameAs(l, &next)
-		if err != nil {
-			return nil, false, err
-		}
-		if same {
-			return &next, false, nil
+		// With other deliveries it is another manifest, whatever else it says.
+		if len(next.Deliveries) == len(previous.Deliveries) {
+			same, err := sameAs(l, &next)
+			if err != nil {
+				return nil, false, err
+			}
+			if same {
+				return &next, false, nil
+			}
 		}
 		next.Parent = previous.Snapshot
 	}
