@@ -98,7 +98,7 @@ func (w *Warehouse) rowsCopied(ctx context.Context, e entity) (string, error) {
 // arrived gives the deliveries of an entity that have rows, in the order in which they
 // came: what comes later is behind what is there.
 func (w *Warehouse) arrived(e *models.Entity) []models.Loaded {
-	out := slices.DeleteFunc(w.known(e), func(d models.Loaded) bool { return d.Lake == nil })
+	out := slices.DeleteFunc(slices.Clone(w.known(e)), func(d models.Loaded) bool { return d.Lake == nil })
 	slices.SortStableFunc(out, func(a, b models.Loaded) int { return a.Sequence - b.Sequence })
 	return out
 }

@@ -75,10 +75,7 @@ func (w *Warehouse) periods(e *models.Entity) (firsts []models.Date, kind string
 			kind = e.Columns[i].Type
 		}
 	}
-	for _, d := range w.manifest.Deliveries {
-		if d.Source != e.Source || d.Entity != e.Name || d.KnownAt > w.knownAt || !d.Delivered() {
-			continue
-		}
+	for _, d := range w.arrivals.delivered[e.Key()] {
 		for _, p := range d.Periods {
 			firsts = append(firsts, models.Date(p))
 		}
@@ -118,10 +115,7 @@ func (w *Warehouse) lastDay(e *models.Entity) models.Date {
 		}
 		return last
 	}
-	for _, d := range w.manifest.Deliveries {
-		if d.Source != e.Source || d.Entity != e.Name || d.KnownAt > w.knownAt || !d.Delivered() {
-			continue
-		}
+	for _, d := range w.arrivals.delivered[e.Key()] {
 		last = max(last, d.KnownAt)
 	}
 	return last

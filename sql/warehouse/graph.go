@@ -350,13 +350,21 @@ func (w *Warehouse) upstream(ctx context.Context, names []string) ([]*node, erro
 
 // distinctDeliveries drops those seen through both the live and history rows.
 func distinctDeliveries(all []models.Loaded) []models.Loaded {
-	seen := map[string]bool{}
-	return slices.DeleteFunc(all, func(d models.Loaded) bool {
-		key := fmt.Sprintf("%s/%s/%d/%s", d.Source, d.Entity, d.Sequence, d.LoadID)
-		twice := seen[key]
-		seen[key] = true
-		return twice
-	})
+	type arrival struct {
+		source, entity, load string
+		sequence             int
+	}
+	seen := make(map[arrival]bool, len(all))
+	out := all[:0]
+	for i := range all {
+		d := &all[i]
+		key := arrival{d.Source, d.Entity, d.LoadID, d.Sequence}
+		if !seen[key] {
+			seen[key] = true
+			out = append(out, *d)
+		}
+	}
+	return out
 }
 
 // startOf gives the relations that a metric or relation reads first.

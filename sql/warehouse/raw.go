@@ -82,21 +82,7 @@ func contractColumns(e *models.Entity) []models.SchemaField {
 
 // known gives the deliveries of an entity that exist at the knowledge date, in
 // the order of the contract: the last one is the latest.
-func (w *Warehouse) known(e *models.Entity) []models.Loaded {
-	var out []models.Loaded
-	for _, d := range w.manifest.Deliveries {
-		if d.Source != e.Source || d.Entity != e.Name || d.KnownAt > w.knownAt {
-			continue
-		}
-		// What was held back, or said nothing new, has no rows of its own.
-		if !d.Delivered() || d.Skipped != "" {
-			continue
-		}
-		out = append(out, d)
-	}
-	slices.SortStableFunc(out, e.Delivery.Compare)
-	return out
-}
+func (w *Warehouse) known(e *models.Entity) []models.Loaded { return w.arrivals.known(e) }
 
 // under gives the deliveries whose rows can be seen through the relation.
 func (w *Warehouse) under(e entity) []models.Loaded {

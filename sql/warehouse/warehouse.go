@@ -51,6 +51,7 @@ type Warehouse struct {
 	work     string
 	project  *models.Project
 	manifest *models.Manifest
+	arrivals *arrivals
 	knownAt  models.Date
 	stored   bool
 	engine   engine.Engine
@@ -113,6 +114,7 @@ func Open(ctx context.Context, o Options) (*Warehouse, error) {
 	if w.knownAt == "" {
 		w.knownAt = latest(w.manifest)
 	}
+	w.arrivals = arrivalsOf(w.manifest, w.knownAt)
 	w.stored = o.Stored && w.knownAt == latest(w.manifest)
 	for _, r := range o.Project.Relations {
 		w.relations[r.Name] = r
