@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"strings"
 	"sync"
 
 	"github.com/vlot-evaluatie/peil/models"
@@ -13,14 +14,33 @@ import (
 // the second draws what the first asked for. It is safe for several goroutines when the
 // other one is; they may ask a question twice that both have at the same time.
 func Recall(q Querier) Querier {
-	return &recall{Querier: q, metrics: map[string]*models.MetricResult{}, samples: map[string]*models.Sample{}}
+	return &recall{Querier: q, metrics: map[string]*models.MetricResult{}, samples: map[string]*models.Sample{}, lineages: map[string]models.Lineage{}}
 }
 
 type recall struct {
 	Querier
-	mu      sync.Mutex
-	metrics map[string]*models.MetricResult
-	samples map[string]*models.Sample
+	mu       sync.Mutex
+	metrics  map[string]*models.MetricResult
+	samples  map[string]*models.Sample
+	lineages map[string]models.Lineage
+}
+
+func (r *recall) Lineage(names ...string) (models.Lineage, error) {
+	key := strings.Join(names, " ")
+	r.mu.Lock()
+	have, ok := r.lineages[key]
+	r.mu.Unlock()
+	if ok {
+		return have, nil
+	}
+	answer, err := r.Querier.Lineage(names...)
+	if err != nil {
+		return models.Lineage{}, err
+	}
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.lineages[key] = answer
+	return answer, nil
 }
 
 func (r *recall) Metric(ctx context.Context, q models.MetricQuery) (*models.MetricResult, error) {
