@@ -54,22 +54,34 @@ const (
 
 // Book is a workbook being written.
 type Book struct {
-	zip    *zip.Writer
-	sheets []string // names, in the order in which they are shown
-	part   *bufio.Writer
-	row    int64
-	merged []string // ranges of the sheet at hand
-	links  []string // its cells that lead to other sheets, as XML
-	forms  []string // forms of numbers that were asked for, in that order
-	title  string
-	err    error
+	zip     *zip.Writer
+	deflate *flate.Writer
+	sheets  []string // names, in the order in which they are shown
+	part    *bufio.Writer
+	row     int64
+	merged  []string // ranges of the sheet at hand
+	links   []string // its cells that lead to other sheets, as XML
+	forms   []string // forms of numbers that were asked for, in that order
+	title   string
+	err     error
 }
 
 // New begins a workbook; w has all of it once Close was called.
 func New(w io.Writer) *Book {
 	b := &Book{zip: zip.NewWriter(w)}
-	b.zip.RegisterCompressor(zip.Deflate, func(w io.Writer) (io.WriteCloser, error) { return flate.NewWriter(w, flate.DefaultCompression) })
+	b.zip.RegisterCompressor(zip.Deflate, b.compress)
 	return b
+}
+
+// compress writes a part. Parts come one after another, so that they share the tables of
+// one compressor: to lay these out takes longer than to compress a small sheet.
+func (b *Book) compress(w io.Writer) (_ io.WriteCloser, err error) {
+	if b.deflate == nil {
+		b.deflate, err = flate.NewWriter(w, flate.DefaultCompression)
+	} else {
+		b.deflate.Reset(w)
+	}
+	return b.deflate, err
 }
 
 // Title says what the whole workbook is, for programs that read pages aloud.
