@@ -47,3 +47,13 @@ func (a *arrivals) known(e *models.Entity) []models.Loaded {
 	a.inLake[e] = out
 	return out
 }
+
+// inputsOf gives what each relation of a manifest reads. With the same definitions and
+// engine it reads the same, and no statement need be taken apart.
+func inputsOf(m *models.Manifest) map[string][]string {
+	out := make(map[string][]string, len(m.Tables))
+	for _, t := range m.Tables {
+		out[t.Name] = slices.Clip(t.Inputs) // who adds to it must not write here
+	}
+	return out
+}

@@ -62,6 +62,9 @@ func (w *Warehouse) Build(ctx context.Context, o BuildOptions) (*Built, error) {
 	slices.Sort(names) // the order of equals must not hang on folder names
 	w.mu.Lock()
 	w.holding = lakeRowsOf(w.manifest) < oneThreadRows
+	if o.Verified && o.Previous != nil {
+		w.recorded = inputsOf(o.Previous)
+	}
 	w.copies = &copies{again: o.Full, rows: map[string]string{}}
 	nodes, err := w.order(ctx, names...)
 	w.mu.Unlock()

@@ -121,9 +121,12 @@ func (w *Warehouse) node(ctx context.Context, name string) (*node, error) {
 	switch r, ok := w.relations[name]; {
 	case ok:
 		n.relation = r
-		inputs, err := w.reads(ctx, textOf(r))
-		if err != nil {
-			return nil, err
+		inputs, ok := w.recorded[name]
+		if !ok {
+			var err error
+			if inputs, err = w.reads(ctx, textOf(r)); err != nil {
+				return nil, err
+			}
 		}
 		n.inputs = inputs
 	case strings.HasPrefix(name, "raw."):

@@ -65,6 +65,7 @@ type Warehouse struct {
 	entities  map[string]entity
 	nodes     map[string]*node
 	read      map[string][]string          // relations that a text reads
+	recorded  map[string][]string          // what relations read, from a manifest of the same definitions
 	prints    map[string]string            // fingerprints by node
 	bound     map[string]bool              // names that the engine knows
 	gathered  map[string]bool              // tables of lake rows that the engine holds
