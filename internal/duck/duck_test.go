@@ -3,11 +3,13 @@ package duck_test
 import (
 	"context"
 	"crypto/md5"
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/vlot-evaluatie/peil/internal/duck"
 )
@@ -189,5 +191,20 @@ func TestLinesComeAsTheFileHasThem(t *testing.T) {
 	var n int
 	if err := db.QueryRowContext(ctx, "select count(*) from "+from).Scan(&n); err != nil || n != 0 {
 		t.Errorf("empty file: %d lines, %v", n, err)
+	}
+}
+
+// TestACancelledStatementStops is about statements that go past the driver: it is told to
+// stop, and the connection is good for the next.
+func TestACancelledStatementStops(t *testing.T) {
+	db := open(t, duck.Options{Threads: 1})
+	const long = "select count(*) from range(10000000000) as a(i) where i % 7 = hash(i) % 3"
+	ctx, cancel := context.WithTimeout(context.Background(), 50*time.Millisecond)
+	defer cancel()
+	if _, err := db.ExecContext(ctx, "create or replace table t as "+long); !errors.Is(err, context.DeadlineExceeded) {
+		t.Errorf("%v, want that it was stopped", err)
+	}
+	if _, err := db.ExecContext(context.Background(), "select 1"); err != nil {
+		t.Errorf("then: %v", err)
 	}
 }
