@@ -9,6 +9,7 @@ import (
 
 	"github.com/vlot-evaluatie/peil/models"
 	"github.com/vlot-evaluatie/peil/reports/catalogue"
+	"github.com/vlot-evaluatie/peil/reports/page"
 )
 
 func (a *app) docsCommand() *cobra.Command {
@@ -54,7 +55,11 @@ to the data folder, which is where all three are written without --out.
 			if err != nil {
 				return err
 			}
-			in := catalogue.Input{Lang: lang, Project: p, Manifest: m, Graph: g, SeenOn: m.KnownAt, Changed: now != m.Definitions}
+			style, err := page.Theme(p.FS)
+			if err != nil {
+				return err
+			}
+			in := catalogue.Input{Lang: lang, Project: p, Manifest: m, Graph: g, SeenOn: m.KnownAt, Changed: now != m.Definitions, Theme: style}
 			for _, e := range entities {
 				in.Freshness = append(in.Freshness, freshnessOf(p, e))
 			}

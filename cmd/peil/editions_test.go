@@ -219,13 +219,16 @@ func column(rows [][]string, i int) []string {
 }
 
 // A project's own style is on the lists of editions too, which readers see first.
-func TestTheListsOfEditionsHaveTheStyleOfTheProject(t *testing.T) {
+func TestPagesBesideReportsHaveTheStyleOfTheProject(t *testing.T) {
 	d := small(t, "")
 	const style = ":root{--accent:#7a1f3d}\n.kicker::before{content:\"\\2192 \"}\n"
 	put(t, filepath.Join(d.project, "reports", "theme.css"), []byte(style))
 	d.run(exitDone, "an", "report")
-	for _, file := range []string{"index.html", "index.en.html"} {
-		text, err := os.ReadFile(filepath.Join(d.layout.Editions(), file))
+	register, docs := filepath.Join(t.TempDir(), "register.html"), t.TempDir()
+	d.run(exitDone, "an", "privacy", "--html", register)
+	d.run(exitDone, "an", "docs", "--out", docs)
+	for _, file := range []string{filepath.Join(d.layout.Editions(), "index.html"), filepath.Join(d.layout.Editions(), "index.en.html"), register, filepath.Join(docs, "catalogue.html")} {
+		text, err := os.ReadFile(file)
 		if err != nil {
 			t.Fatal(err)
 		}

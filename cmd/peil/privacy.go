@@ -13,6 +13,7 @@ import (
 	"github.com/vlot-evaluatie/peil/etl/load"
 	"github.com/vlot-evaluatie/peil/etl/retain"
 	"github.com/vlot-evaluatie/peil/models"
+	"github.com/vlot-evaluatie/peil/reports/page"
 	"github.com/vlot-evaluatie/peil/reports/privacy"
 	"github.com/vlot-evaluatie/peil/sql/warehouse"
 )
@@ -40,14 +41,14 @@ With --html it is written as a page.`,
 			if html == "" {
 				return a.printPrivacy(in)
 			}
-			page, err := privacy.HTML(*in)
+			written, err := privacy.HTML(*in)
 			if err != nil {
 				return err
 			}
-			if err := writeWhole(html, page); err != nil {
+			if err := writeWhole(html, written); err != nil {
 				return cannotWrite("--html", html, err)
 			}
-			fmt.Fprintf(a.out, "%s · %s bytes\n", html, grouped(int64(len(page))))
+			fmt.Fprintf(a.out, "%s · %s bytes\n", html, grouped(int64(len(written))))
 			return nil
 		},
 	}
@@ -79,6 +80,9 @@ func (a *app) privacy(ctx context.Context, moment momentFlags, lang string) (*pr
 	}
 	in := &privacy.Input{Lang: lang, Title: p.Config.Title(lang), Publisher: p.Config.Issuer(lang), Contact: p.Config.Contact, Snapshot: m.Snapshot, KnownAt: w.KnownAt(),
 		On: today, KeyVersion: m.KeyVersion, Small: p.Config.Disclosure.On("").Threshold}
+	if in.Theme, err = page.Theme(p.FS); err != nil {
+		return nil, err
+	}
 	if in.Erasures, err = load.ByErasures(a.layout(), m); err != nil {
 		return nil, err
 	}

@@ -39,6 +39,7 @@ type Input struct {
 	// Changed says that the project was changed after the snapshot was made, so that
 	// definitions and results may differ.
 	Changed bool
+	Theme   string // style of the project, after that of Peil; see page.Theme
 }
 
 // Freshness is how the deliveries of an entity stand.
@@ -59,7 +60,7 @@ type Freshness struct {
 
 // HTML writes the catalogue as one page without script, picture files or network.
 func HTML(in Input) ([]byte, error) {
-	v := &view{Input: in, CSS: template.CSS(catalogueCSS), results: map[string]models.CheckResult{}, built: map[string]models.BuiltTable{}}
+	v := &view{Input: in, CSS: template.CSS(catalogueCSS + in.Theme), results: map[string]models.CheckResult{}, built: map[string]models.BuiltTable{}}
 	for _, c := range in.Manifest.Checks {
 		v.results[c.Name] = c
 	}

@@ -34,6 +34,7 @@ type Input struct {
 	Small      int64 // below so many a group is small
 	Erasures   []string
 	Sources    []Source
+	Theme      string // style of the project, after that of Peil; see page.Theme
 }
 
 // Source is a supplier's contract.
@@ -120,7 +121,7 @@ func HTML(in Input) ([]byte, error) {
 	if err := t.Execute(&out, struct {
 		Input
 		CSS template.CSS
-	}{in, template.CSS(catalogue.CSS())}); err != nil {
+	}{in, template.CSS(catalogue.CSS() + in.Theme)}); err != nil {
 		return nil, fmt.Errorf("write privacy page: %w", err)
 	}
 	return out.Bytes(), nil
