@@ -71,7 +71,7 @@ amounts as (
         *,
         cast(claimed_factor * unit_eur as decimal(18,2)) as recomputed_eur,
         cast(supported_factor * unit_eur as decimal(18,2)) as supported_eur,
-        case when rule_count = 1 then 'only' when basis_code = 'nights' and supported_count > 0 then 'place_type' else 'price' end as chosen_by_code,
+        case when rule_count = 1 then 'only' when basis_code = 'nights' and is_seen then 'place_type' else 'price' end as chosen_by_code,
         case
             when basis_code = 'agreement' then ' volgens eigen overeenkomst'
             when basis_code = 'filled_fives' then ', per vijf naar beneden afgerond, x ' || unit_text

@@ -12,6 +12,7 @@ columns:
   - {name: is_nearest, type: boolean, about: the rule whose price lies nearest to the one claimed}
   - {name: rule_count, type: integer, about: rules of the month to choose from}
   - {name: claimed_count, type: bigint, unit: "persons, places or nights"}
+  - {name: is_seen, type: boolean, about: some of the units were seen in places of the type of the rule}
   - {name: supported_count, type: bigint, unit: "persons, places or nights", missing: no export shows the units}
 */
 with claims as (
@@ -40,8 +41,10 @@ offers as (
         support.supported_count,
         coalesce(support.supported_count, 0) as pool_count,
         coalesce(support.seen_count, 0) as seen_pool_count,
-        sum(coalesce(support.supported_count, 0)) over dearer as pooled_count,
-        sum(coalesce(support.seen_count, 0)) over dearer as seen_pooled_count,
+        sum(coalesce(support.seen_count, 0)) over (
+            partition by support.scheme_code, support.nis_code, support.period_month
+            order by rules.unit_eur desc, rules.rule_code rows unbounded preceding
+        ) as seen_pooled_count,
         cast(count(*) over (
             partition by support.scheme_code, support.nis_code, support.period_month
         ) as integer) as rule_count
@@ -51,10 +54,6 @@ offers as (
         and support.rule_code = rules.rule_code
         and support.period_month >= rules.valid_from_date
         and (rules.valid_until_date is null or support.period_month < rules.valid_until_date)
-    window dearer as (
-        partition by support.scheme_code, support.nis_code, support.period_month
-        order by rules.unit_eur desc, rules.rule_code rows unbounded preceding
-    )
 
 ),
 
@@ -65,7 +64,7 @@ candidates as (
         claims.until_count - claims.unit_count as from_count,
         case when claims.is_last then greatest(claims.until_count, 1000000000000) else claims.until_count end as until_count,
         offers.rule_code, offers.basis_code,
-        offers.supported_count, offers.pool_count, offers.pooled_count, offers.seen_pool_count, offers.seen_pooled_count, offers.rule_count,
+        offers.supported_count, offers.pool_count, offers.seen_pool_count, offers.seen_pooled_count, offers.rule_count,
         row_number() over (
             partition by claims.claim_id, claims.period_month
             order by abs(claims.claimed_eur - claims.unit_count * offers.unit_eur * offers.rule_factor), offers.unit_eur desc, offers.rule_code
@@ -80,12 +79,12 @@ candidates as (
 
 pooled as (
 
-    -- only nights are known by rate; of other units each rate has the same ones
+    -- only nights are known by rate; of other units each rate has the same ones. Those that count
+    -- lie first among the nights of their rate
     select
         *,
-        case when basis_code = 'nights' then pooled_count - pool_count else 0 end as pool_from_count,
-        case when basis_code = 'nights' then pooled_count else pool_count end as pool_until_count,
-        case when basis_code = 'nights' then seen_pooled_count - seen_pool_count else 0 end as seen_from_count,
+        case when basis_code = 'nights' then seen_pooled_count - seen_pool_count else 0 end as pool_from_count,
+        case when basis_code = 'nights' then seen_pooled_count - seen_pool_count + pool_count else pool_count end as pool_until_count,
         case when basis_code = 'nights' then seen_pooled_count else seen_pool_count end as seen_until_count
     from candidates
     where basis_code = 'nights' or is_nearest
@@ -96,7 +95,7 @@ shared as (
 
     select
         *,
-        greatest(least(from_count + unit_count, seen_until_count) - greatest(from_count, seen_from_count), 0) as claimed_part_count,
+        greatest(least(from_count + unit_count, seen_until_count) - greatest(from_count, pool_from_count), 0) as claimed_part_count,
         case when supported_count is not null then
             greatest(least(until_count, pool_until_count) - greatest(from_count, pool_from_count), 0)
         end as supported_part_count
@@ -114,6 +113,7 @@ summed as (
 select
     claim_id, period_month, rule_code, scheme_code, nis_code, is_nearest, rule_count,
     cast(claimed_part_count + case when is_nearest then rest_count else 0 end as bigint) as claimed_count,
+    coalesce(claimed_part_count > 0 or supported_part_count > 0, false) as is_seen,
     cast(supported_part_count as bigint) as supported_count
 from summed
 where claimed_part_count > 0 or supported_part_count > 0 or (is_nearest and (rest_count <> 0 or unit_count = 0))
