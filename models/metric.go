@@ -227,8 +227,8 @@ type MetricResult struct {
 	// Division is the division of the country that was asked for; nil for that of
 	// each row's own day.
 	Division *GeographyChoice
-	// Gaps are the days asked of a flow about which no delivery came, between others that did:
-	// what it would have told is not counted.
+	// Gaps are days about which no delivery came, between others that did, of which something
+	// may be missing in a flow: what it would have told is not counted.
 	Gaps []Span
 }
 

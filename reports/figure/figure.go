@@ -51,8 +51,8 @@ type Figure struct {
 	// Until is the last day that the sources tell about, where a later one was asked for
 	// and one of them is late: what is shown is then as on that day.
 	Until models.Date
-	// Gaps are the days asked about which no delivery came, between others that did: what
-	// happened on them is not in a total.
+	// Gaps are days about which no delivery came, between others that did, so that something
+	// of what was asked may be missing.
 	Gaps []models.Span
 
 	order [][]string // display order of the codes, by dimension

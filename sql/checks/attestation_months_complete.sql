@@ -2,7 +2,7 @@
 name: attestation_months_complete
 about_nl: Tussen de eerste en de laatste geleverde maand ontbreekt geen maand met attesten.
 about_en: No month of attestations is missing between the first and the last that were delivered.
-severity: block
+severity: warn
 owner: Dienst Vreemdelingenzaken
 fix: ask for the delivery of the missing month
 fix_nl: vraag de levering van de ontbrekende maand op

@@ -45,28 +45,6 @@ func (w *Warehouse) delivered(m *models.Metric) bool {
 	return !slices.ContainsFunc(w.entitiesOf(m.Requires), func(e *models.Entity) bool { return w.lastDay(e) == "" })
 }
 
-// gaps gives the days between the periods that the sources of a metric delivered. A
-// delivery without rows names no period. With own they are those of sources by whose
-// period the metric counts: that nothing stands in such a month is not known.
-func (w *Warehouse) gaps(m *models.Metric, own bool) []models.Span {
-	var out []models.Span
-	for _, e := range w.entitiesOf(m.Sources) {
-		if e.Delivery.Kind != "period" || own && e.Delivery.Period != m.Time {
-			continue
-		}
-		firsts, kind := w.periods(e)
-		for i, first := range firsts {
-			if i == 0 {
-				continue
-			}
-			if from := periodEnd(firsts[i-1], kind).AddDays(1); from < first {
-				out = append(out, models.Span{From: from, Until: first.AddDays(-1)})
-			}
-		}
-	}
-	return out
-}
-
 // periods gives the first days of the periods that were delivered, in order, and the type
 // of their column.
 func (w *Warehouse) periods(e *models.Entity) (firsts []models.Date, kind string) {

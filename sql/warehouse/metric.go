@@ -63,9 +63,9 @@ func (w *Warehouse) Metric(ctx context.Context, q models.MetricQuery) (*models.M
 	if err != nil {
 		return nil, err
 	}
-	for _, g := range w.gaps(m, false) {
-		if m.Kind == "flow" && g.From <= plan.To && plan.From <= g.Until {
-			out.Gaps = append(out.Gaps, g)
+	for _, g := range w.gaps(m) {
+		if m.Kind == "flow" && g.felt.From <= plan.To && plan.From <= g.felt.Until {
+			out.Gaps = append(out.Gaps, g.Span)
 		}
 	}
 	out.Rows = plan.Complete(out.Rows, told)
@@ -163,7 +163,9 @@ func (w *Warehouse) earliest(ctx context.Context, plan *scope.Plan) (models.Date
 
 // told gives the days that the sources of a metric tell about.
 func (w *Warehouse) told(ctx context.Context, plan *scope.Plan) (out scope.Told, err error) {
-	out.Gaps = w.gaps(plan.Metric, true)
+	for _, g := range w.gaps(plan.Metric) {
+		out.Gaps = append(out.Gaps, g.felt)
+	}
 	if out.Until, err = w.Covered(plan.Metric.Name); err != nil || plan.Metric.Empty != "zero" {
 		return out, err
 	}

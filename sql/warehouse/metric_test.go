@@ -259,7 +259,7 @@ func TestAPeriodThatNeverCameHasNoFigure(t *testing.T) {
 		c.q.Metric = "claims_count"
 		equal(t, fmt.Sprintf("%+v", c.q), shown(t, w, c.q), c.want)
 	}
-	// What counts by another day lacks that delivery too, though a day without it may have none.
+	// What counts by another day lacks that delivery too, in the year behind it.
 	for _, metric := range []string{"claims_count", "claims_paid"} {
 		for to, want := range map[models.Date]string{"2022-02-28": "[]", "2022-03-31": "[{2022-03-01 2022-03-31}]"} {
 			r, err := w.Metric(context.Background(), models.MetricQuery{Metric: metric, From: "2022-02-01", To: to})
@@ -269,7 +269,14 @@ func TestAPeriodThatNeverCameHasNoFigure(t *testing.T) {
 			equal(t, metric+" gaps up to "+string(to), fmt.Sprint(r.Gaps), want)
 		}
 	}
-	equal(t, "paid", shown(t, w, models.MetricQuery{Metric: "claims_paid", By: []string{"month"}, From: "2022-02-01", To: "2022-04-30"}), "2022-02-01=1(1) 2022-03-01=1(1) 2022-04-01=0(0)")
+	equal(t, "paid", shown(t, w, models.MetricQuery{Metric: "claims_paid", By: []string{"month"}, From: "2022-02-01", To: "2022-04-30"}), "2022-02-01=1(1) 2022-03-01=1(1) 2022-04-01=-(0)")
+	for from, want := range map[models.Date]string{"2022-04-01": "[{2022-03-01 2022-03-31}]", "2023-04-01": "[]"} {
+		r, err := w.Metric(context.Background(), models.MetricQuery{Metric: "claims_paid", From: from, To: from.MonthEnd()})
+		if err != nil {
+			t.Fatal(err)
+		}
+		equal(t, "paid from "+string(from), fmt.Sprint(r.Gaps), want)
+	}
 }
 
 // A share of which the rows of one source tell that something happened is no 0 % when that

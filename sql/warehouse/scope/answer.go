@@ -57,7 +57,7 @@ func periodEnd(start models.Date, grain string) models.Date {
 // none when it has no rows, until the last one of which all of them tell.
 type Told struct {
 	From, Until models.Date
-	Gaps        []models.Span // between them, of which no delivery tells
+	Gaps        []models.Span // between them, of which some delivery does not tell
 }
 
 // whole tells whether each day of a period of a flow is told. A part of a period in which
