@@ -43,7 +43,7 @@ var ofTheText = regexp.MustCompile(`(Parser|Binder|Catalog|Conversion|Out of Ran
 
 func (e *watched) look(ctx context.Context, err error) error {
 	var syntax *engine.SyntaxError
-	if err == nil || ctx.Err() != nil || errors.As(err, &syntax) || ofTheText.MatchString(err.Error()) {
+	if err == nil || ctx.Err() != nil || errors.As(err, &syntax) || ofTheDisk(err) || ofTheText.MatchString(err.Error()) {
 		return err
 	}
 	if found := e.damaged(ctx, err.Error()); found != nil {
