@@ -1,10 +1,12 @@
 package figure
 
 import (
+	"cmp"
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
 	"fmt"
+	"slices"
 
 	"github.com/vlot-evaluatie/peil/models"
 	"github.com/vlot-evaluatie/peil/reports/disclose"
@@ -100,7 +102,17 @@ func (f *Figure) Status(row disclose.Row) string {
 			return Provisional
 		}
 	}
+	if f.Open() {
+		return Provisional
+	}
 	return Normal
+}
+
+// Open tells of a figure that is not cut by time whether the day that it is asked for, or
+// the last of its days, is later than what is final.
+func (f *Figure) Open() bool {
+	cut := slices.ContainsFunc(f.Dims, func(d *models.Dimension) bool { return d.Grain != "" })
+	return !cut && f.Final != "" && cmp.Or(f.Query.To, f.Query.At) > f.Final
 }
 
 // definition hashes what a metric computes.

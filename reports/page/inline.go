@@ -249,9 +249,12 @@ func (b *builder) card(d *directive) (template.HTML, error) {
 		out.WriteString("<dd>" + spark + "</dd>")
 	}
 	// What counts all that was registered has no interval around it.
-	if shown {
+	if shown && len(f.Gaps) == 0 {
 		whole := b.w("complete")
-		if !f.Metric.Counts() {
+		switch {
+		case f.Open():
+			whole = b.w("provisional")
+		case !f.Metric.Counts():
 			whole = b.w("of_complete")
 		}
 		fmt.Fprintf(&out, `<dd>%s</dd>`, template.HTMLEscapeString(whole))

@@ -238,7 +238,7 @@ func (b *builder) table(f *figure.Figure) template.HTML {
 		text := "[nb]"
 		if v, ok := row.Cell.Value(); ok {
 			text = b.number(f.Metric, v)
-			if f.Status(row) == figure.Provisional {
+			if !f.Open() && f.Status(row) == figure.Provisional {
 				text = "[v] " + text
 			}
 		} else if row.Cell.Hidden() {
@@ -276,7 +276,10 @@ func (b *builder) markers(f *figure.Figure) string {
 	if missing {
 		parts = append(parts, b.w("missing_mark"))
 	}
-	if slices.ContainsFunc(f.Safe.Rows(), func(r disclose.Row) bool { return f.Status(r) == figure.Provisional }) {
+	switch {
+	case f.Open():
+		parts = append(parts, b.w("provisional_whole"))
+	case slices.ContainsFunc(f.Safe.Rows(), func(r disclose.Row) bool { return f.Status(r) == figure.Provisional }):
 		parts = append(parts, b.w("provisional_mark"))
 	}
 	return strings.Join(parts, " ")

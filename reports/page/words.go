@@ -77,6 +77,8 @@ var words = map[string]map[string]string{
 	"provisional_mark":   {"nl": "[v] voorlopig: de periode is nog niet volledig, of haar cijfer wijzigt nog.", "en": "[v] provisional: the period is not complete yet, or its figure still changes."},
 	"missing_mark":       {"nl": "[nb] niet beschikbaar.", "en": "[nb] not available."},
 	"value":              {"nl": "Waarde", "en": "Value"},
+	"provisional_whole":  {"nl": "Voorlopig: de periode is nog niet volledig, of haar cijfer wijzigt nog.", "en": "Provisional: the period is not complete yet, or its figure still changes."},
+	"provisional":        {"nl": "voorlopig", "en": "provisional"},
 	"complete":           {"nl": "volledige telling", "en": "full count"},
 	"of_complete":        {"nl": "op een volledige telling", "en": "on a full count"},
 	"favourable":         {"nl": "gunstig", "en": "favourable"},
