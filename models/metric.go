@@ -228,7 +228,7 @@ type MetricResult struct {
 	// each row's own day.
 	Division *GeographyChoice
 	// Gaps are days about which no delivery came, between others that did, of which something
-	// may be missing in a flow: what it would have told is not counted.
+	// may be missing: what it would have told is not counted.
 	Gaps []Span
 }
 

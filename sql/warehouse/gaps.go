@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"github.com/vlot-evaluatie/peil/models"
+	"github.com/vlot-evaluatie/peil/sql/warehouse/scope"
 )
 
 // laterMonths is for how long what became of the rows of a period is told by dates of its
@@ -46,4 +47,13 @@ func (w *Warehouse) gaps(m *models.Metric) []gap {
 		return cmp.Or(cmp.Compare(a.From, b.From), cmp.Compare(a.Until, b.Until), cmp.Compare(a.felt.Until, b.felt.Until))
 	})
 	return slices.Compact(out)
+}
+
+// missingFrom tells whether something may be missing in what is asked: in a stock, which
+// adds up all that was told before, for ever.
+func (g gap) missingFrom(p *scope.Plan) bool {
+	if p.Metric.Kind == "stock" {
+		return g.From <= cmp.Or(p.To, p.At)
+	}
+	return g.felt.From <= p.To && p.From <= g.felt.Until
 }

@@ -64,7 +64,7 @@ func (w *Warehouse) Metric(ctx context.Context, q models.MetricQuery) (*models.M
 		return nil, err
 	}
 	for _, g := range w.gaps(m) {
-		if m.Kind == "flow" && g.felt.From <= plan.To && plan.From <= g.felt.Until {
+		if g.missingFrom(plan) {
 			out.Gaps = append(out.Gaps, g.Span)
 		}
 	}
