@@ -75,10 +75,16 @@ func (b *Builder) Prints(key string, cells ...int) {
 }
 
 // Alike links two measures of which all cells at the same place have the same value: a
-// share whose part is counted by another measure too. It tells whether they are.
+// share whose part is counted by another measure too. It tells whether they are. What only
+// the one with fewer cells has is known of the other too: it may be the total of what only
+// that one cuts.
 func (b *Builder) Alike(x, y int) bool {
+	if b.count(x) > b.count(y) {
+		x, y = y, x
+	}
 	type pair struct{ x, y int }
 	var pairs []pair
+	var alone []int
 	some := false
 	prefix, other := b.sys.Measures[x].Name, b.sys.Measures[y].Name
 	for i, c := range b.sys.Cells {
@@ -87,6 +93,7 @@ func (b *Builder) Alike(x, y int) bool {
 		}
 		j, ok := b.cells[other+strings.TrimPrefix(c.Key, prefix)]
 		if !ok {
+			alone = append(alone, i)
 			continue
 		}
 		if b.sys.Cells[j].Value != c.Value {
@@ -98,10 +105,29 @@ func (b *Builder) Alike(x, y int) bool {
 	if !some {
 		return false
 	}
+	for _, i := range alone {
+		same := b.sys.Cells[i]
+		same.Measure = y
+		j, err := b.Cell(maps.Clone(b.at[i][0]), same)
+		if err != nil {
+			continue // another name of the place has a value of its own
+		}
+		pairs = append(pairs, pair{i, j})
+	}
 	for _, p := range pairs {
 		b.Sum(p.x, p.y) // one quantity by two names
 	}
 	return true
+}
+
+// count gives how many cells a measure has.
+func (b *Builder) count(measure int) (n int) {
+	for _, c := range b.sys.Cells {
+		if c.Measure == measure {
+			n++
+		}
+	}
+	return n
 }
 
 // Find gives the cell of a measure at a place, where a table has it.

@@ -266,3 +266,35 @@ func TestPeriods(t *testing.T) {
 		}
 	}
 }
+
+// A share tells how many its part counts in all, and another measure counts them by kind:
+// the total that only the share tells is that of the kinds.
+func TestWhatAShareCountsIsTheTotalOfWhatAnotherMeasureCuts(t *testing.T) {
+	x := newTables(t, 0)
+	part := x.b.Measure(system.Measure{Name: "part", Width: 5}, nil)
+	place := func(town string) map[string]system.Node {
+		return map[string]system.Node{"town": {Level: "town", Code: town}}
+	}
+	for town, all := range map[string]int64{"a": 12, "b": 30} {
+		if _, err := x.b.Cell(place(town), system.Cell{Measure: part, Value: all, State: system.Open}); err != nil {
+			t.Fatal(err)
+		}
+		x.cell("town="+town+" kind=x", all-5)
+		x.cell("town="+town+" kind=y", 5)
+	}
+	x.cell("town=a", 12)
+	if !x.b.Alike(part, x.n) {
+		t.Fatal("the part of the share is not taken for what is counted")
+	}
+	got := equations(x.b.Build())
+	for _, want := range []string{"town=b = kind=x town=b + kind=y town=b", "part town=b = town=b"} {
+		if !slices.Contains(got, want) && !slices.Contains(got, strings.Join(reversed(strings.Split(want, " = ")), " = ")) {
+			t.Errorf("no equation %s among %q", want, got)
+		}
+	}
+}
+
+func reversed(sides []string) []string {
+	slices.Reverse(sides)
+	return sides
+}
