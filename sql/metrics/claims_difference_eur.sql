@@ -16,6 +16,7 @@ over_time: sum
 over_place: sum
 over_groups: sum
 empty: zero
+settles: 3
 where: difference_eur is not null
 dimensions:
   province: province_code

@@ -17,6 +17,7 @@ over_time: none
 over_place: none
 over_groups: none
 empty: none
+settles: 3
 where: difference_eur is not null
 dimensions:
   province: province_code

@@ -18,6 +18,7 @@ over_time: none
 over_place: none
 over_groups: none
 empty: none
+settles: 3
 interval: wilson
 where: rule_gap_eur is not null
 dimensions:

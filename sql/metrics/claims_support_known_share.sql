@@ -18,6 +18,7 @@ over_time: none
 over_place: none
 over_groups: none
 empty: none
+settles: 3
 dimensions:
   province: province_code
   municipality: nis_code

@@ -15,6 +15,7 @@ over_time: sum
 over_place: sum
 over_groups: sum
 empty: zero
+settles: 3
 dimensions:
   province: province_code
   municipality: nis_code

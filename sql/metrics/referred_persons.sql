@@ -16,6 +16,7 @@ over_time: sum
 over_place: sum
 over_groups: sum
 empty: zero
+settles: 2
 dimensions:
   region: region_code
   province: province_code
