@@ -25,10 +25,24 @@ type analysis struct {
 
 	asked []string // queries that ran, as arguments of peil metric
 	names map[string]map[string]models.Label
+	gaps  []models.Span // about which nothing was delivered, of all queries
 }
 
-// run asks the warehouse what the kind needs and lets reports/finding word it.
+// run finds what was asked, and says which days it lacks.
 func (x *analysis) run(ctx context.Context, w *warehouse.Warehouse) (finding.Finding, error) {
+	f, err := x.find(ctx, w)
+	if err == nil && len(x.gaps) > 0 {
+		days := finding.Periods(x.gaps)
+		f.Warnings = append(f.Warnings, finding.Text{
+			NL: "Zonder " + days.NL + ": niet geleverd, en wat daarin zou staan, telt niet mee.",
+			EN: "Without " + days.EN + ": not delivered, and what it would tell is not counted.",
+		})
+	}
+	return f, err
+}
+
+// find asks the warehouse what the kind needs and lets reports/finding word it.
+func (x *analysis) find(ctx context.Context, w *warehouse.Warehouse) (finding.Finding, error) {
 	m, err := w.Project().Metric(x.query.Metric)
 	if err != nil {
 		return finding.Finding{}, err
@@ -224,6 +238,11 @@ func (x *analysis) input(ctx context.Context, w *warehouse.Warehouse, q models.M
 		return finding.Input{}, err
 	}
 	x.asked = append(x.asked, r.Query.Arguments())
+	for _, g := range r.Gaps {
+		if !slices.Contains(x.gaps, g) {
+			x.gaps = append(x.gaps, g)
+		}
+	}
 	if x.names == nil {
 		x.names = map[string]map[string]models.Label{}
 	}
