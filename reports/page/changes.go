@@ -22,7 +22,7 @@ func (b *builder) changes() template.HTML {
 	out.WriteString(`<div class="changes">`)
 	before := b.opt.Before.Edition
 	if before == nil {
-		out.WriteString("<p>" + esc(b.w("first_edition")) + "</p>")
+		out.WriteString("<p>" + esc(b.w("none_before")) + "</p>")
 	} else {
 		out.WriteString("<p>" + esc(b.w("changed_since")+" "+before.Edition+", "+strings.ToLower(b.w("known"))+" "+b.longDate(before.KnownAt)+".") + "</p>")
 	}

@@ -38,7 +38,7 @@ func TestChangesTellOldAndNewOfTheEditionBefore(t *testing.T) {
 		return out
 	}
 	first := make(nil, []edition.Late{{Title: "Log, <vragen>", Last: "2023-01-05", Days: 23}})
-	for _, want := range []string{"Dit is de eerste editie van dit rapport.", "<h3>Te late leveringen</h3><ul><li>Log, &lt;vragen&gt;: 23 dagen te laat, laatste levering 5 januari 2023</li></ul>"} {
+	for _, want := range []string{"Er is nog geen gepubliceerde editie om mee te vergelijken.", "<h3>Te late leveringen</h3><ul><li>Log, &lt;vragen&gt;: 23 dagen te laat, laatste levering 5 januari 2023</li></ul>"} {
 		if !strings.Contains(string(first.HTML), want) {
 			t.Errorf("a first edition lacks %q", want)
 		}

@@ -251,6 +251,8 @@ func (s View) told(w Words) []string {
 		return s.Ss[p.i].Label + ", " + s.Xs[p.j].Label
 	}
 	switch {
+	case shown == 0 && s.Count() == 0: // nothing is kept from the reader
+		return []string{strings.ToLower(w.Missing)}
 	case shown == 0:
 		return []string{w.none}
 	case shown == 1:
