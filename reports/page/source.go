@@ -125,6 +125,7 @@ func Parse(name, file, lang, text string) (*Source, error) {
 	c.errs = append(c.errs, err)
 	s.markdown, s.items, s.firstLine = marked, items, line
 	s.strays(&c)
+	s.markup(&c)
 	return s, c.err()
 }
 
