@@ -21,7 +21,7 @@ func ReadYAML(file string, offset int, text []byte, into any) error {
 		return yaml.NewDecoder(bytes.NewReader(text), yaml.Strict(), yaml.DisallowUnknownField()).Decode(into)
 	})
 	if err == nil || len(bytes.TrimSpace(text)) == 0 {
-		return nil
+		return undirected(file, offset, text)
 	}
 	where, what := file, err.Error()
 	var at yaml.Error

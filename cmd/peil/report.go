@@ -231,7 +231,7 @@ func entityTitles(p *models.Project, lang string) map[string]string {
 			if lang == "en" {
 				source, entity = s.TitleEN, e.TitleEN
 			}
-			out[s.Name+"/"+e.Name] = source + ", " + strings.ToLower(entity[:min(1, len(entity))]) + entity[min(1, len(entity)):]
+			out[s.Name+"/"+e.Name] = models.Visible(source + ", " + strings.ToLower(entity[:min(1, len(entity))]) + entity[min(1, len(entity)):])
 		}
 	}
 	return out

@@ -185,7 +185,7 @@ func (r *reporter) edition(ctx context.Context, src *page.Source, name string, m
 		}
 		parts := editionParts(p, out, edition.Frozen{
 			Of: of, For: src.Front.For, Edition: id, Report: name, Title: src.TitleFor(member), Lang: lang, Snapshot: m.Snapshot, KnownAt: r.known,
-			Engine: m.Engine, Status: status, Page: src.SHA256, Late: late, Previous: previous, Figures: out.Records,
+			Engine: m.Engine, Status: status, Page: src.SHA256, Late: out.Late, Previous: previous, Figures: out.Records,
 		}, titles)
 		files, c, err := judge(parts, plan, r.othersOf(name)...)
 		if err != nil {

@@ -19,15 +19,19 @@ func Names(wanted ...string) []string {
 	return out
 }
 
-// unused makes a name that Excel takes and that no other sheet has.
-func unused(name string, taken []string) string {
-	name = strings.Map(func(r rune) rune {
+// Name gives a text in the characters that the name of a sheet may have, however long.
+func Name(text string) string {
+	return strings.Join(strings.Fields(strings.Map(func(r rune) rune {
 		if r < 0x20 || strings.ContainsRune(`[]:*?/\`, r) {
 			return ' '
 		}
 		return r
-	}, name)
-	name = strings.Trim(strings.TrimSpace(name), "'")
+	}, text)), " ")
+}
+
+// unused makes a name that Excel takes and that no other sheet has.
+func unused(name string, taken []string) string {
+	name = strings.Trim(Name(name), "' ")
 	if name == "" {
 		name = "Rijen"
 	}

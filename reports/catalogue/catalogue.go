@@ -250,7 +250,6 @@ func (v *view) tablePicture(id string) template.HTML {
 type Problem struct {
 	Where template.HTML
 	What  string
-	About string // what should hold
 	Owner string // who must act
 	Fix   string
 }
@@ -260,7 +259,7 @@ func (v *view) Problems() []Problem {
 	var out []Problem
 	for _, c := range v.Manifest.Checks {
 		if c.Failures > 0 {
-			out = append(out, Problem{v.checkRef(c.Name), v.result(c), c.AboutIn(v.Lang), c.OwnerIn(v.Lang), c.FixIn(v.Lang)})
+			out = append(out, Problem{v.checkRef(c.Name), v.broken(c), c.OwnerIn(v.Lang), c.FixIn(v.Lang)})
 		}
 	}
 	for _, f := range v.Freshness {
@@ -269,7 +268,7 @@ func (v *view) Problems() []Problem {
 		if s, err := v.Project.Source(f.Source); err == nil {
 			owner = s.Owner
 		}
-		add := func(what string) { out = append(out, Problem{v.ref(id), what, "", owner, ""}) }
+		add := func(what string) { out = append(out, Problem{v.ref(id), what, owner, ""}) }
 		if f.Never {
 			add(v.word("never"))
 		}
@@ -284,6 +283,16 @@ func (v *view) Problems() []Problem {
 		}
 	}
 	return out
+}
+
+// broken says what should hold and how often it does not: the rule alone would read as a
+// fact.
+func (v *view) broken(c models.CheckResult) string {
+	text := v.plural("broken", c.Failures)
+	if rule := strings.TrimRight(c.AboutIn(v.Lang), "."); rule != "" {
+		text = v.word("rule") + ": " + rule + ". " + text
+	}
+	return text
 }
 
 // checkRef leads to a check: to its own section, or to the table that promises it.

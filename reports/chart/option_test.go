@@ -3,6 +3,7 @@ package chart_test
 import (
 	"encoding/json"
 	"encoding/xml"
+	"html"
 	"reflect"
 	"slices"
 	"strings"
@@ -196,4 +197,35 @@ func dotValue(v any, tip string) any {
 		}
 	}
 	return nil
+}
+
+// A reader of either drawing of a heatmap can tell what its shades stand for.
+func TestBothDrawingsOfAHeatmapNameItsClasses(t *testing.T) {
+	s, err := series.From(safe(persons, "province category", "10000,host 10 10\n10000,collective 20 20\n40000,host 30 30\n40000,collective 55 55"), series.Options{Kind: series.Heatmap, Lang: "nl", Unit: "personen"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	live, err := option.JSON(s)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var told struct {
+		Peil struct{ Notes []string }
+	}
+	if err := json.Unmarshal(live, &told); err != nil {
+		t.Fatal(err)
+	}
+	static, err := chart.Draw(safe(persons, "province category", "10000,host 10 10\n10000,collective 20 20\n40000,host 30 30\n40000,collective 55 55"), series.Options{Kind: series.Heatmap, Lang: "nl", Unit: "personen"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	classes := s.View().Shades(s.View().Bounds())
+	for _, class := range classes {
+		if !strings.Contains(html.UnescapeString(static), ">"+class+"</text>") {
+			t.Errorf("the static drawing lacks %q", class)
+		}
+	}
+	if want := "kleur van licht naar donker: " + strings.Join(classes, "; "); len(classes) < 3 || len(told.Peil.Notes) == 0 || told.Peil.Notes[0] != want {
+		t.Errorf("the live chart says %q, want %q", told.Peil.Notes, want)
+	}
 }

@@ -164,6 +164,7 @@ func TestAlternativeTextTellsWhatIsShownInOneSentence(t *testing.T) {
 		{"2022-03-01 40 40\n2022-05-01 90 90", "en",
 			"Line chart: Inflow (by month); from 40 personen in Mar 2022 to 90 personen in May 2022; highest 90 personen (May 2022); lowest 0 personen (Apr 2022)."},
 		{"2022-03-01 4 4\n2022-04-01 3 3", "nl", "Lijndiagram: Instroom (naar maand); geen waarden die getoond mogen worden; 2 waarden onderdrukt."},
+		{"2022-03-01 - 0\n2022-04-01 - 0", "nl", "Lijndiagram: Instroom (naar maand); geen gegevens."},
 		{"2022-03-01 40 40", "nl", "Lijndiagram: Instroom (naar maand); 40 personen (mrt 2022)."},
 	} {
 		s, err := series.From(safe(persons, "month", c.cells), series.Options{Kind: series.Line, Lang: c.lang, Unit: "personen"})

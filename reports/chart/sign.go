@@ -47,15 +47,8 @@ func (s plot) key(c *svg.Canvas, y float64, bounds []float64) float64 {
 		c.Text(x+18, y+11, text, axisText)
 		x += 18 + w + 18
 	}
-	if len(bounds) > 0 {
-		item(ramp[0], "< "+s.Value(bounds[0]))
-		for k, b := range bounds {
-			text := "≥ " + s.Value(b)
-			if k+1 < len(bounds) {
-				text = s.Between(b, bounds[k+1])
-			}
-			item(ramp[(k+1)*(len(ramp)-1)/len(bounds)], text)
-		}
+	for k, text := range s.Shades(bounds) {
+		item(ramp[k*(len(ramp)-1)/len(bounds)], text)
 	}
 	if s.Hidden {
 		item(hatch(c), "[o] "+s.Words().Hidden)

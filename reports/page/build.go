@@ -60,6 +60,7 @@ type Output struct {
 	HTML     []byte
 	Records  []figure.Record // each figure once, in the order of the page
 	Tables   []*table.Table  // what each of them shows
+	Late     []edition.Late  // suppliers of what they stand on who were late
 	Cover    table.Cover     // what the workbook says of the page
 	Warnings []string
 }
@@ -115,6 +116,7 @@ func Build(ctx context.Context, src *Source, opt Options) (*Output, error) {
 	if err := c.err(); err != nil {
 		return nil, err
 	}
+	b.out.Late = b.late()
 	for i, d := range src.items {
 		if d.name == "changes" {
 			fragments[i] = b.changes()

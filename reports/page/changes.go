@@ -22,13 +22,13 @@ func (b *builder) changes() template.HTML {
 	out.WriteString(`<div class="changes">`)
 	before := b.opt.Before.Edition
 	if before == nil {
-		out.WriteString("<p>" + esc(b.w("first_edition")) + "</p>")
+		out.WriteString("<p>" + esc(b.w("none_before")) + "</p>")
 	} else {
 		out.WriteString("<p>" + esc(b.w("changed_since")+" "+before.Edition+", "+strings.ToLower(b.w("known"))+" "+b.longDate(before.KnownAt)+".") + "</p>")
 	}
-	told := &revision.Changes{Late: b.opt.Late} // who is late is told of a first edition too
+	told := &revision.Changes{Late: b.out.Late} // who is late is told of a first edition too
 	if before != nil {
-		now := &edition.Frozen{Edition: b.opt.Edition, Lang: b.src.Lang, KnownAt: b.opt.Known, Late: b.opt.Late, Figures: b.out.Records}
+		now := &edition.Frozen{Edition: b.opt.Edition, Lang: b.src.Lang, KnownAt: b.opt.Known, Late: b.out.Late, Figures: b.out.Records}
 		told = revision.Compare(before, now, b.opt.Maker.Rule.Few())
 	}
 	names := b.opt.Before.Names

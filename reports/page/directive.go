@@ -60,6 +60,9 @@ func directives(file, text string, firstLine int) (string, []*directive, error) 
 			if strings.ContainsRune(markOpen+markClose, r) {
 				c.add(fmt.Sprintf("%s:%d:%d", file, line, col), fmt.Sprintf("private-use character %U", r), "remove it")
 			}
+			if models.Directs(r) {
+				c.add(fmt.Sprintf("%s:%d:%d", file, line, col), fmt.Sprintf("has the character %U, which turns the direction of the text", r), "take it out")
+			}
 			if r == '\n' {
 				line, col = line+1, 1
 			} else {

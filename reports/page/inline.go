@@ -44,7 +44,11 @@ func (b *builder) link(f *figure.Figure, place, text, value string) (template.HT
 		if err != nil {
 			return "", err
 		}
-		b.text = append(b.text, inlineFigure{ID: f.ID, Title: title + " " + b.aboutKnown(f), Text: value, How: how})
+		named, err := b.titled(f, b.around())
+		if err != nil {
+			return "", err
+		}
+		b.text = append(b.text, inlineFigure{ID: f.ID, Title: named + ", " + b.aboutKnown(f), Text: value, How: how})
 	}
 	return anchor(f, text), nil
 }

@@ -33,6 +33,30 @@ func (b *builder) lag(f *figure.Figure) (models.Date, error) {
 	return cal.until, nil
 }
 
+// late gives the late suppliers of exports that a figure of the page stands on: who reads of
+// subsidies need not hear of the log of questions. One that never delivered is in no lineage,
+// but a metric names it.
+func (b *builder) late() []edition.Late {
+	stands := map[string]bool{}
+	for _, f := range b.figures {
+		for _, name := range f.Metric.Sources {
+			stands[name] = true
+		}
+	}
+	for _, r := range b.out.Records {
+		for _, s := range r.Sources {
+			stands[s.Source+"/"+s.Entity] = true
+		}
+	}
+	var out []edition.Late
+	for _, l := range b.opt.Late {
+		if stands[l.Source+"/"+l.Entity] {
+			out = append(out, l)
+		}
+	}
+	return out
+}
+
 // date notes on a figure which of its periods are final, and until when it is known.
 func (b *builder) date(f *figure.Figure) error {
 	var errs [2]error

@@ -159,7 +159,8 @@ func TestDirectivesThatHaveNoPlaceThereAreToldWithTheirPlace(t *testing.T) {
 		"Zie " + figure:                        "test.md:4:5: directive stands in running text",
 		"## " + figure:                         "test.md:4:4: directive stands in running text",
 		"- " + figure:                          "test.md:4:3: directive stands in running text",
-		"<div>" + value + "</div>":             "test.md:4:6: directive stands where nothing can be shown",
+		"<div>" + value + "</div>":             "test.md:4: has raw HTML, <div>{{ }}</div>, which a page does not show",
+		"<!-- " + value + " -->":               "test.md:4:6: directive stands where nothing can be shown",
 		"[x](" + value + ")":                   "test.md:4:5: directive stands where nothing can be shown",
 		"![" + value + "](x.png)":              "test.md:4:3: directive stands where nothing can be shown",
 		"[" + value + "](#x)":                  "test.md:4:2: directive stands in the text of a link",
@@ -171,6 +172,41 @@ func TestDirectivesThatHaveNoPlaceThereAreToldWithTheirPlace(t *testing.T) {
 		_, err := build(t, "nl", "---\ntitle: x\n---\n"+text+"\n")
 		if err == nil || !strings.HasPrefix(err.Error(), want) {
 			t.Errorf("%s gives %v, want %s", text, err, want)
+		}
+	}
+}
+
+// What a page would leave out without a word, or show in another order than it is written
+// in, is refused with its line.
+func TestMarkupThatAPageDoesNotShowIsRefused(t *testing.T) {
+	const shown = "which a page does not show"
+	for text, want := range map[string]string{
+		"Een <b>vet</b> woord.":                     "test.md:8: has raw HTML, <b>, " + shown,
+		"<script>\nalert(1)\n</script>":             "test.md:8: has raw HTML, <script>, " + shown,
+		"> tekst\n> <img src=x>":                    "test.md:9: has raw HTML, <img src=x>, " + shown,
+		"<!-- voor schrijvers --> <i>x</i>":         "test.md:8: has raw HTML, <i>x</i>, " + shown,
+		"tekst\n[klik](javascript:alert(1))":        "test.md:9: has a link to javascript:",
+		"[klik](&#106;avascript:alert(1))":          "test.md:8: has a link to javascript:",
+		"[klik][a]\n\n[a]: VBScript:x":              "test.md:10: has a link to VBScript:",
+		"- <javascript:alert(1)>":                   "test.md:8: has a link to javascript:",
+		"![x](data:text/html;base64,eA==)":          "test.md:8: has a link to data:",
+		"| a |\n|---|\n| [x](file:///etc/passwd) |": "test.md:10: has a link to file:",
+		"links \u202erechts":                        "test.md:8:7: has the character U+202E, which turns the direction of the text",
+		"links &#x202e;rechts":                      "test.md:8: &#x202e; turns the direction of the text",
+		"links &rlm;rechts":                         "test.md:8: &rlm; turns the direction of the text",
+		`{{ figure "persons" by="town" chart="ranked" headline="h` + "\u2066" + `" subtitle="s" }}`: "test.md:8:57: has the character U+2066",
+		"<!-- voor\n\nschrijvers -->": "",
+		"1 < 2 en \\<b>, `<b>` en [x](https://example.com) of [y](#z) of <https://example.com>": "",
+	} {
+		_, err := Parse("test", "test.md", "nl", "---\ntitle: x\n---\n{{ value\n  \"persons\"\n  at=\"known\" }}\n\n"+text+"\n")
+		if want == "" && err != nil || want != "" && (err == nil || !strings.HasPrefix(err.Error(), want)) {
+			t.Errorf("%s gives %v, want %q", text, err, want)
+		}
+	}
+	for _, title := range []string{"\"a\\u202eb\"", "a\u202eb"} {
+		_, err := Parse("test", "test.md", "nl", "---\ntitle: "+title+"\n---\n")
+		if err == nil || !strings.HasPrefix(err.Error(), "test.md:2:") || !strings.Contains(err.Error(), "has the character U+202E") {
+			t.Errorf("title %q gives %v", title, err)
 		}
 	}
 }

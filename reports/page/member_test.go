@@ -44,6 +44,26 @@ func TestPageForAMemberIsAboutThatMember(t *testing.T) {
 	}
 }
 
+// Of two figures by one title a reader knows which is about the member and which is not.
+func TestAFigureThatIsNotAboutTheMemberSaysSo(t *testing.T) {
+	for front, want := range map[string]string{"whole: Vlaanderen\n": "Vlaanderen", "": "alle samen"} {
+		out, err := buildFor(t, Member{Code: "b", Name: "Niel"}, "---\ntitle: x\nfor: town\n"+front+"---\n\n"+
+			"Er waren {{ value \"few\" where=\"{for}\" at=\"known\" }}, tegenover {{ value \"persons\" at=\"known\" }}.\n")
+		if err != nil {
+			t.Fatal(err)
+		}
+		text := strings.ReplaceAll(tags.ReplaceAllString(string(out.HTML), ""), "\u00a0", " ")
+		for _, line := range []string{
+			"Personen (Niel), tot en met 28 februari 2023: onderdrukt ([o]); personen (" + want + "), tot en met 28 februari 2023: ",
+			"Personen (Niel), tot en met 28 februari 2023: [o]", "Personen (" + want + "), tot en met 28 februari 2023: 1.",
+		} {
+			if !strings.Contains(text, line) {
+				t.Errorf("the page lacks %q", line)
+			}
+		}
+	}
+}
+
 func TestPageAboutNoMemberMayNotNameOne(t *testing.T) {
 	_, err := build(t, "nl", "---\ntitle: Opvang\n---\n\nIn {{ member }}: {{ value \"persons\" where=\"{for}\" to=\"known\" }}.\n")
 	if err == nil {

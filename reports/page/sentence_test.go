@@ -44,7 +44,7 @@ func TestDirectivesSpeakBothLanguages(t *testing.T) {
 		{`{{ top "persons" by="low" }}`, "[o]", "[o]"}, // 0 is shown, and those that are hidden have more
 		{`Bij {{ top "persons" by="low" from="month" to="month_end" }}.`, "Personen naar reden, het meest, februari 2023: onderdrukt ([o]) .", "Persons by reason, most, February 2023: suppressed ([o]) ."},
 		{`{{ card "persons" from="month" to="month_end" }}`, "Personen 1.003 personen · stroom · februari 2023 licht gewijzigd tegenover januari 2023 volledige telling", "Persons 1,003 persons · flow · February 2023 slightly changed against January 2023 full count"},
-		{`{{ card "share" at="known" }}`, "Personen 87,5 % stand · 28 februari 2023 ongewijzigd tegenover 31 januari 2023 op een volledige telling", "Persons 87.5% stock · 28 February 2023 unchanged against 31 January 2023 on a full count"},
+		{`{{ card "share" at="known" }}`, "Personen 87,5 % stand · 28 februari 2023 ongewijzigd tegenover 31 januari 2023 berekend op een volledige telling", "Persons 87.5% stock · 28 February 2023 unchanged against 31 January 2023 computed from a full count"},
 		{`{{ card "few" at="known" }}`, "Personen [o] personen · stroom · tot en met 28 februari 2023", "Persons [o] persons · flow · up to and including 28 February 2023"},
 		{`{{ date "known" }} {{ date "month" }} {{ date "start" }}`, "28 februari 2023 februari 2023 1 november 2022", "28 February 2023 February 2023 1 November 2022"},
 		{`{{ unmeasured "contacts" }}`, "Personen: niet meetbaar (niet bijgehouden). Wie er is Nodig: een contactlog.", "Persons: not measurable (not logged). Who is there Needed: a log of contacts."},
@@ -74,7 +74,7 @@ func TestAChangeExplainsBothItsFigures(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, want := range []string{"Personen januari 2023: <strong>1.000\u00a0personen</strong>", "Personen december 2022: <strong>1.253\u00a0personen</strong>"} {
+	for _, want := range []string{"Personen, januari 2023: <strong>1.000\u00a0personen</strong>", "Personen, december 2022: <strong>1.253\u00a0personen</strong>"} {
 		if !strings.Contains(string(out.HTML), want) {
 			t.Errorf("the page lacks %q", want)
 		}

@@ -31,8 +31,9 @@ type FrontMatter struct {
 	Title     string   `yaml:"title"`
 	Kicker    string   `yaml:"kicker"`
 	Region    string   `yaml:"region"`
-	From      string   `yaml:"from"` // first day the page is about
-	To        string   `yaml:"to"`   // last day the page is about; the knowledge date when absent
+	Whole     string   `yaml:"whole"` // what the member of a page is a part of
+	From      string   `yaml:"from"`  // first day the page is about
+	To        string   `yaml:"to"`    // last day the page is about; the knowledge date when absent
 	Contact   string   `yaml:"contact"`
 	Method    string   `yaml:"method"`
 	For       string   `yaml:"for"`       // dimension: the page is made for each of its members
@@ -124,6 +125,7 @@ func Parse(name, file, lang, text string) (*Source, error) {
 	c.errs = append(c.errs, err)
 	s.markdown, s.items, s.firstLine = marked, items, line
 	s.strays(&c)
+	s.markup(&c)
 	return s, c.err()
 }
 

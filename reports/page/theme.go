@@ -5,8 +5,10 @@ import (
 	"fmt"
 	"io/fs"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/vlot-evaluatie/peil/models"
 )
@@ -34,11 +36,42 @@ func Theme(files fs.FS) (string, error) {
 	style := strings.ReplaceAll(strings.TrimPrefix(string(text), "\ufeff"), "\r\n", "\n")
 	var c complaints
 	for i, line := range strings.Split(style, "\n") {
-		if found := reaching.FindString(escape.ReplaceAllStringFunc(line, unescaped)); found != "" {
-			c.add(fmt.Sprintf("%s:%d:1", ThemeFile, i+1), fmt.Sprintf("has %s, a page reaches nothing outside of it", models.Visible(found)), "leave it out; fonts are those of the reader's system, and pictures belong in no style")
+		plain, column := readAs(line)
+		for _, at := range reaching.FindAllStringIndex(plain, -1) {
+			c.add(fmt.Sprintf("%s:%d:%d", ThemeFile, i+1, column[at[0]]), fmt.Sprintf("has %s, a page reaches nothing outside of it", models.Visible(plain[at[0]:at[1]])), "leave it out; fonts are those of the reader's system, and pictures belong in no style")
 		}
 	}
 	return style, c.err()
+}
+
+// readAs gives a line as a browser reads it, and for each byte of that the column in which it
+// is written.
+func readAs(line string) (string, []int) {
+	var plain strings.Builder
+	var columns []int
+	add := func(text string, column int, each bool) {
+		for _, r := range text {
+			n := utf8.RuneLen(r)
+			if n < 0 { // no character: it is written as one that is
+				n = utf8.RuneLen(utf8.RuneError)
+			}
+			plain.WriteRune(r)
+			columns = append(columns, slices.Repeat([]int{column}, n)...)
+			if each {
+				column++
+			}
+		}
+	}
+	done := 0
+	column := func() int { return utf8.RuneCountInString(line[:done]) + 1 }
+	for _, at := range escape.FindAllStringIndex(line, -1) {
+		add(line[done:at[0]], column(), true)
+		done = at[0]
+		add(unescaped(line[at[0]:at[1]]), column(), false)
+		done = at[1]
+	}
+	add(line[done:], column(), true)
+	return plain.String(), columns
 }
 
 // unescaped gives the character that an escape of CSS stands for, \75 rl( is url( too.

@@ -3,11 +3,13 @@ package page
 import (
 	"crypto/sha256"
 	"encoding/base64"
+	"fmt"
 	"html"
 	"strings"
 	"testing"
 	"testing/fstest"
 
+	"github.com/vlot-evaluatie/peil/models"
 	"github.com/vlot-evaluatie/peil/reports/disclose"
 	"github.com/vlot-evaluatie/peil/reports/figure"
 )
@@ -48,15 +50,23 @@ func TestThemeOfAProjectComesAfterTheStyleOfPeil(t *testing.T) {
 	}
 }
 
-func TestThemeThatReachesOutIsRefusedWithItsLine(t *testing.T) {
-	for _, line := range []string{
-		`body{background:url(https://example.com/a.png)}`, `body{background:URL( "a.png" )}`, `@import "a.css";`, `@IMPORT url(a.css);`,
-		`body{}</style><script>alert(1)</script>`, `body{background:\75rl(a.png)}`, `body{background:\000075 rl(a.png)}`, `@\69mport "a";`,
-		`body{background:image-set("a.png" 1x)}`, `body{background:\u\r\l(a.png)}`,
+func TestThemeThatReachesOutIsRefusedWithItsPlace(t *testing.T) {
+	for line, columns := range map[string][]int{
+		`body{background:url(https://example.com/a.png)}`: {17}, `body{background:URL( "a.png" )}`: {17}, `@import "a.css";`: {1}, `@IMPORT url(a.css);`: {1, 9},
+		`body{}</style><script>alert(1)</script>`: {7, 31}, `body{background:\75rl(a.png)}`: {17}, `body{background:\000075 rl(a.png)}`: {17}, `@\69mport "a";`: {1},
+		`body{background:image-set("a.png" 1x)}`: {17}, `body{background:\u\r\l(a.png)}`: {17}, `q{content:"é\2192 ï\d800"}a{b:url(x)}c{d:url(x)}`: {31, 42},
 	} {
 		files := fstest.MapFS{"reports/pages/p.md": {Data: []byte(plain)}, ThemeFile: {Data: []byte(":root{}\n" + line + "\n")}}
-		if _, err := Load(files, "p", "nl", nil); err == nil || !strings.HasPrefix(err.Error(), "reports/theme.css:2:1: has ") {
-			t.Errorf("%s: %v, want a refusal of line 2", line, err)
+		_, err := Load(files, "p", "nl", nil)
+		told := models.Flatten(err)
+		if len(told) != len(columns) {
+			t.Errorf("%s: %v, want %d refusals", line, err, len(columns))
+			continue
+		}
+		for i, column := range columns {
+			if want := fmt.Sprintf("reports/theme.css:2:%d: has ", column); !strings.HasPrefix(told[i].Error(), want) {
+				t.Errorf("%s: %v, want %s", line, told[i], want)
+			}
 		}
 	}
 }

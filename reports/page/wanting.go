@@ -1,6 +1,7 @@
 package page
 
 import (
+	"cmp"
 	"html/template"
 	"regexp"
 	"slices"
@@ -22,33 +23,62 @@ import (
 
 // said is what a directive in a sentence says of one figure, by itself.
 type said struct {
-	id   string
-	html template.HTML
+	id       string
+	html     template.HTML
+	whole    template.HTML // the same, saying that it is not about a member alone
+	narrowed bool          // it is
 }
 
 // tell notes what the directive at hand says of a figure by itself, in the words of text
 // and behind the title, and whether the sentence lacks it.
 func (b *builder) tell(f *figure.Figure, more, text string, shown bool) error {
+	if text == "[o]" {
+		text = b.w("suppressed")
+	}
+	one := said{id: f.ID, narrowed: b.narrowed(f)}
+	for _, to := range []struct {
+		whole string
+		html  *template.HTML
+	}{{"", &one.html}, {b.around(), &one.whole}} {
+		title, err := b.titled(f, to.whole)
+		if err != nil {
+			return err
+		}
+		*to.html = template.HTML(template.HTMLEscapeString(title+more+", "+b.about(f)+": ")) + anchor(f, text)
+		if shown {
+			*to.html = b.dated(*to.html, f)
+		}
+	}
+	b.lists[b.item] = append(b.lists[b.item], one)
+	if !shown {
+		b.wanting[b.item] = true
+	}
+	return nil
+}
+
+// around names what the member of a page is a part of.
+func (b *builder) around() string { return cmp.Or(b.src.Front.Whole, b.w("whole")) }
+
+// titled gives the title of a figure with the members that it is about; on a page about a
+// member, one that is about no member says what it is about instead.
+func (b *builder) titled(f *figure.Figure, whole string) (string, error) {
 	of, err := b.filters(f)
 	if err != nil {
-		return err
+		return "", err
+	}
+	if whole != "" && b.src.Front.For != "" && !b.narrowed(f) {
+		of = strings.TrimSuffix(whole+", "+of, ", ")
 	}
 	title := f.Metric.Title(b.src.Lang)
 	if of != "" {
 		title += " (" + of + ")"
 	}
-	if text == "[o]" {
-		text = b.w("suppressed")
-	}
-	html := template.HTML(template.HTMLEscapeString(title+more+", "+b.about(f)+": ")) + anchor(f, text)
-	if shown {
-		html = b.dated(html, f)
-	}
-	b.lists[b.item] = append(b.lists[b.item], said{f.ID, html})
-	if !shown {
-		b.wanting[b.item] = true
-	}
-	return nil
+	return title, nil
+}
+
+// narrowed tells whether a figure is about members of the dimension that the page is made for.
+func (b *builder) narrowed(f *figure.Figure) bool {
+	return slices.ContainsFunc(f.Query.Where, func(w models.Filter) bool { return w.Dimension == b.src.Front.For })
 }
 
 // filters names the members that a figure is about.
@@ -102,8 +132,13 @@ func (b *builder) sentence(text string, fragments []template.HTML) string {
 		}
 		fragments[index(m)] = ""
 	}
+	// Of two figures by one title a reader must know which is the whole.
+	mixed := slices.ContainsFunc(list, func(s said) bool { return s.narrowed })
 	var html strings.Builder
 	for i, s := range list {
+		if mixed {
+			s.html = s.whole
+		}
 		if i > 0 {
 			html.WriteString("; ")
 			s.html = template.HTML(lower(string(s.html)))

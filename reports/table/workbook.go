@@ -57,6 +57,7 @@ func Workbook(c Cover, tables []*Table) ([]byte, error) {
 
 // shorten cuts a name of a sheet behind a word: Excel takes 31 characters.
 func shorten(name string) string {
+	name = book.Name(name)
 	runes := []rune(name)
 	if len(runes) <= 31 {
 		return name

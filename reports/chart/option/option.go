@@ -16,6 +16,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"slices"
+	"strings"
 
 	"github.com/go-echarts/go-echarts/v2/charts"
 	"github.com/go-echarts/go-echarts/v2/opts"
@@ -171,6 +172,9 @@ func (d *drawing) notes() {
 	add(d.Bounded() && d.Opt.Kind != series.Dot, w.Band)
 	add(d.Incomplete() && lined, w.Hollow)
 	add(d.Incomplete() && !lined && d.Opt.Kind != series.Heatmap, w.Hatched)
+	if classes := d.Shades(d.Bounds()); d.Opt.Kind == series.Heatmap && len(classes) > 0 {
+		add(true, fmt.Sprintf(w.Shades, strings.Join(classes, "; ")))
+	}
 	add(d.Hidden, "[o] "+w.Hidden)
 	add(d.Absent, "[nb] "+w.Missing)
 	add(d.Opt.Kind == series.Survival, fmt.Sprintf(w.Merged, d.Least))

@@ -70,3 +70,20 @@ func (s View) Between(b, next float64) string {
 	}
 	return s.Value(b) + "–" + s.Value(next-1)
 }
+
+// Shades names the classes between bounds, from light to dark; none where all values have
+// one shade.
+func (s View) Shades(bounds []float64) []string {
+	if len(bounds) == 0 {
+		return nil
+	}
+	out := []string{"< " + s.Value(bounds[0])}
+	for k, b := range bounds {
+		if k+1 < len(bounds) {
+			out = append(out, s.Between(b, bounds[k+1]))
+		} else {
+			out = append(out, "≥ "+s.Value(b))
+		}
+	}
+	return out
+}

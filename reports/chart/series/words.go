@@ -17,7 +17,7 @@ type Words struct {
 	Everywhere, Throughout, Partly string
 
 	// Signs of the legend, and what tooltips say of them.
-	Band, Whisker, Range, Provisional, Hatched, Hollow, Days, AtRisk, Merged, Projection, Square, Shared string
+	Band, Whisker, Range, Provisional, Hatched, Hollow, Days, AtRisk, Merged, Projection, Square, Shared, Shades string
 
 	// What the alternative text is put together from.
 	kinds                                                                           map[Kind]string
@@ -33,6 +33,7 @@ var dutch = Words{
 		Ranked: "Staafdiagram van hoog naar laag", Dot: "Puntdiagram", Multiples: "Reeks kleine lijndiagrammen", Heatmap: "Warmtekaart",
 		Funnel: "Trechterdiagram", Tiles: "Tegelkaart met een vierkant per gemeente", Spark: "Trendlijn", Sankey: "Stroomdiagram", Survival: "Overlevingscurve"},
 	Band: "band: 95%-interval, als steekproef gelezen", Whisker: "lijn: 95%-interval, als steekproef gelezen", Range: "%s tot %s",
+	Shades:      "kleur van licht naar donker: %s",
 	Provisional: "voorlopig", Hatched: "gearceerd: voorlopig", Hollow: "open punt: voorlopig", Days: "%s dagen", AtRisk: "nog lopend",
 	Merged: "stappen samengevoegd: telkens minstens %d afgelopen", Square: "elk vakje is een gemeente", Shared: "elk vakje is een gemeente; gemeenten die later samengingen, delen er een", Projection: "grenzen: %s; projectie: equidistante cilinder op %s° noorderbreedte", beside: "ter vergelijking %s",
 	outlined: "Kaart van de gemeenten",
@@ -49,6 +50,7 @@ var english = Words{
 		Ranked: "Bar chart from high to low", Dot: "Dot plot", Multiples: "Set of small line charts", Heatmap: "Heatmap",
 		Funnel: "Funnel chart", Tiles: "Tile map with one square per municipality", Spark: "Trend line", Sankey: "Flow diagram", Survival: "Survival curve"},
 	Band: "band: 95% interval, read as a sample", Whisker: "line: 95% interval, read as a sample", Range: "%s to %s",
+	Shades:      "shade from light to dark: %s",
 	Provisional: "provisional", Hatched: "hatched: provisional", Hollow: "open dot: provisional", Days: "%s days", AtRisk: "still going on",
 	Merged: "steps merged: at least %d ended in each", Square: "each square is a municipality", Shared: "each square is a municipality; those that merged later share one", Projection: "boundaries: %s; projection: equidistant cylindrical at %s° north", beside: "compared with %s",
 	outlined: "Map of the municipalities",
@@ -251,6 +253,8 @@ func (s View) told(w Words) []string {
 		return s.Ss[p.i].Label + ", " + s.Xs[p.j].Label
 	}
 	switch {
+	case shown == 0 && s.Count() == 0: // nothing is kept from the reader
+		return []string{strings.ToLower(w.Missing)}
 	case shown == 0:
 		return []string{w.none}
 	case shown == 1:
