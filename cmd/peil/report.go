@@ -91,6 +91,9 @@ func (a *app) writeReports(ctx context.Context, o reportOptions) error {
 	if err != nil {
 		return err
 	}
+	if first, ok := before(m, known); ok {
+		return usage("--as-of "+o.moment.asOf, "is before the first delivery, "+string(first)+": the page would have no data", "give that day or a later one, or leave it out for all that is known")
+	}
 	if known == "" || known > m.KnownAt {
 		known = m.KnownAt
 	}
