@@ -122,6 +122,7 @@ func (a *app) writePages(ctx context.Context, w *warehouse.Warehouse, m *models.
 	if len(pages) == 0 {
 		return usage("peil.yml, reports", "lists no page", "name one: peil report PAGE; there is "+strings.Join(p.Pages(), ", "))
 	}
+	pages = oneOf(pages)
 	places, err := municipalities(p.FS)
 	if err != nil {
 		return err
@@ -162,6 +163,17 @@ func (a *app) writePages(ctx context.Context, w *warehouse.Warehouse, m *models.
 		errs = append(errs, a.printPDFs(ctx, work, o.out))
 	}
 	return errors.Join(append(errs, a.writeIndex(p))...)
+}
+
+// oneOf gives each name once, in the order in which they were asked first.
+func oneOf(names []string) []string {
+	var out []string
+	for _, name := range names {
+		if !slices.Contains(out, name) {
+			out = append(out, name)
+		}
+	}
+	return out
 }
 
 // standing finds the newest revision of an edition that was made from the page's
