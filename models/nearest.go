@@ -43,6 +43,18 @@ func DidYouMean(asked string, names []string) string {
 	return "did you mean " + strings.Join(Nearest(asked, names, 3), ", ") + "?"
 }
 
+// MostListed is how many names a message lists where none looks like the one asked.
+const MostListed = 20
+
+// OneOf is DidYouMean, with all names where none looks like the one asked and they are few.
+func OneOf(asked string, names []string) string {
+	alike := slices.ContainsFunc(names, func(name string) bool { return Alike(asked, name) })
+	if alike || len(names) == 0 || len(names) > MostListed {
+		return DidYouMean(asked, names)
+	}
+	return "want one of " + strings.Join(slices.Sorted(slices.Values(names)), ", ")
+}
+
 // Alike tells whether one name is likely the other by another hand: one holds the
 // other, or at most a third of the letters differ.
 func Alike(a, b string) bool {

@@ -68,6 +68,12 @@ func TestNameThatIsNotKnownIsToldWithThoseThatAre(t *testing.T) {
 	if got := models.DidYouMean("them", []string{"theme", "month"}); got != "did you mean theme, month?" {
 		t.Error(got)
 	}
+	if got := models.OneOf("them", []string{"theme", "month"}); got != "did you mean theme, month?" {
+		t.Error(got)
+	}
+	if got := models.OneOf("nobody", []string{"theme", "month", "area", "sex"}); got != "want one of area, month, sex, theme" {
+		t.Error(got)
+	}
 	if got := models.DidYouMean("them", nil); got != "this project has none" {
 		t.Error(got)
 	}

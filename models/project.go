@@ -281,6 +281,6 @@ func find[T any](all []T, name, what string, of func(T) string) (T, error) {
 	var none T
 	return none, &Error{
 		Code: Invalid, Where: fmt.Sprintf("%s %q", what, name),
-		What: "is not known here", Fix: DidYouMean(name, names),
+		What: "is not known here", Fix: OneOf(name, names),
 	}
 }

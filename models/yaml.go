@@ -14,7 +14,8 @@ import (
 )
 
 // ReadYAML reads one YAML document strictly: a key that Peil does not know is
-// an error with its position, since a misspelt key would be ignored in silence.
+// an error with its position, since a misspelt key would be ignored in silence. All that
+// does not fit is told at once.
 // offset is added to lines, for YAML that stands inside another file.
 func ReadYAML(file string, offset int, text []byte, into any) error {
 	err := calmly(func() error {
@@ -23,19 +24,24 @@ func ReadYAML(file string, offset int, text []byte, into any) error {
 	if err == nil || len(bytes.TrimSpace(text)) == 0 {
 		return undirected(file, offset, text)
 	}
-	where, what := file, err.Error()
+	where, what, line := file, err.Error(), 0
 	var at yaml.Error
 	if errors.As(err, &at) {
 		what = at.GetMessage()
 		if t := at.GetToken(); t != nil && t.Position != nil {
+			line = t.Position.Line
 			where = fmt.Sprintf("%s:%d:%d", file, t.Position.Line+offset, t.Position.Column)
 		}
 	}
-	return &Error{
+	found, told := misfits(file, offset, text, into, line)
+	if told {
+		return errors.Join(found...)
+	}
+	return errors.Join(append(found, &Error{
 		Code: Invalid, Where: where,
 		What: secretKey.ReplaceAllString(strings.TrimSpace(strings.SplitN(what, "\n", 2)[0]), "AGE-SECRET-KEY-…"),
 		Fix:  "see " + page(file) + " for the keys that are known here",
-	}
+	})...)
 }
 
 // secretKey is what nobody means to write into a project, and no message repeats.

@@ -33,7 +33,12 @@ func (a *app) demoCommand() *cobra.Command {
 		Long: `Makes 22 months of exports in the shapes of the real ones, with their faults, and
 runs everything on them: intake, models, checks, and every page, that on provinces
 for two of them. All persons are made up.
-The same seed and scale give the same exports, byte for byte.`,
+The same seed and scale give the same exports, byte for byte.
+
+The demo has its own key, the file key in its folder, and asks for no PEIL_KEY. Other
+commands that take in exports into its data need it:
+
+  PEIL_KEY=$(cat peil-demo/key) peil run --exports peil-demo/exports --data peil-demo/data`,
 		Args: exactArgs(0, "none"),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if o.scale < 1 {
@@ -82,7 +87,11 @@ func (a *app) demo(ctx context.Context, o demoOptions) error {
 		if err := a.intake(ctx, intakeOptions{exports: exports, folderOnly: true, key: key, record: r, result: result}); err != nil {
 			return err
 		}
-		return a.demoReports(ctx)
+		if err := a.demoReports(ctx); err != nil || a.quiet {
+			return err
+		}
+		_, err := fmt.Fprintf(a.diag, "the demo has its own key; what takes in more of it, as peil run, needs PEIL_KEY=$(cat %s)\n", models.ShellWord(filepath.Join(o.dir, "key")))
+		return err
 	}))
 }
 

@@ -37,12 +37,7 @@ with the current snapshot, without any the previous one is.
 
 A table is for reading, as peil metric prints it; csv and json hold the exact numbers.
 Small counts are not hidden: nothing of it is for publication.`,
-		Args: func(cmd *cobra.Command, args []string) error {
-			if len(args) <= 2 {
-				return nil
-			}
-			return usage(cmd.CommandPath(), fmt.Sprintf("has %d arguments, want at most two snapshots", len(args)), "see peil diff -h")
-		},
+		Args: mostArgs(2, "at most two snapshots"),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if a.json {
 				format = "json"

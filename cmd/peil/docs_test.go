@@ -90,18 +90,21 @@ func TestEveryCommandAndFlagHasAHeading(t *testing.T) {
 	has := func(level int, title string) bool {
 		return slices.ContainsFunc(all, func(p passage) bool { return p.level == level && p.title == title })
 	}
+	below := func(command, title string) bool {
+		return slices.ContainsFunc(all, func(p passage) bool { return p.level == 3 && p.title == title && p.above[1] == command })
+	}
 	check := func(path string, flags *pflag.FlagSet) {
 		flags.VisitAll(func(f *pflag.Flag) {
 			if f.Hidden || f.Name == "help" {
 				return
 			}
-			if !has(3, "--"+f.Name) {
-				t.Errorf("docs/commands.md has no heading %q, a flag of %s: %s", "### --"+f.Name, path, f.Usage)
+			if !below(path, "--"+f.Name) {
+				t.Errorf("docs/commands.md has no heading %q below %s: %s", "### --"+f.Name, path, f.Usage)
 			}
 		})
 	}
 	root := tree()
-	check("every command", root.PersistentFlags())
+	check("Flags of every command", root.PersistentFlags())
 	for _, c := range commands(root) {
 		if c.Hidden {
 			continue

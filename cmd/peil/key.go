@@ -20,7 +20,6 @@ func (a *app) keyCommand() *cobra.Command {
 	key := &cobra.Command{
 		Use:   "key",
 		Short: "Make, check and rotate the key of the pseudonyms; make one for landing",
-		RunE:  func(cmd *cobra.Command, args []string) error { return cmd.Help() },
 	}
 	key.AddCommand(&cobra.Command{
 		Use:   "new FILE",

@@ -58,6 +58,7 @@ func (a *app) run(args []string) int {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
 	root := a.command()
+	onlyKnown(root)
 	root.SetArgs(args)
 	root.SetIn(a.in)
 	root.SetOut(a.out)
@@ -129,19 +130,7 @@ Begin with "peil demo".`,
 		SilenceUsage:      true,
 		SilenceErrors:     true,
 		CompletionOptions: cobra.CompletionOptions{HiddenDefaultCmd: false},
-		Args:              cobra.ArbitraryArgs,
 		PersistentPreRunE: noneEmpty,
-		RunE: func(cmd *cobra.Command, args []string) error {
-			if len(args) == 0 {
-				return cmd.Help()
-			}
-			var names []string
-			for _, c := range cmd.Commands() {
-				names = append(names, c.Name())
-			}
-			near := models.Nearest(args[0], names, 1)
-			return usage("peil "+args[0], "is not a command", fmt.Sprintf("did you mean peil %s? peil -h lists them all", near[0]))
-		},
 	}
 	flags := root.PersistentFlags()
 	flags.StringVar(&a.data, "data", defaultData, "folder of the warehouse")
@@ -179,7 +168,7 @@ func exactArgs(n int, want string) cobra.PositionalArgs {
 		if len(args) == n {
 			return nil
 		}
-		return usage(cmd.CommandPath(), fmt.Sprintf("has %d arguments, want %s", len(args), want), "see "+cmd.CommandPath()+" -h")
+		return usage(cmd.CommandPath(), "has "+counted(len(args), "argument")+", want "+want, "see "+cmd.CommandPath()+" -h")
 	}
 }
 

@@ -22,7 +22,7 @@ func (a *app) writeMetric(ctx context.Context, r *answer, o *metricOptions) erro
 	if m.NotMeasurable != "" {
 		fmt.Fprintf(a.diag, "peil: %s: niet meetbaar: %s; nodig: %s\n", m.Name, m.NotMeasurable, m.Needs)
 	}
-	t := r.table(readable(o.format))
+	t := r.table(readable(o.format), o.format == "json")
 	var err error
 	switch {
 	case o.out == "" && len(t.rows) == 0 && o.format == "table":

@@ -24,6 +24,8 @@ var metricWords = map[string]map[string]string{
 		"told":   "gekend tot en met %s: wat daarna gebeurde, telt niet mee",
 		"begins": "%s is niet volledig: gevraagd vanaf %s", "ends": "%s is niet volledig: gevraagd tot en met %s",
 		"gap":    "zonder %s: niet geleverd, en wat daarin zou staan, telt niet mee",
+		"period": "periode: %s tot en met %s", "on": "stand op %s", "each": "; stand op de laatste dag van elke periode",
+		"nofrom": "--from %s heeft geen gevolg: een stand die niet over de tijd verdeeld is, is die van één dag",
 		"norows": "geen gegevens: in deze periode en met deze filters telt niets",
 		"notice": "niet voor publicatie: kleine aantallen zijn niet verborgen", "stock": "stand", "flow": "stroom",
 	},
@@ -34,6 +36,8 @@ var metricWords = map[string]map[string]string{
 		"told":   "known up to and including %s: what happened after that is not counted",
 		"begins": "%s is not complete: asked from %s", "ends": "%s is not complete: asked up to and including %s",
 		"gap":    "without %s: not delivered, and what it would tell is not counted",
+		"period": "period: %s up to and including %s", "on": "stock on %s", "each": "; stock on the last day of each period",
+		"nofrom": "--from %s has no effect: a stock that is not cut by time is that of one day",
 		"norows": "no data: nothing counts in this period and with these filters",
 		"notice": "not for publication: small counts are not hidden", "stock": "stock", "flow": "flow",
 	},
@@ -79,9 +83,10 @@ func readable(format string) bool { return format == "table" || format == "markd
 
 // table holds the answer as text: as people read it, or as programs do. Programs
 // get exact numbers, an empty cell for what has none, and for totals which
-// dimensions they go over and whether they are a sum.
-func (r *answer) table(people bool) *table {
+// dimensions they go over and whether they are a sum; JSON says of which days each is.
+func (r *answer) table(people, json bool) *table {
 	t := &table{}
+	var days []string
 	add := func(right bool, names ...string) {
 		for _, n := range names {
 			t.columns, t.right = append(t.columns, n), append(t.right, right)
@@ -98,12 +103,16 @@ func (r *answer) table(people bool) *table {
 	if r.totals != nil && !people {
 		add(false, "total_over", "adds")
 	}
+	if json {
+		add(false, "from", "to", "at")
+		days = []string{string(r.Query.From), string(r.Query.To), string(r.Query.At)}
+	}
 	for _, row := range r.Rows {
-		t.add(r.cells(row, nil, people)...)
+		t.add(append(r.cells(row, nil, people), days...)...)
 	}
 	for i := range r.totals {
 		for _, row := range r.totals[i].Rows {
-			t.add(r.cells(row, &r.totals[i], people)...)
+			t.add(append(r.cells(row, &r.totals[i], people), days...)...)
 		}
 	}
 	return t
@@ -208,11 +217,32 @@ func (r *answer) outside(w io.Writer) {
 	}
 }
 
-// notes say what a value is, on which division of the country, until which day its
-// sources tell, and that it is not for publication.
+// period says what days the answer is about: who asks for 2022-05 may mean May, and a
+// flow counts all until then.
+func (r *answer) period() []string {
+	q, day := r.Query, func(d models.Date) string { return number.LongDate(d, r.lang) }
+	var out []string
+	switch {
+	case q.At != "":
+		out = append(out, fmt.Sprintf(r.word("on"), day(q.At)))
+		if r.Metric.Kind == "stock" && r.asked.From != "" {
+			out = append(out, fmt.Sprintf(r.word("nofrom"), r.asked.From))
+		}
+	case q.To == "": // nothing was delivered
+	default:
+		out = append(out, fmt.Sprintf(r.word("period"), day(q.From), day(q.To)))
+	}
+	if len(out) > 0 && q.At == "" && r.Metric.Kind == "stock" {
+		out[0] += r.word("each")
+	}
+	return out
+}
+
+// notes say what a value is, of which days, on which division of the country, until which
+// day its sources tell, and that it is not for publication.
 func (r *answer) notes() []string {
 	m := r.Metric
-	var out []string
+	out := r.period()
 	if d := r.Division; d != nil {
 		out = append(out, d.Title(r.lang)+": "+d.Note(r.lang))
 	}

@@ -287,7 +287,8 @@ func (a *app) tell(c *candidate, what string) error {
 	return err
 }
 
-// showChanges prints what the edition changes, in the language of the edition.
+// showChanges prints what the edition changes, in the language of commands; the page itself
+// tells it in its own.
 func (a *app) showChanges(c *candidate) error {
 	if a.json {
 		return nil
@@ -299,7 +300,7 @@ func (a *app) showChanges(c *candidate) error {
 	}
 	latest := c.record.Latest()
 	fmt.Fprintf(a.out, "against %s · published %s by %s\n", latest.Edition, latest.At.Format("2006-01-02"), latest.By.Name)
-	sections := c.changes.Sections(c.frozen.Lang, changeNames(c.project, c.frozen.Lang))
+	sections := c.changes.Sections("en", changeNames(c.project, "en"))
 	for _, s := range sections {
 		fmt.Fprintf(a.out, "%s\n", s.Title)
 		for _, item := range s.Items {

@@ -110,10 +110,12 @@ func (o *rejectsOptions) settle(cmd *cobra.Command, json bool) error {
 			o.format = ending
 		case ending == "md":
 			o.format = "markdown"
-		case o.to != "":
-			o.format = "xlsx"
-		case json:
+		case json && o.to == "":
 			o.format = "json"
+		case o.to != "" && o.out != "" && ending != "md":
+			return usage("--out "+o.out, "does not end in what a supplier works with", "end it in .xlsx or .csv, or say --format")
+		case o.out != "" && ending != "txt":
+			return usage("--out "+o.out, "does not end in a format", "end it in .csv, .json, .xlsx, .md or .txt, or say --format")
 		default:
 			o.format = "table"
 		}

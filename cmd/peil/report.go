@@ -91,6 +91,9 @@ func (a *app) writeReports(ctx context.Context, o reportOptions) error {
 	if err != nil {
 		return err
 	}
+	if first, ok := before(m, known); ok {
+		return usage("--as-of "+o.moment.asOf, "is before the first delivery, "+string(first)+": the page would have no data", "give that day or a later one, or leave it out for all that is known")
+	}
 	if known == "" || known > m.KnownAt {
 		known = m.KnownAt
 	}
@@ -119,6 +122,7 @@ func (a *app) writePages(ctx context.Context, w *warehouse.Warehouse, m *models.
 	if len(pages) == 0 {
 		return usage("peil.yml, reports", "lists no page", "name one: peil report PAGE; there is "+strings.Join(p.Pages(), ", "))
 	}
+	pages = oneOf(pages)
 	places, err := municipalities(p.FS)
 	if err != nil {
 		return err
@@ -159,6 +163,17 @@ func (a *app) writePages(ctx context.Context, w *warehouse.Warehouse, m *models.
 		errs = append(errs, a.printPDFs(ctx, work, o.out))
 	}
 	return errors.Join(append(errs, a.writeIndex(p))...)
+}
+
+// oneOf gives each name once, in the order in which they were asked first.
+func oneOf(names []string) []string {
+	var out []string
+	for _, name := range names {
+		if !slices.Contains(out, name) {
+			out = append(out, name)
+		}
+	}
+	return out
 }
 
 // standing finds the newest revision of an edition that was made from the page's

@@ -4,7 +4,9 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
 	"slices"
+	"strings"
 
 	"github.com/vlot-evaluatie/peil/models"
 	"github.com/vlot-evaluatie/peil/reports/chart/series"
@@ -20,13 +22,14 @@ func membersOf(ctx context.Context, places []series.Place, w *warehouse.Warehous
 		return nil, fmt.Errorf("read %s: %w", src.File, err)
 	}
 	var all, chosen []page.Member
-	var names []string
+	names := map[string][]string{}
 	for _, l := range labels {
 		name := l.NL
 		if lang == "en" && l.EN != "" {
 			name = l.EN
 		}
-		all, names = append(all, page.Member{Code: l.Code, Name: name}), append(names, name, l.Code)
+		all = append(all, page.Member{Code: l.Code, Name: name})
+		names[l.Code] = []string{name}
 	}
 	if len(all) == 0 {
 		return nil, usage(src.File, "is made for "+src.Front.For+", a dimension that lists no members", "give one that has labels or a lookup in models/dimensions.yml")
@@ -47,7 +50,7 @@ func membersOf(ctx context.Context, places []series.Place, w *warehouse.Warehous
 			}
 		}
 		if !found {
-			fix := models.DidYouMean(text, names)
+			fix := nearMembers(text, names)
 			if old, now := merged(places, all, text); now.Code != "" {
 				fix = fmt.Sprintf("%s (%s) was one until %s and is part of %s (%s) since: write --for %s", old.Code, old.Name, old.Until, now.Code, now.Name, now.Code)
 			}
@@ -55,6 +58,20 @@ func membersOf(ctx context.Context, places []series.Place, w *warehouse.Warehous
 		}
 	}
 	return chosen, errors.Join(errs...)
+}
+
+// nearMembers names the members that look most like what was asked, or all where none does
+// and they are few.
+func nearMembers(text string, names map[string][]string) string {
+	near, words := models.NearestOf(text, names, 3), []string{"did you mean ", "?"}
+	alike := slices.ContainsFunc(near, func(code string) bool { return models.Alike(text, code) || models.Alike(text, names[code][0]) })
+	if !alike && len(names) <= models.MostListed {
+		near, words = slices.Sorted(maps.Keys(names)), []string{"want one of ", ""}
+	}
+	for i, code := range near {
+		near[i] = fmt.Sprintf("%s (%s)", names[code][0], code)
+	}
+	return words[0] + strings.Join(near, ", ") + words[1]
 }
 
 // merged finds the place that a code or a name was of, and the member that it went up

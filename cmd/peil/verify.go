@@ -29,12 +29,7 @@ checksums, both ways, and published ones with the hash they were published by. S
 files of landing are read back where landing_identity is at hand, and elsewhere only
 seen to be there. With EDITION, REPORT/EDITION or a folder anywhere, it looks at that edition alone. Exit 4 when
 something differs.`,
-		Args: func(cmd *cobra.Command, args []string) error {
-			if len(args) <= 1 {
-				return nil
-			}
-			return usage(cmd.CommandPath(), fmt.Sprintf("has %d arguments, want none or one edition", len(args)), "see peil verify -h")
-		},
+		Args: mostArgs(1, "none or one edition"),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if len(args) == 1 {
 				return a.verifyEdition(args[0])

@@ -79,7 +79,21 @@ func (a *app) open(ctx context.Context, moment momentFlags) (*warehouse.Warehous
 	if err != nil {
 		return nil, err
 	}
+	if first, ok := before(m, known); ok && !a.quiet {
+		fmt.Fprintf(a.diag, "peil: --as-of %s is before the first delivery, %s: nothing was known yet\n", moment.asOf, first)
+	}
 	return a.openAt(ctx, p, m, known, a.layout().Scratch())
+}
+
+// before tells whether nothing was delivered yet on a knowledge date, and when the first
+// delivery came.
+func before(m *models.Manifest, known models.Date) (first models.Date, early bool) {
+	for _, d := range m.Deliveries {
+		if d.Delivered() && (first == "" || d.KnownAt < first) {
+			first = d.KnownAt
+		}
+	}
+	return first, known != "" && known < first
 }
 
 // at reads the moment asked for: a snapshot, the current one when none is named, and

@@ -85,7 +85,11 @@ func (k *Key) fits(file string, stored *keyCheck, lake int) error {
 	case mine < at:
 		return refuse(file, fmt.Sprintf("is of key version %d, and %s", at, named(mine)), "name all keys under key in peil.yml, the earliest first")
 	case !stored.of(k):
-		return refuse(file, fmt.Sprintf("belongs to another key (version %d) than the one given (version %d); nothing was written", stored.Version, mine),
+		versions := ""
+		if stored.Version != mine {
+			versions = fmt.Sprintf(" (it is of version %d, and that one of version %d)", stored.Version, mine)
+		}
+		return refuse(file, "belongs to another key than the one given"+versions+"; nothing was written",
 			"give the key that this data folder was made with")
 	}
 	return nil
