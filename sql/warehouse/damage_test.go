@@ -3,6 +3,7 @@ package warehouse
 import (
 	"bytes"
 	"context"
+	"errors"
 	"os"
 	"path/filepath"
 	"strings"
@@ -64,5 +65,23 @@ func TestDamagedFileIsToldAndNotTakenForAMistakeInTheSelect(t *testing.T) {
 				}
 			}
 		})
+	}
+}
+
+// A file that could not be written to the end is no damaged one: there is nothing to restore.
+func TestAFullDiskIsNotTakenForDamage(t *testing.T) {
+	w := newLake(t).open("")
+	watch := w.engine.(*watched)
+	file := filepath.Join(w.layout.Root, "fct_stay-1.parquet")
+	if err := os.WriteFile(file, []byte("PAR1"), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	full := errors.New(`write parquet: IO Error: Could not write file "` + file + `": No space left on device`)
+	if got := watch.look(context.Background(), full); got != full {
+		t.Errorf("a full disk is told as %v", got)
+	}
+	torn := errors.New(`query: Invalid Input Error: No magic bytes found at end of file "` + file + `"`)
+	if got := watch.look(context.Background(), torn); got == torn || !strings.Contains(got.Error(), "is damaged") {
+		t.Errorf("a torn file is told as %v", got)
 	}
 }
