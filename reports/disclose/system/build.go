@@ -106,9 +106,8 @@ func (b *Builder) Alike(x, y int) bool {
 		return false
 	}
 	for _, i := range alone {
-		same := b.sys.Cells[i]
-		same.Measure = y
-		j, err := b.Cell(maps.Clone(b.at[i][0]), same)
+		// No table prints it by this name: it is known as far as the other is.
+		j, err := b.Cell(maps.Clone(b.at[i][0]), Cell{Measure: y, Value: b.sys.Cells[i].Value, State: Free})
 		if err != nil {
 			continue // another name of the place has a value of its own
 		}
