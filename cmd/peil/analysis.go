@@ -32,11 +32,7 @@ type analysis struct {
 func (x *analysis) run(ctx context.Context, w *warehouse.Warehouse) (finding.Finding, error) {
 	f, err := x.find(ctx, w)
 	if err == nil && len(x.gaps) > 0 {
-		days := finding.Periods(x.gaps)
-		f.Warnings = append(f.Warnings, finding.Text{
-			NL: "Zonder " + days.NL + ": niet geleverd, en wat daarin zou staan, telt niet mee.",
-			EN: "Without " + days.EN + ": not delivered, and what it would tell is not counted.",
-		})
+		f.Warnings = append(f.Warnings, finding.Lacks(x.gaps))
 	}
 	return f, err
 }

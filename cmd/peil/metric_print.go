@@ -23,7 +23,6 @@ var metricWords = map[string]map[string]string{
 		"later":  "%s ligt na de kennisdatum, %s: wat daarna komt, is nog niet gekend",
 		"told":   "gekend tot en met %s: wat daarna gebeurde, telt niet mee",
 		"begins": "%s is niet volledig: gevraagd vanaf %s", "ends": "%s is niet volledig: gevraagd tot en met %s",
-		"gap":    "zonder %s: niet geleverd, en wat daarin zou staan, telt niet mee",
 		"period": "periode: %s tot en met %s", "on": "stand op %s", "each": "; stand op de laatste dag van elke periode",
 		"nofrom": "--from %s heeft geen gevolg: een stand die niet over de tijd verdeeld is, is die van één dag",
 		"norows": "geen gegevens: in deze periode en met deze filters telt niets",
@@ -35,7 +34,6 @@ var metricWords = map[string]map[string]string{
 		"later":  "%s lies after the knowledge date, %s: what comes after that is not known yet",
 		"told":   "known up to and including %s: what happened after that is not counted",
 		"begins": "%s is not complete: asked from %s", "ends": "%s is not complete: asked up to and including %s",
-		"gap":    "without %s: not delivered, and what it would tell is not counted",
 		"period": "period: %s up to and including %s", "on": "stock on %s", "each": "; stock on the last day of each period",
 		"nofrom": "--from %s has no effect: a stock that is not cut by time is that of one day",
 		"norows": "no data: nothing counts in this period and with these filters",
@@ -253,7 +251,7 @@ func (r *answer) notes() []string {
 		out = append(out, fmt.Sprintf(r.word("told"), number.LongDate(r.told, r.lang)))
 	}
 	if len(r.Gaps) > 0 {
-		out = append(out, fmt.Sprintf(r.word("gap"), finding.Periods(r.Gaps).In(r.lang)))
+		out = append(out, finding.Lacks(r.Gaps).In(r.lang))
 	}
 	out = append(out, r.clipped()...)
 	kind := r.word(m.Kind)

@@ -324,6 +324,12 @@ func Periods(spans []models.Span) Text {
 	})
 }
 
+// Lacks says of an answer which days were never delivered.
+func Lacks(gaps []models.Span) Text {
+	days := Periods(gaps)
+	return Text{"zonder " + days.NL + ": niet geleverd, en wat daarin zou staan, telt niet mee", "without " + days.EN + ": not delivered, and what it would tell is not counted"}
+}
+
 // During says in which days, as it stands in a sentence: op, in of van ... tot.
 func During(from, to models.Date) Text {
 	return both(func(lang string) string {
