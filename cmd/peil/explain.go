@@ -158,6 +158,11 @@ func (x *explainer) printed(ctx context.Context, e *edition.Frozen, r *figure.Re
 		x.note("metric %s is not in this project any more", r.Metric)
 	}
 	c.Query, c.Values, c.Hidden, c.SQL = r.Query, r.Rows, r.Hidden, r.SQL
+	for _, s := range r.Sources {
+		for _, days := range s.Absent {
+			c.Absent = append(c.Absent, chainAbsent{s.Source, s.Entity, days})
+		}
+	}
 	x.analysis, x.dims = r.Analysis, nil
 	for _, d := range r.Dims {
 		x.dims = append(x.dims, d.Name)
@@ -274,12 +279,4 @@ func whyGone(err error) string {
 		return e.What
 	}
 	return "cannot be read any more"
-}
-
-// andErased ends a sum of rows, some of which an erasure may have taken.
-func andErased(n int64) string {
-	if n == 0 {
-		return ""
-	}
-	return " + " + grouped(n) + " erased"
 }

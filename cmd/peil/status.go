@@ -46,6 +46,9 @@ type entityStatus struct {
 	errors int   // cells of the last delivery that show an error
 	merged int64 // merged ranges of the last delivery
 	held   bool  // the latest arrival is in quarantine
+	// missing are the deliveries that Missing names.
+	missing []freshness.Missing
+	list    bool // each delivery tells all that there is
 }
 
 // usualStatus is the range of rows of the deliveries before the last.
@@ -147,7 +150,7 @@ func (a *app) entities(p *models.Project, m *models.Manifest, known, seen models
 
 // entityOf sums up one entity's deliveries; arrived is by sequence.
 func entityOf(e *models.Entity, f models.Freshness, deliveries []models.Loaded, arrived map[int]models.Date, seen models.Date) entityStatus {
-	st := entityStatus{Source: e.Source, Entity: e.Name, Deliveries: len(deliveries), Missing: []string{}, Drift: []string{}, LeftOut: []string{}}
+	st := entityStatus{Source: e.Source, Entity: e.Name, Deliveries: len(deliveries), list: e.Delivery.Kind == "snapshot", Drift: []string{}, LeftOut: []string{}}
 	deliveries = slices.Clone(deliveries)
 	slices.SortStableFunc(deliveries, func(a, b models.Loaded) int {
 		return cmp.Or(cmp.Compare(a.KnownAt, b.KnownAt), a.Sequence-b.Sequence)
@@ -186,7 +189,7 @@ func entityOf(e *models.Entity, f models.Freshness, deliveries []models.Loaded, 
 	st.Drift, st.LeftOut = drift(deliveries)
 	state := freshness.Of(f, days, seen)
 	st.Due, st.LateDays = state.Due, state.LateDays
-	st.Missing = append(st.Missing, state.Missing...)
+	st.Missing, st.missing = freshness.Names(state.Missing), state.Missing
 	st.Never = len(days) == 0 && !e.Optional
 	return st
 }

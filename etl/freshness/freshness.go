@@ -20,9 +20,28 @@ type State struct {
 	// days of grace that follow a due day; "" when none is due.
 	Due      models.Date
 	LateDays int // days after Due; 0 while it is not late
-	// Missing are the deliveries that did not come and no later one stands for:
-	// the period (2023-04, 2023-W06, 2023-Q2, 2023, a day) or the day they were due.
-	Missing []string
+	// Missing are the deliveries that did not come and no later one stands for, in order.
+	Missing []Missing
+}
+
+// Missing is a delivery that did not come.
+type Missing struct {
+	// Name is its period (2023-04, 2023-W06, 2023-Q2, 2023, a day) or the day it was due.
+	Name        string
+	models.Span // that period, or that day
+	// Since is the first day that it may have told about: what comes on any day of a period
+	// tells of the period before as well, and what was due on a day of those since the due
+	// day before.
+	Since models.Date
+}
+
+// Names gives the names of missing deliveries.
+func Names(all []Missing) []string {
+	out := make([]string, len(all))
+	for i, m := range all {
+		out[i] = m.Name
+	}
+	return out
 }
 
 // Of gives the state on the day today of deliveries that were known on the given
@@ -74,13 +93,13 @@ func (s *State) inPeriods(f models.Freshness, days []models.Date, today models.D
 }
 
 // between names the whole periods between those of two days.
-func between(every string, from, to models.Date) []string {
+func between(every string, from, to models.Date) []Missing {
 	if every == "" {
 		return nil // days of grace and no rhythm: late, but nobody can say what is missing
 	}
-	var out []string
+	var out []Missing
 	for p := next(every, start(every, from)); p < start(every, to); p = next(every, p) {
-		out = append(out, label(every, p))
+		out = append(out, Missing{Name: label(every, p), Span: models.Span{From: p, Until: next(every, p).AddDays(-1)}, Since: previous(every, p)})
 	}
 	return out
 }
@@ -115,7 +134,11 @@ func (s *State) onDueDays(f models.Freshness, days []models.Date, today models.D
 	}
 	for i := range due {
 		if !came[i] && today > due[i].AddDays(f.Grace()) {
-			s.Missing = append(s.Missing, string(due[i]))
+			m := Missing{Name: string(due[i]), Span: models.Span{From: due[i], Until: due[i]}, Since: due[i]}
+			if i > 0 {
+				m.Since = due[i-1].AddDays(1)
+			}
+			s.Missing = append(s.Missing, m)
 		}
 	}
 }

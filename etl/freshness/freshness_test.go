@@ -26,7 +26,7 @@ func told(s freshness.State) string {
 		out += fmt.Sprintf(", late %d", s.LateDays)
 	}
 	if len(s.Missing) > 0 {
-		out += ", missing " + strings.Join(s.Missing, " ")
+		out += ", missing " + strings.Join(freshness.Names(s.Missing), " ")
 	}
 	return out
 }
@@ -162,20 +162,45 @@ func TestMissingAndLateAgree(t *testing.T) {
 			}
 			today := known[len(known)-1].AddDays(skip)
 			s := freshness.Of(f, known, today)
-			if !slices.IsSorted(s.Missing) || len(slices.Compact(slices.Clone(s.Missing))) != len(s.Missing) {
-				t.Fatalf("%+v: missing %v", f, s.Missing)
+			missing := freshness.Names(s.Missing)
+			if !slices.IsSorted(missing) || len(slices.Compact(slices.Clone(missing))) != len(missing) {
+				t.Fatalf("%+v: missing %v", f, missing)
 			}
-			if f.Due != "" && (s.LateDays > 0) != slices.Contains(s.Missing, string(s.Due)) {
+			for i, m := range s.Missing {
+				if m.Since > m.From || m.From > m.Until || i > 0 && m.From <= s.Missing[i-1].Until {
+					t.Fatalf("%+v: missing %+v", f, s.Missing)
+				}
+			}
+			if f.Due != "" && (s.LateDays > 0) != slices.Contains(missing, string(s.Due)) {
 				t.Fatalf("%+v on %s: %+v", f, today, s)
 			}
 			if s.LateDays > 0 && s.Due.AddDays(s.LateDays) != today {
 				t.Fatalf("%+v on %s: %+v", f, today, s)
 			}
 			for _, d := range known {
-				if slices.Contains(s.Missing, string(d)) {
+				if slices.Contains(missing, string(d)) {
 					t.Fatalf("%+v: %s came and is missing", f, d)
 				}
 			}
+		}
+	}
+}
+
+// A delivery that may come on any day of a week tells of the week before too; one that is
+// due on a day tells of the days since the due day before.
+func TestDaysThatAMissingDeliveryMayHaveToldAbout(t *testing.T) {
+	for name, c := range map[string]struct {
+		f     models.Freshness
+		known string
+		want  freshness.Missing
+	}{
+		"week":    {models.Freshness{Every: "week", LateAfterDays: 8}, "2023-05-08 2023-05-22", freshness.Missing{Name: "2023-W20", Span: models.Span{From: "2023-05-15", Until: "2023-05-21"}, Since: "2023-05-08"}},
+		"month":   {models.Freshness{Every: "month", LateAfterDays: 40}, "2023-06-10 2023-08-10", freshness.Missing{Name: "2023-07", Span: models.Span{From: "2023-07-01", Until: "2023-07-31"}, Since: "2023-06-01"}},
+		"due day": {models.Freshness{Every: "month", Due: "10"}, "2023-06-10 2023-08-10", freshness.Missing{Name: "2023-07-10", Span: models.Span{From: "2023-07-10", Until: "2023-07-10"}, Since: "2023-06-11"}},
+	} {
+		days := dates(c.known)
+		if got := freshness.Of(c.f, days, days[len(days)-1]).Missing; len(got) != 1 || got[0] != c.want {
+			t.Errorf("%s: missing %+v, want %+v", name, got, c.want)
 		}
 	}
 }

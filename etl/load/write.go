@@ -83,7 +83,7 @@ func (l *loading) copy(ctx context.Context, db execer, statement, suffix string)
 // copyTo writes a SELECT as Parquet to a path. The lowest level is both quicker
 // and smaller than the usual one on rows of registers.
 func copyTo(ctx context.Context, db execer, statement, path string) (rows int64, err error) {
-	result, err := db.ExecContext(ctx, fmt.Sprintf("copy (%s) to %s (format parquet, compression zstd, compression_level 1, use_tmp_file false)", statement, duck.Quote(path)))
+	result, err := db.ExecContext(ctx, fmt.Sprintf("copy (%s) to %s (format parquet, compression zstd, compression_level 1, write_bloom_filter false, use_tmp_file false)", statement, duck.Quote(path)))
 	if err != nil {
 		return 0, fmt.Errorf("write Parquet: %w", err)
 	}

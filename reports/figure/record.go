@@ -72,6 +72,9 @@ type SourceRecord struct {
 	LastFile   string      `json:"last_file"`
 	LastSHA256 string      `json:"last_sha256"`
 	KnownAt    models.Date `json:"known_at"`
+	// Absent are the days of deliveries that did not come, though a later one did, as far
+	// as they touch the figure.
+	Absent []models.Span `json:"deliveries_missing,omitempty"`
 }
 
 // RowRecord is one cell.

@@ -305,6 +305,12 @@ func (b *builder) freezeAs(f *figure.Figure, place, title, sentence, analysis st
 		return err
 	}
 	record.Text, record.Analysis = sentence, analysis
+	for i := range record.Sources {
+		s := &record.Sources[i]
+		for _, a := range b.absent(f, s.Source, s.Entity) {
+			s.Absent = append(s.Absent, a.Span)
+		}
+	}
 	b.out.Records = append(b.out.Records, record)
 	b.out.Tables = append(b.out.Tables, b.tableOf(f, title))
 	return nil

@@ -12,13 +12,16 @@ import (
 
 // Delivered is what came in of one export up to the knowledge date.
 type Delivered struct {
+	Name                         string // source/entity
 	Title                        string
 	Deliveries                   int
 	Rows, Rejected, Warned, Held int64 // Held: deliveries in quarantine
 	Last                         models.Date
 	Due                          models.Date // day on which the next one was due, where one is late
 	LateDays                     int
-	Missing                      int // deliveries of earlier periods that never came
+	Missing                      int      // deliveries that did not come
+	Absent                       []Absent // of these, the ones before the last that came
+	List                         bool     // each delivery tells all that there is
 }
 
 // sources tells in a sentence and a table what came in, what of it counts, and who is

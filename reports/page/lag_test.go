@@ -2,6 +2,7 @@ package page
 
 import (
 	"context"
+	"slices"
 	"strings"
 	"testing"
 
@@ -138,5 +139,60 @@ func TestAnExportThatNeverCameIsNotToldAsInTime(t *testing.T) {
 	}
 	if html := string(out.HTML); !strings.Contains(html, "Nog nooit geleverd: Log, vragen; Personeel.") || strings.Contains(html, "Geen enkele levering") {
 		t.Error("the page says that no delivery is late, of exports that never came")
+	}
+}
+
+// A delivery that did not come stands beside what it would have told of: a flow of its days,
+// a stock that adds up, and not a stock that a later list has.
+func TestADeliveryThatDidNotComeStandsBesideItsFigures(t *testing.T) {
+	const text = "---\ntitle: Opvang\n---\n\nIn januari {{ value \"persons\" from=\"2023-01-01\" to=\"2023-01-31\" }}, bezet {{ value \"share\" at=\"known\" }}.\n\n" +
+		"{{ figure \"persons\" by=\"town\" from=\"2023-02-01\" to=\"2023-02-28\" chart=\"ranked\" headline=\"Per stad\" subtitle=\"Personen\" }}\n"
+	src, err := Parse("test", "test.md", "nl", text)
+	if err != nil {
+		t.Fatal(err)
+	}
+	week := func(due models.Date) Absent { return Absent{models.Span{From: due, Until: due}, due.AddDays(-6)} }
+	month := func(first models.Date) Absent {
+		return Absent{models.Span{From: first, Until: first.MonthEnd()}, first.AddMonths(-1)}
+	}
+	for name, c := range map[string]struct {
+		absent []Absent
+		list   bool
+		line   string // of the source of the figure of February
+		counts []int  // of deliveries in the files: of January, of the stock, of February
+	}{
+		"none":            {line: ")", counts: []int{0, 0, 0}},
+		"january":         {absent: []Absent{week("2023-01-16")}, line: ")", counts: []int{1, 1, 0}},
+		"in both":         {absent: []Absent{week("2023-02-02"), week("2023-02-20")}, line: "; 2 leveringen ontbreken, die van 2 februari 2023 en 20 februari 2023)", counts: []int{1, 2, 2}},
+		"a month":         {absent: []Absent{month("2023-02-01")}, line: "; 1 levering ontbreekt, die van februari 2023)", counts: []int{1, 1, 1}},
+		"of a list":       {absent: []Absent{month("2023-02-01")}, list: true, line: "; 1 levering ontbreekt, die van februari 2023)", counts: []int{1, 0, 1}},
+		"the month after": {absent: []Absent{month("2023-03-01")}, line: "; 1 levering ontbreekt, die van maart 2023)", counts: []int{0, 1, 1}},
+		"after both":      {absent: []Absent{month("2023-04-01")}, line: ")", counts: []int{0, 0, 0}},
+		"many": {absent: []Absent{week("2023-02-06"), week("2023-02-07"), week("2023-02-13"), week("2023-02-20"), week("2023-02-27")},
+			line: "; 5 leveringen ontbreken, van 6 februari 2023 tot en met 27 februari 2023)", counts: []int{1, 5, 5}},
+	} {
+		out, err := Build(context.Background(), src, Options{
+			Maker:   &figure.Maker{Querier: answers{until: "2023-02-28"}, Rule: disclose.Rule{Threshold: 5, Derived: 10}, Edition: "test/1", Lang: "nl"},
+			Edition: "1", Known: "2023-02-28", Delivered: []Delivered{{Name: "tool/stays", Title: "Tool", Absent: c.absent, List: c.list}},
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		_, line, _ := strings.Cut(string(out.HTML), `<p class="src">Bron: tool/stays (laatste levering 13 februari 2023`)
+		if line, _, _ = strings.Cut(line, " · "); line != c.line {
+			t.Errorf("%s: beside the source stands %q, want %q", name, line, c.line)
+		}
+		var counts []int
+		for _, r := range out.Records {
+			counts = append(counts, len(r.Sources[0].Absent))
+		}
+		if !slices.Equal(counts, c.counts) {
+			t.Errorf("%s: the figures lack %d deliveries, want %d", name, counts, c.counts)
+		}
+		// how a number in a sentence is computed, and the table of all sources
+		_, table, _ := strings.Cut(string(out.HTML), `id="origin-title"`)
+		if got := strings.Contains(table, "ontbre"); got != (len(c.absent) > 0) {
+			t.Errorf("%s: the table of sources tells of a delivery that did not come: %t", name, got)
+		}
 	}
 }

@@ -46,7 +46,7 @@ type pageView struct {
 // metricView is a metric of the page with its definition and where it stands first.
 type metricView struct{ Title, About, ID string }
 
-type sourceView struct{ Title, Deliveries, Rows, Rejected, LastFile, LastHash string }
+type sourceView struct{ Title, Absent, Deliveries, Rows, Rejected, LastFile, LastHash string }
 
 // W gives a text of the page in its language; the template calls it.
 func (v pageView) W(key string) string { return word(v.Lang, key) }
@@ -131,7 +131,7 @@ func (b *builder) origins() []sourceView {
 			}
 			seen[key] = true
 			out = append(out, sourceView{
-				Title: b.sourceTitle(s.Source, s.Entity), Deliveries: b.whole(int64(s.Deliveries)), Rows: b.whole(s.Rows),
+				Title: b.sourceTitle(s.Source, s.Entity), Absent: b.withoutDeliveries(b.delivered(key).Absent), Deliveries: b.whole(int64(s.Deliveries)), Rows: b.whole(s.Rows),
 				Rejected: b.whole(s.Rejected), LastFile: models.Visible(s.LastFile), LastHash: short(s.LastSHA256),
 			})
 		}

@@ -1,0 +1,126 @@
+package main
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+
+	"github.com/vlot-evaluatie/peil/models"
+	"github.com/vlot-evaluatie/peil/reports/finding"
+)
+
+// chainLoad is a delivery as the manifest has it.
+type chainLoad struct {
+	models.Loaded
+	Received models.Date `json:"received,omitempty"`
+	Reasons  []string    `json:"correction_reasons,omitempty"` // as Corrections; "" when the project has it no more
+	Why      string      `json:"set_aside,omitempty"`
+}
+
+// How many lines of a list a screen shows, without --all.
+const (
+	valuesShown = 20
+	tablesShown = 8
+	checksShown = 8 // of those that passed
+	loadsShown  = 3 // the last ones of each entity
+)
+
+// chainAbsent is a delivery that did not come: the period in which it would have, or the day.
+type chainAbsent struct {
+	Source string `json:"source"`
+	Entity string `json:"entity"`
+	models.Span
+}
+
+// loaded tells the deliveries, by entity, the last ones; then what was set aside.
+func (c *chain) loaded(t *telling) {
+	if len(c.Sources) > 0 {
+		t.head("deliveries, summed up: the snapshot is gone")
+		for _, s := range c.Sources {
+			t.item("%s/%s  %s: %s, %s kept, %s rejected", s.Source, s.Entity, countedAs(s.Deliveries, "delivery", "deliveries"),
+				countedAs(int(s.Rows), "row", "rows"), grouped(s.Kept), grouped(s.Rejected))
+			t.item("  last %s, known %s", models.Visible(s.LastFile), s.KnownAt)
+			t.item("  sha256  %s", s.LastSHA256)
+		}
+		c.didNotCome(t)
+		return
+	}
+	t.head("deliveries whose rows count: %s", sums(c.Loads))
+	c.byEntity(t, c.Loads)
+	c.didNotCome(t)
+	c.unreadRows(t)
+	if len(c.SetAside) > 0 {
+		t.head("set aside or superseded: %s", countedAs(len(c.SetAside), "delivery", "deliveries"))
+		c.byEntity(t, c.SetAside)
+	}
+}
+
+func (c *chain) byEntity(t *telling, loads []chainLoad) {
+	for len(loads) > 0 {
+		key := loads[0].Source + "/" + loads[0].Entity
+		n := slices.IndexFunc(loads, func(d chainLoad) bool { return d.Source+"/"+d.Entity != key })
+		if n < 0 {
+			n = len(loads)
+		}
+		of := loads[:n]
+		loads = loads[n:]
+		t.item("%s  %s", key, sums(of))
+		shown, rest := t.cut(n, loadsShown)
+		for _, d := range slices.Backward(of[n-shown:]) {
+			d.tell(t)
+		}
+		rest("of " + key)
+	}
+}
+
+// didNotCome tells the deliveries that never came, though a later one did.
+func (c *chain) didNotCome(t *telling) {
+	if len(c.Absent) == 0 {
+		return
+	}
+	t.head("deliveries that did not come, though a later one did")
+	for _, a := range c.Absent {
+		t.item("%s/%s  the one of %s", a.Source, a.Entity, finding.Period(a.From, a.Until).In("en"))
+	}
+}
+
+// tell writes one delivery: what it is called, when, its bytes and its rows.
+func (d chainLoad) tell(t *telling) {
+	when := "known " + string(d.KnownAt)
+	if d.Received != "" {
+		when += ", received " + string(d.Received)
+	}
+	t.item("  %s  %s", models.Visible(d.Name), when)
+	if d.Why != "" {
+		t.item("    %s", models.Visible(d.Why))
+	}
+	t.item("    load %s  sha256 %s", d.LoadID, d.SHA256)
+	t.item("    %s = %s kept + %s rejected + %s furniture%s", countedAs(int(d.Rows), "row", "rows"), grouped(d.Kept), grouped(d.Rejected), grouped(d.Furniture), andErased(d.Erased))
+	if d.Warned > 0 {
+		t.item("    %s with a warning", countedAs(int(d.Warned), "row", "rows"))
+	}
+	for i, a := range d.Corrections {
+		t.item("    correction %s: %s: %s", a.Correction, countedAs(int(a.Rows), "row", "rows"), models.Visible(cmp.Or(d.Reasons[i], "no longer in the project")))
+	}
+	for _, difference := range d.Control {
+		t.item("    %s", models.Visible(difference))
+	}
+}
+
+// sums adds deliveries up.
+func sums(loads []chainLoad) string {
+	var rows, kept, rejected, furniture, erased int64
+	for _, d := range loads {
+		rows, kept, rejected, furniture, erased = rows+d.Rows, kept+d.Kept, rejected+d.Rejected, furniture+d.Furniture, erased+d.Erased
+	}
+	return fmt.Sprintf("%s, %s = %s kept + %s rejected + %s furniture%s", countedAs(len(loads), "delivery", "deliveries"),
+		countedAs(int(rows), "row", "rows"), grouped(kept), grouped(rejected), grouped(furniture), andErased(erased))
+}
+
+// andErased ends a sum of rows, some of which an erasure may have taken.
+func andErased(n int64) string {
+	if n == 0 {
+		return ""
+	}
+	return " + " + grouped(n) + " erased"
+}
