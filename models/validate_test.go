@@ -156,6 +156,8 @@ func TestMetricIsHeldToItsPromises(t *testing.T) {
 		{"protecting none for no reason", "protects: person", "protects: none", "without protects_reason"},
 		{"no word on what no rows mean", "empty: zero\n", "", `empty is ""`},
 		{"no word on adding up over time", "over_time: sum\n", "", `over_time is ""`},
+		{"a range that ends before it begins", "better: neutral", "better: neutral\nrange: [1, 0]", "has range [1 0], want [least] or [least, most]"},
+		{"a range of three", "better: neutral", "better: neutral\nrange: [0, 1, 2]", "has range [0 1 2], want [least] or [least, most]"},
 		{"no direction", "better: neutral", "better: more", `better is "more"`},
 		{"no fact it counts from", "relation: fct_visit\n", "", "no relation"},
 		{"an unknown way to be asked at a date", "time: visit_date", "time: visit_date\nat: month", `at is "month"`},

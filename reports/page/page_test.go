@@ -237,19 +237,22 @@ func TestEveryWordIsThereInBothLanguagesAndIsUsed(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, name := range files {
-		tree, err := parser.ParseFile(token.NewFileSet(), name, nil, 0)
+	for _, file := range files {
+		tree, err := parser.ParseFile(token.NewFileSet(), file, nil, 0)
 		if err != nil {
 			t.Fatal(err)
 		}
 		ast.Inspect(tree, func(n ast.Node) bool {
 			call, ok := n.(*ast.CallExpr)
-			if !ok || len(call.Args) != 1 {
+			if !ok || len(call.Args) == 0 {
 				return true
 			}
-			method, ok := call.Fun.(*ast.SelectorExpr)
-			if key, text := call.Args[0].(*ast.BasicLit); ok && text && method.Sel.Name == "w" {
-				used[strings.Trim(key.Value, `"`)] = name
+			// b.w("key"), or word(lang, "key")
+			method, of := call.Fun.(*ast.SelectorExpr)
+			name, alone := call.Fun.(*ast.Ident)
+			key, text := call.Args[len(call.Args)-1].(*ast.BasicLit)
+			if text && (of && method.Sel.Name == "w" || alone && name.Name == "word") {
+				used[strings.Trim(key.Value, `"`)] = file
 			}
 			return true
 		})

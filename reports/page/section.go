@@ -121,7 +121,7 @@ func (b *builder) sourceLine(f *figure.Figure) string {
 		if len(f.Metric.Sources) > 0 && !slices.Contains(f.Metric.Sources, s.Source+"/"+s.Entity) {
 			continue
 		}
-		parts = append(parts, fmt.Sprintf("%s (%s %s%s)", b.sourceTitle(s.Source, s.Entity), b.w("delivery"), b.longDate(s.KnownAt), b.doubts(s)+b.withoutDeliveries(b.absent(f, s.Source, s.Entity))))
+		parts = append(parts, fmt.Sprintf("%s (%s %s%s)", b.sourceTitle(s.Source, s.Entity), b.w("delivery"), b.longDate(s.KnownAt), b.doubts(s)+b.without(b.absent(f, s.Source, s.Entity))))
 	}
 	if len(parts) == 0 {
 		parts = append(parts, b.w("missing"))
@@ -170,7 +170,7 @@ func (b *builder) how(f *figure.Figure) (template.HTML, error) {
 			deliveries = b.w("one_delivery")
 		}
 		facts = append(facts, fact{b.sourceTitle(s.Source, s.Entity), fmt.Sprintf("%d %s · %s %s · %s %s · %s %s (sha256 %s)%s",
-			s.Deliveries, deliveries, b.whole(s.Rows), b.w("rows"), b.whole(s.Rejected), b.w("rejected"), b.w("last_file"), models.Visible(s.LastFile), short(s.LastSHA256), b.withoutDeliveries(b.absent(f, s.Source, s.Entity)))})
+			s.Deliveries, deliveries, b.whole(s.Rows), b.w("rows"), b.whole(s.Rejected), b.w("rejected"), b.w("last_file"), models.Visible(s.LastFile), short(s.LastSHA256), b.without(b.absent(f, s.Source, s.Entity)))})
 	}
 	var out bytes.Buffer
 	err := howTemplate.Execute(&out, map[string]any{"Facts": facts, "SQL": f.SQL})

@@ -8,6 +8,7 @@ unit: days
 decimals: 1
 kind: flow
 better: neutral
+range: [0]
 min_n: 10
 protects: household
 relation: fct_placement

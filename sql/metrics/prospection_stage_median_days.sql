@@ -8,6 +8,7 @@ unit: days
 decimals: 1
 kind: flow
 better: down
+range: [0]
 protects: none
 protects_reason: "een locatie is een gebouw of terrein, geen persoon"
 relation: fct_prospection_stage

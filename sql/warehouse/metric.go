@@ -70,7 +70,10 @@ func (w *Warehouse) Metric(ctx context.Context, q models.MetricQuery) (*models.M
 	}
 	out.Rows = plan.Complete(out.Rows, told)
 	plan.Untell(out.Rows, w.knownAt, told.Until)
-	if !w.delivered(m) {
+	if out.NotThere, err = w.notThere(ctx, plan, out.Rows); err != nil {
+		return nil, err
+	}
+	if !w.delivered(m) || out.NotThere != nil {
 		for i, r := range out.Rows {
 			out.Rows[i] = models.MetricRow{Dims: r.Dims, Untold: true}
 		}

@@ -70,7 +70,8 @@ func (t Told) whole(first, last models.Date) bool {
 // means zero, one row when nothing was cut, and each period in which a member
 // had no rows. Members without any row at all are not invented. Outside the days
 // that are told, no rows is no figure, and neither is nothing in a period of a flow that
-// is told in part; a source that begins in the middle of a month tells of that month.
+// is told in part. Of flows a source that begins in the middle of a month tells of that
+// month; a stock is not known before the day of its first row.
 func (p *Plan) Complete(rows []models.MetricRow, told Told) []models.MetricRow {
 	if p.Metric.Empty != "zero" {
 		return rows
@@ -78,11 +79,11 @@ func (p *Plan) Complete(rows []models.MetricRow, told Told) []models.MetricRow {
 	flow := p.Metric.Kind == "flow"
 	if len(p.Dims) == 0 {
 		if len(rows) == 0 {
-			first, last := p.From, p.To
+			first, last := p.From, p.To.MonthEnd()
 			if p.Metric.Kind == "stock" {
 				first, last = "", cmp.Or(p.At, p.To)
 			}
-			known := told.Until != "" && first <= told.Until && (told.From == "" || last.MonthEnd() >= told.From)
+			known := told.Until != "" && first <= told.Until && (told.From == "" || last >= told.From)
 			rows = []models.MetricRow{{Dims: []string{}, Known: known, Untold: !known}}
 		}
 		if flow && !told.whole(p.From, p.To) {
