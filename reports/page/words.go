@@ -119,7 +119,7 @@ var words = map[string]map[string]string{
 	"next_edition":       {"nl": "Volgende editie", "en": "Next edition"},
 	"came_in_title":      {"nl": "Leveringen per bron", "en": "Deliveries by source"},
 	"came_in":            {"nl": "Tot en met deze editie kwamen %s leveringen binnen met %s rijen. Daarvan werden er %s geweigerd (%s); die tellen niet mee en zijn bewaard met bestand, regel en reden. Waarover een geweigerde rij van een lijst gaat, telt zoals het in een vorige lijst stond, als het daarin stond.", "en": "Up to this edition %s deliveries came in with %s rows. Of these, %s were rejected (%s); they do not count and are kept with file, line and reason. What a rejected row of a list is about counts as an earlier list had it, if one did."},
-	"rows_add_up":        {"nl": "Rijen zijn bewaard, geweigerd, of opmaak zoals titels en totalen. Ontbreekt: leveringen die nooit kwamen of in quarantaine staan.", "en": "Rows are kept, rejected, or furniture such as titles and totals. Missing: deliveries that never came or are in quarantine."},
+	"rows_add_up":        {"nl": "Rijen zijn bewaard, geweigerd, of opmaak zoals titels en totalen. Ontbreekt: leveringen die nooit kwamen, in quarantaine staan of te kort zijn om te tellen.", "en": "Rows are kept, rejected, or furniture such as titles and totals. Missing: deliveries that never came, are in quarantine or are too short to count."},
 	"none_late":          {"nl": "Geen enkele levering is te laat.", "en": "No delivery is late."},
 	"are_late":           {"nl": "Te laat:", "en": "Late:"},
 	"never_came":         {"nl": "Nog nooit geleverd:", "en": "Never delivered:"},
