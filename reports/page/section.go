@@ -14,13 +14,16 @@ import (
 	"github.com/vlot-evaluatie/peil/reports/table"
 )
 
+// A drawing that has a narrow form never scrolls. One that has none scrolls where the
+// window is narrow: there a link stands in its frame that says so, which keys reach and
+// from which they scroll. A frame that is a tab stop itself would be one everywhere.
 var sectionTemplate = template.Must(template.New("section").Parse(`<section class="fig" id="{{.ID}}" aria-labelledby="{{.ID}}-h">
 <h3 id="{{.ID}}-h">{{.Headline}}</h3>
 <p class="sub">{{.Subtitle}}</p>
-<figure><div class="wide{{if .Slim}} broad{{end}}" role="group" aria-labelledby="{{.ID}}-h" tabindex="0">{{.SVG}}</div>{{with .Slim}}<div class="slim">{{.}}</div>{{end}}{{with .Live}}<script type="application/json">{{.}}</script>{{end}}{{with .Reading}}<figcaption>{{.}}</figcaption>{{end}}</figure>
+<figure>{{if .Slim}}<div class="broad">{{.SVG}}</div><div class="slim">{{.Slim}}</div>{{else}}<div class="wide" role="group" aria-labelledby="{{.ID}}-h"><a class="swipe" href="#{{.ID}}-table">{{.W.Swipe}}</a>{{.SVG}}</div>{{end}}{{with .Live}}<script type="application/json">{{.}}</script>{{end}}{{with .Reading}}<figcaption>{{.}}</figcaption>{{end}}</figure>
 <p class="src">{{.Source}}</p>
 <div class="more">
-<details><summary>{{.W.Table}}</summary><div class="wide{{.Long}}" role="group" aria-labelledby="{{.ID}}-h" tabindex="0">{{.Table}}</div></details>
+<details id="{{.ID}}-table"><summary>{{.W.Table}}</summary><div class="wide{{.Long}}" role="group" aria-labelledby="{{.ID}}-h" tabindex="0">{{.Table}}</div></details>
 <details><summary>{{.W.How}}</summary>{{.How}}</details>
 <details><summary>{{.W.Definition}}</summary><p>{{.About}}</p></details>
 <a href="{{.Download}}" download="{{.ID}}.csv">{{.W.Download}} ({{.Size}})</a>
@@ -85,7 +88,7 @@ func (b *builder) figure(d *directive) (template.HTML, error) {
 		"Source":   b.sourceLine(f), "Table": b.table(f), "Long": long(f), "How": how, "About": f.Metric.About(b.src.Lang),
 		"Download": template.URL("data:text/csv;charset=utf-8;base64," + base64.StdEncoding.EncodeToString(text)),
 		"Size":     size(len(text)), "Workbook": b.opt.Workbook,
-		"W": map[string]string{"Workbook": b.w("workbook"), "Table": b.w("table"), "How": b.w("how"), "Definition": b.w("definition"), "Download": b.w("download")},
+		"W": map[string]string{"Workbook": b.w("workbook"), "Table": b.w("table"), "How": b.w("how"), "Definition": b.w("definition"), "Download": b.w("download"), "Swipe": b.w("swipe")},
 	})
 	return template.HTML(out.String()), err
 }
