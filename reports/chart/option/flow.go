@@ -52,7 +52,14 @@ func flows(d *drawing) map[string]any {
 	// Names stand outside the flows.
 	r.Left, r.Right, r.Top, r.Bottom = pixels(side[0]+10), pixels(side[1]+10), "10", "10"
 	d.rows = []row{r}
-	d.page.Height, d.page.Least = 200+22*max(len(d.Xs), len(d.Ss)), int(min(side[0], 220)+min(side[1], 220))+200
+	d.page.Height = 200 + 22*max(len(d.Xs), len(d.Ss))
+	beside := func(left, right, text, gap, node float64) style {
+		return style{"series": []style{{"left": left, "right": right, "nodeGap": gap, "nodeWidth": node, "label": style{"width": text, "overflow": "break", "lineHeight": 14}}}}
+	}
+	_, word, _ := broken(append(labels(d.Xs), labels(d.Ss)...))
+	word = min(word*1.03, 140) // a word that only just fits can be cut
+	d.page.Least = 2*int(word+6) + 36
+	d.narrower(phone, 220+40*max(len(d.Xs), len(d.Ss)), beside(word+6, word+6, word, 28, 10), beside(min(side[0]+10, 220), min(side[1]+10, 220), 220, 8, 20))
 	obj := charts.NewSankey().JSON()
 	obj["tooltip"] = itemTip()
 	return obj

@@ -1,0 +1,60 @@
+package option
+
+import (
+	"strings"
+
+	"github.com/vlot-evaluatie/peil/reports/chart/svg"
+)
+
+// phone is the widest drawing, in pixels, that has the form for a phone.
+const phone = 480
+
+// form is how tall a drawing is that is at most so wide.
+type form struct {
+	Most   int `json:"most"`
+	Height int `json:"height"`
+}
+
+// narrower gives a drawing that is at most so wide another form: ECharts puts what is in
+// option over the rest. The narrowest is given last, and plain has all that any of them
+// changes, as it was.
+func (d *drawing) narrower(most, height int, option, plain style) {
+	d.page.Forms = append(d.page.Forms, form{most, height})
+	if len(d.media) > 0 {
+		d.media = d.media[:len(d.media)-1] // plain, which stands at the end
+	}
+	d.media = append(d.media, style{"query": style{"maxWidth": most}, "option": option}, style{"option": plain})
+}
+
+// broken cuts names into lines that are as wide as their longest word, or as least. It
+// gives their width, and how many lines the longest of them has.
+func broken(names []string) (out []string, width float64, lines int) {
+	const least = 84
+	width = least
+	for _, name := range names {
+		for word := range strings.FieldsSeq(name) {
+			for part := range strings.SplitAfterSeq(word, "-") {
+				width = max(width, svg.Width(part, 12))
+			}
+		}
+	}
+	for _, name := range names {
+		var cut []string
+		for part := range strings.SplitSeq(name, "\n") {
+			cut = append(cut, svg.Lines(part, width, 12)...)
+		}
+		out, lines = append(out, strings.Join(cut, "\n")), max(lines, len(cut))
+	}
+	return out, width, lines
+}
+
+// room is how wide the widest text behind a row is.
+func (d *drawing) room(order []int, text func(i, j int) string) float64 {
+	widest := 0.0
+	for i := range d.Ss {
+		for _, j := range order {
+			widest = max(widest, svg.Width(text(i, j), 12))
+		}
+	}
+	return widest
+}
