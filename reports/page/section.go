@@ -212,11 +212,15 @@ func long(f *figure.Figure) string {
 func (b *builder) table(f *figure.Figure) template.HTML {
 	var out strings.Builder
 	esc := template.HTMLEscapeString
-	caption, bounded := f.Metric.Title(b.src.Lang), intervals(f)
+	caption, bounded, merged := f.Metric.Title(b.src.Lang), intervals(f), mergedRows(f)
 	if u := UnitName(b.src.Lang, f.Metric); u != "" {
 		caption += " (" + u + ")"
 	}
-	fmt.Fprintf(&out, `<table><caption>%s</caption><thead><tr>`, esc(strings.TrimSpace(caption+". "+b.markers(f))))
+	caption = strings.TrimSpace(caption + ". " + b.markers(f))
+	if len(merged) > 0 {
+		caption += " " + b.w("merged_mark")
+	}
+	fmt.Fprintf(&out, `<table><caption>%s</caption><thead><tr>`, esc(caption))
 	for _, dim := range f.Dims {
 		fmt.Fprintf(&out, `<th scope="col">%s</th>`, esc(dim.Title(b.src.Lang)))
 	}
@@ -233,7 +237,7 @@ func (b *builder) table(f *figure.Figure) template.HTML {
 		fmt.Fprintf(&out, `<th scope="col" class="n">%s</th>`, b.w("at_risk"))
 	}
 	out.WriteString("</tr></thead><tbody>")
-	for _, row := range f.Rows() {
+	for k, row := range f.Rows() {
 		out.WriteString("<tr>")
 		for i, code := range row.Dims {
 			fmt.Fprintf(&out, `<th scope="row">%s</th>`, esc(b.member(f.Dims[i], code)))
@@ -243,6 +247,9 @@ func (b *builder) table(f *figure.Figure) template.HTML {
 			text = b.number(f.Metric, v)
 			if !f.Open() && f.Status(row) == figure.Provisional {
 				text = "[v] " + text
+			}
+			if merged[k] {
+				text = "[s] " + text
 			}
 		} else if row.Cell.Hidden() {
 			text = "[o]"

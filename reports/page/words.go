@@ -77,6 +77,7 @@ var words = map[string]map[string]string{
 	"most":               {"nl": "het meest", "en": "most"},
 	"missing":            {"nl": "geen gegevens", "en": "no data"},
 	"provisional_mark":   {"nl": "[v] voorlopig: de periode is nog niet volledig, of haar cijfer wijzigt nog.", "en": "[v] provisional: the period is not complete yet, or its figure still changes."},
+	"merged_mark":        {"nl": "[s] stappen samengevoegd: op welke dagen het aandeel sinds de vorige getoonde dag daalde, is niet getoond.", "en": "[s] steps merged: on which days the share fell since the day shown before is not told."},
 	"missing_mark":       {"nl": "[nb] niet beschikbaar.", "en": "[nb] not available."},
 	"value":              {"nl": "Waarde", "en": "Value"},
 	"provisional_whole":  {"nl": "Voorlopig: de periode is nog niet volledig, of haar cijfer wijzigt nog.", "en": "Provisional: the period is not complete yet, or its figure still changes."},

@@ -74,6 +74,9 @@ func (d *drawing) stairs(i int, days []float64) []row {
 		var data []item
 		for j, it := range out[k].Data {
 			if it.Value != None {
+				if before, ok := d.Merged(i, j); ok {
+					data = append(data, gap(days[before]))
+				}
 				data = append(data, item{Value: []any{days[j], it.Value}})
 			}
 		}
@@ -81,6 +84,9 @@ func (d *drawing) stairs(i int, days []float64) []row {
 	}
 	return out
 }
+
+// gap breaks a line after a day.
+func gap(day float64) item { return item{Value: []any{day, None}} }
 
 // curves draws shares that go on, as stairs over days.
 func curves(d *drawing) map[string]any {
@@ -94,15 +100,26 @@ func curves(d *drawing) map[string]any {
 		r := row{SingleSeries: charts.SingleSeries{Name: d.name(i), Type: types.ChartLine, Step: "end", Symbol: symbols[i%series.MaxSeries], SymbolSize: 5, ShowSymbol: opts.Bool(true)}}
 		r.LineStyle = style{"color": palette[i%len(palette)], "width": 2.2, "type": dashes[i%len(dashes)]}
 		r.ItemStyle = style{"color": palette[i%len(palette)]}
+		var slopes, areas []any
 		for j := range d.Xs {
 			if c := d.Cells[i][j]; c.Shown() {
 				it := d.cell(i, j)
+				if before, ok := d.Merged(i, j); ok {
+					r.Data = append(r.Data, gap(days[before]))
+					ends := []style{{"coord": []any{days[before], d.Cells[i][before].V}}, {"coord": []any{days[j], c.V}}}
+					slopes, areas = append(slopes, ends), append(areas, ends)
+				}
 				it.Value = []any{days[j], c.V}
 				r.Data = append(r.Data, it)
 			}
 		}
 		if r.Data == nil {
 			r.Data = []item{}
+		}
+		if slopes != nil {
+			colour := palette[i%len(palette)]
+			r.MarkLine = style{"silent": true, "symbol": "none", "data": slopes, "lineStyle": style{"type": "dotted", "width": 1.6, "color": colour}, "label": style{"show": false}}
+			r.MarkArea = style{"silent": true, "data": areas, "itemStyle": style{"color": colour, "opacity": .1}}
 		}
 		d.rows = append(append(d.rows, d.stairs(i, days)...), r)
 	}

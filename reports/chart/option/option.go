@@ -58,6 +58,7 @@ type row struct {
 	ItemStyle any    `json:"itemStyle,omitempty"`
 	AreaStyle any    `json:"areaStyle,omitempty"`
 	MarkLine  any    `json:"markLine,omitempty"`
+	MarkArea  any    `json:"markArea,omitempty"`
 	Label     any    `json:"label,omitempty"`
 	EndLabel  any    `json:"endLabel,omitempty"`
 	Layout    any    `json:"labelLayout,omitempty"`
@@ -183,6 +184,7 @@ func (d *drawing) notes() {
 	}
 	add(d.Hidden, "[o] "+w.Hidden)
 	add(d.Absent, "[nb] "+w.Missing)
+	add(d.AnyMerged(), w.BetweenArea)
 	add(d.Opt.Kind == series.Survival, fmt.Sprintf(w.Merged, d.Least))
 	add(d.Hidden && d.Opt.Kind == series.Sankey, w.Without)
 	add(true, d.Note)
