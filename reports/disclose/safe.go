@@ -87,6 +87,7 @@ type Safe struct {
 	rows     []Row
 	least    int64
 	base     int64
+	rounded  bool
 	complete bool
 	also     [2]string // why else a cell may be hidden, in Dutch and English
 }
@@ -139,6 +140,9 @@ func (s Safe) Complete() bool { return s.complete }
 // Base is what all counts of the edition are multiples of, also those that shares and
 // rates are made of; 0 when they are not rounded.
 func (s Safe) Base() int64 { return s.base }
+
+// Rounded tells whether its numbers are rounded counts, or computed from such.
+func (s Safe) Rounded() bool { return s.rounded }
 
 // Note says in the language what is hidden; "" when nothing is.
 func (s Safe) Note(lang string) string {
