@@ -26,10 +26,11 @@ func (d *drawing) narrower(most, height int, option, plain style) {
 	d.media = append(d.media, style{"query": style{"maxWidth": most}, "option": option}, style{"option": plain})
 }
 
-// broken cuts names into lines that are as wide as their longest word, or as least. It
-// gives their width, and how many lines the longest of them has.
+// broken cuts names into lines that are as wide as their longest word, or as least; wider,
+// up to most, where that saves a third line, which makes each row higher. It gives their
+// width, and how many lines the longest of them has.
 func broken(names []string) (out []string, width float64, lines int) {
-	const least = 84
+	const least, most = 84, 112
 	width = least
 	for _, name := range names {
 		for word := range strings.FieldsSeq(name) {
@@ -38,14 +39,22 @@ func broken(names []string) (out []string, width float64, lines int) {
 			}
 		}
 	}
-	for _, name := range names {
-		var cut []string
-		for part := range strings.SplitSeq(name, "\n") {
-			cut = append(cut, svg.Lines(part, width, 12)...)
-		}
-		out, lines = append(out, strings.Join(cut, "\n")), max(lines, len(cut))
+	for out, lines = cut(names, width); lines > 2 && width+4 <= most; out, lines = cut(names, width) {
+		width += 4
 	}
 	return out, width, lines
+}
+
+// cut breaks names into lines of a width, and gives how many the longest has.
+func cut(names []string, width float64) (out []string, lines int) {
+	for _, name := range names {
+		var all []string
+		for part := range strings.SplitSeq(name, "\n") {
+			all = append(all, svg.Lines(part, width, 12)...)
+		}
+		out, lines = append(out, strings.Join(all, "\n")), max(lines, len(all))
+	}
+	return out, lines
 }
 
 // room is how wide the widest text behind a row is.
