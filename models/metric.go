@@ -230,6 +230,9 @@ type MetricResult struct {
 	// Gaps are days about which no delivery came, between others that did, of which something
 	// may be missing: what it would have told is not counted.
 	Gaps []Span
+	// Nothing: a flow that is cut by members has no rows since nothing happened, and not
+	// since nobody tells.
+	Nothing bool
 }
 
 // Span is a stretch of days, both ends included.

@@ -265,7 +265,7 @@ func (s View) told(w Words) []string {
 	}
 	switch {
 	case shown == 0 && s.Count() == 0: // nothing is kept from the reader
-		return []string{strings.ToLower(w.Missing)}
+		return []string{strings.ToLower(s.Blank())}
 	case shown == 0:
 		return []string{w.none}
 	case shown == 1:
