@@ -17,8 +17,7 @@ const frames = `(async () => {
 	return [...document.querySelectorAll("section.fig figure")].map(f => {
 		const box = [...f.querySelectorAll(".wide, .broad, .slim")].find(seen);
 		return {
-			id: f.closest("section").id, map: box.classList.contains("map") || f.querySelector(".tools + .wide.map") !== null,
-			flows: /"sankey"|"heatmap"/.test(f.querySelector("script")?.textContent ?? ""), live: Boolean(f.querySelector(".live")),
+			id: f.closest("section").id, flows: /"sankey"|"heatmap"/.test(f.querySelector("script")?.textContent ?? ""), live: Boolean(f.querySelector(".live")),
 			scrolls: box.scrollWidth > box.clientWidth, told: seen(box.querySelector(".swipe")), stop: box.tabIndex >= 0,
 		};
 	});
@@ -48,7 +47,7 @@ func TestChartsScrollOnAPhoneOnlyWhereTheyMustAndSaySo(t *testing.T) {
 					if f.Scrolls != f.Told || f.Stop {
 						t.Errorf("at %d px %s: it scrolls: %t, and says so: %t; the frame is a stop for keys: %t", width, f.ID, f.Scrolls, f.Told, f.Stop)
 					}
-					if f.Scrolls && f.Live && !f.Map && !f.Flows || f.Scrolls && width >= 600 {
+					if f.Scrolls && f.Live && !f.Flows || f.Scrolls && width >= 600 {
 						t.Errorf("at %d px %s scrolls", width, f.ID)
 					}
 				}
