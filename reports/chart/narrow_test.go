@@ -2,6 +2,7 @@ package chart_test
 
 import (
 	"encoding/json"
+	"strings"
 	"testing"
 
 	"github.com/vlot-evaluatie/peil/reports/chart/option"
@@ -59,5 +60,45 @@ func TestInteractiveChartsFitAPhone(t *testing.T) {
 				t.Error("the last has a query: nothing leads back to the wide drawing")
 			}
 		})
+	}
+}
+
+// All columns of members have their name, whatever room they have; those of periods need not.
+func TestInteractiveChartsNameAllTheirColumns(t *testing.T) {
+	members := "a,host 10 10\na,collective 20 20\nb,host 30 30\nb,collective 55 55"
+	for _, c := range []struct {
+		dims, cells string
+		all         bool
+	}{
+		{"province category", strings.NewReplacer("a,", "10000,", "b,", "40000,").Replace(members), true},
+		{"month category", strings.NewReplacer("a,", "2022-03-01,", "b,", "2022-04-01,").Replace(members), false},
+	} {
+		s, err := series.From(safe(persons, c.dims, c.cells), series.Options{Kind: series.Heatmap, Lang: "nl", Labels: label})
+		if err != nil {
+			t.Fatal(err)
+		}
+		text, err := option.JSON(s)
+		if err != nil {
+			t.Fatal(err)
+		}
+		type axis struct {
+			Data      []string
+			AxisLabel struct{ Interval *int }
+		}
+		var told struct {
+			XAxis axis
+			Media []struct{ Option struct{ XAxis axis } }
+		}
+		if err := json.Unmarshal(text, &told); err != nil {
+			t.Fatal(err)
+		}
+		if got := told.XAxis.AxisLabel.Interval; (got != nil && *got == 0) != c.all || len(told.XAxis.Data) != 2 {
+			t.Errorf("%s: %d names, of which each is drawn: %v", c.dims, len(told.XAxis.Data), got)
+		}
+		for _, form := range told.Media {
+			if got := form.Option.XAxis.AxisLabel.Interval; (got != nil && *got == 0) != c.all {
+				t.Errorf("%s: of a narrower form each is drawn: %v", c.dims, got)
+			}
+		}
 	}
 }

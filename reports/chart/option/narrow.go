@@ -67,3 +67,37 @@ func (d *drawing) room(order []int, text func(i, j int) string) float64 {
 	}
 	return widest
 }
+
+// foot names the columns of members in a plot so many pixels wide: all of them, for ECharts
+// would leave out what has no room beside each other. Their names are cut into lines or,
+// where that is not enough, stand upright. It gives what the axis has for that, and how
+// many pixels these names take.
+func (d *drawing) foot(plot float64) (axis style, high int) {
+	names := labels(d.Xs)
+	lines, width, deep := broken(names)
+	if width+6 <= plot/float64(max(len(names), 1)) {
+		return style{"data": lines, "axisLabel": style{"interval": 0, "rotate": 0, "lineHeight": 14}}, 14 * deep
+	}
+	widest := 0.0
+	for _, name := range names {
+		widest = max(widest, svg.Width(name, 12))
+	}
+	return style{"data": names, "axisLabel": style{"interval": 0, "rotate": 90, "lineHeight": 14}}, int(widest)
+}
+
+// roomy and tight are what a plot has across, without its names, on a wide drawing and on
+// a phone.
+const roomy, tight = 560, 230
+
+// named gives an axis of members along the foot their names: see foot. Periods may be
+// named now and then.
+func (d *drawing) named(x style) (option, plain style, more, fewer int) {
+	if d.X.Grain != "" {
+		return style{}, style{}, 0, 0
+	}
+	wide, fewer := d.foot(roomy)
+	narrow, more := d.foot(tight)
+	x["data"] = wide["data"]
+	x["axisLabel"] = style{"color": "#595959", "fontSize": 11.5, "interval": 0, "rotate": wide["axisLabel"].(style)["rotate"], "lineHeight": 14}
+	return style{"xAxis": narrow}, style{"xAxis": wide}, more, fewer
+}

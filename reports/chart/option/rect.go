@@ -201,7 +201,12 @@ func stacked(d *drawing) map[string]any {
 func (d *drawing) overTime(obj map[string]any) map[string]any {
 	low, high := d.Extent()
 	d.zoom()
-	obj["xAxis"], obj["yAxis"] = categories(labels(d.Xs), false), values(d.scale(low, high, 6))
+	x := categories(labels(d.Xs), false)
+	if option, plain, more, fewer := d.named(x); d.X.Grain == "" {
+		d.page.Height += fewer
+		d.narrower(phone, d.page.Height-fewer+more, option, plain)
+	}
+	obj["xAxis"], obj["yAxis"] = x, values(d.scale(low, high, 6))
 	obj["grid"], obj["tooltip"] = grid(4, 12, 18, 8), axisTip()
 	return obj
 }
