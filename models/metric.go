@@ -244,6 +244,9 @@ type MetricResult struct {
 	// NotThere is a filter of which no value is a member on the days and the division that
 	// were asked for; nil as a rule. Its rows have no value.
 	NotThere *Filter
+	// Nothing: a flow that is cut by members has no rows since nothing happened, and not
+	// since nobody tells.
+	Nothing bool
 }
 
 // Span is a stretch of days, both ends included.

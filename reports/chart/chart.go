@@ -45,7 +45,7 @@ func SVG(of series.Series) (string, error) {
 const slim = 360
 
 var slimmed = []series.Kind{
-	series.Line, series.Bar, series.Stacked, series.Grouped, series.Ranked, series.Dot, series.Funnel, series.Multiples, series.Survival,
+	series.Line, series.Bar, series.Stacked, series.Grouped, series.Ranked, series.Dot, series.Funnel, series.Multiples, series.Survival, series.Tiles,
 }
 
 // Slim draws the same chart for a phone, with element ids of its own, so that both

@@ -5,7 +5,7 @@ title_en: Median answer time of policy domains
 about_nl: "Mediaan van de dagen van doorverwijzing tot antwoord, voor doorverwijzingen die in de periode beantwoord werden."
 about_en: "Median of days from dispatch to answer, for dispatches answered in the period."
 unit: days
-decimals: 1
+decimals: 0
 kind: flow
 better: down
 range: [0]

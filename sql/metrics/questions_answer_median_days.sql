@@ -5,7 +5,7 @@ title_en: Median answer time
 about_nl: "Mediaan van de kalenderdagen van ontvangst tot antwoord, voor vragen die in de periode beantwoord werden."
 about_en: "Median of calendar days from receipt to answer, for questions answered in the period."
 unit: days
-decimals: 1
+decimals: 0
 kind: flow
 better: down
 range: [0]

@@ -26,6 +26,9 @@ type Plan struct {
 	Division string // "" for the geography of each row's own day
 
 	geography *models.Geography
+	// FromStart: no first day was asked of a flow, so that it counts from its first row, and
+	// Never that it has none up to its last day.
+	FromStart, Never bool
 }
 
 // MaxDims is how many dimensions a metric's SELECT carries.
