@@ -219,6 +219,13 @@ func cases(t *testing.T) map[string]finding.Finding {
 	medians.Metric = answers
 	falling.Cells = append(slices.Clone(flat.Cells), finding.Cell{Dims: []string{"Z"}, Value: -5, Known: true})
 	put("spread of medians")(finding.Concentrate(medians, nil))
+	ratios, negative := base, base
+	ratios.Metric = &models.Metric{Name: "places_per_1000", TitleNL: "Plaatsen per 1.000 inwoners", TitleEN: "Places per 1,000 inhabitants", Unit: "per_1000", Kind: "stock", Interval: models.NoInterval}
+	negative.Cells = append(slices.Clone(base.Cells[:2]), finding.Cell{Dims: []string{"C"}, Value: -10, Known: true})
+	put("spread over a base that is a ratio")(finding.Concentrate(flat, &ratios))
+	medians.Metric = answers
+	put("spread over a base of medians")(finding.Concentrate(flat, &medians))
+	put("spread over a base below nothing")(finding.Concentrate(flat, &negative))
 	put("spread with a fall")(finding.Concentrate(falling, nil))
 	put("spread of nothing")(finding.Concentrate(finding.Input{Metric: places, Dims: flat.Dims, Names: names}, nil))
 	periods(put)

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/vlot-evaluatie/peil/internal/stats"
+	"github.com/vlot-evaluatie/peil/models"
 )
 
 var spreadRule = Text{
@@ -26,11 +27,19 @@ func Concentrate(in Input, base *Input) (Finding, error) {
 	if len(in.Dims) != 1 {
 		return f, fmt.Errorf("spread of %s: %d dimensions, want 1", m.Name, len(in.Dims))
 	}
-	if !m.Drawn() && (m.Relative() || m.Values != "" || m.Unit == "days" || m.OverGroups == "mean") {
-		return f.impossible(m, "een verhouding of een mediaan laat zich niet over leden verdelen; vraag een aantal", "a ratio or a median is not divided among members; ask for a count"), nil
+	over := both(func(lang string) string { return strings.ToLower(in.Dims[0].Title(lang)) })
+	if !divided(m, in.Dims[0]) {
+		return f.impossible(m, "de cijfers per "+over.NL+" laten zich niet optellen, zoals die van een verhouding of een mediaan; vraag een aantal", "the figures by "+over.EN+" do not add up, like those of a ratio or a median; ask for a count"), nil
 	}
-	if slices.ContainsFunc(in.Cells, func(c Cell) bool { return c.Known && !c.Hidden && c.Value < 0 }) {
+	if below(in) {
 		return f.impossible(m, "er zijn leden met een negatief cijfer", "there are members with a negative figure"), nil
+	}
+	if base != nil && !divided(base.Metric, in.Dims[0]) {
+		return f.impossible(m, fmt.Sprintf("de noemer is \"%s\", en die cijfers per %s laten zich niet optellen, zoals die van een verhouding of een mediaan; geef als noemer een aantal", base.Metric.TitleNL, over.NL),
+			fmt.Sprintf("the base is \"%s\", and those figures by %s do not add up, like those of a ratio or a median; give a count as the base", base.Metric.Title("en"), over.EN)), nil
+	}
+	if base != nil && below(*base) {
+		return f.impossible(m, "er zijn leden met een negatieve noemer", "there are members with a negative base"), nil
 	}
 	under := map[string]float64{}
 	if base != nil {
@@ -134,6 +143,21 @@ func Concentrate(in Input, base *Input) (Finding, error) {
 		f.grouped(m)
 	}
 	return f, nil
+}
+
+// divided tells whether a metric has amounts that members of a dimension have parts of.
+// Of a share or rate with an interval that is its numerator, which counts units; what it
+// holds on several dates counts them again on each.
+func divided(m *models.Metric, d *models.Dimension) bool {
+	if m.Drawn() {
+		return m.Kind != "stock" || d.Direction() != "time"
+	}
+	return m.Add(d) == nil
+}
+
+// below tells that a member has less than nothing.
+func below(in Input) bool {
+	return slices.ContainsFunc(in.Cells, func(c Cell) bool { return c.Known && !c.Hidden && c.Value < 0 })
 }
 
 // ofItsOwn tells that the base of every member is what all members have together: then
