@@ -50,6 +50,7 @@ type contrast struct {
 	ratio        bool // estimate is a over b, else a minus b
 	partA, partB float64
 	few          bool
+	twice        bool // two dates of one stock, of which nothing is tested
 }
 
 // sign tells whether the contrast is more than chance gives.
@@ -71,6 +72,9 @@ func compare(m *models.Metric, a, b Group) (contrast, error) {
 		return compareWaits(m, a, b, c)
 	case !c.hasA || !c.hasB || daily(m) && (a.untold() || b.untold()):
 		return c, stats.ErrDegenerate
+	case twice(m, a, b):
+		c.estimate, c.twice = c.a-c.b, true
+		return c, nil
 	case m.Interval == models.Wilson:
 		x1, n1, x2, n2 := int64(a.Cell.Part), int64(a.Cell.Whole), int64(b.Cell.Part), int64(b.Cell.Whole)
 		d, err := stats.NewcombeDifference(x1, n1, x2, n2, Level)
@@ -135,6 +139,10 @@ func compareWaits(m *models.Metric, a, b Group, c contrast) (contrast, error) {
 		} else {
 			c.b, c.hasB = q.Value, q.Known
 		}
+	}
+	if twice(m, a, b) {
+		c.estimate, c.twice = c.a-c.b, true
+		return c, nil
 	}
 	t, err := stats.LogRankTally([][]stats.Tally{tallies(*a.Sample), tallies(*b.Sample)})
 	if err != nil {
@@ -219,6 +227,7 @@ func (f *Finding) against(m *models.Metric, a, b Group, c contrast, lang string)
 		out += fmt.Sprintf(pick(lang, ", een verschil van %s procentpunt (95%%-interval %s)", ", a difference of %s percentage points (95%% interval %s)"), points(c.estimate, lang), between(c.interval, points, lang))
 	case c.hasP:
 		out += fmt.Sprintf(pick(lang, " (log-ranktoets: %s)", " (log-rank test: %s)"), chance(c.p, lang))
+	case !c.hasA || !c.hasB:
 	case m.Unit == "share":
 		out += fmt.Sprintf(pick(lang, ", een verschil van %s procentpunt", ", a difference of %s percentage points"), points(c.estimate, lang))
 	default:
@@ -229,6 +238,9 @@ func (f *Finding) against(m *models.Metric, a, b Group, c contrast, lang string)
 
 // verdict says what may be read in a comparison, and no more.
 func verdict(m *models.Metric, c contrast, lang string) string {
+	if c.twice {
+		return untestable.In(lang) + cause(lang, "Een verschil", "A difference")
+	}
 	if !c.hasInterval && !c.hasP {
 		return pick(lang, " Dit cijfer heeft geen interval, dus over toeval is niets te zeggen.", " This figure has no interval, so nothing can be said about chance.") + cause(lang, "Een verschil", "A difference")
 	}

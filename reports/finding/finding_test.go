@@ -57,7 +57,10 @@ func monthly(m *models.Metric, values ...float64) finding.Input {
 		c := finding.Cell{Dims: []string{string(d)}, Value: v, Known: true}
 		if m.Counted() {
 			c.Part, c.Whole = v, 200
-			c.Value = v / 200
+			if m.Interval == models.Poisson {
+				c.Whole = 200000
+			}
+			c.Value = m.Factor() * v / c.Whole
 		}
 		in.Cells = append(in.Cells, c)
 	}
@@ -229,6 +232,7 @@ func cases(t *testing.T) map[string]finding.Finding {
 	put("spread with a fall")(finding.Concentrate(falling, nil))
 	put("spread of nothing")(finding.Concentrate(finding.Input{Metric: places, Dims: flat.Dims, Names: names}, nil))
 	periods(put)
+	stocks(put)
 	return out
 }
 

@@ -38,7 +38,7 @@ func YearBefore(in Input) (Finding, error) {
 		}
 		group := func(k int) Group {
 			g := s.month(k)
-			g.Name = Period(s.months[k], s.months[k].MonthEnd())
+			g.Name, g.During = Period(s.months[k], s.months[k].MonthEnd()), During(s.months[k], s.months[k].MonthEnd())
 			return g
 		}
 		now, before = append(now, group(i)), append(before, group(at))
@@ -106,6 +106,8 @@ func YearBefore(in Input) (Finding, error) {
 			named = append(named, text+")")
 		}
 		switch {
+		case m.Kind == "stock":
+			text += untestable.In(lang)
 		case len(p) == 0:
 			text += pick(lang, " Dit cijfer heeft geen interval, dus over toeval is niets te zeggen.", " This figure has no interval, so nothing can be said about chance.")
 		case len(named) == 0:
