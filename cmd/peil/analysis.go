@@ -135,17 +135,21 @@ func (x *analysis) association(ctx context.Context, w *warehouse.Warehouse, whol
 		if err != nil {
 			return finding.Finding{}, err
 		}
-		beside.Strata = strata(all)
+		beside.Strata, beside.Nowhere = strata(all)
 	}
 	return finding.Associate(in, beside)
 }
 
-// strata takes the cells of three dimensions apart by the third.
-func strata(all finding.Input) []finding.Stratum {
-	var out []finding.Stratum
+// strata takes the cells of three dimensions apart by the third, and counts what has no
+// member of it: that is no part of its own.
+func strata(all finding.Input) (out []finding.Stratum, nowhere float64) {
 	at := map[string]int{}
 	for _, c := range all.Cells {
 		code := c.Dims[2]
+		if code == "" {
+			nowhere += c.Value
+			continue
+		}
 		i, ok := at[code]
 		if !ok {
 			i = len(out)
@@ -159,7 +163,7 @@ func strata(all finding.Input) []finding.Stratum {
 		}
 		out[i].Input.Cells = append(out[i].Input.Cells, c)
 	}
-	return out
+	return out, nowhere
 }
 
 func (x *analysis) difference(ctx context.Context, w *warehouse.Warehouse, m *models.Metric) (finding.Finding, error) {
@@ -186,9 +190,6 @@ func (x *analysis) difference(ctx context.Context, w *warehouse.Warehouse, m *mo
 				"give periods without a day in common by --from, --to, --against-from and --against-to")
 		}
 		return finding.Between(m, only(groups), only(other))
-	}
-	if len(groups) == 2 {
-		return finding.Between(m, groups[0], groups[1])
 	}
 	return finding.Among(m, groups)
 }

@@ -21,12 +21,15 @@ type table struct {
 	codes         [2][]string
 	counts        [][]int64
 	left          int // rows left out because a cell of them is hidden
+	nowhere       float64
+	untold        bool // not all of nowhere may be told
 }
 
 // errNoCount says that a cell cannot stand in a cross table: a net change, say.
 var errNoCount = errors.New("a cell is no count of zero or more")
 
-// cross lays counts out. A pair without a cell was never seen: 0.
+// cross lays counts out. A pair without a cell was never seen: 0. What has no member is
+// laid nowhere.
 func cross(in Input) (table, error) {
 	var t table
 	if len(in.Dims) != 2 {
@@ -34,6 +37,13 @@ func cross(in Input) (table, error) {
 	}
 	hidden := map[string]bool{}
 	for _, c := range in.Cells {
+		if nowhere(c.Dims) {
+			t.untold = t.untold || c.Hidden
+			if c.Known {
+				t.nowhere += c.Value
+			}
+			continue
+		}
 		if c.Hidden {
 			hidden[c.Dims[0]] = true
 		}
@@ -43,7 +53,7 @@ func cross(in Input) (table, error) {
 		}
 	}
 	for _, c := range in.Cells {
-		if !c.Known || hidden[c.Dims[0]] {
+		if !c.Known || hidden[c.Dims[0]] || nowhere(c.Dims) {
 			continue
 		}
 		n, ok := counts(c.Value)
@@ -147,7 +157,7 @@ func examine(t table) (tested, error) {
 
 // merge brings the n rows with the lowest totals together in one, the last.
 func merge(t table, test stats.Table, n int) table {
-	out := table{columns: t.columns, left: t.left, codes: [2][]string{nil, t.codes[1]}}
+	out := table{columns: t.columns, left: t.left, nowhere: t.nowhere, untold: t.untold, codes: [2][]string{nil, t.codes[1]}}
 	total := func(r int) (all int64) {
 		for _, c := range t.counts[r] {
 			all += c
@@ -190,6 +200,7 @@ func Associate(in Input, beside Beside) (Finding, error) {
 	}
 	f.Sentence = both(func(lang string) string { return associated(in, x, lang) })
 	f.numbers(x)
+	f.unassigned(t.nowhere, t.untold)
 	f.sparse(x)
 	if beside.Clusters != nil {
 		if err := f.clustered(beside.Clusters, x); err != nil {
@@ -200,6 +211,9 @@ func Associate(in Input, beside Beside) (Finding, error) {
 		if err := f.without(*beside.Without, beside.Left); err != nil {
 			return f, err
 		}
+	}
+	if beside.Nowhere > 0 {
+		f.warn("Zonder deel, en dus in geen ervan meegeteld: "+whole(beside.Nowhere, "nl")+".", "Without a part, and so counted in none of them: "+whole(beside.Nowhere, "en")+".")
 	}
 	if len(beside.Strata) > 0 {
 		return f, f.stratified(beside.Strata, x)

@@ -18,6 +18,8 @@ type Beside struct {
 	Left    Text
 	// Strata are the tables of the members of a third dimension.
 	Strata []Stratum
+	// Nowhere is what no member of that dimension has.
+	Nowhere float64
 }
 
 // Stratum is a part of a table.
@@ -35,7 +37,7 @@ func (f *Finding) clustered(cells []Cell, x tested) error {
 	var left int64
 	for _, c := range cells {
 		n, ok := counts(c.Value)
-		if !ok || !c.Known {
+		if !ok || !c.Known || nowhere(c.Dims[:2]) {
 			continue
 		}
 		if c.Dims[2] == "" {

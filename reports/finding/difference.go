@@ -250,12 +250,18 @@ func verdict(m *models.Metric, c contrast, lang string) string {
 	return pick(lang, " Geen aanwijzing voor een verschil; dat is geen bewijs dat er geen verschil is.", " No sign of a difference; that is no proof that there is no difference.")
 }
 
-// Among compares each of several groups with all others together, with Holm over
-// the groups. Counts without a base cannot be compared so: see Concentrate.
+// Among compares two groups with each other; each of more with all others together, with
+// Holm over the groups. Counts without a base cannot be compared so: see Concentrate.
 func Among(m *models.Metric, groups []Group) (Finding, error) {
 	f := start(Difference, m, differenceRule)
 	if !m.Drawn() && m.Values == "" {
 		return f.impossible(m, "de groepen zijn niet even groot, dus een aantal zonder noemer zegt niets; vraag --kind spread met --base", "the groups are not of one size, so a count without a base says nothing; ask for --kind spread with --base"), nil
+	}
+	groups = f.assigned(m, groups)
+	if len(groups) == 2 {
+		out, err := Between(m, groups[0], groups[1])
+		out.Warnings, out.Caveats = slices.Concat(out.Warnings, f.Warnings), slices.Concat(out.Caveats, f.Caveats)
+		return out, err
 	}
 	var found []contrast
 	var used []Group

@@ -131,9 +131,7 @@ func Concentrate(in Input, base *Input) (Finding, error) {
 		}
 		return out
 	})
-	if unassigned > 0 {
-		f.warn(decimal(unassigned, 0, "nl")+" niet toegewezen; dat telt niet mee.", decimal(unassigned, 0, "en")+" not assigned; they are left out.")
-	}
+	f.unassigned(unassigned, false)
 	if left > 0 {
 		f.warn("Zonder cijfer of zonder noemer, en dus niet meegeteld: "+fmt.Sprint(left)+".", "Without a figure or a base, and so left out: "+fmt.Sprint(left)+".")
 	}

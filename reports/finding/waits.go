@@ -88,6 +88,9 @@ func Survive(m *models.Metric, groups []Group, days ...float64) (Finding, error)
 	if m.Values == "" {
 		return f.impossible(m, "dit cijfer is geen mediaan van wachttijden", "this figure is no median of waits"), nil
 	}
+	if len(groups) > 1 {
+		groups = f.assigned(m, groups)
+	}
 	var said []func(lang string) string
 	var all [][]stats.Tally
 	var waits int64
