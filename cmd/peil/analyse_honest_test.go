@@ -18,6 +18,8 @@ func TestAnAnalysisSaysWhatItCannotTell(t *testing.T) {
 		{"displaced_per_1000 --kind difference --at 2023-06-30 --against 2023-05-31", "een verschil van +0,1. Een stand telt op beide datums deels dezelfde eenheden; daarom wordt niets getoetst"},
 		{"inflow_persons --kind association --by province,centre_city", "matig (Cramérs V 0,30,"},
 		{"rehousing_median_days --kind survival --from 2023-11-28 --to 2023-12-31", "; binnen 60 en 90 dagen niet te berekenen, want zo lang is niemand gevolgd; 434 wachttijden"},
+		{"offers_filled_share --kind trend", "mei 2022 tot en met juni 2023: "},
+		{"rehousing_withdrawn_share --kind trend", "april 2022 tot en met augustus 2023: geen aanwijzing voor een stijging of daling"},
 	} {
 		if sentence, _, _ := findingOf(t, strings.Fields(c.args)...); !strings.Contains(sentence, c.want) {
 			t.Errorf("%s: %s\nwant %s", c.args, sentence, c.want)

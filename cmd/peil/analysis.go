@@ -260,6 +260,9 @@ func (x *analysis) input(ctx context.Context, w *warehouse.Warehouse, q models.M
 	if r.Query.At != "" {
 		in.To = r.Query.At
 	}
+	if r.Metric.Settles > 0 {
+		in.Final = r.Metric.Settled(w.KnownAt())
+	}
 	if r.Metric.Kind == "flow" {
 		in.Told.From, in.Told.Until, err = w.Reach(ctx, r.Metric.Name)
 	}

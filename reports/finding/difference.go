@@ -22,6 +22,7 @@ type Group struct {
 	// Uncounted: how many it has may not be told, since a group beside it that is too small
 	// would follow from the total.
 	Uncounted bool
+	open      Text // of a period that still changes: its name
 	gap       Text // of a period that is not told about to its end: up to which day
 }
 
@@ -171,6 +172,10 @@ func Between(m *models.Metric, a, b Group) (Finding, error) {
 		return m.Title(lang) + ": " + f.against(m, a, b, c, lang) + verdict(m, c, lang)
 	})
 	f.gaps(m, perDay, a, b)
+	f.provisional(m, a, b)
+	if a.During != (Text{}) && b.During != (Text{}) {
+		f.endedOnly(m)
+	}
 	if c.hasInterval {
 		f.full()
 		f.grouped(m)
@@ -316,6 +321,7 @@ func Among(m *models.Metric, groups []Group) (Finding, error) {
 		return head + fmt.Sprintf(pick(lang, "aanwijzing voor een verschil met de rest bij %s.", "a sign of a difference with the rest for %s."), strings.Join(texts, "; ")) + cause(lang, "Een verschil", "A difference")
 	})
 	f.warn(fmt.Sprintf("Holm over %d groepen, elk tegenover alle andere samen.", len(found)), fmt.Sprintf("Holm over %d groups, each against all others together.", len(found)))
+	f.provisional(m, groups...)
 	if m.Drawn() {
 		f.full()
 		f.grouped(m)

@@ -133,6 +133,7 @@ type Input struct {
 	Cells    []Cell
 	From, To models.Date // the days that it is about, both included
 	Told     Told        // the days that are told about
+	Final    models.Date // of a flow that settles: the last day that no longer changes
 	Since    models.Date // season: the first month to hold against a year before; all when empty
 	// Names gives the label of a member in a language.
 	Names func(dimension *models.Dimension, code, lang string) string

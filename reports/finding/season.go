@@ -19,6 +19,8 @@ var seasonRule = Text{
 func YearBefore(in Input) (Finding, error) {
 	m := in.Metric
 	f := start(Season, m, seasonRule)
+	in = f.settled(in)
+	f.endedOnly(m)
 	all, err := seriesOf(in)
 	if err != nil {
 		return f, err
@@ -120,7 +122,7 @@ func YearBefore(in Input) (Finding, error) {
 	f.gaps(m, perDay, now...)
 	f.gaps(m, perDay, before...)
 	if len(p) > 0 {
-		f.warn(fmt.Sprintf("Holm over %d maanden.", len(p)), fmt.Sprintf("Holm over %d months.", len(p)))
+		f.warn("Holm over "+plural(int64(len(p)), "maand", "maanden", "nl")+".", "Holm over "+plural(int64(len(p)), "month", "months", "en")+".")
 		f.full()
 	}
 	return f, nil

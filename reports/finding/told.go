@@ -46,6 +46,9 @@ func (in Input) Group(c Cell) Group {
 	g := Group{Cell: c}
 	if in.From != "" {
 		g.Days, g.gap = in.Told.days(in.From, in.To)
+		if in.Final != "" && in.To > in.Final {
+			g.open = Period(in.From, in.To)
+		}
 	}
 	return g
 }

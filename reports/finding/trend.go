@@ -157,6 +157,8 @@ func follow(m *models.Metric, s series) (movement, error) {
 func Follow(in Input) (Finding, error) {
 	m := in.Metric
 	f := start(Trend, m, trendRule)
+	in = f.settled(in)
+	f.endedOnly(m)
 	all, err := seriesOf(in)
 	if err != nil {
 		return f, err

@@ -239,6 +239,7 @@ func Bounds(m *models.Metric, part, whole float64) (stats.Interval, error) {
 // Around gives the interval of one share, rate, median or quantile.
 func Around(m *models.Metric, g Group) (Finding, error) {
 	f := start(Interval, m, intervalRule)
+	f.provisional(m, g)
 	switch {
 	case m.Values != "":
 		if g.Sample == nil {
