@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bytes"
 	"strings"
 	"testing"
 )
@@ -20,9 +21,17 @@ func TestAnAnalysisSaysWhatItCannotTell(t *testing.T) {
 		{"rehousing_median_days --kind survival --from 2023-11-28 --to 2023-12-31", "; binnen 60 en 90 dagen niet te berekenen, want zo lang is niemand gevolgd; 434 wachttijden"},
 		{"offers_filled_share --kind trend", "mei 2022 tot en met juni 2023: "},
 		{"rehousing_withdrawn_share --kind trend", "april 2022 tot en met augustus 2023: geen aanwijzing voor een stijging of daling"},
+		{"question_theme_share --kind difference --by theme", "niet te berekenen: de groepen zijn delen van één geheel"},
 	} {
 		if sentence, _, _ := findingOf(t, strings.Fields(c.args)...); !strings.Contains(sentence, c.want) {
 			t.Errorf("%s: %s\nwant %s", c.args, sentence, c.want)
+		}
+	}
+	for _, filter := range []string{"--where", "--without"} {
+		var out, diag bytes.Buffer
+		args := []string{"analyse", "question_theme_share", "--kind", "interval", filter, "theme=emergency_village", "--data", demoDir(t) + "/data"}
+		if code := run(args, strings.NewReader(""), &out, &diag); code != exitInvalid || !strings.Contains(diag.String(), "is a share of all members of theme together") {
+			t.Errorf("%s: exit %d: %s", filter, code, diag.String())
 		}
 	}
 }

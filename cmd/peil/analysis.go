@@ -43,6 +43,9 @@ func (x *analysis) find(ctx context.Context, w *warehouse.Warehouse) (finding.Fi
 	if err != nil {
 		return finding.Finding{}, err
 	}
+	if err := m.WithinItself(slices.Concat(x.query.Where, x.without)); err != nil {
+		return finding.Finding{}, err
+	}
 	whole := slices.Clone(x.query.Where)
 	if len(x.without) > 0 {
 		if x.query.Where, err = x.rest(ctx, w); err != nil {

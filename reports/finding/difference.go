@@ -22,8 +22,9 @@ type Group struct {
 	// Uncounted: how many it has may not be told, since a group beside it that is too small
 	// would follow from the total.
 	Uncounted bool
-	open      Text // of a period that still changes: its name
-	gap       Text // of a period that is not told about to its end: up to which day
+	by        string // dimension that the group is a member of
+	open      Text   // of a period that still changes: its name
+	gap       Text   // of a period that is not told about to its end: up to which day
 }
 
 var differenceRule = Text{
@@ -261,6 +262,10 @@ func Among(m *models.Metric, groups []Group) (Finding, error) {
 	f := start(Difference, m, differenceRule)
 	if !m.Drawn() && m.Values == "" {
 		return f.impossible(m, "de groepen zijn niet even groot, dus een aantal zonder noemer zegt niets; vraag --kind spread met --base", "the groups are not of one size, so a count without a base says nothing; ask for --kind spread with --base"), nil
+	}
+	if len(groups) > 0 && m.Shares != "" && groups[0].by == m.Shares {
+		return f.impossible(m, "de groepen zijn delen van één geheel: wat de ene meer heeft, heeft een andere minder; vraag het verloop met --kind trend --by "+m.Shares+", of de verdeling van een aantal met --kind spread --by "+m.Shares,
+			"the groups are parts of one whole: what one has more, another has less; ask for the course with --kind trend --by "+m.Shares+", or for how a count is divided with --kind spread --by "+m.Shares), nil
 	}
 	groups = f.assigned(m, groups)
 	if len(groups) == 2 {

@@ -5,6 +5,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/vlot-evaluatie/peil/models"
 	"github.com/vlot-evaluatie/peil/reports/finding"
 )
 
@@ -83,5 +84,28 @@ func TestWhatIsNotAssignedIsNoGroup(t *testing.T) {
 	i := slices.IndexFunc(all["difference of two groups beside what is not assigned"].Numbers, func(n finding.Number) bool { return n.Name == "difference" })
 	if n := all["difference of two groups beside what is not assigned"].Numbers; i < 0 || n[i].Value < 0.1666 || n[i].Value > 0.1667 {
 		t.Errorf("150 and 100 of 300 differ by a sixth: %+v", n)
+	}
+}
+
+// The share of one theme rises when that of another falls: each against the mean of the
+// others would find nearly all of them different.
+func TestPartsOfOneWholeAreNotComparedWithEachOther(t *testing.T) {
+	m := *share
+	m.Shares = "theme"
+	group := func(d *models.Dimension, code string, p float64) finding.Group {
+		c := part(p, 300, share)
+		c.Dims = []string{code}
+		g := finding.Input{Dims: []*models.Dimension{d}, From: "2023-01-01", To: "2023-01-31"}.Group(c)
+		g.Name = finding.Text{NL: code, EN: code}
+		return g
+	}
+	for name, c := range map[string]struct {
+		by   *models.Dimension
+		want bool
+	}{"its own dimension": {theme, false}, "another": {province, true}} {
+		f, err := finding.Among(&m, []finding.Group{group(c.by, "a", 150), group(c.by, "b", 100), group(c.by, "c", 50)})
+		if err != nil || f.Computable != c.want || strings.Contains(f.Sentence.NL, "--kind trend --by theme") == c.want {
+			t.Errorf("%s: %v, %s", name, err, f.Sentence.NL)
+		}
 	}
 }

@@ -127,6 +127,9 @@ type found struct {
 // answer asks for what the kind needs and has it worded.
 func (x *found) answer() (finding.Finding, error) {
 	m := x.f.Metric
+	if err := m.WithinItself(x.f.Query.Where); err != nil {
+		return finding.Finding{}, err
+	}
 	switch x.kind {
 	case finding.Association:
 		if m.Unit == "eur" || m.Unit == "fte" {
