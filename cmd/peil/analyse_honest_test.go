@@ -22,6 +22,7 @@ func TestAnAnalysisSaysWhatItCannotTell(t *testing.T) {
 		{"offers_filled_share --kind trend", "mei 2022 tot en met juni 2023: "},
 		{"rehousing_withdrawn_share --kind trend", "april 2022 tot en met augustus 2023: geen aanwijzing voor een stijging of daling"},
 		{"question_theme_share --kind difference --by theme", "niet te berekenen: de groepen zijn delen van één geheel"},
+		{"staff_fte --kind trend --by team", "Antwerpen: geen aanwijzing voor een stijging of daling, want de mediane verandering kan ook 0 zijn (mediane verandering +0,03 per maand, 95%-interval 0,00 tot +0,05;"},
 	} {
 		if sentence, _, _ := findingOf(t, strings.Fields(c.args)...); !strings.Contains(sentence, c.want) {
 			t.Errorf("%s: %s\nwant %s", c.args, sentence, c.want)

@@ -245,6 +245,9 @@ func chance(p float64, lang string) string {
 	if p < 0.001 {
 		return pick(lang, "p < 0,001", "p < 0.001")
 	}
+	if p < alpha && decimal(p, 3, "en") == "0.050" { // below it, and not to look as if it were not
+		return pick(lang, "p < 0,05", "p < 0.05")
+	}
 	return "p = " + decimal(p, 3, lang)
 }
 
