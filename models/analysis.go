@@ -30,6 +30,21 @@ func (m *Metric) OfWhole() bool {
 // Waits tells whether the metric is a median of waits of which some have not ended.
 func (m *Metric) Waits() bool { return m.Ended != "" }
 
+// WithinItself refuses to keep or leave out members of the dimension that a share is of:
+// that narrows what it is taken of as well, and what is kept is then 100%.
+func (m *Metric) WithinItself(filters []Filter) error {
+	for _, f := range filters {
+		if m.Shares != "" && f.Dimension == m.Shares {
+			return &Error{
+				Code: Invalid, Where: "metric " + m.Name,
+				What: "is a share of all members of " + m.Shares + " together, and keeping or leaving some out by " + f.Dimension + " narrows that whole too",
+				Fix:  "leave the filter out and cut by " + m.Shares + ", or name another dimension",
+			}
+		}
+	}
+	return nil
+}
+
 // Factor is what part over whole is multiplied by to give the value: the number
 // behind per_ in the unit, else 1.
 func (m *Metric) Factor() float64 {

@@ -35,3 +35,18 @@ func TestTheFactorOfARateStandsInItsUnit(t *testing.T) {
 		}
 	}
 }
+
+// A share of all themes is 100% of the themes that a filter leaves, whatever they are.
+func TestAShareIsNotFilteredByWhatItIsAShareOf(t *testing.T) {
+	theme, team := Filter{Dimension: "theme", Values: []string{"tax"}}, Filter{Dimension: "team", Values: []string{"central"}}
+	m := &Metric{Name: "theme_share", Shares: "theme"}
+	if err := m.WithinItself([]Filter{team}); err != nil {
+		t.Errorf("another dimension: %v", err)
+	}
+	if err := m.WithinItself([]Filter{team, theme}); err == nil || !strings.Contains(err.Error(), "metric theme_share: is a share of all members of theme together") {
+		t.Errorf("its own dimension: %v", err)
+	}
+	if err := (&Metric{Name: "count"}).WithinItself([]Filter{theme}); err != nil {
+		t.Errorf("a count: %v", err)
+	}
+}

@@ -43,6 +43,9 @@ func (x *analysis) find(ctx context.Context, w *warehouse.Warehouse) (finding.Fi
 	if err != nil {
 		return finding.Finding{}, err
 	}
+	if err := m.WithinItself(slices.Concat(x.query.Where, x.without)); err != nil {
+		return finding.Finding{}, err
+	}
 	whole := slices.Clone(x.query.Where)
 	if len(x.without) > 0 {
 		if x.query.Where, err = x.rest(ctx, w); err != nil {
@@ -135,17 +138,21 @@ func (x *analysis) association(ctx context.Context, w *warehouse.Warehouse, whol
 		if err != nil {
 			return finding.Finding{}, err
 		}
-		beside.Strata = strata(all)
+		beside.Strata, beside.Nowhere = strata(all)
 	}
 	return finding.Associate(in, beside)
 }
 
-// strata takes the cells of three dimensions apart by the third.
-func strata(all finding.Input) []finding.Stratum {
-	var out []finding.Stratum
+// strata takes the cells of three dimensions apart by the third, and counts what has no
+// member of it: that is no part of its own.
+func strata(all finding.Input) (out []finding.Stratum, nowhere float64) {
 	at := map[string]int{}
 	for _, c := range all.Cells {
 		code := c.Dims[2]
+		if code == "" {
+			nowhere += c.Value
+			continue
+		}
 		i, ok := at[code]
 		if !ok {
 			i = len(out)
@@ -159,7 +166,7 @@ func strata(all finding.Input) []finding.Stratum {
 		}
 		out[i].Input.Cells = append(out[i].Input.Cells, c)
 	}
-	return out
+	return out, nowhere
 }
 
 func (x *analysis) difference(ctx context.Context, w *warehouse.Warehouse, m *models.Metric) (finding.Finding, error) {
@@ -186,9 +193,6 @@ func (x *analysis) difference(ctx context.Context, w *warehouse.Warehouse, m *mo
 				"give periods without a day in common by --from, --to, --against-from and --against-to")
 		}
 		return finding.Between(m, only(groups), only(other))
-	}
-	if len(groups) == 2 {
-		return finding.Between(m, groups[0], groups[1])
 	}
 	return finding.Among(m, groups)
 }
@@ -258,6 +262,9 @@ func (x *analysis) input(ctx context.Context, w *warehouse.Warehouse, q models.M
 	in := finding.Input{Metric: r.Metric, Dims: r.Dims, Cells: finding.Cells(r.Rows), From: r.Query.From, To: r.Query.To, Names: x.label}
 	if r.Query.At != "" {
 		in.To = r.Query.At
+	}
+	if r.Metric.Settles > 0 {
+		in.Final = r.Metric.Settled(w.KnownAt())
 	}
 	if r.Metric.Kind == "flow" {
 		in.Told.From, in.Told.Until, err = w.Reach(ctx, r.Metric.Name)

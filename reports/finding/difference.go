@@ -22,7 +22,9 @@ type Group struct {
 	// Uncounted: how many it has may not be told, since a group beside it that is too small
 	// would follow from the total.
 	Uncounted bool
-	gap       Text // of a period that is not told about to its end: up to which day
+	by        string // dimension that the group is a member of
+	open      Text   // of a period that still changes: its name
+	gap       Text   // of a period that is not told about to its end: up to which day
 }
 
 var differenceRule = Text{
@@ -50,6 +52,7 @@ type contrast struct {
 	ratio        bool // estimate is a over b, else a minus b
 	partA, partB float64
 	few          bool
+	twice        bool // two dates of one stock, of which nothing is tested
 }
 
 // sign tells whether the contrast is more than chance gives.
@@ -71,6 +74,9 @@ func compare(m *models.Metric, a, b Group) (contrast, error) {
 		return compareWaits(m, a, b, c)
 	case !c.hasA || !c.hasB || daily(m) && (a.untold() || b.untold()):
 		return c, stats.ErrDegenerate
+	case twice(m, a, b):
+		c.estimate, c.twice = c.a-c.b, true
+		return c, nil
 	case m.Interval == models.Wilson:
 		x1, n1, x2, n2 := int64(a.Cell.Part), int64(a.Cell.Whole), int64(b.Cell.Part), int64(b.Cell.Whole)
 		d, err := stats.NewcombeDifference(x1, n1, x2, n2, Level)
@@ -136,6 +142,10 @@ func compareWaits(m *models.Metric, a, b Group, c contrast) (contrast, error) {
 			c.b, c.hasB = q.Value, q.Known
 		}
 	}
+	if twice(m, a, b) {
+		c.estimate, c.twice = c.a-c.b, true
+		return c, nil
+	}
 	t, err := stats.LogRankTally([][]stats.Tally{tallies(*a.Sample), tallies(*b.Sample)})
 	if err != nil {
 		return c, err
@@ -163,6 +173,10 @@ func Between(m *models.Metric, a, b Group) (Finding, error) {
 		return m.Title(lang) + ": " + f.against(m, a, b, c, lang) + verdict(m, c, lang)
 	})
 	f.gaps(m, perDay, a, b)
+	f.provisional(m, a, b)
+	if a.During != (Text{}) && b.During != (Text{}) {
+		f.endedOnly(m)
+	}
 	if c.hasInterval {
 		f.full()
 		f.grouped(m)
@@ -219,6 +233,7 @@ func (f *Finding) against(m *models.Metric, a, b Group, c contrast, lang string)
 		out += fmt.Sprintf(pick(lang, ", een verschil van %s procentpunt (95%%-interval %s)", ", a difference of %s percentage points (95%% interval %s)"), points(c.estimate, lang), between(c.interval, points, lang))
 	case c.hasP:
 		out += fmt.Sprintf(pick(lang, " (log-ranktoets: %s)", " (log-rank test: %s)"), chance(c.p, lang))
+	case !c.hasA || !c.hasB:
 	case m.Unit == "share":
 		out += fmt.Sprintf(pick(lang, ", een verschil van %s procentpunt", ", a difference of %s percentage points"), points(c.estimate, lang))
 	default:
@@ -229,6 +244,9 @@ func (f *Finding) against(m *models.Metric, a, b Group, c contrast, lang string)
 
 // verdict says what may be read in a comparison, and no more.
 func verdict(m *models.Metric, c contrast, lang string) string {
+	if c.twice {
+		return untestable.In(lang) + cause(lang, "Een verschil", "A difference")
+	}
 	if !c.hasInterval && !c.hasP {
 		return pick(lang, " Dit cijfer heeft geen interval, dus over toeval is niets te zeggen.", " This figure has no interval, so nothing can be said about chance.") + cause(lang, "Een verschil", "A difference")
 	}
@@ -238,12 +256,22 @@ func verdict(m *models.Metric, c contrast, lang string) string {
 	return pick(lang, " Geen aanwijzing voor een verschil; dat is geen bewijs dat er geen verschil is.", " No sign of a difference; that is no proof that there is no difference.")
 }
 
-// Among compares each of several groups with all others together, with Holm over
-// the groups. Counts without a base cannot be compared so: see Concentrate.
+// Among compares two groups with each other; each of more with all others together, with
+// Holm over the groups. Counts without a base cannot be compared so: see Concentrate.
 func Among(m *models.Metric, groups []Group) (Finding, error) {
 	f := start(Difference, m, differenceRule)
 	if !m.Drawn() && m.Values == "" {
 		return f.impossible(m, "de groepen zijn niet even groot, dus een aantal zonder noemer zegt niets; vraag --kind spread met --base", "the groups are not of one size, so a count without a base says nothing; ask for --kind spread with --base"), nil
+	}
+	if len(groups) > 0 && m.Shares != "" && groups[0].by == m.Shares {
+		return f.impossible(m, "de groepen zijn delen van één geheel: wat de ene meer heeft, heeft een andere minder; vraag het verloop met --kind trend --by "+m.Shares+", of de verdeling van een aantal met --kind spread --by "+m.Shares,
+			"the groups are parts of one whole: what one has more, another has less; ask for the course with --kind trend --by "+m.Shares+", or for how a count is divided with --kind spread --by "+m.Shares), nil
+	}
+	groups = f.assigned(m, groups)
+	if len(groups) == 2 {
+		out, err := Between(m, groups[0], groups[1])
+		out.Warnings, out.Caveats = slices.Concat(out.Warnings, f.Warnings), slices.Concat(out.Caveats, f.Caveats)
+		return out, err
 	}
 	var found []contrast
 	var used []Group
@@ -298,6 +326,7 @@ func Among(m *models.Metric, groups []Group) (Finding, error) {
 		return head + fmt.Sprintf(pick(lang, "aanwijzing voor een verschil met de rest bij %s.", "a sign of a difference with the rest for %s."), strings.Join(texts, "; ")) + cause(lang, "Een verschil", "A difference")
 	})
 	f.warn(fmt.Sprintf("Holm over %d groepen, elk tegenover alle andere samen.", len(found)), fmt.Sprintf("Holm over %d groups, each against all others together.", len(found)))
+	f.provisional(m, groups...)
 	if m.Drawn() {
 		f.full()
 		f.grouped(m)

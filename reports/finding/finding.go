@@ -133,6 +133,7 @@ type Input struct {
 	Cells    []Cell
 	From, To models.Date // the days that it is about, both included
 	Told     Told        // the days that are told about
+	Final    models.Date // of a flow that settles: the last day that no longer changes
 	Since    models.Date // season: the first month to hold against a year before; all when empty
 	// Names gives the label of a member in a language.
 	Names func(dimension *models.Dimension, code, lang string) string
@@ -243,6 +244,9 @@ func signed(v float64, decimals int, lang string) string {
 func chance(p float64, lang string) string {
 	if p < 0.001 {
 		return pick(lang, "p < 0,001", "p < 0.001")
+	}
+	if p < alpha && decimal(p, 3, "en") == "0.050" { // below it, and not to look as if it were not
+		return pick(lang, "p < 0,05", "p < 0.05")
 	}
 	return "p = " + decimal(p, 3, lang)
 }
@@ -361,9 +365,9 @@ func counts(v float64) (int64, bool) {
 }
 
 // events tells whether a metric counts events that add up over time, so that a
-// period of twice the days has twice as many.
+// period of twice the days has twice as many, and that come one by one.
 func events(m *models.Metric) bool {
-	return m.Kind == "flow" && m.OverTime == "sum" && m.Unit != "eur" && m.Unit != "fte" && m.Decimals == 0
+	return m.Kind == "flow" && m.OverTime == "sum" && m.Unit != "eur" && m.Unit != "fte" && m.Decimals == 0 && !bunched(m)
 }
 
 // cause says what no finding may claim; what is named with its article.

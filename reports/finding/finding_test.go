@@ -57,7 +57,10 @@ func monthly(m *models.Metric, values ...float64) finding.Input {
 		c := finding.Cell{Dims: []string{string(d)}, Value: v, Known: true}
 		if m.Counted() {
 			c.Part, c.Whole = v, 200
-			c.Value = v / 200
+			if m.Interval == models.Poisson {
+				c.Whole = 200000
+			}
+			c.Value = m.Factor() * v / c.Whole
 		}
 		in.Cells = append(in.Cells, c)
 	}
@@ -219,9 +222,22 @@ func cases(t *testing.T) map[string]finding.Finding {
 	medians.Metric = answers
 	falling.Cells = append(slices.Clone(flat.Cells), finding.Cell{Dims: []string{"Z"}, Value: -5, Known: true})
 	put("spread of medians")(finding.Concentrate(medians, nil))
+	ratios, negative := base, base
+	ratios.Metric = &models.Metric{Name: "places_per_1000", TitleNL: "Plaatsen per 1.000 inwoners", TitleEN: "Places per 1,000 inhabitants", Unit: "per_1000", Kind: "stock", Interval: models.NoInterval}
+	negative.Cells = append(slices.Clone(base.Cells[:2]), finding.Cell{Dims: []string{"C"}, Value: -10, Known: true})
+	put("spread over a base that is a ratio")(finding.Concentrate(flat, &ratios))
+	medians.Metric = answers
+	put("spread over a base of medians")(finding.Concentrate(flat, &medians))
+	put("spread over a base below nothing")(finding.Concentrate(flat, &negative))
 	put("spread with a fall")(finding.Concentrate(falling, nil))
 	put("spread of nothing")(finding.Concentrate(finding.Input{Metric: places, Dims: flat.Dims, Names: names}, nil))
 	periods(put)
+	stocks(put)
+	tables(put)
+	slopes(put)
+	final(put)
+	followed(put)
+	unassigned(put)
 	return out
 }
 

@@ -19,6 +19,8 @@ var seasonRule = Text{
 func YearBefore(in Input) (Finding, error) {
 	m := in.Metric
 	f := start(Season, m, seasonRule)
+	in = f.settled(in)
+	f.endedOnly(m)
 	all, err := seriesOf(in)
 	if err != nil {
 		return f, err
@@ -38,7 +40,7 @@ func YearBefore(in Input) (Finding, error) {
 		}
 		group := func(k int) Group {
 			g := s.month(k)
-			g.Name = Period(s.months[k], s.months[k].MonthEnd())
+			g.Name, g.During = Period(s.months[k], s.months[k].MonthEnd()), During(s.months[k], s.months[k].MonthEnd())
 			return g
 		}
 		now, before = append(now, group(i)), append(before, group(at))
@@ -106,6 +108,8 @@ func YearBefore(in Input) (Finding, error) {
 			named = append(named, text+")")
 		}
 		switch {
+		case m.Kind == "stock":
+			text += untestable.In(lang)
 		case len(p) == 0:
 			text += pick(lang, " Dit cijfer heeft geen interval, dus over toeval is niets te zeggen.", " This figure has no interval, so nothing can be said about chance.")
 		case len(named) == 0:
@@ -118,7 +122,7 @@ func YearBefore(in Input) (Finding, error) {
 	f.gaps(m, perDay, now...)
 	f.gaps(m, perDay, before...)
 	if len(p) > 0 {
-		f.warn(fmt.Sprintf("Holm over %d maanden.", len(p)), fmt.Sprintf("Holm over %d months.", len(p)))
+		f.warn("Holm over "+plural(int64(len(p)), "maand", "maanden", "nl")+".", "Holm over "+plural(int64(len(p)), "month", "months", "en")+".")
 		f.full()
 	}
 	return f, nil

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/vlot-evaluatie/peil/internal/stats"
+	"github.com/vlot-evaluatie/peil/models"
 )
 
 var spreadRule = Text{
@@ -26,11 +27,19 @@ func Concentrate(in Input, base *Input) (Finding, error) {
 	if len(in.Dims) != 1 {
 		return f, fmt.Errorf("spread of %s: %d dimensions, want 1", m.Name, len(in.Dims))
 	}
-	if !m.Drawn() && (m.Relative() || m.Values != "" || m.Unit == "days" || m.OverGroups == "mean") {
-		return f.impossible(m, "een verhouding of een mediaan laat zich niet over leden verdelen; vraag een aantal", "a ratio or a median is not divided among members; ask for a count"), nil
+	over := both(func(lang string) string { return strings.ToLower(in.Dims[0].Title(lang)) })
+	if !divided(m, in.Dims[0]) {
+		return f.impossible(m, "de cijfers per "+over.NL+" laten zich niet optellen, zoals die van een verhouding of een mediaan; vraag een aantal", "the figures by "+over.EN+" do not add up, like those of a ratio or a median; ask for a count"), nil
 	}
-	if slices.ContainsFunc(in.Cells, func(c Cell) bool { return c.Known && !c.Hidden && c.Value < 0 }) {
+	if below(in) {
 		return f.impossible(m, "er zijn leden met een negatief cijfer", "there are members with a negative figure"), nil
+	}
+	if base != nil && !divided(base.Metric, in.Dims[0]) {
+		return f.impossible(m, fmt.Sprintf("de noemer is \"%s\", en die cijfers per %s laten zich niet optellen, zoals die van een verhouding of een mediaan; geef als noemer een aantal", base.Metric.TitleNL, over.NL),
+			fmt.Sprintf("the base is \"%s\", and those figures by %s do not add up, like those of a ratio or a median; give a count as the base", base.Metric.Title("en"), over.EN)), nil
+	}
+	if base != nil && below(*base) {
+		return f.impossible(m, "er zijn leden met een negatieve noemer", "there are members with a negative base"), nil
 	}
 	under := map[string]float64{}
 	if base != nil {
@@ -97,7 +106,7 @@ func Concentrate(in Input, base *Input) (Finding, error) {
 	var high, low []member
 	based := whole && (base != nil || m.Drawn())
 	if based {
-		if high, low, err = f.quotients(counted, bases, names); err != nil {
+		if high, low, err = f.quotients(counted, bases, names, bunched(m)); err != nil {
 			return f, err
 		}
 	}
@@ -111,6 +120,8 @@ func Concentrate(in Input, base *Input) (Finding, error) {
 		switch {
 		case !based:
 			return out + pick(lang, " Of dat naar hun grootte is, is zonder noemer niet te berekenen.", " Whether that is by their size cannot be computed without a base.")
+		case bunched(m):
+			return out + describe(high, low, lang)
 		case len(high)+len(low) == 0:
 			return out + pick(lang, " Geen enkel lid wijkt aanwijsbaar af van zijn aandeel in de noemer; dat is geen bewijs van een gelijke spreiding.", " No member departs discernibly from its share of the base; that is no proof of an even spread.")
 		}
@@ -122,18 +133,33 @@ func Concentrate(in Input, base *Input) (Finding, error) {
 		}
 		return out
 	})
-	if unassigned > 0 {
-		f.warn(decimal(unassigned, 0, "nl")+" niet toegewezen; dat telt niet mee.", decimal(unassigned, 0, "en")+" not assigned; they are left out.")
-	}
+	f.unassigned(unassigned, false)
 	if left > 0 {
 		f.warn("Zonder cijfer of zonder noemer, en dus niet meegeteld: "+fmt.Sprint(left)+".", "Without a figure or a base, and so left out: "+fmt.Sprint(left)+".")
 	}
-	if based {
+	if based && bunched(m) {
+		f.caveat(untested.NL, untested.EN)
+	} else if based {
 		f.warn(fmt.Sprintf("Holm over %d leden. De toets telt elk voorval los; komen ze in groepen, dan springt er te veel uit.", len(amounts)),
 			fmt.Sprintf("Holm over %d members. The test counts events one by one; when they come in groups too much stands out.", len(amounts)))
 		f.grouped(m)
 	}
 	return f, nil
+}
+
+// divided tells whether a metric has amounts that members of a dimension have parts of.
+// Of a share or rate with an interval that is its numerator, which counts units; what it
+// holds on several dates counts them again on each.
+func divided(m *models.Metric, d *models.Dimension) bool {
+	if m.Drawn() {
+		return m.Kind != "stock" || d.Direction() != "time"
+	}
+	return m.Add(d) == nil
+}
+
+// below tells that a member has less than nothing.
+func below(in Input) bool {
+	return slices.ContainsFunc(in.Cells, func(c Cell) bool { return c.Known && !c.Hidden && c.Value < 0 })
 }
 
 // ofItsOwn tells that the base of every member is what all members have together: then
@@ -152,7 +178,9 @@ type member struct {
 	stats.Quotient
 }
 
-func (f *Finding) quotients(counted []int64, bases []float64, names []Text) (high, low []member, err error) {
+// quotients adds what each member has over its share of the base, and gives those that
+// stand out; of a bunched count, which is not tested, those above and below.
+func (f *Finding) quotients(counted []int64, bases []float64, names []Text, bunched bool) (high, low []member, err error) {
 	all, err := stats.LocationQuotients(counted, bases, Level)
 	if errors.Is(err, stats.ErrDegenerate) || errors.Is(err, stats.ErrInput) {
 		f.warn("Het locatiequotiënt is niet te berekenen: een lid met voorvallen heeft geen noemer.", "The location quotient cannot be computed: a member with events has no base.")
@@ -163,23 +191,41 @@ func (f *Finding) quotients(counted []int64, bases []float64, names []Text) (hig
 	for i, q := range all {
 		n := Number{Name: "location_quotient", Of: names[i], Unit: "ratio"}
 		if q.Known {
-			n = number("location_quotient", names[i], "ratio", q.Value).within(q.Interval)
+			n = number("location_quotient", names[i], "ratio", q.Value)
+		}
+		if q.Known && !bunched {
+			n = n.within(q.Interval)
 		}
 		f.add(n)
 		if !q.Known {
 			continue
 		}
-		f.add(number("p_holm", names[i], "p", q.P))
+		if !bunched {
+			f.add(number("p_holm", names[i], "p", q.P))
+		}
+		out := q.P < alpha || bunched
 		switch {
-		case q.P < alpha && q.Value > 1:
+		case out && q.Value > 1:
 			high = append(high, member{names[i], q})
-		case q.P < alpha:
+		case out && q.Value < 1:
 			low = append(low, member{names[i], q})
 		}
 	}
 	slices.SortStableFunc(high, func(a, b member) int { return cmp.Compare(b.Value, a.Value) })
 	slices.SortStableFunc(low, func(a, b member) int { return cmp.Compare(a.Value, b.Value) })
 	return high, low, nil
+}
+
+// describe names the members above and below their share of the base, of which nothing is
+// tested.
+func describe(high, low []member, lang string) (out string) {
+	if len(high) > 0 {
+		out += pick(lang, " Boven hun aandeel in de noemer: ", " Above their share of the base: ") + quoted(high, lang) + "."
+	}
+	if len(low) > 0 {
+		out += pick(lang, " Eronder: ", " Below it: ") + quoted(low, lang) + "."
+	}
+	return out
 }
 
 // quoted names the members that depart most.

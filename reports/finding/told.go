@@ -44,8 +44,14 @@ func (t Told) days(from, to models.Date) (n int, gap Text) {
 // about: a count of half a month is not one of a whole month.
 func (in Input) Group(c Cell) Group {
 	g := Group{Cell: c}
+	if len(in.Dims) == 1 {
+		g.by = in.Dims[0].Name
+	}
 	if in.From != "" {
 		g.Days, g.gap = in.Told.days(in.From, in.To)
+		if in.Final != "" && in.To > in.Final {
+			g.open = Period(in.From, in.To)
+		}
 	}
 	return g
 }

@@ -10,8 +10,8 @@ import (
 )
 
 var trendRule = Text{
-	"Een aandeel: Cochran-Armitage over de maanden, en de eerste drie maanden tegenover de laatste drie met een 95%-interval, met de aantallen ernaast, want een dalend aandeel kan een gelijk aantal zijn. Andere cijfers: Mann-Kendall (tot 20 maanden exact) met de mediane verandering per maand (Theil-Sen). Een trend toont geen oorzaak en loopt niet vanzelf door.",
-	"A share: Cochran-Armitage over the months, and the first three months against the last three with a 95% interval, with the counts beside it, for a falling share can be a stable count. Other figures: Mann-Kendall (exact to 20 months) with the median change a month (Theil-Sen). A trend shows no cause and does not go on by itself.",
+	"Een aandeel: Cochran-Armitage over de maanden, en de eerste drie maanden tegenover de laatste drie met een 95%-interval, met de aantallen ernaast, want een dalend aandeel kan een gelijk aantal zijn. Andere cijfers: Mann-Kendall (tot 20 maanden exact) met de mediane verandering per maand (Theil-Sen); een aanwijzing vraagt een p onder 0,05 en een interval zonder 0. Van een stand staat de laatste maand naast de eerste, zonder toets. Een trend toont geen oorzaak en loopt niet vanzelf door.",
+	"A share: Cochran-Armitage over the months, and the first three months against the last three with a 95% interval, with the counts beside it, for a falling share can be a stable count. Other figures: Mann-Kendall (exact to 20 months) with the median change a month (Theil-Sen); a sign asks for a p below 0.05 and an interval without 0. Of a stock the last month stands beside the first, without a test. A trend shows no cause and does not go on by itself.",
 }
 
 // series is what one member has by month, months in order, without those that
@@ -108,7 +108,7 @@ type movement struct {
 }
 
 func follow(m *models.Metric, s series) (movement, error) {
-	x := movement{series: s, shares: m.Interval == models.Wilson}
+	x := movement{series: s, shares: m.Interval == models.Wilson && m.Kind != "stock"}
 	values := make([]float64, len(s.cells))
 	parts, wholes := make([]int64, len(s.cells)), make([]int64, len(s.cells))
 	for i, c := range s.cells {
@@ -129,6 +129,10 @@ func follow(m *models.Metric, s series) (movement, error) {
 			return x, err
 		}
 		x.p, x.rising, x.trend = t.P, t.TauB > 0, t
+	}
+	if m.Kind == "stock" {
+		x.first, x.last, x.moved = s.outer()
+		return x, nil
 	}
 	if first, last, ok := s.ends(m); ok && (m.Drawn() || events(m)) {
 		x.first, x.last = first, last
@@ -153,6 +157,8 @@ func follow(m *models.Metric, s series) (movement, error) {
 func Follow(in Input) (Finding, error) {
 	m := in.Metric
 	f := start(Trend, m, trendRule)
+	in = f.settled(in)
+	f.endedOnly(m)
 	all, err := seriesOf(in)
 	if err != nil {
 		return f, err
@@ -191,7 +197,7 @@ func Follow(in Input) (Finding, error) {
 	f.say(func(lang string) string {
 		return m.Title(lang) + ", " + period(in.From.MonthStart(), in.To.MonthEnd(), lang)
 	}, said, func(lang string) string {
-		if slices.ContainsFunc(found, func(x movement) bool { return x.p >= alpha }) {
+		if slices.ContainsFunc(found, func(x movement) bool { return !x.sign() }) {
 			return pick(lang, " Geen aanwijzing is geen bewijs dat er niets verandert.", " No sign is no proof that nothing changes.") + cause(lang, "Een trend", "A trend")
 		}
 		return cause(lang, "Een trend", "A trend")
@@ -205,7 +211,10 @@ func Follow(in Input) (Finding, error) {
 	if len(found) > 1 {
 		f.warn(fmt.Sprintf("Holm over %d reeksen.", len(found)), fmt.Sprintf("Holm over %d series.", len(found)))
 	}
-	if m.Drawn() || events(m) {
+	switch {
+	case m.Kind == "stock":
+		f.caveat(ofMonths.NL, ofMonths.EN)
+	case m.Drawn() || events(m):
 		f.full()
 	}
 	return f, nil
@@ -226,7 +235,7 @@ func (f *Finding) movement(m *models.Metric, x movement, adjusted float64, sever
 	if several {
 		f.add(number("p_holm", x.name, "p", adjusted))
 	}
-	if x.hasMoved {
+	if x.hasMoved || m.Kind == "stock" {
 		g := func(of Text) Text {
 			if x.name == (Text{}) {
 				return of
@@ -235,7 +244,11 @@ func (f *Finding) movement(m *models.Metric, x movement, adjusted float64, sever
 		}
 		first, last := x.first, x.last
 		first.Name, last.Name = g(first.Name), g(last.Name)
-		f.contrast(m, last, first, g(Text{"laatste drie maanden – eerste drie", "last three months – first three"}), x.moved)
+		of := Text{"laatste drie maanden – eerste drie", "last three months – first three"}
+		if m.Kind == "stock" {
+			of = Text{"laatste maand – eerste maand", "last month – first month"}
+		}
+		f.contrast(m, last, first, g(of), x.moved)
 		if x.hasCount {
 			f.add(number("count_ratio", g(Text{"aantal per dag, laatste drie maanden – eerste drie", "count a day, last three months – first three"}), "ratio", x.count.estimate).within(x.count.interval))
 		}
@@ -251,7 +264,9 @@ func (f *Finding) movement(m *models.Metric, x movement, adjusted float64, sever
 		f.caveat(capital(fmt.Sprintf("%sbij %d maanden met deze cijfers komt p nooit onder %s, in welke volgorde ook: te weinig om een stijging of daling aan te wijzen.", nl, len(x.cells), decimal(x.trend.LeastP, 3, "nl"))),
 			capital(fmt.Sprintf("%swith %d months of these figures p is never below %s, in whatever order: too few to point to a rise or fall.", en, len(x.cells), decimal(x.trend.LeastP, 3, "en"))))
 	}
-	f.dependent(x)
+	if m.Kind != "stock" { // of which it is known before
+		f.dependent(x)
+	}
 }
 
 // dependent warns when what is left after the trend still hangs together from
@@ -290,7 +305,9 @@ func (x movement) words(m *models.Metric, lang string) string {
 	}
 	var out string
 	switch {
-	case x.p >= alpha:
+	case !x.sign() && x.p < alpha:
+		out = pick(lang, "geen aanwijzing voor een stijging of daling, want de mediane verandering kan ook 0 zijn", "no sign of a rise or fall, for the median change can be 0 as well")
+	case !x.sign():
 		out = pick(lang, "geen aanwijzing voor een stijging of daling", "no sign of a rise or fall")
 	case x.rising:
 		out = pick(lang, "aanwijzing voor een stijging", "a sign of a rise")
@@ -304,11 +321,15 @@ func (x movement) words(m *models.Metric, lang string) string {
 	if x.shares {
 		out += fmt.Sprintf(" (Cochran-Armitage%s: %s)", holm, chance(x.p, lang))
 	} else {
-		out += fmt.Sprintf(pick(lang, " (mediane verandering %s per maand", " (median change %s a month"), change(m, x.trend.Slope, lang))
+		change := x.change(m)
+		out += fmt.Sprintf(pick(lang, " (mediane verandering %s per maand", " (median change %s a month"), change(x.trend.Slope, lang))
 		if x.trend.HasInterval {
-			out += fmt.Sprintf(pick(lang, ", 95%%-interval %s", ", 95%% interval %s"), between(x.trend.Interval, func(v float64, lang string) string { return change(m, v, lang) }, lang))
+			out += fmt.Sprintf(pick(lang, ", 95%%-interval %s", ", 95%% interval %s"), between(x.trend.Interval, change, lang))
 		}
 		out += fmt.Sprintf("; Mann-Kendall%s: %s)", holm, chance(x.p, lang))
+	}
+	if m.Kind == "stock" {
+		return head + out + x.fromTo(m, lang) + "."
 	}
 	if !x.hasMoved {
 		return head + out + "."
@@ -325,18 +346,4 @@ func (x movement) words(m *models.Metric, lang string) string {
 		out += pick(lang, " (voor het aantal zelf geen aanwijzing voor een verandering)", " (no sign of a change in the count itself)")
 	}
 	return head + out + "."
-}
-
-// change writes a change of a value with its sign; a share in percentage points.
-func change(m *models.Metric, v float64, lang string) string {
-	if m.Unit == "share" {
-		return points(v, lang) + pick(lang, " procentpunt", " percentage points")
-	}
-	switch m.Unit {
-	case "eur":
-		return signed(v, 0, lang) + " euro"
-	case "days":
-		return signed(v, max(m.Decimals, 1), lang) + pick(lang, " dagen", " days")
-	}
-	return signed(v, max(m.Decimals, 1), lang)
 }

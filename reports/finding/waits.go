@@ -4,7 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"math"
-	"strconv"
+	"slices"
 
 	"github.com/vlot-evaluatie/peil/internal/stats"
 	"github.com/vlot-evaluatie/peil/models"
@@ -88,6 +88,9 @@ func Survive(m *models.Metric, groups []Group, days ...float64) (Finding, error)
 	if m.Values == "" {
 		return f.impossible(m, "dit cijfer is geen mediaan van wachttijden", "this figure is no median of waits"), nil
 	}
+	if len(groups) > 1 {
+		groups = f.assigned(m, groups)
+	}
 	var said []func(lang string) string
 	var all [][]stats.Tally
 	var waits int64
@@ -106,6 +109,7 @@ func Survive(m *models.Metric, groups []Group, days ...float64) (Finding, error)
 		all = append(all, tallies(*g.Sample))
 		said = append(said, f.curve(m, g, curve))
 		f.goingOn(g, curve, days)
+		f.thin(g, curve, slices.Compact(slices.Sorted(slices.Values(slices.Concat(horizons, days)))))
 	}
 	if waits == 0 {
 		return f.impossible(m, "er zijn geen wachttijden om te tellen", "there are no waits to count"), nil
@@ -142,23 +146,6 @@ func Survive(m *models.Metric, groups []Group, days ...float64) (Finding, error)
 	return f, nil
 }
 
-// goingOn adds the share of waits that goes on after each number of days. Before the
-// first day all do: what ended on it is told with what ended by the next.
-func (f *Finding) goingOn(g Group, curve stats.Curve, days []float64) {
-	for _, day := range days {
-		n := Number{Name: "open_after_" + strconv.FormatFloat(day, 'f', -1, 64) + "_days", Of: g.Name, Unit: "share"}
-		if day == 0 {
-			n.Value, n.Known = 1, true
-		} else if last := curve[len(curve)-1]; day <= last.Time || last.Survival == 0 {
-			n.Value, n.Known = curve.At(day), true
-			if _, ended, ok := curve.Ended(day); ok {
-				n.Low, n.High, n.HasLow, n.HasHigh = 1-ended.High, 1-ended.Low, true, true
-			}
-		}
-		f.add(n)
-	}
-}
-
 // few tells whether a share of waits, or what it leaves over, is about too few.
 func (g Group) few(share float64, of int64) bool {
 	in := math.Round(share * float64(of))
@@ -187,16 +174,18 @@ func (f *Finding) curve(m *models.Metric, g Group, curve stats.Curve) func(lang 
 	if g.Sample.Missing > 0 {
 		f.warn("Rijen zonder wachttijd tellen niet mee: "+fmt.Sprint(g.Sample.Missing)+".", "Rows without a wait are left out: "+fmt.Sprint(g.Sample.Missing)+".")
 	}
-	last := curve[len(curve)-1]
 	var within []func(lang string) string
+	var beyond []string
 	for _, h := range horizons {
 		n := Number{Name: fmt.Sprintf("ended_within_%.0f_days", h), Of: g.Name, Unit: "share"}
-		// Behind the last wait that was seen, the curve says nothing.
 		share, interval, known := curve.Ended(h)
-		if g.few(share, q.Rows) {
+		followed := g.followed(curve, h)
+		if followed && g.few(share, q.Rows) {
 			continue
 		}
-		if h <= last.Time || last.Survival == 0 {
+		if !followed {
+			beyond = append(beyond, fmt.Sprintf("%.0f", h))
+		} else {
 			n.Value, n.Known = share, true
 			if known {
 				n = n.within(interval)
@@ -224,6 +213,9 @@ func (f *Finding) curve(m *models.Metric, g Group, curve stats.Curve) func(lang 
 		if len(texts) > 0 && g.Name == (Text{}) {
 			out += pick(lang, "; afgelopen binnen ", "; ended within ") + list(texts, lang)
 		}
+		if len(beyond) > 0 && g.Name == (Text{}) {
+			out += fmt.Sprintf(pick(lang, "; binnen %s dagen niet te berekenen, want zo lang is niemand gevolgd", "; within %s days not computable, for nobody was followed as long"), list(beyond, lang))
+		}
 		if ended {
 			return out + fmt.Sprintf(pick(lang, "; %s, enkel wat afgelopen is.", "; %s, only what has ended."), plural(q.Rows, pick(lang, "geval", "case"), pick(lang, "gevallen", "cases"), lang))
 		}
@@ -247,6 +239,7 @@ func Bounds(m *models.Metric, part, whole float64) (stats.Interval, error) {
 // Around gives the interval of one share, rate, median or quantile.
 func Around(m *models.Metric, g Group) (Finding, error) {
 	f := start(Interval, m, intervalRule)
+	f.provisional(m, g)
 	switch {
 	case m.Values != "":
 		if g.Sample == nil {

@@ -59,6 +59,9 @@ func (b *builder) finding(d *directive) (template.HTML, error) {
 			return "", err
 		}
 		x.until = cal.until
+		if f.Metric.Settles > 0 {
+			x.final = f.Metric.Settled(cal.known)
+		}
 	}
 	if kind == finding.Difference && by == 0 {
 		if x.against, err = b.before(&of); err != nil {
@@ -118,11 +121,15 @@ type found struct {
 	against *figure.Figure // difference: the other period
 	left    int            // groups that may not be told
 	until   models.Date    // of a flow: the last day that its sources tell about
+	final   models.Date    // of a flow that settles: the last day that no longer changes
 }
 
 // answer asks for what the kind needs and has it worded.
 func (x *found) answer() (finding.Finding, error) {
 	m := x.f.Metric
+	if err := m.WithinItself(x.f.Query.Where); err != nil {
+		return finding.Finding{}, err
+	}
 	switch x.kind {
 	case finding.Association:
 		if m.Unit == "eur" || m.Unit == "fte" {
@@ -172,7 +179,7 @@ func (x *found) answer() (finding.Finding, error) {
 // input takes the cells that may be shown. Of a share or rate those enter whose
 // counts may be told too: a test needs them, and its sentence quotes them.
 func (x *found) input(f *figure.Figure) finding.Input {
-	in := finding.Input{Metric: f.Metric, Dims: f.Dims, From: f.Query.From, To: max(f.Query.To, f.Query.At), Names: x.b.in, Told: finding.Told{Until: x.until}}
+	in := finding.Input{Metric: f.Metric, Dims: f.Dims, From: f.Query.From, To: max(f.Query.To, f.Query.At), Names: x.b.in, Told: finding.Told{Until: x.until}, Final: x.final}
 	for _, row := range f.Rows() {
 		c := finding.Cell{Dims: row.Dims, Hidden: row.Cell.Hidden()}
 		c.Value, c.Known = row.Cell.Value()

@@ -17,6 +17,7 @@ over_time: none
 over_place: none
 over_groups: none
 empty: none
+settles: 2
 interval: wilson
 dimensions:
   domain: domain_code

@@ -17,6 +17,7 @@ over_time: none
 over_place: none
 over_groups: none
 empty: none
+settles: 6
 values: filled_days
 quantile: 0.5
 where: filled_days is not null

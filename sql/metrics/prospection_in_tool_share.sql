@@ -17,6 +17,7 @@ over_time: none
 over_place: none
 over_groups: none
 empty: none
+settles: 1
 interval: wilson
 dimensions:
   province: province_code

@@ -1,0 +1,70 @@
+package finding
+
+import (
+	"fmt"
+	"slices"
+	"strconv"
+
+	"github.com/vlot-evaluatie/peil/internal/stats"
+	"github.com/vlot-evaluatie/peil/models"
+)
+
+// followed tells whether any wait was followed for as many days. A curve that has come to
+// nothing says nothing of later days while waits go on: it came to nothing since nobody was
+// left to follow. Where all waits have ended, they have by any later day too.
+func (g Group) followed(curve stats.Curve, day float64) bool {
+	return day <= curve[len(curve)-1].Time || !slices.ContainsFunc(g.Sample.Values, func(v models.SampleValue) bool { return v.Ended < v.Count })
+}
+
+// goingOn adds the share of waits that goes on after each number of days. Before the
+// first day all do: what ended on it is told with what ended by the next.
+func (f *Finding) goingOn(g Group, curve stats.Curve, days []float64) {
+	for _, day := range days {
+		n := Number{Name: "open_after_" + strconv.FormatFloat(day, 'f', -1, 64) + "_days", Of: g.Name, Unit: "share"}
+		if day == 0 {
+			n.Value, n.Known = 1, true
+		} else if g.followed(curve, day) {
+			n.Value, n.Known = curve.At(day), true
+			if _, ended, ok := curve.Ended(day); ok {
+				n.Low, n.High, n.HasLow, n.HasHigh = 1-ended.High, 1-ended.Low, true, true
+			}
+		}
+		f.add(n)
+	}
+}
+
+// fewFollowed is how many waits must be followed for as long as a share is read of them,
+// for it to be told without a word.
+const fewFollowed = 10
+
+// thin warns of days to which few waits were followed, and a tenth or more were lost before.
+// Where few are left since nearly all have ended, the share rests on all of them.
+func (f *Finding) thin(g Group, curve stats.Curve, days []float64) {
+	for _, day := range days {
+		var on, lost int64
+		for _, v := range g.Sample.Values {
+			if v.Value >= day {
+				on += v.Count
+			} else {
+				lost += v.Count - v.Ended
+			}
+		}
+		if on >= fewFollowed || lost*10 < g.Sample.Size() || !g.followed(curve, day) {
+			continue
+		}
+		say := func(lang string) string {
+			head := ""
+			if g.Name != (Text{}) {
+				head = g.Name.In(lang) + ": "
+			}
+			text := strconv.FormatFloat(day, 'f', -1, 64)
+			if g.Least > 0 { // how many they are is not for a page
+				return capital(head + fmt.Sprintf(pick(lang, "minder dan %d wachttijden zijn %s dagen of langer gevolgd: dat aandeel rust op weinig.", "fewer than %d waits were followed for %s days or longer: that share rests on little."), fewFollowed, text))
+			}
+			return capital(head + fmt.Sprintf(pick(lang, "%s %s dagen of langer gevolgd: dat aandeel rust op weinig.", "%s followed for %s days or longer: that share rests on little."),
+				plural(on, pick(lang, "wachttijd is", "wait was"), pick(lang, "wachttijden zijn", "waits were"), lang), text))
+		}
+		text := both(say)
+		f.caveat(text.NL, text.EN)
+	}
+}
