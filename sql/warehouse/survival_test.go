@@ -104,7 +104,7 @@ func TestSharesAreOfTheMembersOfOneDimension(t *testing.T) {
 	// filtered on k it would be all of k
 	q.Where = []models.Filter{{Dimension: "province", Values: []string{"k"}}}
 	_, err := w.Metric(context.Background(), q)
-	if want := "is a share of what all members of province make up together"; err == nil || !strings.Contains(err.Error(), want) {
+	if want := "is a share of all members of province together"; err == nil || !strings.Contains(err.Error(), want) {
 		t.Errorf("a share filtered on what it is of: %v, want %q", err, want)
 	}
 }

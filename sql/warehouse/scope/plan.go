@@ -79,15 +79,15 @@ func New(p *models.Project, m *models.Metric, r *models.Relation, q models.Metri
 			refuse(Where(m.Name, f.Dimension), "cannot be filtered on "+f.Dimension, "did you mean "+strings.Join(models.NearestOf(f.Dimension, p.Titled(allowed), 3), ", ")+"?")
 			continue
 		}
-		if f.Dimension == m.Shares {
-			refuse(Where(m.Name, f.Dimension), "is a share of what all members of "+f.Dimension+" make up together: filtered on some it would be 100 % of these", "ask by "+f.Dimension+" without this filter, and read the rows")
-		}
 		if len(f.Values) == 0 {
 			refuse(Where(m.Name, f.Dimension), "is filtered on "+f.Dimension+" without a value", "name at least one value")
 		}
 		if m.Kind == "stock" && slices.Contains(models.TimeGrains, f.Dimension) {
 			refuse(Where(m.Name, f.Dimension), "is a stock, which is not filtered on "+f.Dimension, "ask at a date, or from one to another")
 		}
+	}
+	if err := m.WithinItself(q.Where); err != nil {
+		errs = append(errs, err)
 	}
 	errs = append(errs, plan.divide(p, q.Geography)...)
 	for _, d := range []models.Date{q.At, q.From, q.To} {
