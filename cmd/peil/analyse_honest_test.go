@@ -23,6 +23,9 @@ func TestAnAnalysisSaysWhatItCannotTell(t *testing.T) {
 		{"rehousing_withdrawn_share --kind trend", "april 2022 tot en met augustus 2023: geen aanwijzing voor een stijging of daling"},
 		{"question_theme_share --kind difference --by theme", "niet te berekenen: de groepen zijn delen van één geheel"},
 		{"staff_fte --kind trend --by team", "Antwerpen: geen aanwijzing voor een stijging of daling, want de mediane verandering kan ook 0 zijn (mediane verandering +0,03 per maand, 95%-interval 0,00 tot +0,05;"},
+		{"questions_received --kind association --by domain,theme", "niet te berekenen: per gegroepeerd thema is er in deze cijfers maar één beleidsdomein"},
+		{"questions_received --kind association --by asker,channel --where province=70000 --from 2022-05-02 --to 2022-05-03", "vraagsteller en kanaal: geen aanwijzing (p = 0,285; Cramérs V 0,31,"},
+		{"places_registered --kind association --by category,province", "zwak (Cramérs V 0,19; schaal: onder 0,10 verwaarloosbaar, tot 0,20 zwak, tot 0,40 matig). Het meest boven wat zonder samenhang verwacht wordt: Categorie 3, nooddorp – Antwerpen (600, verwacht 143);"},
 	} {
 		if sentence, _, _ := findingOf(t, strings.Fields(c.args)...); !strings.Contains(sentence, c.want) {
 			t.Errorf("%s: %s\nwant %s", c.args, sentence, c.want)

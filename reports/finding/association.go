@@ -11,8 +11,8 @@ import (
 )
 
 var associationRule = Text{
-	"Eerst de sterkte, dan pas p: met duizenden aantallen is elke p klein. Cramérs V (gecorrigeerd): onder 0,10 verwaarloosbaar, tot 0,20 zwak, tot 0,40 matig, daarboven sterk. Een combinatie springt eruit bij een aangepast residu boven 3 dat ook na Holm over alle cellen overeind blijft en bij een verwacht aantal van minstens 5. Verwachte aantallen: minstens 5 in 80 % van de cellen en nergens onder 1; anders worden zeldzame rijen samengevoegd of komt p uit 9.999 trekkingen.",
-	"Strength first, p after it: with thousands of counts every p is small. Cramér's V (corrected): below 0.10 negligible, to 0.20 weak, to 0.40 moderate, above it strong. A combination stands out with an adjusted residual above 3 that also survives Holm over all cells, and an expected count of at least 5. Expected counts: at least 5 in 80% of the cells and none below 1; else rare rows are merged or p comes from 9,999 draws.",
+	"Eerst de sterkte, dan pas p: met duizenden aantallen is elke p klein. Cramérs V (gecorrigeerd): onder 0,10 verwaarloosbaar, tot 0,20 zwak, tot 0,40 matig, daarboven sterk. Een combinatie springt eruit bij een aangepast residu boven 3 dat ook na Holm over alle cellen overeind blijft en bij een verwacht aantal van minstens 5. Verwachte aantallen: minstens 5 in 80 % van de cellen en nergens onder 1; anders worden zeldzame rijen samengevoegd of komt p uit 9.999 trekkingen. Vindt de toets niets (p vanaf 0,05) of is het totaal onder 40, dan staat er geen sterkte.",
+	"Strength first, p after it: with thousands of counts every p is small. Cramér's V (corrected): below 0.10 negligible, to 0.20 weak, to 0.40 moderate, above it strong. A combination stands out with an adjusted residual above 3 that also survives Holm over all cells, and an expected count of at least 5. Expected counts: at least 5 in 80% of the cells and none below 1; else rare rows are merged or p comes from 9,999 draws. Where the test finds nothing (p from 0.05 on) or the total is below 40, no strength is told.",
 }
 
 // table is a cross table of counts with what was left out.
@@ -192,6 +192,9 @@ func Associate(in Input, beside Beside) (Finding, error) {
 	} else if err != nil {
 		return f, err
 	}
+	if fine, coarse, here, ok := determined(in, t); ok {
+		return f.follows(in, fine, coarse, here), nil
+	}
 	x, err := examine(t)
 	if errors.Is(err, stats.ErrDegenerate) {
 		return f.impossible(in.Metric, "er zijn geen twee rijen en twee kolommen met aantallen", "there are no two rows and two columns with counts"), nil
@@ -199,9 +202,14 @@ func Associate(in Input, beside Beside) (Finding, error) {
 		return f, fmt.Errorf("test association: %w", err)
 	}
 	f.Sentence = both(func(lang string) string { return associated(in, x, lang) })
-	f.numbers(x)
+	f.numbers(x, bunched(in.Metric))
 	f.unassigned(t.nowhere, t.untold)
-	f.sparse(x)
+	if bunched(in.Metric) {
+		f.caveat(untested.NL, untested.EN)
+	} else {
+		f.sparse(x)
+		f.households(in.Metric)
+	}
 	if beside.Clusters != nil {
 		if err := f.clustered(beside.Clusters, x); err != nil {
 			return f, err
@@ -223,15 +231,18 @@ func Associate(in Input, beside Beside) (Finding, error) {
 
 func associated(in Input, x tested, lang string) string {
 	names := [2]string{strings.ToLower(in.Dims[0].Title(lang)), strings.ToLower(in.Dims[1].Title(lang))}
-	out := fmt.Sprintf(pick(lang, "Samenhang tussen %s en %s: %s (Cramérs V %s, 95%%-bovengrens %s; schaal: onder 0,10 verwaarloosbaar, tot 0,20 zwak, tot 0,40 matig).",
-		"Association between %s and %s: %s (Cramér's V %s, 95%% upper bound %s; scale: below 0.10 negligible, to 0.20 weak, to 0.40 moderate)."),
-		names[0], names[1], strength(x.v, lang), decimal(x.v, 2, lang), bound(x.upper, lang))
-	if len(x.high) == 0 {
+	together := bunched(in.Metric)
+	out := fmt.Sprintf(pick(lang, "Samenhang tussen %s en %s: %s (%s; schaal: onder 0,10 verwaarloosbaar, tot 0,20 zwak, tot 0,40 matig).",
+		"Association between %s and %s: %s (%s; scale: below 0.10 negligible, to 0.20 weak, to 0.40 moderate)."),
+		names[0], names[1], x.verdictOf(together, lang), x.sizes(together, pick(lang, "Cramérs V", "Cramér's V"), pick(lang, "95%-bovengrens", "95% upper bound"), lang))
+	if together {
+		out += described(x, lang)
+	} else if len(x.high) == 0 {
 		out += pick(lang, " Geen enkele combinatie springt eruit; dat is geen bewijs dat er geen verschil is.", " No combination stands out; that is no proof that there is no difference.")
 	} else {
 		out += pick(lang, " Vaker dan verwacht: ", " More often than expected: ") + named(x.high, lang) + "."
 	}
-	if most := stats.StrengthOf(x.upper); slices.Index(scale, most) > slices.Index(scale, stats.StrengthOf(x.v)) {
+	if most := stats.StrengthOf(x.upper); !together && slices.Index(scale, most) > slices.Index(scale, stats.StrengthOf(x.v)) {
 		out += fmt.Sprintf(pick(lang, " De bovengrens sluit %s samenhang niet uit.", " The upper bound does not rule out %s association."), notRuledOut[most].In(lang))
 	}
 	out += cause(lang, "Een samenhang", "An association")
@@ -269,11 +280,17 @@ var notRuledOut = map[stats.Strength]Text{
 	stats.Weak: {"een zwakke", "a weak"}, stats.Moderate: {"een matige", "a moderate"}, stats.Strong: {"een sterke", "a strong"},
 }
 
-func (f *Finding) numbers(x tested) {
-	v := number("cramers_v_corrected", Text{}, "V", x.v)
-	v.High, v.HasHigh = x.upper, true
-	f.add(v)
+func (f *Finding) numbers(x tested, bunched bool) {
+	f.add(x.strength(Text{}, bunched))
 	f.add(number("cramers_v", Text{}, "V", x.plain))
+	if bunched {
+		f.add(number("n", Text{}, "count", float64(x.test.N)))
+		for _, c := range x.most() {
+			f.add(number("count", c.of, "count", float64(c.count)))
+			f.add(number("expected", c.of, "count", c.expected))
+		}
+		return
+	}
 	f.add(number("p", Text{}, "p", x.p))
 	f.add(number("chi_square", Text{}, "", x.test.Statistic))
 	f.add(number("degrees_of_freedom", Text{}, "", float64(x.test.DF)))
@@ -285,6 +302,15 @@ func (f *Finding) numbers(x tested) {
 		f.add(number("adjusted_residual", c.of, "", c.residual))
 		f.add(number("p_holm", c.of, "p", c.p))
 	}
+}
+
+// strength is V as a number, with its bound where it is tested.
+func (x tested) strength(of Text, bunched bool) Number {
+	v := number("cramers_v_corrected", of, "V", x.v)
+	if !bunched {
+		v.High, v.HasHigh = x.upper, true
+	}
+	return v
 }
 
 func (f *Finding) sparse(x tested) {

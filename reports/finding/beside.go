@@ -91,12 +91,15 @@ func (f *Finding) without(in Input, left Text) error {
 	} else if err != nil {
 		return fmt.Errorf("test without %s: %w", left.EN, err)
 	}
-	v := number("cramers_v_corrected", Text{"zonder " + left.NL, "without " + left.EN}, "V", x.v)
-	v.High, v.HasHigh = x.upper, true
-	f.add(v)
+	together := bunched(in.Metric)
+	f.add(x.strength(Text{"zonder " + left.NL, "without " + left.EN}, together))
 	add := func(lang string) string {
-		out := fmt.Sprintf(pick(lang, " Zonder %s: %s (V %s, bovengrens %s); ", " Without %s: %s (V %s, upper bound %s); "),
-			left.In(lang), strength(x.v, lang), decimal(x.v, 2, lang), bound(x.upper, lang))
+		out := fmt.Sprintf(pick(lang, " Zonder %s: %s (%s)", " Without %s: %s (%s)"),
+			left.In(lang), x.verdictOf(together, lang), x.sizes(together, "V", pick(lang, "bovengrens", "upper bound"), lang))
+		if together {
+			return out + "." + described(x, lang)
+		}
+		out += "; "
 		if len(x.high) == 0 {
 			return out + pick(lang, "geen enkele combinatie springt eruit.", "no combination stands out.")
 		}
@@ -123,9 +126,7 @@ func (f *Finding) stratified(strata []Stratum, whole tested) error {
 		} else if err != nil {
 			return fmt.Errorf("test %s: %w", s.Name.EN, err)
 		}
-		v := number("cramers_v_corrected", s.Name, "V", x.v)
-		v.High, v.HasHigh = x.upper, true
-		f.add(v)
+		f.add(x.strength(s.Name, bunched(s.Input.Metric)))
 		least, most, n = min(least, x.v), max(most, x.v), n+1
 	}
 	if n == 0 {

@@ -37,8 +37,8 @@ func (f *Finding) goingOn(g Group, curve stats.Curve, days []float64) {
 // for it to be told without a word.
 const fewFollowed = 10
 
-// thin warns of days to which few waits were followed, and more were lost before. Where few
-// are left since nearly all have ended, the share rests on all of them.
+// thin warns of days to which few waits were followed, and a tenth or more were lost before.
+// Where few are left since nearly all have ended, the share rests on all of them.
 func (f *Finding) thin(g Group, curve stats.Curve, days []float64) {
 	for _, day := range days {
 		var on, lost int64
@@ -49,7 +49,7 @@ func (f *Finding) thin(g Group, curve stats.Curve, days []float64) {
 				lost += v.Count - v.Ended
 			}
 		}
-		if on >= fewFollowed || lost <= on || !g.followed(curve, day) {
+		if on >= fewFollowed || lost*10 < g.Sample.Size() || !g.followed(curve, day) {
 			continue
 		}
 		say := func(lang string) string {

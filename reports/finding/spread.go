@@ -106,7 +106,7 @@ func Concentrate(in Input, base *Input) (Finding, error) {
 	var high, low []member
 	based := whole && (base != nil || m.Drawn())
 	if based {
-		if high, low, err = f.quotients(counted, bases, names); err != nil {
+		if high, low, err = f.quotients(counted, bases, names, bunched(m)); err != nil {
 			return f, err
 		}
 	}
@@ -120,6 +120,8 @@ func Concentrate(in Input, base *Input) (Finding, error) {
 		switch {
 		case !based:
 			return out + pick(lang, " Of dat naar hun grootte is, is zonder noemer niet te berekenen.", " Whether that is by their size cannot be computed without a base.")
+		case bunched(m):
+			return out + describe(high, low, lang)
 		case len(high)+len(low) == 0:
 			return out + pick(lang, " Geen enkel lid wijkt aanwijsbaar af van zijn aandeel in de noemer; dat is geen bewijs van een gelijke spreiding.", " No member departs discernibly from its share of the base; that is no proof of an even spread.")
 		}
@@ -135,7 +137,9 @@ func Concentrate(in Input, base *Input) (Finding, error) {
 	if left > 0 {
 		f.warn("Zonder cijfer of zonder noemer, en dus niet meegeteld: "+fmt.Sprint(left)+".", "Without a figure or a base, and so left out: "+fmt.Sprint(left)+".")
 	}
-	if based {
+	if based && bunched(m) {
+		f.caveat(untested.NL, untested.EN)
+	} else if based {
 		f.warn(fmt.Sprintf("Holm over %d leden. De toets telt elk voorval los; komen ze in groepen, dan springt er te veel uit.", len(amounts)),
 			fmt.Sprintf("Holm over %d members. The test counts events one by one; when they come in groups too much stands out.", len(amounts)))
 		f.grouped(m)
@@ -174,7 +178,9 @@ type member struct {
 	stats.Quotient
 }
 
-func (f *Finding) quotients(counted []int64, bases []float64, names []Text) (high, low []member, err error) {
+// quotients adds what each member has over its share of the base, and gives those that
+// stand out; of a bunched count, which is not tested, those above and below.
+func (f *Finding) quotients(counted []int64, bases []float64, names []Text, bunched bool) (high, low []member, err error) {
 	all, err := stats.LocationQuotients(counted, bases, Level)
 	if errors.Is(err, stats.ErrDegenerate) || errors.Is(err, stats.ErrInput) {
 		f.warn("Het locatiequotiënt is niet te berekenen: een lid met voorvallen heeft geen noemer.", "The location quotient cannot be computed: a member with events has no base.")
@@ -185,23 +191,41 @@ func (f *Finding) quotients(counted []int64, bases []float64, names []Text) (hig
 	for i, q := range all {
 		n := Number{Name: "location_quotient", Of: names[i], Unit: "ratio"}
 		if q.Known {
-			n = number("location_quotient", names[i], "ratio", q.Value).within(q.Interval)
+			n = number("location_quotient", names[i], "ratio", q.Value)
+		}
+		if q.Known && !bunched {
+			n = n.within(q.Interval)
 		}
 		f.add(n)
 		if !q.Known {
 			continue
 		}
-		f.add(number("p_holm", names[i], "p", q.P))
+		if !bunched {
+			f.add(number("p_holm", names[i], "p", q.P))
+		}
+		out := q.P < alpha || bunched
 		switch {
-		case q.P < alpha && q.Value > 1:
+		case out && q.Value > 1:
 			high = append(high, member{names[i], q})
-		case q.P < alpha:
+		case out && q.Value < 1:
 			low = append(low, member{names[i], q})
 		}
 	}
 	slices.SortStableFunc(high, func(a, b member) int { return cmp.Compare(b.Value, a.Value) })
 	slices.SortStableFunc(low, func(a, b member) int { return cmp.Compare(a.Value, b.Value) })
 	return high, low, nil
+}
+
+// describe names the members above and below their share of the base, of which nothing is
+// tested.
+func describe(high, low []member, lang string) (out string) {
+	if len(high) > 0 {
+		out += pick(lang, " Boven hun aandeel in de noemer: ", " Above their share of the base: ") + quoted(high, lang) + "."
+	}
+	if len(low) > 0 {
+		out += pick(lang, " Eronder: ", " Below it: ") + quoted(low, lang) + "."
+	}
+	return out
 }
 
 // quoted names the members that depart most.

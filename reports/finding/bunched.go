@@ -1,0 +1,81 @@
+package finding
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+
+	"github.com/vlot-evaluatie/peil/models"
+)
+
+// bunched tells whether a metric counts what comes many at a time: places come by location,
+// dozens at once, and a method that takes them one by one finds everything different.
+func bunched(m *models.Metric) bool { return m.Unit == "places" }
+
+// untested says why nothing of a bunched count is tested.
+var untested = Text{
+	"Plaatsen komen per locatie, soms tientallen tegelijk: daarom wordt niets getoetst, en over toeval is niets te zeggen.",
+	"Places come by location, sometimes dozens at once: so nothing is tested, and nothing can be said about chance.",
+}
+
+// most gives the cells that are furthest above what they would be without an association,
+// for a table of which no cell is tested.
+func (x tested) most() []cell {
+	var out []cell
+	for i, r := range x.test.Rows {
+		for j, c := range x.test.Cols {
+			if n, e := x.test.Counts[i][j], x.test.Expected[i][j]; float64(n) > e {
+				out = append(out, cell{of: Text{x.rows[r].NL + " – " + x.columns[c].NL, x.rows[r].EN + " – " + x.columns[c].EN}, count: n, expected: e})
+			}
+		}
+	}
+	slices.SortStableFunc(out, func(a, b cell) int { return cmp.Compare(float64(b.count)-b.expected, float64(a.count)-a.expected) })
+	return out[:min(len(out), mostNamed)]
+}
+
+// described words the cells of a table of which nothing is tested.
+func described(x tested, lang string) string {
+	cells := x.most()
+	if len(cells) == 0 {
+		return ""
+	}
+	return pick(lang, " Het meest boven wat zonder samenhang verwacht wordt: ", " Most above what is expected without an association: ") + named(cells, lang) + "."
+}
+
+// fewForStrength is the total below which a table says nothing of how strong an
+// association is (Cochran 1954 draws the line of the chi-square test there).
+const fewForStrength = 40
+
+// verdictOf says what a table shows: how strong an association, and nothing of that where
+// the test finds none or the total is tiny. bunched: nothing is tested.
+func (x tested) verdictOf(bunched bool, lang string) string {
+	switch {
+	case bunched:
+		return strength(x.v, lang)
+	case x.p >= alpha && len(x.high)+len(x.low) > 0:
+		return pick(lang, "geen aanwijzing over het geheel", "no sign of one over the whole")
+	case x.p >= alpha:
+		return pick(lang, "geen aanwijzing", "no sign of one")
+	case x.test.N < fewForStrength:
+		return fmt.Sprintf(pick(lang, "een aanwijzing, maar %d is te weinig om te zeggen hoe sterk", "a sign of one, but %d is too few to say how strong"), x.test.N)
+	}
+	return strength(x.v, lang)
+}
+
+// told tells whether verdictOf names a strength.
+func (x tested) told(bunched bool) bool {
+	return bunched || x.p < alpha && x.test.N >= fewForStrength
+}
+
+// sizes writes V with what there is beside it.
+func (x tested) sizes(bunched bool, v, upper, lang string) string {
+	out := v + " " + decimal(x.v, 2, lang)
+	if bunched {
+		return out
+	}
+	out += ", " + upper + " " + bound(x.upper, lang)
+	if !x.told(bunched) {
+		out = chance(x.p, lang) + "; " + out
+	}
+	return out
+}
