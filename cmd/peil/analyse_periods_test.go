@@ -94,7 +94,7 @@ func TestASpreadCountsMembersThatHaveNothing(t *testing.T) {
 		t.Errorf("Gini %v over %v members, places_gini is %v over %v", numbers["gini"], numbers["members"], want.Value, want.N)
 	}
 	sentence, numbers, _ := findingOf(t, "places_occupied", "--kind", "spread", "--by", "municipality", "--base", "displaced_per_1000")
-	if numbers["members"] != 300 || !strings.Contains(sentence, "Minder: Kasterlee (0,00 keer)") {
-		t.Errorf("empty municipalities do not stand under Minder: %s", sentence)
+	if numbers["members"] != 300 || !strings.Contains(sentence, "Eronder: Baarle-Hertog (0,00 keer); Kasterlee (0,00 keer)") {
+		t.Errorf("empty municipalities do not stand under their share: %s", sentence)
 	}
 }

@@ -22,6 +22,7 @@ type Group struct {
 	// Uncounted: how many it has may not be told, since a group beside it that is too small
 	// would follow from the total.
 	Uncounted bool
+	months    int    // of a flow by whole months: those of Days
 	by        string // dimension that the group is a member of
 	open      Text   // of a period that still changes: its name
 	gap       Text   // of a period that is not told about to its end: up to which day
@@ -52,7 +53,8 @@ type contrast struct {
 	ratio        bool // estimate is a over b, else a minus b
 	partA, partB float64
 	few          bool
-	twice        bool // two dates of one stock, of which nothing is tested
+	pace         *pace // of an amount whose periods are not of one length
+	twice        bool  // two dates of one stock, of which nothing is tested
 }
 
 // sign tells whether the contrast is more than chance gives.
@@ -72,7 +74,7 @@ func compare(m *models.Metric, a, b Group) (contrast, error) {
 	switch {
 	case m.Values != "":
 		return compareWaits(m, a, b, c)
-	case !c.hasA || !c.hasB || daily(m) && (a.untold() || b.untold()):
+	case !c.hasA || !c.hasB || additive(m) && (a.untold() || b.untold()):
 		return c, stats.ErrDegenerate
 	case twice(m, a, b):
 		c.estimate, c.twice = c.a-c.b, true
@@ -103,9 +105,12 @@ func compare(m *models.Metric, a, b Group) (contrast, error) {
 		return c, nil
 	case m.Interval == models.Poisson:
 		return compareRates(c, a.Cell.Part, a.Cell.Whole, b.Cell.Part, b.Cell.Whole)
-	case events(m) && a.Days > 0 && b.Days > 0:
+	case events(m) && a.Days > 0 && b.Days > 0 && min(c.a, c.b) >= 0:
 		c.partA, c.partB = c.a, c.b
 		return compareRates(c, c.a, float64(a.Days), c.b, float64(b.Days))
+	}
+	if additive(m) && uneven(a, b) {
+		return paced(c, a, b), nil
 	}
 	c.estimate = c.a - c.b
 	return c, nil
@@ -158,7 +163,7 @@ func compareWaits(m *models.Metric, a, b Group, c contrast) (contrast, error) {
 func Between(m *models.Metric, a, b Group) (Finding, error) {
 	f := start(Difference, m, differenceRule)
 	for _, g := range []Group{a, b} {
-		if daily(m) && g.untold() {
+		if additive(m) && g.untold() {
 			return f.impossible(m, g.gap.NL, g.gap.EN), nil
 		}
 	}
@@ -172,7 +177,11 @@ func Between(m *models.Metric, a, b Group) (Finding, error) {
 	f.Sentence = both(func(lang string) string {
 		return m.Title(lang) + ": " + f.against(m, a, b, c, lang) + verdict(m, c, lang)
 	})
-	f.gaps(m, perDay, a, b)
+	over := perDay
+	if c.pace != nil {
+		over = c.pace.over
+	}
+	f.gaps(m, over, a, b)
 	f.provisional(m, a, b)
 	if a.During != (Text{}) && b.During != (Text{}) {
 		f.endedOnly(m)
@@ -199,6 +208,9 @@ func (f *Finding) contrast(m *models.Metric, a, b Group, of Text, c contrast) {
 	d := number("difference", of, m.Unit, c.estimate)
 	if c.ratio {
 		d.Name, d.Unit = "ratio", "ratio"
+	}
+	if c.pace != nil {
+		d.Name = c.pace.name()
 	}
 	d.Known = d.Known && c.hasA && c.hasB
 	if c.hasInterval {
@@ -234,6 +246,8 @@ func (f *Finding) against(m *models.Metric, a, b Group, c contrast, lang string)
 	case c.hasP:
 		out += fmt.Sprintf(pick(lang, " (log-ranktoets: %s)", " (log-rank test: %s)"), chance(c.p, lang))
 	case !c.hasA || !c.hasB:
+	case c.pace != nil:
+		out += c.pace.words(m, c.estimate, lang)
 	case m.Unit == "share":
 		out += fmt.Sprintf(pick(lang, ", een verschil van %s procentpunt", ", a difference of %s percentage points"), points(c.estimate, lang))
 	default:

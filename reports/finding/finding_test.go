@@ -233,6 +233,7 @@ func cases(t *testing.T) map[string]finding.Finding {
 	put("spread of nothing")(finding.Concentrate(finding.Input{Metric: places, Dims: flat.Dims, Names: names}, nil))
 	periods(put)
 	stocks(put)
+	paces(put)
 	tables(put)
 	slopes(put)
 	final(put)

@@ -52,7 +52,9 @@ func YearBefore(in Input) (Finding, error) {
 		return f.impossible(m, "geen enkele maand heeft een cijfer van een jaar eerder", "not a single month has a figure of a year before"), nil
 	}
 	// Two months of which one is not told about to its end are held together by the day.
-	byDay := func(i int, c contrast) bool { return c.ratio && daily(m) && now[i].gap != before[i].gap }
+	byDay := func(i int, c contrast) bool {
+		return (c.ratio || c.pace != nil) && additive(m) && now[i].gap != before[i].gap
+	}
 	var up, down int
 	var p []float64
 	var found []contrast
@@ -70,7 +72,11 @@ func YearBefore(in Input) (Finding, error) {
 		}
 		more, less := c.a > c.b, c.a < c.b
 		if byDay(i, c) {
-			more, less = c.estimate > 1, c.estimate < 1
+			same := 0.0
+			if c.ratio {
+				same = 1
+			}
+			more, less = c.estimate > same, c.estimate < same
 		}
 		switch {
 		case more:
@@ -119,8 +125,12 @@ func YearBefore(in Input) (Finding, error) {
 		}
 		return text + cause(lang, "Een verschil", "A difference")
 	})
-	f.gaps(m, perDay, now...)
-	f.gaps(m, perDay, before...)
+	over := perDay
+	if !events(m) {
+		over = pace{}.over
+	}
+	f.gaps(m, over, now...)
+	f.gaps(m, over, before...)
 	if len(p) > 0 {
 		f.warn("Holm over "+plural(int64(len(p)), "maand", "maanden", "nl")+".", "Holm over "+plural(int64(len(p)), "month", "months", "en")+".")
 		f.full()

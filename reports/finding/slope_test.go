@@ -36,3 +36,19 @@ func TestASignOfATrendHasAChange(t *testing.T) {
 		}
 	}
 }
+
+// By hand: of 200 a month, 95 in each of the first three months and 105 in each of the last
+// differ by 5 points. Wilson gives 0.4850 for the one and 0.5150 for the other, so Newcombe 0.05 -
+// hypot(0.0400; 0.0400) = -0.0066: 0 is in it. With 80 and 120 between, the months
+// together rise: 315 over the root of 0.25 x 200 x 143 is 3.7 standard errors.
+func TestATrendSaysThatItsEndsAloneShowNothing(t *testing.T) {
+	for want, values := range map[string][]float64{
+		"aanwijzing voor een stijging (Cochran-Armitage: p < 0,001); 47,5\u00a0% in de eerste drie maanden, 52,5\u00a0% in de laatste drie: +5,0 procentpunt (95%-interval −0,7 tot +10,6), op zich geen aanwijzing, in aantallen 285 en 315": {95, 95, 95, 80, 80, 80, 120, 120, 120, 105, 105, 105},
+		"+15,0 procentpunt (95%-interval +9,5 tot +20,4), in aantallen 195 en 285": {60, 65, 70, 80, 88, 90, 95, 100},
+	} {
+		f, err := finding.Follow(monthly(share, values...))
+		if err != nil || !strings.Contains(f.Sentence.NL, want) {
+			t.Errorf("%v: %s\nwant %s", err, f.Sentence.NL, want)
+		}
+	}
+}

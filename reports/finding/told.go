@@ -14,10 +14,7 @@ type Told struct{ From, Until models.Date }
 // days counts the days of a period that are told about. gap says, within a sentence, up
 // to or from which day, and is empty when all of them are.
 func (t Told) days(from, to models.Date) (n int, gap Text) {
-	first, last := max(from, t.From), to
-	if t.Until != "" {
-		last = min(to, t.Until)
-	}
+	first, last := t.within(from, to)
 	if first == from && last == to {
 		return days(from, to), gap
 	}
@@ -40,6 +37,15 @@ func (t Told) days(from, to models.Date) (n int, gap Text) {
 	return days(first, last), gap
 }
 
+// within gives the first and last day of a period that are told about.
+func (t Told) within(from, to models.Date) (first, last models.Date) {
+	first, last = max(from, t.From), to
+	if t.Until != "" {
+		last = min(to, t.Until)
+	}
+	return first, last
+}
+
 // Group makes a group of a cell of the input's period. Its days are those that are told
 // about: a count of half a month is not one of a whole month.
 func (in Input) Group(c Cell) Group {
@@ -49,15 +55,15 @@ func (in Input) Group(c Cell) Group {
 	}
 	if in.From != "" {
 		g.Days, g.gap = in.Told.days(in.From, in.To)
+		if in.Metric != nil && in.Metric.Grain == "month" && g.Days > 0 {
+			g.months = wholeMonths(in.Told.within(in.From, in.To))
+		}
 		if in.Final != "" && in.To > in.Final {
 			g.open = Period(in.From, in.To)
 		}
 	}
 	return g
 }
-
-// daily tells whether groups of the metric are compared by their count a day.
-func daily(m *models.Metric) bool { return events(m) && !m.Drawn() && m.Values == "" }
 
 // untold tells that there are no data on the days of a group at all.
 func (g Group) untold() bool { return g.gap != (Text{}) && g.Days == 0 }
@@ -72,7 +78,7 @@ func (f *Finding) gaps(m *models.Metric, then func(g Group) Text, groups ...Grou
 		}
 		seen[g.gap] = true
 		var more Text
-		if daily(m) {
+		if additive(m) && then != nil {
 			more = then(g)
 		}
 		f.caveat(capital(g.gap.NL)+more.NL+".", capital(g.gap.EN)+more.EN+".")

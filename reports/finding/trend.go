@@ -341,6 +341,9 @@ func (x movement) words(m *models.Metric, lang string) string {
 	}
 	out += fmt.Sprintf(pick(lang, "; %s in de eerste drie maanden, %s in de laatste drie: %s procentpunt (95%%-interval %s)", "; %s in the first three months, %s in the last three: %s percentage points (95%% interval %s)"),
 		amount(m, x.first.Cell.Value, lang), amount(m, x.last.Cell.Value, lang), points(x.moved.estimate, lang), between(x.moved.interval, points, lang))
+	if x.sign() && !x.moved.sign() { // the months between tell it, and the ends alone do not
+		out += pick(lang, ", op zich geen aanwijzing", ", no sign by itself")
+	}
 	out += fmt.Sprintf(pick(lang, ", in aantallen %s en %s", ", in counts %s and %s"), decimal(x.first.Cell.Part, 0, lang), decimal(x.last.Cell.Part, 0, lang))
 	if x.hasCount && x.moved.sign() && !x.count.sign() {
 		out += pick(lang, " (voor het aantal zelf geen aanwijzing voor een verandering)", " (no sign of a change in the count itself)")

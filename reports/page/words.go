@@ -202,6 +202,8 @@ var numberNames = map[string]finding.Text{
 	"cramers_v_corrected":  {NL: "Cramérs V, gecorrigeerd", EN: "Cramér's V, corrected"},
 	"degrees_of_freedom":   {NL: "vrijheidsgraden", EN: "degrees of freedom"},
 	"difference":           {NL: "verschil", EN: "difference"},
+	"difference_per_day":   {NL: "verschil per dag", EN: "difference a day"},
+	"difference_per_month": {NL: "verschil per maand", EN: "difference a month"},
 	"ended_within_30_days": {NL: "afgelopen binnen 30 dagen", EN: "ended within 30 days"},
 	"ended_within_60_days": {NL: "afgelopen binnen 60 dagen", EN: "ended within 60 days"},
 	"ended_within_90_days": {NL: "afgelopen binnen 90 dagen", EN: "ended within 90 days"},

@@ -18,7 +18,7 @@ over_time: last
 over_place: none
 over_groups: none
 empty: none
-interval: wilson
+interval: none
 where: "row_code = 'place' and status_code <> 'closed' and is_centre_city is not null"
 dimensions:
   province: province_code

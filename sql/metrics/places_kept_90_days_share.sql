@@ -18,7 +18,7 @@ over_time: last
 over_place: none
 over_groups: none
 empty: none
-interval: wilson
+interval: none
 dimensions:
   province: province_code
   municipality: nis_code
