@@ -95,6 +95,7 @@ func (g SampleGroup) Size() int64 {
 func (c *complaints) analysis(m *Metric) {
 	c.oneOf(m.File, "interval", m.Interval, []string{"", Wilson, Poisson, NoInterval})
 	c.oneOf(m.File, "grain", m.Grain, []string{"", "month"})
+	c.onPages(m)
 	if m.Grain != "" && m.Kind != "flow" {
 		c.add(m.File, "has grain: "+m.Grain+" and kind "+m.Kind, "grain is for a flow whose rows are about whole months: leave it out")
 	}

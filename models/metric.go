@@ -49,6 +49,7 @@ type Metric struct {
 	Quantile        float64           `yaml:"quantile"`                        // 0.5 for a median
 	Ended           string            `yaml:"ended"`                           // SQL: the wait in Values ended; without it, it is censored
 	Contributions   *Contributions    `yaml:"contributions" json:",omitempty"` // whose sum the value is; the SELECT may read the relation contributions
+	PagesBy         []string          `yaml:"pages_by"`                        // dimensions that pages may cut and filter it by; none: all of its own
 	Shares          string            `yaml:"shares"`                          // dimension of whose members the value is the share: the scope has base_1, base_2, base_3
 	Cluster         string            `yaml:"cluster"`                         // column of what repeats itself, for analysis
 	Settles         int               `yaml:"settles"`                         // flow: months after its own in which a month still changes

@@ -48,3 +48,24 @@ func TestValuesOutsideARangeOfOneEndOrTwo(t *testing.T) {
 		}
 	}
 }
+
+// What only grows is cut on a page by what is coarse enough, and by time.
+func TestAPageCutsAMetricByWhatIsCoarseEnough(t *testing.T) {
+	m := &Metric{Name: "attested", PagesBy: []string{"province"}}
+	for name, c := range map[string]struct {
+		q  MetricQuery
+		ok bool
+	}{
+		"the whole":           {MetricQuery{}, true},
+		"by province in time": {MetricQuery{By: []string{"province", "month"}, Where: []Filter{{Dimension: "province"}}}, true},
+		"by municipality":     {MetricQuery{By: []string{"month", "municipality"}}, false},
+		"of one municipality": {MetricQuery{Where: []Filter{{Dimension: "municipality", Values: []string{"11002"}}}}, false},
+	} {
+		if err := m.OnPages(c.q); (err == nil) != c.ok {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+	if err := (&Metric{}).OnPages(MetricQuery{By: []string{"municipality"}}); err != nil {
+		t.Errorf("a metric that says nothing: %v", err)
+	}
+}

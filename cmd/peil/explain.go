@@ -126,6 +126,10 @@ func (x *explainer) explain(ctx context.Context, asked string, o explainFlags, g
 	return nil, usage(fmt.Sprintf("%q", asked), what, models.DidYouMean(asked, names))
 }
 
+// unknownRows stands for the number of rows of a table that an edition does not tell: less
+// what is shown of them, they are what is hidden.
+const unknownRows = -1
+
 // printed gathers what an edition froze and what its snapshot still has of it.
 func (x *explainer) printed(ctx context.Context, e *edition.Frozen, r *figure.Record) (err error) {
 	c := x.c
@@ -185,6 +189,9 @@ func (x *explainer) printed(ctx context.Context, e *edition.Frozen, r *figure.Re
 	}
 	tables := make([]models.BuiltTable, len(r.Tables))
 	for i, t := range r.Tables {
+		if t.Rows == 0 {
+			t.Rows = unknownRows
+		}
 		tables[i] = models.BuiltTable{Name: t.Name, Fingerprint: t.Fingerprint}
 		for _, b := range slices.Concat(x.built(), now.Tables) {
 			if b.Name == t.Name && (b.Fingerprint == t.Fingerprint || tables[i].Inputs == nil) {
@@ -192,6 +199,9 @@ func (x *explainer) printed(ctx context.Context, e *edition.Frozen, r *figure.Re
 			}
 			if b.Name == t.Name && b.Fingerprint == t.Fingerprint {
 				tables[i].SQL = b.SQL
+				if b.File != nil {
+					t.Rows = b.File.Rows // which an edition does not tell
+				}
 			}
 		}
 		if t.File != "" {

@@ -50,7 +50,10 @@ func (x *explainer) fill(tables []models.BuiltTable, under []models.Loaded, enti
 func (x *explainer) table(t models.BuiltTable) {
 	out := chainTable{Name: t.Name, SQL: t.SQL}
 	if t.File != nil {
-		out.Rows, out.File, out.SHA256 = &t.File.Rows, t.File.Path, t.File.SHA256
+		out.File, out.SHA256 = t.File.Path, t.File.SHA256
+		if t.File.Rows != unknownRows {
+			out.Rows = &t.File.Rows
+		}
 		out.Gone = !there(filepath.Join(x.app.data, filepath.FromSlash(t.File.Path)))
 		out.Rebuilt = !slices.ContainsFunc(x.built(), func(b models.BuiltTable) bool { return b.Name == t.Name && b.Fingerprint == t.Fingerprint })
 	}

@@ -240,7 +240,10 @@ func (b *graphMaker) relation(r *models.Relation) {
 		n.Kind, n.View = lineage.Staging, r.Materialized != "table"
 	}
 	if t, ok := b.built[r.Name]; ok && t.File != nil {
-		n.Rows, n.File, n.SHA256 = &t.File.Rows, t.File.Path, t.File.SHA256
+		n.File, n.SHA256 = t.File.Path, t.File.SHA256
+		if t.File.Rows != unknownRows {
+			n.Rows = &t.File.Rows
+		}
 	}
 	b.add(n)
 }

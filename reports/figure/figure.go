@@ -11,6 +11,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -101,7 +102,7 @@ func (m *Maker) compute(ctx context.Context, q models.MetricQuery) (*Figure, err
 	if err != nil {
 		return nil, fmt.Errorf("trace %s: %w", q.Metric, err)
 	}
-	if err := onlyPublic(result.Metric, lineage); err != nil {
+	if err := errors.Join(onlyPublic(result.Metric, lineage), result.Metric.OnPages(q)); err != nil {
 		return nil, err
 	}
 	id, err := ID(result.Query, m.Edition)

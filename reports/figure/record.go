@@ -55,7 +55,7 @@ type TableRecord struct {
 	File        string `json:"file,omitempty"`
 	SHA256      string `json:"sha256,omitempty"`
 	SQL         string `json:"sql_sha256,omitempty"` // of its own SELECT
-	Rows        int64  `json:"rows"`
+	Rows        int64  `json:"rows,omitempty"`       // of older editions alone: less what is shown, they are what is hidden
 }
 
 // SourceRecord sums up the deliveries of one entity under a figure; the
@@ -149,7 +149,7 @@ func (f *Figure) Freeze(page, place, title, lang string) (Record, error) {
 	for _, t := range f.Lineage.Tables {
 		rec := TableRecord{Name: t.Name, Fingerprint: t.Fingerprint, SQL: t.SQL}
 		if t.File != nil {
-			rec.File, rec.SHA256, rec.Rows = t.File.Path, t.File.SHA256, t.File.Rows
+			rec.File, rec.SHA256 = t.File.Path, t.File.SHA256
 		}
 		r.Tables = append(r.Tables, rec)
 	}

@@ -3,6 +3,7 @@ package page
 import (
 	"bytes"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"html/template"
 	"maps"
@@ -127,7 +128,7 @@ type found struct {
 // answer asks for what the kind needs and has it worded.
 func (x *found) answer() (finding.Finding, error) {
 	m := x.f.Metric
-	if err := m.WithinItself(x.f.Query.Where); err != nil {
+	if err := errors.Join(m.WithinItself(x.f.Query.Where), m.OnPages(x.f.Query)); err != nil {
 		return finding.Finding{}, err
 	}
 	switch x.kind {

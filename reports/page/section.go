@@ -164,7 +164,8 @@ func (b *builder) how(f *figure.Figure) (template.HTML, error) {
 	}
 	for _, t := range f.Lineage.Tables {
 		if t.File != nil {
-			facts = append(facts, fact{t.Name, fmt.Sprintf("%s %s · sha256 %s", b.whole(t.File.Rows), b.w("rows"), short(t.File.SHA256))})
+			// Without its number of rows: with what is shown of them that is what is hidden.
+			facts = append(facts, fact{t.Name, "sha256 " + short(t.File.SHA256)})
 		}
 	}
 	for _, s := range f.Sources() {

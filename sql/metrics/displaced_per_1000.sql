@@ -18,6 +18,7 @@ over_place: none
 over_groups: none
 empty: none
 interval: poisson
+pages_by: [province, centre_city]
 dimensions:
   province: province_code
   municipality: nis_code
