@@ -59,7 +59,9 @@ func (r *run) entity(ctx context.Context, e *models.Entity) ([]models.Loaded, []
 			r.warn(p.out.Name + ": is still in quarantine; mend the contract and run peil retry, or deliver it again: " + strings.TrimPrefix(firstLine(p.out.Quarantine), p.out.Name+": "))
 		}
 	}
-	for _, said := range []string{cellErrors(e, plan), mergedCells(e, plan)} {
+	short, still := shortLists(plan)
+	errs = append(errs, short...)
+	for _, said := range append([]string{cellErrors(e, plan), mergedCells(e, plan)}, still...) {
 		if said != "" {
 			r.warn(said)
 		}
@@ -211,6 +213,7 @@ type planned struct {
 	out        models.Loaded
 	load       bool
 	lastOfName bool
+	wasShort   bool // the run before told that it is too short
 }
 
 // plan decides for each receipt, in order of arrival, whether it stands in the
@@ -243,6 +246,7 @@ func (r *run) plan(e *models.Entity, receipts []load.Receipt, fresh map[string]b
 	for i := range out {
 		p := &out[i]
 		old, had := before[p.Receipt.Sequence]
+		p.wasShort = old.Short() != ""
 		switch holder := first[p.Receipt.SHA256]; {
 		case holder != nil && holder != p:
 			p.out.Skipped = sameBytes + holder.Receipt.Name
@@ -344,6 +348,7 @@ func (r *run) load(ctx context.Context, e *models.Entity, plan []planned) error 
 		}
 		return err
 	}
+	markShort(e, plan)
 	markSame(e, plan)
 	if len(all) == 0 {
 		return nil

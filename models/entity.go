@@ -125,12 +125,6 @@ func (e *Entity) Added() []string {
 	return out
 }
 
-// Limits say when a file is refused whole because too many rows are rejected.
-type Limits struct {
-	RejectCount int64   `yaml:"reject_count"` // 0: no limit
-	RejectShare float64 `yaml:"reject_share"` // 0 to 1; 0: no limit
-}
-
 // UnreadKey gives the key by which a rejected row of a list is known all the same, in the
 // order of the contract: nil when deliveries are no lists or a key stands in them more than
 // once, and when a part of it may not stand in a file about rejects.
@@ -238,6 +232,7 @@ func (c *complaints) entity(e *Entity) {
 		refer("control_totals", e.ControlTotals.Columns...)
 	}
 	c.control(where, e)
+	c.refusals(where, e)
 	for i := range e.Rules {
 		refer("rule "+e.Rules[i].Name, e.Rules[i].Columns()...)
 		c.rule(where, &e.Rules[i], e.Columns)

@@ -22,9 +22,9 @@ type Metric struct {
 	UnitNL          string            `yaml:"unit_nl"` // words behind a value, for a unit of the project's own
 	UnitEN          string            `yaml:"unit_en"`
 	Decimals        int               `yaml:"decimals"`
-	Kind            string            `yaml:"kind"`   // stock (stand) or flow (stroom)
-	Better          string            `yaml:"better"` // up, down or neutral
-	Range           []float64         `yaml:"range"`
+	Kind            string            `yaml:"kind"`            // stock (stand) or flow (stroom)
+	Better          string            `yaml:"better"`          // up, down or neutral
+	Range           []float64         `yaml:"range"`           // [least] or [least, most]; none: anything can be
 	MinN            int64             `yaml:"min_n"`           // smallest n that may be shown; 0: the project's threshold
 	Protects        string            `yaml:"protects"`        // person, household, host, organisation or none
 	ProtectsReason  string            `yaml:"protects_reason"` // needed for none
@@ -105,7 +105,18 @@ func (m *Metric) Need(lang string) string {
 // Outside tells whether a value is not in the metric's range. A double that is off
 // by its last digits is inside.
 func (m *Metric) Outside(v float64) bool {
-	return len(m.Range) == 2 && (v < m.Range[0]-RangeMargin || v > m.Range[1]+RangeMargin)
+	return len(m.Range) > 0 && v < m.Range[0]-RangeMargin || len(m.Range) == 2 && v > m.Range[1]+RangeMargin
+}
+
+// RangeText says what values can be, with numbers as write has them; "" when anything can be.
+func (m *Metric) RangeText(lang string, write func(float64) string) string {
+	switch len(m.Range) {
+	case 1:
+		return inLanguage(lang, "minstens ", "at least ") + write(m.Range[0])
+	case 2:
+		return write(m.Range[0]) + inLanguage(lang, " tot ", " to ") + write(m.Range[1])
+	}
+	return ""
 }
 
 // RangeMargin is how far beyond its range a value may be by the rounding of doubles.
@@ -230,6 +241,12 @@ type MetricResult struct {
 	// Gaps are days about which no delivery came, between others that did, of which something
 	// may be missing: what it would have told is not counted.
 	Gaps []Span
+	// NotThere is a filter of which no value is a member on the days and the division that
+	// were asked for; nil as a rule. Its rows have no value.
+	NotThere *Filter
+	// Nothing: a flow that is cut by members has no rows since nothing happened, and not
+	// since nobody tells.
+	Nothing bool
 }
 
 // Span is a stretch of days, both ends included.

@@ -171,6 +171,9 @@ func (c *complaints) metric(m *Metric) {
 	}
 	c.oneOf(m.File, "kind", m.Kind, []string{"stock", "flow"})
 	c.oneOf(m.File, "better", m.Better, []string{"up", "down", "neutral"})
+	if n := len(m.Range); n > 2 || n == 2 && m.Range[0] > m.Range[1] {
+		c.add(m.File, fmt.Sprintf("has range %v, want [least] or [least, most]", m.Range), "write for example range: [0, 1]")
+	}
 	c.oneOf(m.File, "at", m.At, []string{"", "until", "day"})
 	c.oneOf(m.File, "empty", m.Empty, []string{"zero", "none"})
 	c.oneOf(m.File, "protects", m.Protects, []string{"person", "household", "host", "organisation", "none"})

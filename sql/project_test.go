@@ -3,6 +3,7 @@ package sql_test
 import (
 	"context"
 	"os"
+	"slices"
 	"testing"
 
 	"github.com/vlot-evaluatie/peil/models"
@@ -63,6 +64,20 @@ func TestEveryMetricSaysHowItAddsUp(t *testing.T) {
 	for _, m := range p.Metrics {
 		if m.NotMeasurable == "" && (m.OverTime == "" || m.OverPlace == "" || m.OverGroups == "") {
 			t.Errorf("%s: does not say over_time, over_place and over_groups", m.File)
+		}
+	}
+}
+
+// What can be below zero says so here, so that a new metric says what its values can be.
+func TestEveryMetricThatCannotBeBelowZeroSaysSo(t *testing.T) {
+	signed := []string{"claims_difference_eur", "claims_difference_share", "claims_rule_gap_eur", "places_free", "places_net_change", "placements_delay_median_days", "questions_net_change"}
+	p, err := models.LoadProject(os.DirFS(".."))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, m := range p.Metrics {
+		if m.NotMeasurable == "" && (len(m.Range) == 0) != slices.Contains(signed, m.Name) {
+			t.Errorf("%s: range %v", m.Name, m.Range)
 		}
 	}
 }

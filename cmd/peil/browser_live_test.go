@@ -20,7 +20,7 @@ const driven = `(async () => {
 	seen.live = document.documentElement.dataset.live;
 	const figures = [...document.querySelectorAll("section.fig figure")];
 	seen.figures = figures.length;
-	seen.taken = figures.filter(f => f.querySelector(".chart svg") || f.querySelector(".wide.map svg")).length;
+	seen.taken = figures.filter(f => f.querySelector(".chart svg") || f.querySelector(".map svg")).length;
 	seen.named = [...document.querySelectorAll(".chart")].every(c => c.getAttribute("role") === "img" && c.getAttribute("aria-label").length > 20);
 	seen.hiddenStill = [...document.querySelectorAll(".still")].every(s => getComputedStyle(s).display === "none");
 
@@ -36,7 +36,7 @@ const driven = `(async () => {
 	await frame();
 	seen.on = fills();
 
-	const map = document.querySelector(".wide.map svg");
+	const map = document.querySelector(".map svg");
 	const whole = map.getAttribute("viewBox");
 	const [closer, , all] = map.closest("figure").querySelectorAll(".zooms button");
 	closer.click();
@@ -127,7 +127,7 @@ const taken = `(async () => {
 	const frame = () => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)));
 	await frame();
 	const figures = [...document.querySelectorAll("section.fig figure")].filter(f => f.querySelector("script[type='application/json']"));
-	return { figures: figures.length, taken: figures.filter(f => f.querySelector(".chart svg") || f.querySelector(".wide.map svg")).length };
+	return { figures: figures.length, taken: figures.filter(f => f.querySelector(".chart svg") || f.querySelector(".map svg")).length };
 })()`
 
 func TestEveryInteractivePageIsTakenOverInFull(t *testing.T) {

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"math"
 	"strings"
 
 	"github.com/vlot-evaluatie/peil/models"
@@ -9,7 +10,7 @@ import (
 )
 
 // mostDigits is how many decimals more than the metric has a value is told with, where
-// the old one and the new one would read alike or their difference as nothing.
+// the old one and the new one would read alike, or their difference as nothing or another.
 const mostDigits = 4
 
 // cellTexts are the numbers of one value for people, as peil metric writes them.
@@ -18,7 +19,7 @@ type cellTexts struct{ old, new, difference, percent, definition string }
 func textsOf(m *models.Metric, c diff.Cell) cellTexts {
 	decimals := m.Decimals
 	if c.Old != nil && c.New != nil {
-		for decimals < m.Decimals+mostDigits && (valueText(m, c.Old, decimals) == valueText(m, c.New, decimals) || changeText(m, c.Difference, decimals) == asNothing) {
+		for decimals < m.Decimals+mostDigits && (valueText(m, c.Old, decimals) == valueText(m, c.New, decimals) || changeText(m, c.Difference, decimals) == asNothing || coarse(m, c.Difference, decimals)) {
 			decimals++
 		}
 	}
@@ -27,6 +28,18 @@ func textsOf(m *models.Metric, c diff.Cell) cellTexts {
 		out.percent = withSign(share, number.Number(share*100, 1, "nl"))
 	}
 	return out
+}
+
+// coarse tells whether a difference reads as quite another one: half a day as a whole one.
+func coarse(m *models.Metric, v *float64, decimals int) bool {
+	if v == nil {
+		return false
+	}
+	scaled := math.Abs(*v) * math.Pow10(decimals)
+	if m.Unit == "share" {
+		scaled *= 100
+	}
+	return math.Abs(math.Round(scaled)-scaled) > scaled/4
 }
 
 // valueText writes a value; a dash where there is none.

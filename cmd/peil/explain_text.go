@@ -176,8 +176,8 @@ func (c *chain) top(t *telling) {
 		t.line("unit", "%s", m.Unit)
 		t.line("kind", "%s", map[string]string{"stock": "stock (stand): what stood there on a day", "flow": "flow (stroom): what happened in a period"}[m.Kind])
 		t.line("cut by", "%s", strings.Join(slices.Concat(m.By, m.Grains), ", "))
-		if len(m.Range) == 2 {
-			t.line("range", "%s to %s", exactly(m.Range[0]), exactly(m.Range[1]))
+		if text := (&models.Metric{Range: m.Range}).RangeText("en", exactly); text != "" {
+			t.line("range", "%s", text)
 		}
 		smallest := "any: it protects nobody"
 		if m.Smallest > 0 {

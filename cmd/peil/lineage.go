@@ -68,6 +68,9 @@ needs no snapshot.
 			if down {
 				part = g.Downstream(n.ID)
 			}
+			if m, err := p.Metric(n.ID); err == nil && m.NotMeasurable != "" && !a.quiet {
+				fmt.Fprintf(a.diag, "peil: %s: not measurable, so it stands on nothing: %s; needed: %s\n", m.Name, m.WhyNot("en"), m.Need("en"))
+			}
 			return a.printLineage(part, n, down, format, out, lang)
 		},
 	}
@@ -109,7 +112,7 @@ func (a *app) printLineage(g *lineage.Graph, n lineage.Node, down bool, format, 
 	if err := writeWhole(out, []byte(text)); err != nil {
 		return cannotWrite("--out", out, err)
 	}
-	fmt.Fprintf(a.out, "%s · %d nodes · %d lines · %s\n", n.ID, len(g.Nodes), len(g.Edges), out)
+	fmt.Fprintf(a.out, "%s · %s · %s · %s\n", n.ID, counted(len(g.Nodes), "node"), counted(len(g.Edges), "line"), out)
 	return nil
 }
 

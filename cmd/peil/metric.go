@@ -130,6 +130,13 @@ func (a *app) computeMetric(ctx context.Context, name string, o *metricOptions) 
 	if r.told, err = w.Covered(name); err != nil {
 		return err
 	}
+	if !a.quiet || o.format == "xlsx" {
+		m, _, err := a.at(o.moment)
+		if err != nil {
+			return err
+		}
+		r.absent = absentFrom(w.Project(), m, r.known, r.MetricResult, r.lang)
+	}
 	if o.total {
 		if r.totals, err = w.Totals(ctx, r.MetricResult); err != nil {
 			return err
@@ -150,6 +157,7 @@ type answer struct {
 	asked  models.MetricQuery
 	known  models.Date // knowledge date
 	told   models.Date // last day that the sources tell about
+	absent []string    // which deliveries of its sources did not come
 	totals []warehouse.Total
 	labels []map[string]string // for each dimension, names by code; nil when not asked
 }

@@ -20,7 +20,7 @@ import (
 func (a *app) writeMetric(ctx context.Context, r *answer, o *metricOptions) error {
 	m := r.Metric
 	if m.NotMeasurable != "" {
-		fmt.Fprintf(a.diag, "peil: %s: niet meetbaar: %s; nodig: %s\n", m.Name, m.NotMeasurable, m.Needs)
+		fmt.Fprintf(a.diag, "peil: %s: %s\n", m.Name, r.unmeasured())
 	}
 	t := r.table(readable(o.format), o.format == "json")
 	var err error

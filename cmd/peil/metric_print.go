@@ -24,9 +24,11 @@ var metricWords = map[string]map[string]string{
 		"told":   "gekend tot en met %s: wat daarna gebeurde, telt niet mee",
 		"begins": "%s is niet volledig: gevraagd vanaf %s", "ends": "%s is niet volledig: gevraagd tot en met %s",
 		"period": "periode: %s tot en met %s", "on": "stand op %s", "each": "; stand op de laatste dag van elke periode",
-		"nofrom": "--from %s heeft geen gevolg: een stand die niet over de tijd verdeeld is, is die van één dag",
-		"norows": "geen gegevens: in deze periode en met deze filters telt niets",
-		"notice": "niet voor publicatie: kleine aantallen zijn niet verborgen", "stock": "stand", "flow": "stroom",
+		"nofrom":     "--from %s heeft geen gevolg: een stand die niet over de tijd verdeeld is, is die van één dag",
+		"unmeasured": "niet meetbaar: %s; nodig: %s",
+		"not_there":  "geen gegevens: %s %s is er niet op deze dagen en deze indeling; vraag een andere --geography, of andere dagen",
+		"norows":     "geen gegevens: in deze periode en met deze filters telt niets",
+		"notice":     "niet voor publicatie: kleine aantallen zijn niet verborgen", "stock": "stand", "flow": "stroom",
 	},
 	"en": {
 		"untold": "no data", "undefined": "cannot be computed", "unassigned": "not assigned",
@@ -35,9 +37,11 @@ var metricWords = map[string]map[string]string{
 		"told":   "known up to and including %s: what happened after that is not counted",
 		"begins": "%s is not complete: asked from %s", "ends": "%s is not complete: asked up to and including %s",
 		"period": "period: %s up to and including %s", "on": "stock on %s", "each": "; stock on the last day of each period",
-		"nofrom": "--from %s has no effect: a stock that is not cut by time is that of one day",
-		"norows": "no data: nothing counts in this period and with these filters",
-		"notice": "not for publication: small counts are not hidden", "stock": "stock", "flow": "flow",
+		"nofrom":     "--from %s has no effect: a stock that is not cut by time is that of one day",
+		"unmeasured": "not measurable: %s; needed: %s",
+		"not_there":  "no data: %s %s is not there on these days and this division; ask another --geography, or other days",
+		"norows":     "no data: nothing counts in this period and with these filters",
+		"notice":     "not for publication: small counts are not hidden", "stock": "stock", "flow": "flow",
 	},
 }
 
@@ -84,6 +88,11 @@ func readable(format string) bool { return format == "table" || format == "markd
 // dimensions they go over and whether they are a sum; JSON says of which days each is.
 func (r *answer) table(people, json bool) *table {
 	t := &table{}
+	if m := r.Metric; json && m.NotMeasurable != "" {
+		t.columns, t.right = []string{"value", "not_measurable", "needs"}, []bool{true, false, false}
+		t.add("", m.WhyNot(r.lang), m.Need(r.lang))
+		return t
+	}
 	var days []string
 	add := func(right bool, names ...string) {
 		for _, n := range names {
@@ -102,8 +111,12 @@ func (r *answer) table(people, json bool) *table {
 		add(false, "total_over", "adds")
 	}
 	if json {
-		add(false, "from", "to", "at")
-		days = []string{string(r.Query.From), string(r.Query.To), string(r.Query.At)}
+		add(false, "from", "to", "at", "not_delivered")
+		gaps := make([]string, len(r.Gaps))
+		for i, g := range r.Gaps {
+			gaps[i] = string(g.From) + "/" + string(g.Until) // an interval, as ISO 8601 writes one
+		}
+		days = []string{string(r.Query.From), string(r.Query.To), string(r.Query.At), strings.Join(gaps, " ")}
 	}
 	for _, row := range r.Rows {
 		t.add(append(r.cells(row, nil, people), days...)...)
@@ -200,7 +213,7 @@ func (r *answer) outside(w io.Writer) {
 			}
 			where += ", " + models.Visible(member)
 		}
-		fmt.Fprintf(w, "peil: %s: value %s is outside its range, %s to %s\n", where, exactly(row.Value), exactly(r.Metric.Range[0]), exactly(r.Metric.Range[1]))
+		fmt.Fprintf(w, "peil: %s: value %s is outside its range, %s\n", where, exactly(row.Value), r.Metric.RangeText("en", exactly))
 	}
 	for _, row := range r.Rows {
 		tell(row, nil)
@@ -240,9 +253,15 @@ func (r *answer) period() []string {
 // day its sources tell, and that it is not for publication.
 func (r *answer) notes() []string {
 	m := r.Metric
+	if m.NotMeasurable != "" {
+		return []string{r.unmeasured(), fmt.Sprintf("%s: %s", m.Title(r.lang), m.About(r.lang))}
+	}
 	out := r.period()
 	if d := r.Division; d != nil {
 		out = append(out, d.Title(r.lang)+": "+d.Note(r.lang))
+	}
+	if f := r.NotThere; f != nil {
+		out = append(out, fmt.Sprintf(r.word("not_there"), f.Dimension, strings.Join(f.Values, ", ")))
 	}
 	if last := max(r.Query.At, r.Query.To); r.known != "" && last > r.known {
 		out = append(out, fmt.Sprintf(r.word("later"), number.LongDate(last, r.lang), number.LongDate(r.known, r.lang)))
@@ -253,12 +272,18 @@ func (r *answer) notes() []string {
 	if len(r.Gaps) > 0 {
 		out = append(out, finding.Lacks(r.Gaps).In(r.lang))
 	}
+	out = append(out, r.absent...)
 	out = append(out, r.clipped()...)
 	kind := r.word(m.Kind)
 	if u := page.UnitName(r.lang, m); u != "" {
 		kind = u + ", " + kind
 	}
 	return append(out, fmt.Sprintf("%s (%s): %s", m.Title(r.lang), kind, m.About(r.lang)), r.word("notice"))
+}
+
+// unmeasured says why a metric has no value, and which log it would need.
+func (r *answer) unmeasured() string {
+	return fmt.Sprintf(r.word("unmeasured"), r.Metric.WhyNot(r.lang), r.Metric.Need(r.lang))
 }
 
 // clipped names the first and last period of a flow where only a part of it was asked:

@@ -59,8 +59,8 @@ func (a *app) showMetric(p *models.Project, m *models.Metric, lang string) error
 func (t *telling) meaning(p *models.Project, m *models.Metric, lang string) {
 	t.line("kind", "%s", map[string]string{"stock": "stock (stand): what stood there on a day", "flow": "flow (stroom): what happened in a period"}[m.Kind])
 	t.line("better", "%s", map[string]string{"up": "up: higher is better", "down": "down: lower is better", "neutral": "neutral: neither is better"}[m.Better])
-	if len(m.Range) == 2 {
-		t.line("range", "%s to %s", exactly(m.Range[0]), exactly(m.Range[1]))
+	if text := m.RangeText("en", exactly); text != "" {
+		t.line("range", "%s", text)
 	}
 	smallest := "any: it protects nobody: " + m.ProtectsReason
 	if least := rule.Of(p, "").Least(m); least > 0 {

@@ -269,16 +269,7 @@ func (r *reporter) delivered(titles map[string]string) []page.Delivered {
 		if st.Deliveries == 0 && !st.Never {
 			continue // an export that may be left out, and was
 		}
-		var absent []page.Absent
-		for _, m := range st.missing {
-			if m.Until <= st.Last { // what is due after it is late
-				absent = append(absent, page.Absent{Span: m.Span, Since: m.Since})
-			}
-		}
-		out = append(out, page.Delivered{
-			Name: st.Source + "/" + st.Entity, List: st.list, Absent: absent, Title: titles[st.Source+"/"+st.Entity], Deliveries: st.Deliveries, Rows: st.Rows, Rejected: st.Rejected,
-			Warned: st.Warned, Held: int64(st.Quarantine), Last: st.Last, Due: st.Due, LateDays: st.LateDays, Missing: len(st.Missing),
-		})
+		out = append(out, st.delivered(titles[st.Source+"/"+st.Entity]))
 	}
 	return out
 }

@@ -6,6 +6,7 @@ import (
 	"math"
 	"os"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"testing"
 
@@ -32,6 +33,31 @@ func numberOf(t *testing.T, f figure.Record, row figure.RowRecord) string {
 		t.Fatal(err)
 	}
 	return string(key)
+}
+
+// cardsSayThatTheyAreRounded reads the key figures of a page: a count says that it and its
+// changes are rounded, a share of what it is computed, and what protects nobody neither.
+func cardsSayThatTheyAreRounded(t *testing.T, file string) {
+	t.Helper()
+	text, err := os.ReadFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	said := map[string]string{}
+	for _, card := range regexp.MustCompile(`(?s)<div class="card">.*?</div>`).FindAllString(string(text), -1) {
+		title := regexp.MustCompile(`<dt>(.*?)</dt>`).FindStringSubmatch(card)
+		facts := regexp.MustCompile(`<dd>([^<]*)</dd>`).FindAllStringSubmatch(card, -1)
+		said[title[1]] = facts[len(facts)-1][1]
+	}
+	for title, want := range map[string]string{
+		"Instroom: attesten van tijdelijke bescherming": "; afgerond op veelvouden van 5; verschillen zijn berekend uit afgeronde aantallen",
+		"Bezettingsgraad":  "; berekend uit aantallen die zijn afgerond op veelvouden van 5",
+		"Ontvangen vragen": "voorlopig", // it protects nobody
+	} {
+		if got := said[title]; !strings.HasSuffix(got, want) || want == "voorlopig" && got != want {
+			t.Errorf("%s says %q, want %q at its end", title, got, want)
+		}
+	}
 }
 
 // Two stands of the demo are rounded and published, page after page. Every count of people
@@ -63,6 +89,9 @@ func TestTwoStandsAreRounded(t *testing.T) {
 				text, err := os.ReadFile(filepath.Join(folder, certificate.File))
 				if err != nil || !bytes.Contains(text, []byte(`"base": 5,`)) {
 					t.Errorf("%s: %v, %s", m.Report, err, text)
+				}
+				if m.Report == "evaluatie" {
+					cardsSayThatTheyAreRounded(t, m.File)
 				}
 				for _, f := range frozen.Figures {
 					if f.Protects == "none" || !f.Counts || f.Unit == "eur" {

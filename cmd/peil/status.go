@@ -27,6 +27,7 @@ type entityStatus struct {
 	Kept        int64        `json:"kept"`
 	Rejected    int64        `json:"rejected"`
 	Quarantine  int          `json:"quarantined"`
+	Short       int          `json:"too_short"`               // lists that lack too much to count
 	Last        models.Date  `json:"last_known_at,omitempty"` // of what was taken in
 	Arrived     models.Date  `json:"last_arrived_on,omitempty"`
 	Name        string       `json:"last_name,omitempty"`
@@ -164,6 +165,9 @@ func entityOf(e *models.Entity, f models.Freshness, deliveries []models.Loaded, 
 		st.Rejected += d.Rejected
 		if d.Quarantine != "" {
 			st.Quarantine++
+		}
+		if d.Short() != "" {
+			st.Short++
 		}
 		if d.Sequence > latest {
 			latest, st.held = d.Sequence, d.Quarantine != ""

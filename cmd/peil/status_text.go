@@ -101,6 +101,9 @@ func (st *entityStatus) notes() []string {
 		add("UNUSUAL: %s has %s rows, the %d before it had %s as a rule (median %s)", models.Visible(st.Name), grouped(st.LastRows),
 			st.Usual.Deliveries, st.Usual.text(), grouped(int64(math.Round(st.Usual.Median))))
 	}
+	if st.Short > 0 {
+		add("DO NOT COUNT: %s, too short to be whole: see the last run, or peil explain", counted(st.Short, "list"))
+	}
 	if st.Quarantine > 0 {
 		also := ""
 		if st.held {

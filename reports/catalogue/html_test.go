@@ -187,7 +187,7 @@ func TestSectionsSayWhatMayBeDoneWithFigures(t *testing.T) {
 		{nl, "metric-beds_taken", "onder 5 wordt het verborgen"},
 		{nl, "metric-beds_taken", "Pagina&#39;s week"},
 		{en, "metric-beds_taken", "below 5 it is hidden"},
-		{en, "metric-stay_share", "share, in % (range 0% – 100%); higher is better"},
+		{en, "metric-stay_share", "share, in % (range 0% to 100%); higher is better"},
 		{en, "metric-stay_share", "none: always shown"},
 		{nl, "metric-stay_share", "Zekerheid een aandeel van getelde eenheden: interval volgens Wilson"},
 		{nl, "metric-contacts", "Niet meetbaar: nobody logs them. Nodig: a log."},

@@ -52,9 +52,7 @@ func (v *view) metrics() []metricView {
 			mv.Better, mv.Empty = v.word("better_"+m.Better), v.word("empty_"+m.Empty)
 			mv.Smallest, mv.Protects = v.smallest(m), v.protects(m)
 			mv.Divisions, mv.Sure = v.divisions(m), v.sure(m)
-			if len(m.Range) == 2 {
-				mv.Range = number.Value(m, m.Range[0], v.Lang) + " – " + number.Value(m, m.Range[1], v.Lang)
-			}
+			mv.Range = m.RangeText(v.Lang, func(x float64) string { return number.Value(m, x, v.Lang) })
 			mv.When = m.Time
 			if len(m.Valid) == 2 {
 				mv.When = m.Valid[0] + " – " + m.Valid[1]

@@ -342,4 +342,4 @@ func (s plot) quiet(c *svg.Canvas, sentence string) {
 }
 
 // empty draws the words for no data in place of a chart without members.
-func (s plot) empty(c *svg.Canvas) { s.quiet(c, s.Words().Missing) }
+func (s plot) empty(c *svg.Canvas) { s.quiet(c, s.Blank()) }

@@ -41,11 +41,12 @@ func SVG(of series.Series) (string, error) {
 }
 
 // slim is the width that a chart has for a phone, in user units, and slimmed are the
-// kinds that can be drawn so: the others need their width, and scroll.
-const slim = 360
+// kinds that can be drawn so, beside a heatmap of at most so many columns: the others need
+// their width, and scroll.
+const slim, columns = 360, 24
 
 var slimmed = []series.Kind{
-	series.Line, series.Bar, series.Stacked, series.Grouped, series.Ranked, series.Dot, series.Funnel, series.Multiples, series.Survival,
+	series.Line, series.Bar, series.Stacked, series.Grouped, series.Ranked, series.Dot, series.Funnel, series.Multiples, series.Survival, series.Tiles,
 }
 
 // Slim draws the same chart for a phone, with element ids of its own, so that both
@@ -53,7 +54,7 @@ var slimmed = []series.Kind{
 // narrow form.
 func Slim(of series.Series) (string, error) {
 	s := plot{of.View()}
-	if !slices.Contains(slimmed, s.Opt.Kind) {
+	if !slices.Contains(slimmed, s.Opt.Kind) && !(s.Opt.Kind == series.Heatmap && len(s.Xs) <= columns) {
 		return "", nil
 	}
 	c := svg.New(s.Opt.ID + "-slim")

@@ -39,7 +39,9 @@ func drawHeatmap(s plot, c *svg.Canvas) error {
 			}
 		}
 	}
-	label = min(label, 210)
+	if label = min(label, 210); c.Width <= slim {
+		label = min(label, 104)
+	}
 	x0 := label + 10
 	slot := min((c.Width-x0)/float64(len(s.Xs)), 130)
 	at, _ := centres(len(s.Xs), x0, x0+slot*float64(len(s.Xs)))
@@ -80,10 +82,27 @@ func drawHeatmap(s plot, c *svg.Canvas) error {
 		}
 	}
 	bottom := h * float64(len(s.Ss))
-	y := bottom + s.along(c, at, slot, bottom, c.Width) + 6
+	y := bottom + 6
+	if c.Width <= slim && s.X.Grain == "" {
+		y += s.standing(c, at, bottom)
+	} else {
+		y += s.along(c, at, slot, bottom, c.Width)
+	}
 	// The key explains the marks; the footer need not do it again.
 	y = s.key(c, y, bounds)
 	s.Hidden = false
 	s.footer(c, y)
 	return nil
+}
+
+// standing names the columns of a phone upright, below y, and gives the height of that.
+func (s plot) standing(c *svg.Canvas, at []float64, y float64) float64 {
+	const most = 130.0
+	widest := 0.0
+	for i, m := range s.Xs {
+		widest = max(widest, svg.Width(m.Label, small))
+		x := at[i] + 4
+		c.Label(x, y+8, m.Label, most, small, axisText+end("end")+` transform="rotate(-90 `+svg.Num(x)+" "+svg.Num(y+8)+`)"`)
+	}
+	return min(widest, most) + 12
 }

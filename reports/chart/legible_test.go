@@ -8,6 +8,7 @@ import (
 	"github.com/vlot-evaluatie/peil/reports/chart"
 	"github.com/vlot-evaluatie/peil/reports/chart/legible"
 	"github.com/vlot-evaluatie/peil/reports/chart/series"
+	"github.com/vlot-evaluatie/peil/reports/disclose"
 )
 
 // crowded are figures whose labels have little room.
@@ -106,5 +107,24 @@ func TestAPlotWithNothingInItIsASentence(t *testing.T) {
 				}
 			}
 		})
+	}
+}
+
+// A count without any member is 0 where nothing happened, and no data where nobody tells;
+// of persons a chart does not tell which of the two it is.
+func TestAChartWithoutMembersTellsNothingFromNoData(t *testing.T) {
+	for _, c := range []struct {
+		nothing        bool
+		protects, want string
+	}{{true, "none", "0 plaatsen"}, {false, "none", "geen gegevens"}, {true, "person", "geen gegevens"}} {
+		m := models.Metric{Name: "m", TitleNL: "M", TitleEN: "M", Unit: "places", Kind: "flow", Empty: "zero", Protects: c.protects}
+		answer := &models.MetricResult{Metric: &m, Dims: []*models.Dimension{{Name: "province", TitleNL: "Provincie"}}, Nothing: c.nothing}
+		s, err := series.From(disclose.Apply(answer, disclose.Rule{Threshold: 5}), series.Options{Kind: series.Ranked, Unit: "plaatsen"})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := s.View().Quiet(); got != c.want || !strings.HasSuffix(s.View().Alt(), "; "+c.want+".") {
+			t.Errorf("%+v: %q and %q", c, got, s.View().Alt())
+		}
 	}
 }

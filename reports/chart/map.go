@@ -48,7 +48,8 @@ func drawTiles(s plot, c *svg.Canvas) error {
 	}
 	for _, t := range placed {
 		if s.Marked(t.Code) || s.Marked(t.Region) {
-			c.Rect(t.x+1.2, t.y+1.2, t.w-2.4, size-2.4, `fill="none" pointer-events="none" stroke-width="2.4" stroke="`+highlighted+`"`, "")
+			line := min(2.4, size/6) // what is framed is seen within it on a phone too
+			c.Rect(t.x+line/2, t.y+line/2, t.w-line, size-line, `fill="none" pointer-events="none" stroke-width="`+svg.Num(line)+`" stroke="`+highlighted+`"`, "")
 		}
 	}
 	s.namePlaces(c, placed)
@@ -73,36 +74,38 @@ func (s plot) under(c *svg.Canvas, y float64, bounds []float64, outside []string
 // drawMap draws the boundaries of municipalities, with the same classes and names as
 // the squares have.
 func drawMap(s plot, c *svg.Canvas, cells []series.Cell, outside []string) error {
+	const top, outlined = 14.0, 720.0 // the latter is the width that outlines are made for
 	o := s.Opt.Outline
-	const top = 14.0
+	scale := c.Width / outlined
+	grid := o.Grid * scale
 	bounds := s.Bounds()
 	area := map[string]series.Area{}
 	for _, a := range o.Areas {
 		area[a.Code] = a
 	}
 	n := svg.Num
-	fine := c.Define("fine", `width="`+n(5/o.Grid)+`" height="`+n(5/o.Grid)+`" patternUnits="userSpaceOnUse" patternTransform="rotate(45)"><rect width="`+n(5/o.Grid)+`" height="`+n(5/o.Grid)+`" fill="#fff"/><path d="M0 0V`+n(5/o.Grid)+`" stroke="#8a8a8a" stroke-width="`+n(1.6/o.Grid)+`"/>`)
-	c.Raw(`<g transform="translate(0 ` + n(top) + `) scale(` + n(o.Grid) + `)" stroke="#fff" stroke-width="` + n(.7/o.Grid) + `" stroke-linejoin="round" fill-rule="evenodd">`)
+	fine := c.Define("fine", `width="`+n(5/grid)+`" height="`+n(5/grid)+`" patternUnits="userSpaceOnUse" patternTransform="rotate(45)"><rect width="`+n(5/grid)+`" height="`+n(5/grid)+`" fill="#fff"/><path d="M0 0V`+n(5/grid)+`" stroke="#8a8a8a" stroke-width="`+n(1.6/grid)+`"/>`)
+	c.Raw(`<g transform="translate(0 ` + n(top) + `) scale(` + n(grid) + `)" stroke="#fff" stroke-width="` + n(.7/grid) + `" stroke-linejoin="round" fill-rule="evenodd">`)
 	var placed []tilePlace
 	for k, t := range s.Opt.Tiles {
 		v, a := cells[k], area[t.Code]
-		look := `fill="#fff" stroke="#8a8a8a" stroke-dasharray="` + n(2/o.Grid) + `"`
+		look := `fill="#fff" stroke="#8a8a8a" stroke-dasharray="` + n(2/grid) + `"`
 		if v.Shown() {
 			look = `fill="` + ramp[series.Class(bounds, v.V)] + `"`
 		} else if v.Hidden() {
 			look = `fill="` + fine + `" stroke="#8a8a8a"`
 		}
 		c.Path(a.Path, look, t.Name+": "+s.Long(v))
-		placed = append(placed, tilePlace{t, v, a.X, a.Y + top + 6, 0, 0})
+		placed = append(placed, tilePlace{t, v, a.X * scale, a.Y*scale + top + 6, 0, 0})
 	}
 	if path := o.Borders[s.Opt.Highlight]; path != "" {
-		c.Path(path, `fill="none" pointer-events="none" stroke-width="`+n(2.4/o.Grid)+`" stroke="`+highlighted+`"`, "")
+		c.Path(path, `fill="none" pointer-events="none" stroke-width="`+n(2.4/grid)+`" stroke="`+highlighted+`"`, "")
 	} else if a, ok := area[s.Opt.Highlight]; ok {
-		c.Path(a.Path, `fill="none" pointer-events="none" stroke-width="`+n(2.4/o.Grid)+`" stroke="`+highlighted+`"`, "")
+		c.Path(a.Path, `fill="none" pointer-events="none" stroke-width="`+n(2.4/grid)+`" stroke="`+highlighted+`"`, "")
 	}
 	c.Raw("</g>")
 	s.namePlaces(c, placed)
-	s.under(c, top+o.Height+10, bounds, outside, fmt.Sprintf(s.Words().Projection, models.Visible(o.Name), number.Number(o.Latitude, 1, s.Opt.Lang)))
+	s.under(c, top+o.Height*scale+10, bounds, outside, fmt.Sprintf(s.Words().Projection, models.Visible(o.Name), number.Number(o.Latitude, 1, s.Opt.Lang)))
 	return nil
 }
 

@@ -102,6 +102,12 @@ const (
 	outline   = `fill="none" stroke="#1a1a1a" stroke-width="1.3"`
 )
 
+// The area in which a curve lies somewhere, and the line through it.
+const (
+	faint  = ".1"
+	dotted = ` stroke-dasharray="1 4" stroke-linecap="round"`
+)
+
 // stripes is laid over what is provisional.
 func stripes(c *svg.Canvas) string {
 	return c.Define("stripes", `width="5" height="5" patternUnits="userSpaceOnUse" patternTransform="rotate(45)"><path d="M0 0V5" stroke="#fff" stroke-width="2.4"/>`)
@@ -176,6 +182,12 @@ func (s plot) signs(c *svg.Canvas, y float64) float64 {
 		} else {
 			sign(w.Band, box(`fill="`+palette[0]+`" fill-opacity=".16"`))
 		}
+	}
+	if s.AnyMerged() {
+		sign(w.Between, func(x, y float64) {
+			c.Rect(x, y, 18, 9, `fill="`+palette[0]+`" fill-opacity="`+faint+`"`, "")
+			c.Path("M"+svg.Num(x)+" "+svg.Num(y)+"l18 9", `fill="none" stroke-width="1.6" stroke="`+palette[0]+`"`+dotted, "")
+		})
 	}
 	if x == 0 {
 		return y

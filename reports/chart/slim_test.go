@@ -15,7 +15,7 @@ import (
 const phone = 360
 
 // wideOnly are the kinds that scroll on a phone.
-var wideOnly = map[series.Kind]bool{series.Heatmap: true, series.Tiles: true, series.Sankey: true, series.Spark: true}
+var wideOnly = map[series.Kind]bool{series.Sankey: true, series.Spark: true}
 
 func TestSlimChartsHaveAllOfTheirDrawingOnAPhone(t *testing.T) {
 	for _, g := range goldens() {

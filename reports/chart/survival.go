@@ -67,26 +67,42 @@ func drawSurvival(s plot, c *svg.Canvas) error {
 	return nil
 }
 
-// stairs draws one curve: a share holds until the next point.
+// stairs draws one curve: a share holds until the next point. Where steps were put
+// together the curve lies somewhere in the area between two points: that is shaded, and a
+// dotted line leads from one to the other.
 func (s plot) stairs(c *svg.Canvas, i int, days []float64, at, sc svg.Scale) {
 	n := svg.Num
-	var d, up, low strings.Builder
+	var d, up, low, slopes strings.Builder
+	var known [][2]float64 // points at which a stretch ends: stairs may not lead on from them
 	var back []string
 	for j, v := range s.Cells[i] {
 		if !v.Shown() {
 			continue
 		}
 		x, y := n(at.At(days[j])), n(sc.At(v.V))
-		if d.Len() == 0 {
+		before, merged := s.Merged(i, j)
+		switch {
+		case d.Len() == 0:
 			d.WriteString("M" + x + " " + y)
-		} else {
+		case merged:
+			x0, y0 := at.At(days[before]), sc.At(s.Cells[i][before].V)
+			c.Rect(x0, y0, at.At(days[j])-x0, sc.At(v.V)-y0, `fill="`+palette[i]+`" fill-opacity="`+faint+`"`, "")
+			slopes.WriteString("M" + n(x0) + " " + n(y0) + "L" + x + " " + y)
+			d.WriteString("M" + x + " " + y)
+			known = append(known, [2]float64{at.At(days[j]), sc.At(v.V)})
+		default:
 			d.WriteString("H" + x + "V" + y)
 		}
 		if v.Bounded {
-			if up.Len() == 0 {
-				up.WriteString("M" + x + " " + n(sc.At(v.High)))
-			} else {
-				up.WriteString("H" + x + "V" + n(sc.At(v.High)))
+			switch high := n(sc.At(v.High)); {
+			case up.Len() == 0:
+				up.WriteString("M" + x + " " + high)
+			case merged:
+				up.WriteString("L" + x + " " + high)
+				// The lower edge slopes too: back to the point before without a step.
+				back[len(back)-1] = "L" + n(at.At(days[before])) + " " + n(sc.At(s.Cells[i][before].Low))
+			default:
+				up.WriteString("H" + x + "V" + high)
 			}
 			// The lower edge is walked back: right to left, each share before its day.
 			back = append(back, "V"+n(sc.At(v.Low))+"H"+x)
@@ -101,6 +117,12 @@ func (s plot) stairs(c *svg.Canvas, i int, days []float64, at, sc svg.Scale) {
 		c.Path(up.String()+low.String()+"Z", `fill="`+palette[i]+`" fill-opacity=".16"`, "")
 	}
 	c.Path(d.String(), `fill="none" stroke-width="2.2" stroke="`+palette[i]+`"`+dashes[i], "")
+	if slopes.Len() > 0 {
+		c.Path(slopes.String(), `fill="none" stroke-width="1.6" stroke="`+palette[i]+`"`+dotted, "")
+	}
+	for _, k := range known {
+		c.Circle(k[0], k[1], 2.6, `fill="`+palette[i]+`"`, "")
+	}
 	c.Raw(`<g fill="#fff" fill-opacity="0">`)
 	for j, v := range s.Cells[i] {
 		if v.Shown() {

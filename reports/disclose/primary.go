@@ -48,6 +48,7 @@ func yet(row models.MetricRow, status Status) bool {
 // tables at once need only hand it other statuses.
 func build(result *models.MetricResult, status []Status, least int64) Safe {
 	s := Safe{metric: result.Metric, query: result.Query, dims: slices.Clone(result.Dims), least: least}
+	s.nothing = result.Nothing && result.Metric.Protects == "none"
 	s.rows = make([]Row, len(result.Rows))
 	for i, row := range result.Rows {
 		cell := Cell{status: status[i]}

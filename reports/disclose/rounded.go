@@ -185,7 +185,7 @@ func (x *solver) show(t *planned, fit *round.Fit) {
 	}
 	out.Rows = rows
 	s := build(&out, kept, p.Rule.LeastOf(r)).under(p.Rule)
-	s.complete, s.base = true, p.Rule.Base(r.Metric)
+	s.complete, s.base, s.rounded = true, p.Rule.Base(r.Metric), whole && len(r.Rows) > 0
 	t.rounded = &s
 }
 

@@ -76,7 +76,7 @@ func TestCountsAreRoundedAndAddUp(t *testing.T) {
 		t.Errorf("printed %s", got)
 	}
 	for _, s := range out {
-		if s.Hidden() > 0 || s.Base() != 5 || !s.Complete() {
+		if s.Hidden() > 0 || s.Base() != 5 || !s.Complete() || !s.Rounded() {
 			t.Errorf("%s: base %d, complete %v", s, s.Base(), s.Complete())
 		}
 	}

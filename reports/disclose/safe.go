@@ -87,6 +87,8 @@ type Safe struct {
 	rows     []Row
 	least    int64
 	base     int64
+	rounded  bool
+	nothing  bool
 	complete bool
 	also     [2]string // why else a cell may be hidden, in Dutch and English
 }
@@ -139,6 +141,13 @@ func (s Safe) Complete() bool { return s.complete }
 // Base is what all counts of the edition are multiples of, also those that shares and
 // rates are made of; 0 when they are not rounded.
 func (s Safe) Base() int64 { return s.base }
+
+// Nothing tells of an answer without rows that nothing happened, where it protects nobody:
+// it may be told then that there is none at all.
+func (s Safe) Nothing() bool { return s.nothing }
+
+// Rounded tells whether its numbers are rounded counts, or computed from such.
+func (s Safe) Rounded() bool { return s.rounded }
 
 // Note says in the language what is hidden; "" when nothing is.
 func (s Safe) Note(lang string) string {

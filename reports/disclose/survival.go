@@ -87,6 +87,13 @@ type Left struct {
 // of how many it is.
 const Vague = 100
 
+// Merged tells whether steps of a curve were put together between two of its points, days
+// a and b with shares before and after: on which days the share fell between them is then
+// not told. longest is the last day of all curves.
+func Merged(longest, a, b, before, after float64) bool {
+	return b-a > spacing(longest) && before > after
+}
+
 // spacing is how many days lie between the points of a curve at least: a round
 // number that makes 30, 60 and 90 points, and no more than some sixty of them.
 func spacing(longest float64) float64 {

@@ -5,6 +5,7 @@ import (
 	"fmt"
 
 	"github.com/vlot-evaluatie/peil/models"
+	"github.com/vlot-evaluatie/peil/reports/chart/number"
 	"github.com/vlot-evaluatie/peil/reports/figure"
 	"github.com/vlot-evaluatie/peil/reports/finding"
 )
@@ -19,21 +20,45 @@ type Absent struct {
 // namedAbsent is up to how many deliveries that did not come are named each.
 const namedAbsent = 4
 
-// absent gives the deliveries of an export that did not come, and that would have told of
-// the days of a figure. A stock that is read from lists is as the list before its day has
-// it, whatever lists are missing before that one.
-func (b *builder) absent(f *figure.Figure, source, entity string) []Absent {
-	d := b.delivered(source + "/" + entity)
-	if f.Metric.Kind == "stock" && d.List {
+// Lacks gives the deliveries of an export that did not come, and that would have told of
+// what is asked of a metric. A stock that is read from lists is as the list before its day
+// has it, whatever lists are missing before that one.
+func (d Delivered) Lacks(m *models.Metric, q models.MetricQuery) []Absent {
+	stock := m.Kind == "stock"
+	if stock && d.List {
 		return nil
 	}
 	var out []Absent
 	for _, a := range d.Absent {
-		if a.Since <= last(f) && (f.Metric.Kind == "stock" || cmp.Or(f.Query.From, a.Until) <= a.Until) {
+		if a.Since <= cmp.Or(q.To, q.At) && (stock || cmp.Or(q.From, a.Until) <= a.Until) {
 			out = append(out, a)
 		}
 	}
 	return out
+}
+
+// Without says which deliveries of an export did not come; nothing when all did.
+func Without(all []Absent, lang string) string {
+	if len(all) == 0 {
+		return ""
+	}
+	text := fmt.Sprintf(word(lang, "absent"), number.Number(float64(len(all)), 0, lang))
+	if len(all) == 1 {
+		text = word(lang, "one_absent")
+	}
+	if first, end := all[0], all[len(all)-1]; len(all) > namedAbsent {
+		return text + ", " + finding.During(first.From, end.Until).In(lang)
+	}
+	spans := make([]models.Span, len(all))
+	for i, a := range all {
+		spans[i] = a.Span
+	}
+	return text + ", " + fmt.Sprintf(word(lang, "absent_of"), finding.Periods(spans).In(lang))
+}
+
+// absent gives the deliveries of an export that did not come and that a figure lacks.
+func (b *builder) absent(f *figure.Figure, source, entity string) []Absent {
+	return b.delivered(source+"/"+entity).Lacks(f.Metric, f.Query)
 }
 
 // delivered gives what came in of an export; nothing for one that is not told of.
@@ -46,18 +71,10 @@ func (b *builder) delivered(name string) Delivered {
 	return Delivered{}
 }
 
-// withoutDeliveries says beside a source which of its deliveries did not come.
-func (b *builder) withoutDeliveries(all []Absent) string {
-	if len(all) == 0 {
-		return ""
+// without says behind the name of a source which of its deliveries did not come.
+func (b *builder) without(all []Absent) string {
+	if text := Without(all, b.src.Lang); text != "" {
+		return "; " + text
 	}
-	text := b.besides(int64(len(all)), b.w("one_absent"), b.w("absent")) + ", "
-	if first, end := all[0], all[len(all)-1]; len(all) > namedAbsent {
-		return text + finding.During(first.From, end.Until).In(b.src.Lang)
-	}
-	spans := make([]models.Span, len(all))
-	for i, a := range all {
-		spans[i] = a.Span
-	}
-	return text + fmt.Sprintf(b.w("absent_of"), finding.Periods(spans).In(b.src.Lang))
+	return ""
 }

@@ -284,7 +284,7 @@ func (b *builder) holdToRange(d *directive, f *figure.Figure) {
 		for i, code := range row.Dims {
 			where += ", " + b.opt.Maker.Label(f.Dims[i].Name, code)
 		}
-		b.warn(d, "%s: value %v is outside its range, %v to %v", where, v, f.Metric.Range[0], f.Metric.Range[1])
+		b.warn(d, "%s: value %v is outside its range, %s", where, v, f.Metric.RangeText("en", func(x float64) string { return fmt.Sprint(x) }))
 	}
 }
 

@@ -15,7 +15,7 @@ type Delivered struct {
 	Name                         string // source/entity
 	Title                        string
 	Deliveries                   int
-	Rows, Rejected, Warned, Held int64 // Held: deliveries in quarantine
+	Rows, Rejected, Warned, Held int64 // Held: deliveries in quarantine, or too short to count
 	Last                         models.Date
 	Due                          models.Date // day on which the next one was due, where one is late
 	LateDays                     int

@@ -153,8 +153,9 @@ func (b *builder) draw(x *drawing) (*drawn, error) {
 	out := &drawn{wide: template.HTML(picture)}
 	if b.live() && s.View().Quiet() == "" {
 		text, err := option.Live(s)
-		out.live = template.JS(text)
-		return out, err
+		if out.live = template.JS(text); err != nil || s.View().Opt.Kind != series.Tiles {
+			return out, err
+		} // a map stays what it is, in both its forms
 	}
 	narrow, err := chart.Slim(s)
 	out.slim = template.HTML(narrow)

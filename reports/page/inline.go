@@ -238,9 +238,9 @@ func (b *builder) card(d *directive) (template.HTML, error) {
 	fmt.Fprintf(&out, `%s<dt>%s</dt><dd class="v">%s</dd><dd>%s</dd>`, cardOpen,
 		template.HTMLEscapeString(f.Metric.Title(b.src.Lang)), html,
 		template.HTMLEscapeString(strings.Join(parts, " · ")))
+	var changes template.HTML
 	if d.get("compare", "yes") != "no" {
-		changes, err := b.comparisons(f)
-		if err != nil {
+		if changes, err = b.comparisons(f); err != nil {
 			return "", err
 		}
 		out.WriteString(string(changes))
@@ -252,16 +252,8 @@ func (b *builder) card(d *directive) (template.HTML, error) {
 		}
 		out.WriteString("<dd>" + spark + "</dd>")
 	}
-	// What counts all that was registered has no interval around it.
-	if shown && len(f.Gaps) == 0 {
-		whole := b.w("complete")
-		switch {
-		case f.Open():
-			whole = b.w("provisional")
-		case !f.Metric.Counts():
-			whole = b.w("of_complete")
-		}
-		fmt.Fprintf(&out, `<dd>%s</dd>`, template.HTMLEscapeString(whole))
+	if text := b.certainty(f, shown, changes != ""); text != "" {
+		fmt.Fprintf(&out, `<dd>%s</dd>`, template.HTMLEscapeString(text))
 	}
 	out.WriteString("</div>")
 	return template.HTML(out.String()), nil

@@ -237,19 +237,22 @@ func TestEveryWordIsThereInBothLanguagesAndIsUsed(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, name := range files {
-		tree, err := parser.ParseFile(token.NewFileSet(), name, nil, 0)
+	for _, file := range files {
+		tree, err := parser.ParseFile(token.NewFileSet(), file, nil, 0)
 		if err != nil {
 			t.Fatal(err)
 		}
 		ast.Inspect(tree, func(n ast.Node) bool {
 			call, ok := n.(*ast.CallExpr)
-			if !ok || len(call.Args) != 1 {
+			if !ok || len(call.Args) == 0 {
 				return true
 			}
-			method, ok := call.Fun.(*ast.SelectorExpr)
-			if key, text := call.Args[0].(*ast.BasicLit); ok && text && method.Sel.Name == "w" {
-				used[strings.Trim(key.Value, `"`)] = name
+			// b.w("key"), or word(lang, "key")
+			method, of := call.Fun.(*ast.SelectorExpr)
+			name, alone := call.Fun.(*ast.Ident)
+			key, text := call.Args[len(call.Args)-1].(*ast.BasicLit)
+			if text && (of && method.Sel.Name == "w" || alone && name.Name == "word") {
+				used[strings.Trim(key.Value, `"`)] = file
 			}
 			return true
 		})
@@ -357,7 +360,10 @@ title: x
 		"95%-interval, als steekproef gelezen",
 		// town c: 2 go on; a and b have 20 and 40, which shares in whole per cents give away
 		"Lees. 1 groep is te klein om te tonen en telt niet mee. Van 2 groepen met minder dan 100 wachttijden is er geen curve naast een groep die te klein is om te tonen. De aantallen wachttijden staan er niet bij",
-		"<th scope=\"row\">50</th><td class=\"n\">50,0\u00a0%</td><td class=\"n\">10</td></tr>", // together: 5 of 20 ended by day 20, too few to be told, 10 by day 50
+		"<th scope=\"row\">50</th><td class=\"n\">[s] 50,0\u00a0%</td><td class=\"n\">10</td></tr>", // together: 5 of 20 ended by day 20, too few to be told, 10 by day 50
+		"[s] stappen samengevoegd: op welke dagen het aandeel sinds de vorige getoonde dag daalde, is niet getoond.</caption>",
+		"50 dagen: 50,0\u00a0%; nog lopend: 10; verloop van dag 0 tot dag 50 niet getoond",
+		">tussen deze dagen niet getoond</text>",
 	} {
 		if !strings.Contains(html, want) {
 			t.Errorf("page lacks %q", want)

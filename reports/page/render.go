@@ -131,7 +131,7 @@ func (b *builder) origins() []sourceView {
 			}
 			seen[key] = true
 			out = append(out, sourceView{
-				Title: b.sourceTitle(s.Source, s.Entity), Absent: b.withoutDeliveries(b.delivered(key).Absent), Deliveries: b.whole(int64(s.Deliveries)), Rows: b.whole(s.Rows),
+				Title: b.sourceTitle(s.Source, s.Entity), Absent: b.without(b.delivered(key).Absent), Deliveries: b.whole(int64(s.Deliveries)), Rows: b.whole(s.Rows),
 				Rejected: b.whole(s.Rejected), LastFile: models.Visible(s.LastFile), LastHash: short(s.LastSHA256),
 			})
 		}

@@ -1,6 +1,11 @@
 package page
 
-import "fmt"
+import (
+	"fmt"
+	"strings"
+
+	"github.com/vlot-evaluatie/peil/reports/figure"
+)
 
 // Clash is a number of the page that was published under another method for small counts.
 type Clash struct{ Title, Edition string }
@@ -25,4 +30,33 @@ func (b *builder) small() string {
 		return fmt.Sprintf(b.w("small_rounded"), r.Few())
 	}
 	return b.w("small_suppressed")
+}
+
+// certainty says below a key figure how far it is all that was registered, and whether it
+// is rounded: then so is what its changes, and a share or rate, are computed from.
+func (b *builder) certainty(f *figure.Figure, shown, changes bool) string {
+	if !shown {
+		return ""
+	}
+	rounded := f.Safe.Rounded()
+	var parts []string
+	switch {
+	case len(f.Gaps) > 0:
+	case f.Open():
+		parts = append(parts, b.w("provisional"))
+	case f.Metric.Counts() || rounded:
+		parts = append(parts, b.w("complete")) // it has no interval around it
+	default:
+		parts = append(parts, b.w("of_complete"))
+	}
+	switch {
+	case rounded && f.Metric.Counted():
+		parts = append(parts, fmt.Sprintf(b.w("of_rounded"), f.Safe.Base()))
+	case rounded:
+		parts = append(parts, fmt.Sprintf(b.w("is_rounded"), f.Safe.Base()))
+		if changes {
+			parts = append(parts, b.w("changes_rounded"))
+		}
+	}
+	return strings.Join(parts, "; ")
 }

@@ -14,13 +14,16 @@ import (
 	"github.com/vlot-evaluatie/peil/reports/table"
 )
 
+// A drawing that has a narrow form never scrolls. One that has none scrolls where the
+// window is narrow: there a link stands in its frame that says so, which keys reach and
+// from which they scroll. A frame that is a tab stop itself would be one everywhere.
 var sectionTemplate = template.Must(template.New("section").Parse(`<section class="fig" id="{{.ID}}" aria-labelledby="{{.ID}}-h">
 <h3 id="{{.ID}}-h">{{.Headline}}</h3>
 <p class="sub">{{.Subtitle}}</p>
-<figure><div class="wide{{if .Slim}} broad{{end}}" role="group" aria-labelledby="{{.ID}}-h" tabindex="0">{{.SVG}}</div>{{with .Slim}}<div class="slim">{{.}}</div>{{end}}{{with .Live}}<script type="application/json">{{.}}</script>{{end}}{{with .Reading}}<figcaption>{{.}}</figcaption>{{end}}</figure>
+<figure>{{if .Slim}}<div class="broad">{{.SVG}}</div><div class="slim">{{.Slim}}</div>{{else}}<div class="wide" role="group" aria-labelledby="{{.ID}}-h"><a class="swipe" href="#{{.ID}}-table">{{.W.Swipe}}</a>{{.SVG}}</div>{{end}}{{with .Live}}<script type="application/json">{{.}}</script>{{end}}{{with .Reading}}<figcaption>{{.}}</figcaption>{{end}}</figure>
 <p class="src">{{.Source}}</p>
 <div class="more">
-<details><summary>{{.W.Table}}</summary><div class="wide{{.Long}}" role="group" aria-labelledby="{{.ID}}-h" tabindex="0">{{.Table}}</div></details>
+<details id="{{.ID}}-table"><summary>{{.W.Table}}</summary><div class="wide{{.Long}}" role="group" aria-labelledby="{{.ID}}-h" tabindex="0">{{.Table}}</div></details>
 <details><summary>{{.W.How}}</summary>{{.How}}</details>
 <details><summary>{{.W.Definition}}</summary><p>{{.About}}</p></details>
 <a href="{{.Download}}" download="{{.ID}}.csv">{{.W.Download}} ({{.Size}})</a>
@@ -85,7 +88,7 @@ func (b *builder) figure(d *directive) (template.HTML, error) {
 		"Source":   b.sourceLine(f), "Table": b.table(f), "Long": long(f), "How": how, "About": f.Metric.About(b.src.Lang),
 		"Download": template.URL("data:text/csv;charset=utf-8;base64," + base64.StdEncoding.EncodeToString(text)),
 		"Size":     size(len(text)), "Workbook": b.opt.Workbook,
-		"W": map[string]string{"Workbook": b.w("workbook"), "Table": b.w("table"), "How": b.w("how"), "Definition": b.w("definition"), "Download": b.w("download")},
+		"W": map[string]string{"Workbook": b.w("workbook"), "Table": b.w("table"), "How": b.w("how"), "Definition": b.w("definition"), "Download": b.w("download"), "Swipe": b.w("swipe")},
 	})
 	return template.HTML(out.String()), err
 }
@@ -121,7 +124,7 @@ func (b *builder) sourceLine(f *figure.Figure) string {
 		if len(f.Metric.Sources) > 0 && !slices.Contains(f.Metric.Sources, s.Source+"/"+s.Entity) {
 			continue
 		}
-		parts = append(parts, fmt.Sprintf("%s (%s %s%s)", b.sourceTitle(s.Source, s.Entity), b.w("delivery"), b.longDate(s.KnownAt), b.doubts(s)+b.withoutDeliveries(b.absent(f, s.Source, s.Entity))))
+		parts = append(parts, fmt.Sprintf("%s (%s %s%s)", b.sourceTitle(s.Source, s.Entity), b.w("delivery"), b.longDate(s.KnownAt), b.doubts(s)+b.without(b.absent(f, s.Source, s.Entity))))
 	}
 	if len(parts) == 0 {
 		parts = append(parts, b.w("missing"))
@@ -170,7 +173,7 @@ func (b *builder) how(f *figure.Figure) (template.HTML, error) {
 			deliveries = b.w("one_delivery")
 		}
 		facts = append(facts, fact{b.sourceTitle(s.Source, s.Entity), fmt.Sprintf("%d %s · %s %s · %s %s · %s %s (sha256 %s)%s",
-			s.Deliveries, deliveries, b.whole(s.Rows), b.w("rows"), b.whole(s.Rejected), b.w("rejected"), b.w("last_file"), models.Visible(s.LastFile), short(s.LastSHA256), b.withoutDeliveries(b.absent(f, s.Source, s.Entity)))})
+			s.Deliveries, deliveries, b.whole(s.Rows), b.w("rows"), b.whole(s.Rejected), b.w("rejected"), b.w("last_file"), models.Visible(s.LastFile), short(s.LastSHA256), b.without(b.absent(f, s.Source, s.Entity)))})
 	}
 	var out bytes.Buffer
 	err := howTemplate.Execute(&out, map[string]any{"Facts": facts, "SQL": f.SQL})
@@ -209,11 +212,15 @@ func long(f *figure.Figure) string {
 func (b *builder) table(f *figure.Figure) template.HTML {
 	var out strings.Builder
 	esc := template.HTMLEscapeString
-	caption, bounded := f.Metric.Title(b.src.Lang), intervals(f)
+	caption, bounded, merged := f.Metric.Title(b.src.Lang), intervals(f), mergedRows(f)
 	if u := UnitName(b.src.Lang, f.Metric); u != "" {
 		caption += " (" + u + ")"
 	}
-	fmt.Fprintf(&out, `<table><caption>%s</caption><thead><tr>`, esc(strings.TrimSpace(caption+". "+b.markers(f))))
+	caption = strings.TrimSpace(caption + ". " + b.markers(f))
+	if len(merged) > 0 {
+		caption += " " + b.w("merged_mark")
+	}
+	fmt.Fprintf(&out, `<table><caption>%s</caption><thead><tr>`, esc(caption))
 	for _, dim := range f.Dims {
 		fmt.Fprintf(&out, `<th scope="col">%s</th>`, esc(dim.Title(b.src.Lang)))
 	}
@@ -230,7 +237,7 @@ func (b *builder) table(f *figure.Figure) template.HTML {
 		fmt.Fprintf(&out, `<th scope="col" class="n">%s</th>`, b.w("at_risk"))
 	}
 	out.WriteString("</tr></thead><tbody>")
-	for _, row := range f.Rows() {
+	for k, row := range f.Rows() {
 		out.WriteString("<tr>")
 		for i, code := range row.Dims {
 			fmt.Fprintf(&out, `<th scope="row">%s</th>`, esc(b.member(f.Dims[i], code)))
@@ -240,6 +247,9 @@ func (b *builder) table(f *figure.Figure) template.HTML {
 			text = b.number(f.Metric, v)
 			if !f.Open() && f.Status(row) == figure.Provisional {
 				text = "[v] " + text
+			}
+			if merged[k] {
+				text = "[s] " + text
 			}
 		} else if row.Cell.Hidden() {
 			text = "[o]"

@@ -15,7 +15,7 @@ func sentence(t *testing.T, lang, directive string) string {
 		t.Fatalf("%s: %v", directive, err)
 	}
 	_, body, _ := strings.Cut(string(out.HTML), `<main id="main">`)
-	body = regexp.MustCompile(`(?s)<p class="src">.*?</p>|<details>.*|<section class="inline".*|</main>.*`).ReplaceAllString(body, "")
+	body = regexp.MustCompile(`(?s)<p class="src">.*?</p>|<details[ >].*|<section class="inline".*|</main>.*`).ReplaceAllString(body, "")
 	body = regexp.MustCompile(`<[^>]*>`).ReplaceAllString(body, " ")
 	return strings.Join(strings.Fields(html.UnescapeString(body)), " ")
 }

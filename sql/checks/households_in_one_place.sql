@@ -14,6 +14,11 @@ with ordered as (
         placement_id,
         place_id,
         start_date,
+        -- the stay that ends last of those before it; of the same day the last by its id
+        substr(max(cast(coalesce(end_date, date '9999-12-31') as varchar) || placement_id) over (
+            partition by household_id
+            order by start_date, placement_id rows between unbounded preceding and 1 preceding
+        ), 11) as other_placement_id,
         max(coalesce(end_date, date '9999-12-31')) over (
             partition by household_id
             order by start_date, placement_id rows between unbounded preceding and 1 preceding
@@ -22,6 +27,6 @@ with ordered as (
 
 )
 
-select placement_id, place_id, start_date, occupied_until_date
+select placement_id, place_id, start_date, other_placement_id, occupied_until_date
 from ordered
 where occupied_until_date > start_date

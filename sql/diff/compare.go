@@ -191,7 +191,8 @@ func (c *comparison) figure(ctx context.Context, out *Result, m *models.Metric) 
 		out.Same++
 		return nil
 	}
-	_, f.Beside = c.reasons(m, changes, "0", "0")
+	_, loose := c.reasons(m, changes, "0", "0")
+	f.Beside = tidy(loose)
 	out.Figures = append(out.Figures, f)
 	return nil
 }
@@ -343,7 +344,7 @@ func (c *comparison) explain(m *models.Metric, cell *Cell, f *Figure, changes []
 	// What the definitions explain whole needs no rows.
 	if cell.Definition == nil || cell.Difference == nil || *cell.Definition != *cell.Difference {
 		if len(tied) == 0 {
-			tied = loose
+			tied = tidy(nearest(m, loose))
 		}
 		cell.Why = append(cell.Why, tied...)
 	}

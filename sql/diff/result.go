@@ -39,6 +39,7 @@ type Reason struct {
 	Loose  bool   `json:"loose,omitempty"`   // the rows could not be tied to the period
 
 	was, is int64 // rows as they were told and as they are told now; Rows is the larger
+	later   bool  // the rows begin after the period
 }
 
 // Cell is one value that differs. Old and New are nil where there is no figure.

@@ -217,7 +217,7 @@ func (c *comparison) rowsBelow(ctx context.Context, m *models.Metric, below []st
 }
 
 // reasons are the changed rows that a cell may stand on. first and last are the months
-// of its period, "" for all time.
+// of its period, "" for all time. Those that no date ties to it are told row by row.
 func (c *comparison) reasons(m *models.Metric, changes []change, first, last string) (tied, loose []Reason) {
 	for _, ch := range changes {
 		for _, row := range ch.rows {
@@ -228,13 +228,29 @@ func (c *comparison) reasons(m *models.Metric, changes []change, first, last str
 			}
 			switch {
 			case !ch.exact:
+				r.later = last != "" && row.from > last
 				loose = append(loose, r)
 			case in:
 				tied = append(tied, r)
 			}
 		}
 	}
-	return tidy(tied), tidy(loose)
+	return tidy(tied), loose
+}
+
+// nearest leaves of reasons that no date ties to a cell those that are likely: of what the
+// metric says that it is about, and for a stock of rows that had begun. Where that leaves
+// none, all of them stay; what is left out is told beside the figure.
+func nearest(m *models.Metric, all []Reason) []Reason {
+	for _, likely := range []func(Reason) bool{
+		func(r Reason) bool { return slices.Contains(m.Sources, r.Name) },
+		func(r Reason) bool { return m.Kind != "stock" || !r.later },
+	} {
+		if some := slices.DeleteFunc(slices.Clone(all), func(r Reason) bool { return !likely(r) }); len(some) > 0 {
+			all = some
+		}
+	}
+	return all
 }
 
 // elsewhere are the deliveries under a metric, where no live row tells why a cell

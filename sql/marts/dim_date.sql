@@ -81,7 +81,7 @@ select
     cast(year(thursday_date) as varchar) || '-W' || lpad(cast(week(calendar_date) as varchar), 2, '0') as iso_week_label,
     week_start_date,
     weekday_number,
-    day(calendar_date + interval '1' day) = 1 as is_month_end,
+    day(cast(calendar_date + interval '1' day as date)) = 1 as is_month_end,
     is_holiday,
     is_working_day,
     cast(sum(case when is_working_day then 1 else 0 end) over (

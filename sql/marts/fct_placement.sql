@@ -26,7 +26,7 @@ columns:
 checks:
   - {unique: [placement_id]}
   - {not_null: [placement_id, household_id, place_id, person_count, start_date]}
-  - {references: {column: place_id, relation: dim_place, to: place_id}, severity: warn}
+  - {references: {column: place_id, relation: dim_place, to: place_id}, severity: warn, owner: beheer van de huisvestingstool, fix: "ask why the place is missing from the lists", fix_nl: "vraag na waarom de opvangplaats niet in de lijsten staat"}
   - {range: {column: stay_days, min: 0}, owner: beheer van de huisvestingstool, fix: correct the start or end date in the housing tool, fix_nl: verbeter de start- of einddatum in de huisvestingstool}
 */
 with placements as (

@@ -1,7 +1,7 @@
 /* model
 name: fct_support
 about: "Which municipalities the support reached: those that exist on a day, their questions of the last {support_days} days that the log tells about, and the persons with an attestation until then who were registered in the Flemish Region, so that a rate or a spread has every municipality in it. A question goes on under the new code when its municipality merges."
-grain: "one row per municipality, question and municipality code, or attestation row"
+grain: "one row per municipality, question and municipality code, or attestation row; those of before the first question together"
 key: [row_code, row_id, valid_from_date]
 warning: "stock: take one day, do not sum over time; sum one count column at a time"
 columns:
@@ -46,7 +46,7 @@ questions as (
 
 first_question as (
 
-    -- before the first question there was no log to be reached by
+    -- before the first question there was no log to be reached by, nor questions per person
     select min(received_date) as first_date from fct_question
 
 )
@@ -86,7 +86,11 @@ where questions.forgotten_date is null or questions.valid_until_date < questions
 union all
 
 select
-    'attestation', coalesce(nis_code, '-') || '/' || region_code || '/' || age_band_code || '/' || sex_code, known_until_date, cast(null as date),
-    nis_code, province_code, is_centre_city, 0, 0, person_count
+    'attestation', coalesce(nis_code, '-') || '/' || region_code || '/' || age_band_code || '/' || sex_code,
+    greatest(known_until_date, coalesce(first_question.first_date, known_until_date)), cast(null as date),
+    nis_code, province_code, is_centre_city, 0, 0, cast(sum(person_count) as integer)
 from fct_attestation
+cross join first_question
 where region_code = 'flanders'
+group by nis_code, region_code, age_band_code, sex_code, greatest(known_until_date, coalesce(first_question.first_date, known_until_date)),
+    province_code, is_centre_city

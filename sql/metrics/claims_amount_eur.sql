@@ -8,6 +8,7 @@ unit: eur
 decimals: 0
 kind: flow
 better: neutral
+range: [0]
 protects: person
 contributor: kbo_number
 relation: fct_claim

@@ -5,9 +5,10 @@ title_en: Median time to decision on claims
 about_nl: "Mediaan van de dagen van indiening tot beslissing, voor dossiers waarover in de periode beslist werd."
 about_en: "Median of days from submission to decision, for claims decided in the period."
 unit: days
-decimals: 1
+decimals: 0
 kind: flow
 better: down
+range: [0]
 min_n: 10
 protects: organisation
 relation: fct_claim

@@ -5,9 +5,10 @@ title_en: Median time to payment of claims
 about_nl: "Mediaan van de dagen van indiening tot betaling, voor dossiers die in de periode betaald werden."
 about_en: "Median of days from submission to payment, for claims paid in the period."
 unit: days
-decimals: 1
+decimals: 0
 kind: flow
 better: down
+range: [0]
 min_n: 10
 protects: organisation
 relation: fct_claim

@@ -8,6 +8,7 @@ unit: eur
 decimals: 0
 kind: flow
 better: neutral
+range: [0]
 protects: person
 relation: fct_claim
 time: period_month

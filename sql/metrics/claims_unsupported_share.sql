@@ -8,6 +8,7 @@ unit: share
 decimals: 1
 kind: flow
 better: down
+range: [0]
 min_n: 10
 protects: organisation
 relation: fct_claim

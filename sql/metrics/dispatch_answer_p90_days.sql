@@ -5,9 +5,10 @@ title_en: "90th percentile of the time from dispatch to answer"
 about_nl: "Negentigste percentiel van de kalenderdagen van doorverwijzing tot antwoord van het beleidsdomein, voor antwoorden in de periode."
 about_en: "Ninetieth percentile of calendar days from dispatch to the answer of the policy domain, for answers in the period."
 unit: days
-decimals: 1
+decimals: 0
 kind: flow
 better: down
+range: [0]
 min_n: 10
 protects: none
 protects_reason: "een vraag komt van een bestuur, organisatie of burger en wordt zonder tekst ingelezen; de laagste indeling is de provincie"

@@ -5,9 +5,10 @@ title_en: Median time to dispatch
 about_nl: "Mediaan van de dagen van ontvangst tot de eerste doorverwijzing naar een beleidsdomein, naar de dag van doorverwijzing."
 about_en: "Median of days from receipt to the first dispatch to a policy domain, by the day of dispatch."
 unit: days
-decimals: 1
+decimals: 0
 kind: flow
 better: down
+range: [0]
 min_n: 10
 protects: none
 protects_reason: "een vraag komt van een bestuur, organisatie of burger en wordt zonder tekst ingelezen; de laagste indeling is de provincie"

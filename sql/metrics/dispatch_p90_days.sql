@@ -5,9 +5,10 @@ title_en: "90th percentile of the time to dispatch"
 about_nl: "Negentigste percentiel van de kalenderdagen van ontvangst tot de eerste doorverwijzing, voor vragen die in de periode voor het eerst doorverwezen werden."
 about_en: "Ninetieth percentile of calendar days from receipt to the first dispatch, for questions first dispatched in the period."
 unit: days
-decimals: 1
+decimals: 0
 kind: flow
 better: down
+range: [0]
 min_n: 10
 protects: none
 protects_reason: "een vraag komt van een bestuur, organisatie of burger en wordt zonder tekst ingelezen; de laagste indeling is de provincie"

@@ -2,8 +2,8 @@
 name: dispatch_share
 title_nl: "Aandeel in de doorverwijzingen"
 title_en: "Share of the dispatches"
-about_nl: "Doorverwijzingen naar een beleidsdomein als aandeel van alle doorverwijzingen in dezelfde periode. Zonder indeling naar beleidsdomein is het 100 %; filter niet op beleidsdomein."
-about_en: "Dispatches to a policy domain as a share of all dispatches in the same period. Without a cut by policy domain it is 100%; do not filter on policy domain."
+about_nl: "Doorverwijzingen naar een beleidsdomein als aandeel van alle doorverwijzingen in dezelfde periode. Zonder indeling naar beleidsdomein is het 100 %."
+about_en: "Dispatches to a policy domain as a share of all dispatches in the same period. Without a cut by policy domain it is 100%."
 unit: share
 decimals: 1
 kind: flow

@@ -8,6 +8,7 @@ unit: per_1000
 decimals: 1
 kind: stock
 better: neutral
+range: [0]
 protects: person
 relation: fct_displaced
 valid: [valid_from_date, valid_until_date]

@@ -8,6 +8,7 @@ unit: themes
 decimals: 0
 kind: flow
 better: neutral
+range: [0]
 protects: none
 protects_reason: "een vraag komt van een bestuur, organisatie of burger en wordt zonder tekst ingelezen; de laagste indeling is de provincie"
 relation: fct_question

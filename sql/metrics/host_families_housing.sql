@@ -10,6 +10,7 @@ unit_en: "host families"
 decimals: 0
 kind: stock
 better: neutral
+range: [0]
 protects: host
 relation: fct_capacity
 valid: [valid_from_date, valid_until_date]

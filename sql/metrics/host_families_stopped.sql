@@ -10,6 +10,7 @@ unit_en: "host families"
 decimals: 0
 kind: flow
 better: down
+range: [0]
 protects: host
 relation: fct_place_event
 time: event_date

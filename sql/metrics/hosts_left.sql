@@ -8,6 +8,7 @@ unit: households
 decimals: 0
 kind: flow
 better: down
+range: [0]
 protects: household
 relation: fct_rehousing_request
 time: requested_date

@@ -8,6 +8,7 @@ unit: per_1000
 decimals: 1
 kind: stock
 better: neutral
+range: [0]
 protects: person
 household: household_id
 relation: fct_capacity

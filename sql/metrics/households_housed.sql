@@ -8,6 +8,7 @@ unit: households
 decimals: 0
 kind: stock
 better: neutral
+range: [0]
 protects: household
 relation: fct_capacity
 valid: [valid_from_date, valid_until_date]

@@ -5,9 +5,10 @@ title_en: Median length of stay
 about_nl: "Mediane duur in dagen van de plaatsingen die in de periode eindigden. Plaatsingen die nog lopen, tellen niet mee: de duur van wie nog verblijft, is langer."
 about_en: "Median in days of the stays that ended in the period. Stays that still last are not counted: who still stays there, stays longer."
 unit: days
-decimals: 1
+decimals: 0
 kind: flow
 better: neutral
+range: [0]
 min_n: 10
 protects: household
 relation: fct_placement

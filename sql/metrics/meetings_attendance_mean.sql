@@ -10,6 +10,7 @@ unit_en: "participants"
 decimals: 1
 kind: flow
 better: neutral
+range: [0]
 protects: none
 protects_reason: "een overleg van teams en besturen, geen opgevangen personen"
 relation: fct_meeting

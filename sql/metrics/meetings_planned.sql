@@ -8,6 +8,7 @@ unit: meetings
 decimals: 0
 kind: flow
 better: neutral
+range: [0]
 protects: none
 protects_reason: "een overleg van teams en besturen, geen opgevangen personen"
 relation: fct_meeting

@@ -10,6 +10,7 @@ unit_en: "months"
 decimals: 0
 kind: flow
 better: down
+range: [0]
 protects: none
 protects_reason: "gaat over leveringen, niet over opgevangen personen"
 relation: fct_revision

@@ -8,6 +8,7 @@ unit: municipalities
 decimals: 0
 kind: stock
 better: up
+range: [0]
 protects: none
 protects_reason: het aantal gemeenten zegt niets over een persoon of gastgezin
 relation: fct_capacity

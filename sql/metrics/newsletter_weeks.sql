@@ -8,6 +8,7 @@ unit: count
 decimals: 0
 kind: flow
 better: up
+range: [0]
 protects: none
 protects_reason: een nieuwsbrief is een document
 relation: fct_newsletter

@@ -8,6 +8,7 @@ unit: share
 decimals: 1
 kind: stock
 better: neutral
+range: [0, 2]
 min_n: 10
 protects: person
 household: household_id

@@ -5,9 +5,10 @@ title_en: Median time from offer to filling
 about_nl: "Mediaan in dagen van aanbod aan Fedasil tot invulling, voor aanbiedingen die ingevuld zijn."
 about_en: "Median in days from offer to Fedasil to filling, for offers that were filled."
 unit: days
-decimals: 1
+decimals: 0
 kind: flow
 better: down
+range: [0]
 min_n: 10
 protects: host
 relation: fct_offer

@@ -8,6 +8,7 @@ unit: persons
 decimals: 0
 kind: flow
 better: neutral
+range: [0]
 protects: person
 household: household_id
 relation: fct_person

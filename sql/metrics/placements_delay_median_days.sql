@@ -5,7 +5,7 @@ title_en: "Median delay of stays"
 about_nl: "Mediaan van de kalenderdagen van de eerste nacht tot de eerste levering die de plaatsing bevat, voor plaatsingen die in de periode voor het eerst geleverd werden."
 about_en: "Median of calendar days from the first night to the first delivery that has the stay, for stays first delivered in the period."
 unit: days
-decimals: 1
+decimals: 0
 kind: flow
 better: down
 min_n: 10

@@ -8,6 +8,7 @@ unit: placements
 decimals: 0
 kind: flow
 better: neutral
+range: [0]
 protects: household
 relation: fct_placement
 time: end_date

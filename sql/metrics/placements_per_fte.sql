@@ -10,6 +10,7 @@ unit_en: "stays per FTE"
 decimals: 1
 kind: flow
 better: neutral
+range: [0]
 protects: household
 relation: fct_team_month
 time: work_month
@@ -29,7 +30,9 @@ select
     dim_1,
     dim_2,
     dim_3,
-    cast(sum(placement_count) as double) / nullif(cast(sum(fte) as double), 0) as value,
+    -- the central team has no province, and so nothing that could count for it
+    case when count(province_code) > 0
+        then cast(sum(placement_count) as double) / nullif(cast(sum(fte) as double), 0) end as value,
     max(housed_count) as n,
     sum(placement_count) as part,
     sum(fte) as whole

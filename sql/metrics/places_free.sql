@@ -2,8 +2,8 @@
 name: places_free
 title_nl: Vrije opvangplaatsen
 title_en: Free places
-about_nl: Bruikbare opvangplaatsen min personen die er verblijven. Een negatief cijfer betekent dat er meer personen geregistreerd zijn dan bruikbare plaatsen.
-about_en: Usable places minus persons who stay there. A negative figure means that more persons are registered than there are usable places.
+about_nl: "Bruikbare opvangplaatsen (gevalideerd of sluitend, binnen hun periode) min personen die er verblijven. Plaatsen die sluiten, nemen niemand meer op en tellen toch mee; waar meer personen verblijven dan er plaatsen zijn, gaat dat van de vrije plaatsen elders af. Een negatief cijfer betekent dat er meer personen geregistreerd zijn dan bruikbare plaatsen."
+about_en: "Usable places (validated or closing, within their period) minus persons who stay there. Places that are closing take nobody in and count all the same; where more persons stay than there are places, that is taken off the free places elsewhere. A negative figure means that more persons are registered than there are usable places."
 unit: places
 decimals: 0
 kind: stock

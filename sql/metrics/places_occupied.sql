@@ -8,6 +8,7 @@ unit: places
 decimals: 0
 kind: stock
 better: neutral
+range: [0]
 protects: person
 household: household_id
 relation: fct_capacity

@@ -8,6 +8,7 @@ unit: places
 decimals: 0
 kind: stock
 better: up
+range: [0]
 protects: host
 relation: fct_capacity
 valid: [valid_from_date, valid_until_date]

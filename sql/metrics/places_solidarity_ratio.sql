@@ -8,6 +8,7 @@ unit: ratio
 decimals: 2
 kind: stock
 better: up
+range: [0]
 min_n: 10
 protects: host
 relation: fct_capacity

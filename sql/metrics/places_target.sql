@@ -8,6 +8,7 @@ unit: places
 decimals: 0
 kind: stock
 better: neutral
+range: [0]
 protects: none
 protects_reason: een doelstelling is een beleidscijfer
 relation: fct_target

@@ -8,6 +8,7 @@ unit: share
 decimals: 1
 kind: stock
 better: up
+range: [0]
 protects: none
 protects_reason: alleen het Vlaamse totaal wordt berekend
 relation: fct_capacity

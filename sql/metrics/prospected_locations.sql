@@ -8,6 +8,7 @@ unit: locations
 decimals: 0
 kind: flow
 better: up
+range: [0]
 protects: none
 protects_reason: "een locatie is een gebouw of terrein, geen persoon"
 relation: fct_prospection_stage

@@ -2,8 +2,8 @@
 name: prospection_loss_share
 title_nl: "Aandeel per knelpunt bij afgevallen locaties"
 title_en: "Share of the bottlenecks of dropped locations"
-about_nl: "Afgevallen locaties met een knelpunt als aandeel van alle locaties die in dezelfde periode afvielen. Zonder indeling naar knelpunt is het 100 %; filter niet op knelpunt."
-about_en: "Dropped locations with a bottleneck as a share of all locations dropped in the same period. Without a cut by bottleneck it is 100%; do not filter on bottleneck."
+about_nl: "Afgevallen locaties met een knelpunt als aandeel van alle locaties die in dezelfde periode afvielen. Zonder indeling naar knelpunt is het 100 %."
+about_en: "Dropped locations with a bottleneck as a share of all locations dropped in the same period. Without a cut by bottleneck it is 100%."
 unit: share
 decimals: 1
 kind: flow

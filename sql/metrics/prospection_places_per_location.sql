@@ -10,6 +10,7 @@ unit_en: "places per location"
 decimals: 2
 kind: flow
 better: up
+range: [0]
 protects: none
 protects_reason: "een locatie is een gebouw of terrein, geen persoon"
 relation: fct_prospection_stage

@@ -5,9 +5,10 @@ title_en: Median lead time of prospection
 about_nl: "Mediaan van de dagen van aanmelding tot opname in de huisvestingstool, voor locaties die in de periode werden opgenomen."
 about_en: "Median of days from announcement to the housing tool, for locations that entered it in the period."
 unit: days
-decimals: 1
+decimals: 0
 kind: flow
 better: down
+range: [0]
 protects: none
 protects_reason: "een locatie is een gebouw of terrein, geen persoon"
 relation: fct_prospection

@@ -5,9 +5,10 @@ title_en: "Median time in a stage of prospection"
 about_nl: "Mediaan van de kalenderdagen die een locatie in een fase bleef, over de fasen die in de periode verlaten werden voor de volgende fase of omdat de locatie afviel. Wat nog loopt, telt niet mee. Vraag dit per fase."
 about_en: "Median of the calendar days that a location stayed in a stage, over the stages left in the period for the next one or because the location was dropped. What still goes on is not counted. Ask it by stage."
 unit: days
-decimals: 1
+decimals: 0
 kind: flow
 better: down
+range: [0]
 protects: none
 protects_reason: "een locatie is een gebouw of terrein, geen persoon"
 relation: fct_prospection_stage

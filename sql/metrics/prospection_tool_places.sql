@@ -8,6 +8,7 @@ unit: places
 decimals: 0
 kind: flow
 better: up
+range: [0]
 protects: host
 relation: fct_place_event
 time: event_date

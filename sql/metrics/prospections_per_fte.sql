@@ -10,6 +10,7 @@ unit_en: "locations per FTE"
 decimals: 1
 kind: flow
 better: neutral
+range: [0]
 protects: none
 protects_reason: "gaat over werk van teams, niet over opgevangen personen"
 relation: fct_team_month
@@ -30,7 +31,9 @@ select
     dim_1,
     dim_2,
     dim_3,
-    cast(sum(visited_count) as double) / nullif(cast(sum(fte) as double), 0) as value,
+    -- the central team has no province, and so nothing that could count for it
+    case when count(province_code) > 0
+        then cast(sum(visited_count) as double) / nullif(cast(sum(fte) as double), 0) end as value,
     sum(visited_count) as n,
     sum(visited_count) as part,
     sum(fte) as whole

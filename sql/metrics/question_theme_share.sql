@@ -2,8 +2,8 @@
 name: question_theme_share
 title_nl: "Aandeel in de vragen per thema"
 title_en: "Share of the questions by theme"
-about_nl: "Vragen van een gegroepeerd thema als aandeel van alle vragen met een thema in dezelfde periode. Zonder indeling naar thema is het 100 %; filter niet op thema."
-about_en: "Questions of a grouped theme as a share of all questions with a theme in the same period. Without a cut by theme it is 100%; do not filter on theme."
+about_nl: "Vragen van een gegroepeerd thema als aandeel van alle vragen met een thema in dezelfde periode. Zonder indeling naar thema is het 100 %."
+about_en: "Questions of a grouped theme as a share of all questions with a theme in the same period. Without a cut by theme it is 100%."
 unit: share
 decimals: 1
 kind: flow

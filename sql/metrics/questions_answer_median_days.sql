@@ -5,9 +5,10 @@ title_en: Median answer time
 about_nl: "Mediaan van de kalenderdagen van ontvangst tot antwoord, voor vragen die in de periode beantwoord werden."
 about_en: "Median of calendar days from receipt to answer, for questions answered in the period."
 unit: days
-decimals: 1
+decimals: 0
 kind: flow
 better: down
+range: [0]
 min_n: 10
 protects: none
 protects_reason: "een vraag komt van een bestuur, organisatie of burger en wordt zonder tekst ingelezen; de laagste indeling is de provincie"

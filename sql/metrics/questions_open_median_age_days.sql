@@ -5,9 +5,10 @@ title_en: "Median age of open questions"
 about_nl: "Mediaan van de kalenderdagen sinds ontvangst van de vragen die op de datum openstaan. Na de laatste levering van het register worden ze niet ouder."
 about_en: "Median of calendar days since receipt of the questions that are open on the date. After the last delivery of the log they grow no older."
 unit: days
-decimals: 1
+decimals: 0
 kind: stock
 better: down
+range: [0]
 protects: none
 protects_reason: "een vraag komt van een bestuur, organisatie of burger en wordt zonder tekst ingelezen; de laagste indeling is de provincie"
 relation: fct_question

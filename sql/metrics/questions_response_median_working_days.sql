@@ -10,6 +10,7 @@ unit_en: "working days"
 decimals: 1
 kind: flow
 better: down
+range: [0]
 min_n: 10
 protects: none
 protects_reason: "een vraag komt van een bestuur, organisatie of burger en wordt zonder tekst ingelezen; de laagste indeling is de provincie"

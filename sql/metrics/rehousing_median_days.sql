@@ -8,6 +8,7 @@ unit: days
 decimals: 0
 kind: flow
 better: down
+range: [0]
 min_n: 10
 protects: household
 relation: fct_rehousing_request

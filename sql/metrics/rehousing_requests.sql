@@ -8,6 +8,7 @@ unit: requests
 decimals: 0
 kind: flow
 better: neutral
+range: [0]
 protects: household
 relation: fct_rehousing_request
 time: requested_date

@@ -8,6 +8,7 @@ unit: requests
 decimals: 0
 kind: stock
 better: down
+range: [0]
 protects: household
 relation: fct_rehousing_request
 valid: [requested_date, ended_date]

@@ -8,6 +8,7 @@ unit: moves
 decimals: 0
 kind: flow
 better: neutral
+range: [0]
 protects: household
 relation: fct_rehousing
 time: moved_date

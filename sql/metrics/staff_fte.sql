@@ -8,6 +8,7 @@ unit: fte
 decimals: 1
 kind: stock
 better: neutral
+range: [0]
 protects: none
 protects_reason: "aantallen personeelsleden van de overheid, geen opgevangen personen"
 relation: fct_staff

@@ -10,6 +10,7 @@ unit_en: "teams"
 decimals: 0
 kind: stock
 better: neutral
+range: [0]
 protects: none
 protects_reason: "aantallen teams van de overheid, geen opgevangen personen"
 relation: fct_staff

@@ -8,6 +8,7 @@ unit: persons
 decimals: 0
 kind: stock
 better: neutral
+range: [0]
 min_n: 10
 protects: person
 household: household_id

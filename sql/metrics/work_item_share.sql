@@ -2,8 +2,8 @@
 name: work_item_share
 title_nl: Aandeel in het werk
 title_en: Share of the work
-about_nl: "Werkitems van een soort als aandeel van alle werkitems in dezelfde periode en hetzelfde team. Zonder indeling naar soort is het 100 %; filter niet op soort."
-about_en: "Work items of a kind as a share of all work items in the same period and team. Without a cut by kind it is 100%; do not filter on kind."
+about_nl: "Werkitems van een soort als aandeel van alle werkitems in dezelfde periode en hetzelfde team. Zonder indeling naar soort is het 100 %."
+about_en: "Work items of a kind as a share of all work items in the same period and team. Without a cut by kind it is 100%."
 unit: share
 decimals: 1
 kind: flow

@@ -8,6 +8,7 @@ unit: items
 decimals: 0
 kind: flow
 better: neutral
+range: [0]
 protects: none
 protects_reason: "gaat over werk van teams, niet over opgevangen personen"
 relation: fct_work_item

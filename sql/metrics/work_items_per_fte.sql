@@ -10,6 +10,7 @@ unit_en: "work items per FTE"
 decimals: 1
 kind: flow
 better: neutral
+range: [0]
 protects: none
 protects_reason: "gaat over werk van teams, niet over opgevangen personen"
 relation: fct_team_month

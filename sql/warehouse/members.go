@@ -1,11 +1,13 @@
 package warehouse
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"slices"
 
 	"github.com/vlot-evaluatie/peil/models"
+	"github.com/vlot-evaluatie/peil/sql/warehouse/scope"
 )
 
 // MembersOf lists the codes of the members of a dimension that a query could have rows
@@ -59,6 +61,33 @@ func (w *Warehouse) thereIn(ctx context.Context, dimension string, q models.Metr
 		return nil, fmt.Errorf("read members of %s: %w", dimension, err)
 	}
 	return slices.Concat([]string{}, codes), nil // none is not nil
+}
+
+// notThere gives the first filter of a plan of which no value is a member on the days and the
+// division that are asked for, as a municipality before it was merged into being: that it
+// has no rows is no 0. It looks only where nothing was counted.
+func (w *Warehouse) notThere(ctx context.Context, plan *scope.Plan, rows []models.MetricRow) (*models.Filter, error) {
+	if slices.ContainsFunc(rows, func(r models.MetricRow) bool { return r.N != 0 || r.Value != 0 }) {
+		return nil, nil
+	}
+	q := models.MetricQuery{Geography: plan.Division, From: plan.From, To: plan.To, At: plan.At}
+	if plan.Metric.Kind == "flow" {
+		q.From = cmp.Or(q.From, "0001-01-01")
+	}
+	for _, f := range plan.Filters {
+		d := w.project.Dimension(f.Dimension)
+		if d == nil || d.Lookup == nil {
+			continue
+		}
+		there, err := w.MembersOf(ctx, f.Dimension, q)
+		if err != nil {
+			return nil, err
+		}
+		if !slices.ContainsFunc(f.Values, func(v string) bool { return v == "" || slices.Contains(there, v) }) {
+			return &f, nil
+		}
+	}
+	return nil, nil
 }
 
 // kept tells whether filters keep a member: on the dimension itself, or on one that puts

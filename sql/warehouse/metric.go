@@ -49,7 +49,9 @@ func (w *Warehouse) Metric(ctx context.Context, q models.MetricQuery) (*models.M
 			return nil, err
 		}
 	}
-	out.Query = plan.Query()
+	if out.Query = plan.Query(); plan.Never {
+		out.Query.From = "" // there is no first day
+	}
 	sql, shift := plan.SQL()
 	out.SQL = sql
 	var counted bool
@@ -68,9 +70,14 @@ func (w *Warehouse) Metric(ctx context.Context, q models.MetricQuery) (*models.M
 			out.Gaps = append(out.Gaps, g.Span)
 		}
 	}
+	out.Nothing = plan.Nothing(out.Rows, told) && w.delivered(m)
 	out.Rows = plan.Complete(out.Rows, told)
 	plan.Untell(out.Rows, w.knownAt, told.Until)
-	if !w.delivered(m) {
+	if out.NotThere, err = w.notThere(ctx, plan, out.Rows); err != nil {
+		return nil, err
+	}
+	out.Nothing = out.Nothing && out.NotThere == nil
+	if !w.delivered(m) || out.NotThere != nil {
 		for i, r := range out.Rows {
 			out.Rows[i] = models.MetricRow{Dims: r.Dims, Untold: true}
 		}
@@ -134,6 +141,7 @@ func (w *Warehouse) metricReads(ctx context.Context, m *models.Metric) ([]string
 // or when it lies later.
 func (w *Warehouse) start(ctx context.Context, plan *scope.Plan) (models.Date, error) {
 	day, err := w.earliest(ctx, plan)
+	plan.FromStart, plan.Never = plan.Metric.Kind == "flow", day == "" && plan.Metric.Kind == "flow"
 	if err == nil && (day == "" || day > plan.To) {
 		return plan.To, nil
 	}

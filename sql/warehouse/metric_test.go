@@ -116,7 +116,7 @@ func TestFigures(t *testing.T) {
 		{"stock on a day", models.MetricQuery{Metric: "persons_present", At: "2022-03-31"}, "=5(5)"},
 		{"stock, the end is exclusive", models.MetricQuery{Metric: "persons_present", At: "2022-04-01"}, "=3(3)"},
 		{"stock, the beginning is inclusive", models.MetricQuery{Metric: "persons_present", At: "2022-03-02"}, "=2(2)"},
-		{"stock before all, in the month of the first row", models.MetricQuery{Metric: "persons_present", At: "2022-03-01"}, "=0(0)"},
+		{"stock before all, in the month of the first row", models.MetricQuery{Metric: "persons_present", At: "2022-03-01"}, "=-(0)"},
 		{"stock of a month before the first row", models.MetricQuery{Metric: "persons_present", At: "2022-02-28"}, "=-(0)"},
 		{"flow of months before the first row", models.MetricQuery{Metric: "started_stays", From: "2022-01-01", To: "2022-02-28"}, "=-(0)"},
 		{"flow that ends in the month of the first row", models.MetricQuery{Metric: "started_stays", From: "2022-01-01", To: "2022-03-01"}, "=0(0)"},

@@ -1,6 +1,7 @@
 package warehouse
 
 import (
+	"context"
 	"fmt"
 	"math/rand"
 	"strings"
@@ -100,4 +101,10 @@ func TestSharesAreOfTheMembersOfOneDimension(t *testing.T) {
 	equal(t, "by month and province", shown(t, w, q), "2022-06-01,k=0.6666666666666666(2) 2022-06-01,l=0.3333333333333333(1) 2022-07-01,k=1(1)")
 	q.By = []string{"end_month"}
 	equal(t, "by month alone", shown(t, w, q), "2022-06-01=1(3) 2022-07-01=1(1)")
+	// filtered on k it would be all of k
+	q.Where = []models.Filter{{Dimension: "province", Values: []string{"k"}}}
+	_, err := w.Metric(context.Background(), q)
+	if want := "is a share of all members of province together"; err == nil || !strings.Contains(err.Error(), want) {
+		t.Errorf("a share filtered on what it is of: %v, want %q", err, want)
+	}
 }

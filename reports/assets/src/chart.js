@@ -4,6 +4,7 @@ import {
   DataZoomInsideComponent,
   GridComponent,
   LegendPlainComponent,
+  MarkAreaComponent,
   MarkLineComponent,
   TitleComponent,
   TooltipComponent,
@@ -16,7 +17,7 @@ import { number } from "./number.js";
 
 use([
   BarChart, HeatmapChart, LineChart, SankeyChart, ScatterChart, DataZoomInsideComponent, GridComponent, LegendPlainComponent,
-  MarkLineComponent, TitleComponent, TooltipComponent, VisualMapPiecewiseComponent, LabelLayout, SVGRenderer,
+  MarkAreaComponent, MarkLineComponent, TitleComponent, TooltipComponent, VisualMapPiecewiseComponent, LabelLayout, SVGRenderer,
 ]);
 
 const font = 'system-ui, "Segoe UI", Roboto, "Helvetica Neue", Arial, sans-serif';
@@ -29,25 +30,33 @@ export function takeOver(figure, option) {
   const host = element("div", { className: "chart" });
   host.setAttribute("role", "img");
   host.setAttribute("aria-label", drawing.querySelector("desc").textContent);
-  host.style.height = `${about.height}px`;
   host.style.minWidth = `${about.least ?? 0}px`;
-  // Where the window is narrower, keys and fingers scroll the chart in its frame.
-  const frame = element("div", { className: "wide", tabIndex: 0 }, host);
+  const frame = element("div", { className: "wide" }, still.querySelector(".swipe"), host);
   frame.setAttribute("role", "group");
   frame.setAttribute("aria-labelledby", still.getAttribute("aria-labelledby"));
   const live = element("div", { className: "live" }, frame);
   figure.insertBefore(live, still);
 
+  // A narrower drawing can be taller: its names stand in more lines.
+  const fit = () => {
+    const form = about.forms?.findLast(({ most }) => host.clientWidth <= most) ?? about;
+    host.style.height = `${form.height}px`;
+    frame.classList.toggle("fits", host.clientWidth <= frame.clientWidth);
+  };
+  fit();
   const chart = init(host, null, { renderer: "svg" });
-  chart.setOption(dress(option, about));
+  chart.setOption(dress(option, about, host));
   tools(live, frame, chart, option, about);
   still.classList.add("still");
-  new ResizeObserver(() => chart.resize()).observe(host);
+  new ResizeObserver(() => {
+    fit();
+    chart.resize();
+  }).observe(host);
 }
 
 // dress gives an option what JSON cannot hold: how numbers and tooltips are written. All
 // text is put in as text.
-function dress(option, about) {
+function dress(option, about, host) {
   option.textStyle = { fontFamily: font };
   option.tooltip.formatter = (told) => {
     const lines = (Array.isArray(told) ? told : [told]).map((p) => p.data?.tip).filter(Boolean);
@@ -65,7 +74,7 @@ function dress(option, about) {
     }
     if (series.endLabel) {
       const many = about.toggles?.some((t) => t.name === series.name);
-      series.endLabel.formatter = (p) => (many ? `${series.name} ${p.data.text}` : p.data.text);
+      series.endLabel.formatter = (p) => (many && host.clientWidth > (about.slim ?? 0) ? `${series.name} ${p.data.text}` : p.data.text);
     }
     if (series.type === "heatmap") {
       for (const item of series.data) {

@@ -1,9 +1,18 @@
 import { element, zooms } from "./element.js";
 
-// lookCloser lets a reader point at the static map and zoom in on it. The drawing is
-// the same, so that nothing can differ.
+// lookCloser lets a reader point at the static map and zoom in on it, in the form that a
+// window has room for. The drawing is the same, so that nothing can differ.
 export function lookCloser(figure, about) {
-  const still = figure.querySelector(".wide");
+  const views = [...figure.querySelectorAll(".broad, .slim")].map(closer);
+  const zoom = (factor) => () => views.forEach((v) => v.zoom(factor));
+  const whole = () => views.forEach((v) => v.whole());
+  const buttons = zooms(about, zoom(1.6), zoom(1 / 1.6), whole);
+  figure.insertBefore(element("div", { className: "tools" }, buttons), figure.firstChild);
+  addEventListener("beforeprint", whole);
+}
+
+// closer makes one drawing answer.
+function closer(still) {
   const svg = still.querySelector("svg");
   const [, , wide, tall] = svg.getAttribute("viewBox").split(" ").map(Number);
   let view = { x: 0, y: 0, scale: 1 };
@@ -21,9 +30,6 @@ export function lookCloser(figure, about) {
     const scale = view.scale * factor;
     show({ scale, x: view.x + wide / view.scale / 2 - wide / scale / 2, y: view.y + tall / view.scale / 2 - tall / scale / 2 });
   };
-  const buttons = zooms(about, () => zoom(1.6), () => zoom(1 / 1.6), () => show({ x: 0, y: 0, scale: 1 }));
-  figure.insertBefore(element("div", { className: "tools" }, buttons), still);
-
   const told = element("div", { className: "told over", hidden: true });
   told.setAttribute("aria-hidden", "true"); // the table says the same
   still.append(told);
@@ -43,11 +49,11 @@ export function lookCloser(figure, about) {
     if (title) {
       told.textContent = title.textContent;
       const around = still.getBoundingClientRect();
-      told.style.left = `${Math.min(e.clientX - around.left + 12, around.width - told.offsetWidth - 4) + still.scrollLeft}px`;
+      told.style.left = `${Math.min(e.clientX - around.left + 12, around.width - told.offsetWidth - 4)}px`;
       told.style.top = `${e.clientY - around.top + 14}px`;
     }
   });
   svg.addEventListener("pointerleave", () => (told.hidden = true));
   still.classList.add("map");
-  addEventListener("beforeprint", () => show({ x: 0, y: 0, scale: 1 }));
+  return { zoom, whole: () => show({ x: 0, y: 0, scale: 1 }) };
 }

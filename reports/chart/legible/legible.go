@@ -107,6 +107,9 @@ func written(e xml.StartElement, says string) text {
 	if strings.HasPrefix(attribute(e, "transform"), "rotate(-90") {
 		x, y := number(e, "x"), number(e, "y")
 		b = svg.Box{X0: x - .75*size, X1: x + .2*size, Y0: y - svg.Width(says, size), Y1: y}
+		if attribute(e, "text-anchor") == "end" { // it ends there, and begins below
+			b.Y0, b.Y1 = y, y+svg.Width(says, size)
+		}
 	}
 	return text{says, size == 12 && attribute(e, "paint-order") == "stroke", b}
 }

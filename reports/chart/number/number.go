@@ -32,7 +32,7 @@ func Number(v float64, decimals int, lang string) string {
 		exponent = strings.TrimLeft(exponent, "+0")
 		return strings.NewReplacer(".", point, "-", "−").Replace(mantissa + " × 10^" + exponent)
 	}
-	text := strconv.FormatFloat(math.Abs(v), 'f', decimals, 64)
+	text := strconv.FormatFloat(halfUp(math.Abs(v), decimals), 'f', decimals, 64)
 	whole, fraction, _ := strings.Cut(text, ".")
 	var b strings.Builder
 	// A value that rounds to zero has no sign.
@@ -49,6 +49,16 @@ func Number(v float64, decimals int, lang string) string {
 		b.WriteString(point + fraction)
 	}
 	return b.String()
+}
+
+// halfUp rounds a half up, as readers and spreadsheets do: a median of 102.5 days is 103,
+// where Go writes the even neighbour.
+func halfUp(v float64, decimals int) float64 {
+	factor := math.Pow10(decimals)
+	if scaled := v * factor; scaled < 1e15 && scaled-math.Floor(scaled) == .5 {
+		return math.Ceil(scaled) / factor
+	}
+	return v
 }
 
 // Percent writes a share from 0 to 1: 12,3 % in Dutch, 12.3% in English.

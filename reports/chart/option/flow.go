@@ -52,7 +52,14 @@ func flows(d *drawing) map[string]any {
 	// Names stand outside the flows.
 	r.Left, r.Right, r.Top, r.Bottom = pixels(side[0]+10), pixels(side[1]+10), "10", "10"
 	d.rows = []row{r}
-	d.page.Height, d.page.Least = 200+22*max(len(d.Xs), len(d.Ss)), int(min(side[0], 220)+min(side[1], 220))+200
+	d.page.Height = 200 + 22*max(len(d.Xs), len(d.Ss))
+	beside := func(left, right, text, gap, node float64) style {
+		return style{"series": []style{{"left": left, "right": right, "nodeGap": gap, "nodeWidth": node, "label": style{"width": text, "overflow": "break", "lineHeight": 14}}}}
+	}
+	_, word, _ := broken(append(labels(d.Xs), labels(d.Ss)...))
+	word = min(word*1.03, 140) // a word that only just fits can be cut
+	d.page.Least = 2*int(word+6) + 36
+	d.narrower(phone, 220+40*max(len(d.Xs), len(d.Ss)), beside(word+6, word+6, word, 28, 10), beside(min(side[0]+10, 220), min(side[1]+10, 220), 220, 8, 20))
 	obj := charts.NewSankey().JSON()
 	obj["tooltip"] = itemTip()
 	return obj
@@ -67,6 +74,9 @@ func (d *drawing) stairs(i int, days []float64) []row {
 		var data []item
 		for j, it := range out[k].Data {
 			if it.Value != None {
+				if before, ok := d.Merged(i, j); ok {
+					data = append(data, gap(days[before]))
+				}
 				data = append(data, item{Value: []any{days[j], it.Value}})
 			}
 		}
@@ -74,6 +84,9 @@ func (d *drawing) stairs(i int, days []float64) []row {
 	}
 	return out
 }
+
+// gap breaks a line after a day.
+func gap(day float64) item { return item{Value: []any{day, None}} }
 
 // curves draws shares that go on, as stairs over days.
 func curves(d *drawing) map[string]any {
@@ -87,15 +100,26 @@ func curves(d *drawing) map[string]any {
 		r := row{SingleSeries: charts.SingleSeries{Name: d.name(i), Type: types.ChartLine, Step: "end", Symbol: symbols[i%series.MaxSeries], SymbolSize: 5, ShowSymbol: opts.Bool(true)}}
 		r.LineStyle = style{"color": palette[i%len(palette)], "width": 2.2, "type": dashes[i%len(dashes)]}
 		r.ItemStyle = style{"color": palette[i%len(palette)]}
+		var slopes, areas []any
 		for j := range d.Xs {
 			if c := d.Cells[i][j]; c.Shown() {
 				it := d.cell(i, j)
+				if before, ok := d.Merged(i, j); ok {
+					r.Data = append(r.Data, gap(days[before]))
+					ends := []style{{"coord": []any{days[before], d.Cells[i][before].V}}, {"coord": []any{days[j], c.V}}}
+					slopes, areas = append(slopes, ends), append(areas, ends)
+				}
 				it.Value = []any{days[j], c.V}
 				r.Data = append(r.Data, it)
 			}
 		}
 		if r.Data == nil {
 			r.Data = []item{}
+		}
+		if slopes != nil {
+			colour := palette[i%len(palette)]
+			r.MarkLine = style{"silent": true, "symbol": "none", "data": slopes, "lineStyle": style{"type": "dotted", "width": 1.6, "color": colour}, "label": style{"show": false}}
+			r.MarkArea = style{"silent": true, "data": areas, "itemStyle": style{"color": colour, "opacity": .1}}
 		}
 		d.rows = append(append(d.rows, d.stairs(i, days)...), r)
 	}

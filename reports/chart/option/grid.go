@@ -13,7 +13,7 @@ func heatmap(d *drawing) map[string]any {
 	bounds := d.Bounds()
 	shown := row{SingleSeries: charts.SingleSeries{Name: d.Title(), Type: types.ChartHeatMap}, ItemStyle: style{"borderColor": "#fff", "borderWidth": 1}}
 	marks := row{SingleSeries: charts.SingleSeries{Name: d.Words().Hidden, Type: types.ChartScatter, Symbol: "rect", SymbolSize: 18}, ItemStyle: style{"color": "#fff", "borderColor": "#8a8a8a", "borderType": "dashed", "opacity": 1}}
-	roomy := len(d.Xs) <= 14
+	told := len(d.Xs) <= 14 // numbers have room
 	marks.Label = style{"show": true, "color": ink, "fontSize": 11}
 	for i := range d.Ss {
 		for j := range d.Xs {
@@ -33,11 +33,25 @@ func heatmap(d *drawing) map[string]any {
 			shown.Data = append(shown.Data, it)
 		}
 	}
-	shown.Label = style{"show": roomy, "fontSize": 11.5}
+	shown.Label = style{"show": told, "fontSize": 11.5}
 	d.rows = []row{shown, marks}
-	d.page.Height, d.page.Least = 70+26*len(d.Ss), 150+32*min(len(d.Xs), 14)
+	column := 11.0 // where it has a shade only
+	switch {
+	case told:
+		column = max(32, d.room(all(len(d.Xs)), func(i, j int) string { return d.Text(d.Cells[i][j]) })+8)
+	case len(marks.Data) > 0:
+		column = 20
+	}
+	cut, width, deep := broken(labels(d.Ss))
+	x := categories(labels(d.Xs), false)
+	x["axisLabel"] = lastWhole
+	option, plain, more, fewer := d.named(x)
+	option["yAxis"] = style{"data": cut, "axisLabel": style{"lineHeight": 14}}
+	plain["yAxis"] = style{"data": labels(d.Ss), "axisLabel": style{"lineHeight": 14}}
+	d.page.Height, d.page.Least = 70+26*len(d.Ss)+fewer, min(int(width+column*float64(len(d.Xs)))+24, 530)
+	d.narrower(phone, 70+max(26, 4+14*deep)*len(d.Ss)+more, option, plain)
 	obj := charts.NewHeatMap().JSON()
-	obj["xAxis"], obj["yAxis"] = categories(labels(d.Xs), false), categories(labels(d.Ss), true)
+	obj["xAxis"], obj["yAxis"] = x, categories(labels(d.Ss), true)
 	obj["grid"], obj["tooltip"] = grid(4, 8, 4, 8), itemTip()
 	obj["visualMap"] = style{"type": "piecewise", "show": false, "dimension": 2, "seriesIndex": 0, "pieces": pieces(bounds)}
 	return obj
@@ -73,4 +87,13 @@ func places(d *drawing) map[string]any {
 		"label": style{"show": false}, "emphasis": style{"label": style{"show": false}, "itemStyle": style{"borderColor": ink, "borderWidth": 1.5}}, "tooltip": style{"show": true}}
 	obj["tooltip"] = itemTip()
 	return obj
+}
+
+// all lists the members of an axis.
+func all(n int) []int {
+	out := make([]int, n)
+	for j := range out {
+		out[j] = j
+	}
+	return out
 }

@@ -58,6 +58,7 @@ type row struct {
 	ItemStyle any    `json:"itemStyle,omitempty"`
 	AreaStyle any    `json:"areaStyle,omitempty"`
 	MarkLine  any    `json:"markLine,omitempty"`
+	MarkArea  any    `json:"markArea,omitempty"`
 	Label     any    `json:"label,omitempty"`
 	EndLabel  any    `json:"endLabel,omitempty"`
 	Layout    any    `json:"labelLayout,omitempty"`
@@ -75,6 +76,8 @@ type page struct {
 	Decimals int      `json:"decimals"`
 	Height   int      `json:"height"`
 	Least    int      `json:"least,omitempty"` // width below which the chart is scrolled
+	Slim     int      `json:"slim,omitempty"`  // width up to which ends of lines have no names, since buttons have
+	Forms    []form   `json:"forms,omitempty"` // heights of narrower drawings, the narrowest last
 	Toggles  []toggle `json:"toggles,omitempty"`
 	Notes    []string `json:"notes,omitempty"` // what the marks and looks mean
 	Zoom     string   `json:"zoom,omitempty"`  // axis or map
@@ -102,6 +105,7 @@ type drawing struct {
 	page  page
 	rows  []row
 	extra map[string]any // what is put in place of go-echarts' own
+	media []style        // what narrower drawings have in place of it
 }
 
 // JSON gives the option of a figure. Kinds that the static drawing refuses are refused
@@ -130,6 +134,9 @@ func JSON(of series.Series) ([]byte, error) {
 	obj["animation"] = false
 	for key, value := range d.extra {
 		obj[key] = value
+	}
+	if d.media != nil {
+		obj["media"] = d.media
 	}
 	out, err := json.Marshal(obj)
 	if err != nil {
@@ -177,6 +184,7 @@ func (d *drawing) notes() {
 	}
 	add(d.Hidden, "[o] "+w.Hidden)
 	add(d.Absent, "[nb] "+w.Missing)
+	add(d.AnyMerged(), w.BetweenArea)
 	add(d.Opt.Kind == series.Survival, fmt.Sprintf(w.Merged, d.Least))
 	add(d.Hidden && d.Opt.Kind == series.Sankey, w.Without)
 	add(true, d.Note)
@@ -230,8 +238,10 @@ func (d *drawing) scale(low, high float64, n int) svg.Scale {
 // Looks of axes: those of the static drawing.
 var (
 	axisText = style{"color": "#595959", "fontSize": 11.5}
-	gridLine = style{"show": true, "lineStyle": style{"color": "#e3e3e3"}}
-	noLine   = style{"show": false}
+	// lastWhole is for axes that end at the edge of the drawing, beyond which nothing is seen.
+	lastWhole = style{"color": "#595959", "fontSize": 11.5, "alignMaxLabel": "right"}
+	gridLine  = style{"show": true, "lineStyle": style{"color": "#e3e3e3"}}
+	noLine    = style{"show": false}
 )
 
 // values is an axis of values; the page writes its numbers.

@@ -82,7 +82,7 @@ func lines(d *drawing) map[string]any {
 		r.EndLabel, r.Layout = style{"show": true, "color": ink, "fontSize": 12, "fontWeight": 600, "distance": 6}, style{"moveOverlap": "shiftY"}
 		d.rows = append(d.rows, r)
 	}
-	room := 0.0
+	room, bare := 0.0, 0.0
 	for i := range d.Ss {
 		last := 0.0
 		for _, c := range d.Cells[i] {
@@ -91,15 +91,20 @@ func lines(d *drawing) map[string]any {
 			}
 		}
 		text := d.Value(last)
-		if d.By != nil {
+		bare = max(bare, svg.Width(text, 12)*svg.Bold)
+		if len(d.Ss) > 1 {
 			text = d.Ss[i].Label + " " + text
 		}
 		room = max(room, svg.Width(text, 12)*svg.Bold)
 	}
 	d.gaps(0)
-	d.page.Least = 260 + int(min(room, 200))
+	room = min(room, 200)
 	obj := d.overTime(charts.NewLine().JSON())
-	obj["grid"] = grid(4, min(room, 200)+14, 18, 8)
+	obj["grid"] = grid(4, room+14, 18, 8)
+	if d.page.Least = 180 + int(bare); len(d.Ss) > 1 {
+		d.page.Slim = phone
+		d.narrower(phone, d.page.Height, style{"grid": style{"right": bare + 14}}, style{"grid": style{"right": room + 14}})
+	}
 	return obj
 }
 
@@ -196,7 +201,12 @@ func stacked(d *drawing) map[string]any {
 func (d *drawing) overTime(obj map[string]any) map[string]any {
 	low, high := d.Extent()
 	d.zoom()
-	obj["xAxis"], obj["yAxis"] = categories(labels(d.Xs), false), values(d.scale(low, high, 6))
+	x := categories(labels(d.Xs), false)
+	if option, plain, more, fewer := d.named(x); d.X.Grain == "" {
+		d.page.Height += fewer
+		d.narrower(phone, d.page.Height-fewer+more, option, plain)
+	}
+	obj["xAxis"], obj["yAxis"] = x, values(d.scale(low, high, 6))
 	obj["grid"], obj["tooltip"] = grid(4, 12, 18, 8), axisTip()
 	return obj
 }
@@ -215,25 +225,16 @@ func spark(d *drawing) map[string]any {
 
 // multiples draws a small plot for each series, all on one scale.
 func multiples(d *drawing) map[string]any {
-	const across, tall = 3, 150
+	const across = 3
 	low, high := d.Extent()
 	sc := d.scale(low, high, 4)
-	var grids, xs, ys, heads []style
+	var xs, ys []style
 	columns := min(across, len(d.Ss))
 	for i, m := range d.Ss {
-		left := strconv.Itoa(i%columns*100/columns) + "%"
-		top := i / columns * tall
-		g := grid(left, nil, top+30, nil)
-		g["width"], g["height"] = strconv.Itoa(100/columns-3)+"%", tall-44
-		grids = append(grids, g)
 		x, y := categories(labels(d.Xs), false), values(sc)
 		x["gridIndex"], y["gridIndex"] = i, i
+		x["axisLabel"] = lastWhole
 		xs, ys = append(xs, x), append(ys, y)
-		heads = append(heads, style{"text": m.Label, "left": left, "top": top, "textStyle": style{"fontSize": 12, "color": ink}})
-		if d.Marked(m.Code) {
-			heads[i]["backgroundColor"], heads[i]["padding"] = highlighted, []int{3, 4}
-			heads[i]["textStyle"] = style{"fontSize": 12, "color": "#fff"}
-		}
 		r := d.line(i, m.Label)
 		r.LineStyle, r.ItemStyle, r.Symbol = style{"color": palette[0], "width": 2.2}, style{"color": palette[0]}, symbols[0]
 		all := append(d.band(i, m.Label), r)
@@ -249,10 +250,42 @@ func multiples(d *drawing) map[string]any {
 		one.gaps(i)
 		d.rows = append(d.rows, one.rows...)
 	}
-	d.page.Height, d.page.Least = (len(d.Ss)+columns-1)/max(columns, 1)*tall, 170*columns
+	room := 170.0 // of a panel, whose name stands above it
+	for _, m := range d.Ss {
+		room = max(room, min(svg.Width(m.Label, 12)*svg.Bold+16, 300))
+	}
+	plain := d.panels(columns)
+	d.page.Height, d.page.Least = d.tall(columns), 170
+	for n := columns - 1; n > 0; n-- {
+		d.narrower(int(room)*(n+1)-1, d.tall(n), d.panels(n), plain)
+	}
 	d.zoom()
 	obj := charts.NewLine().JSON()
-	obj["grid"], obj["xAxis"], obj["yAxis"], obj["tooltip"] = grids, xs, ys, axisTip()
-	d.extra["title"] = heads
+	obj["grid"], obj["xAxis"], obj["yAxis"], obj["tooltip"] = plain["grid"], xs, ys, axisTip()
+	d.extra["title"] = plain["title"]
 	return obj
+}
+
+// panel is how tall one of several small plots is with its name.
+const panel = 150
+
+// tall is the height of all panels, so many beside each other.
+func (d *drawing) tall(columns int) int { return (len(d.Ss) + columns - 1) / max(columns, 1) * panel }
+
+// panels places the small plots and their names, so many beside each other.
+func (d *drawing) panels(columns int) style {
+	var grids, heads []style
+	for i, m := range d.Ss {
+		left := strconv.Itoa(i%columns*100/columns) + "%"
+		top := i / columns * panel
+		g := grid(left, nil, top+30, nil)
+		g["width"], g["height"] = strconv.Itoa(100/columns-3)+"%", panel-44
+		grids = append(grids, g)
+		heads = append(heads, style{"text": m.Label, "left": left, "top": top, "textStyle": style{"fontSize": 12, "color": ink}})
+		if d.Marked(m.Code) {
+			heads[i]["backgroundColor"], heads[i]["padding"] = highlighted, []int{3, 4}
+			heads[i]["textStyle"] = style{"fontSize": 12, "color": "#fff"}
+		}
+	}
+	return style{"grid": grids, "title": heads}
 }

@@ -54,13 +54,15 @@ func rows(d *drawing) map[string]any {
 	if d.By == nil {
 		d.blanks(order)
 	}
-	low, high := d.Extent()
 	obj := charts.NewBar().XYReversal().JSON()
-	d.lying(obj, names, low, high, max(1, len(d.Ss)))
-	if d.Opt.Kind == series.Funnel {
-		obj["grid"] = grid(4, 190, 8, 8) // shares stand behind the bars
-		d.page.Least += 120
+	if d.Opt.Kind == series.Funnel { // shares stand behind the bars, on a phone in two lines
+		d.rows[0].Label = style{"show": true, "position": "right", "color": ink, "fontSize": 12, "width": 182, "overflow": "break", "lineHeight": 15}
+		d.lying(obj, names, 1, behind{190, 104})
+		d.media[0]["option"].(style)["series"] = []style{{"label": style{"width": 96}}}
+		d.media[1]["option"].(style)["series"] = []style{{"label": style{"width": 182}}}
+		return obj
 	}
+	d.lying(obj, names, max(1, len(d.Ss)), behind{70, d.room(order, func(i, j int) string { return d.Text(d.Cells[i][j]) }) + 12})
 	return obj
 }
 
@@ -98,16 +100,33 @@ func (d *drawing) listed() []int {
 	return order[:min(len(order), series.Longest)]
 }
 
-// lying puts members upright and values along the foot.
-func (d *drawing) lying(obj map[string]any, names []string, low, high float64, lines int) {
-	widest := 0.0
-	for _, n := range names {
-		widest = max(widest, svg.Width(n, 12))
+// behind is the room for values behind rows, in pixels: on a wide drawing and on a phone.
+type behind struct{ wide, phone float64 }
+
+// lying puts members upright and values along the foot. On a phone names are cut into
+// more lines, and the axis has fewer values.
+func (d *drawing) lying(obj map[string]any, names []string, lines int, room behind) {
+	low, high := d.Extent()
+	few, many := values(d.scale(low, high, 4)), values(d.scale(low, high, 6))
+	ticks := func(axis style) style {
+		return style{"min": axis["min"], "max": axis["max"], "interval": axis["interval"]}
 	}
-	d.page.Height, d.page.Least = 60+len(names)*(10+20*lines), 230+int(min(widest, 210))
-	obj["xAxis"], obj["yAxis"] = values(d.scale(low, high, 6)), categories(names, true)
-	obj["yAxis"].(style)["axisLabel"] = style{"color": ink, "fontSize": 12, "width": 210, "overflow": "break", "lineHeight": 15}
-	obj["grid"], obj["tooltip"] = grid(4, 70, 8, 8), itemTip()
+	cut, width, deep := broken(names)
+	wide := 0.0 // ECharts leaves so much room, also where names are shorter
+	for _, name := range names {
+		for line := range strings.SplitSeq(name, "\n") {
+			wide = min(max(wide, svg.Width(line, 12)+6), 210)
+		}
+	}
+	row := max(10+20*lines, 6+15*deep)
+	d.page.Height = 60 + len(names)*(10+20*lines)
+	d.page.Least = int(width+room.phone) + 60 // of which the bars have the last
+	obj["xAxis"], obj["yAxis"] = many, categories(names, true)
+	obj["yAxis"].(style)["axisLabel"] = style{"color": ink, "fontSize": 12, "width": wide, "overflow": "break", "lineHeight": 15}
+	obj["grid"], obj["tooltip"] = grid(4, room.wide, 8, 8), itemTip()
+	d.narrower(phone, 60+len(names)*row,
+		style{"xAxis": ticks(few), "yAxis": style{"data": cut, "axisLabel": style{"width": nil, "overflow": "none"}}, "grid": style{"right": room.phone}},
+		style{"xAxis": ticks(many), "yAxis": style{"data": names, "axisLabel": style{"width": wide, "overflow": "break"}}, "grid": style{"right": room.wide}})
 }
 
 func dots(d *drawing) map[string]any {
@@ -145,8 +164,7 @@ func dots(d *drawing) map[string]any {
 		}
 	}
 	d.blanks(order)
-	low, high := d.Extent()
 	obj := charts.NewScatter().JSON()
-	d.lying(obj, names, low, high, 1)
+	d.lying(obj, names, 1, behind{70, d.room(order, func(i, j int) string { return d.Text(d.Cells[i][j]) }) + 16})
 	return obj
 }

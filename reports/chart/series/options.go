@@ -89,6 +89,7 @@ type View struct {
 	Note   string   // what the grid had no place for
 	Hidden bool     // a cell is hidden
 	Absent bool     // a cell is missing
+	None   bool     // there are no cells since nothing happened
 
 	BeforeXs    []Member // the member of another period beside each of Xs
 	Before      []Cell   // its value; nil when none is asked for

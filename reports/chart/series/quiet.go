@@ -39,7 +39,7 @@ func (s View) Quiet() string {
 	case hidden > 0:
 		all = w.Hidden
 	case zeros == 0:
-		return w.Missing
+		return s.Blank()
 	case len(s.Xs) == 1:
 		return s.Xs[0].Label + ": " + s.Quantity(0)
 	}
@@ -51,4 +51,12 @@ func (s View) Quiet() string {
 		text += w.Partly
 	}
 	return text
+}
+
+// Blank says what stands in place of no cells at all.
+func (s View) Blank() string {
+	if s.None {
+		return s.Quantity(0)
+	}
+	return s.Words().Missing
 }

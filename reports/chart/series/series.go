@@ -25,7 +25,7 @@ func From(safe disclose.Safe, o Options) (Series, error) {
 	if safe.Metric() == nil {
 		return Series{}, refuse("there is no figure to draw", "ask for a metric")
 	}
-	s := View{Opt: o, Metric: safe.Metric(), Least: safe.Least()}
+	s := View{Opt: o, Metric: safe.Metric(), Least: safe.Least(), None: safe.Nothing()}
 	ix, iby, err := s.choose(safe.Dims())
 	if err != nil {
 		return Series{}, err

@@ -17,11 +17,12 @@ type Words struct {
 	Everywhere, Throughout, Partly string
 
 	// Signs of the legend, and what tooltips say of them.
-	Band, Whisker, Range, Provisional, Hatched, Hollow, Days, AtRisk, Merged, Projection, Square, Shared, Shades string
+	Band, Whisker, Range, Provisional, Hatched, Hollow, Days, AtRisk, Merged, Between, BetweenArea, Projection, Square, Shared, Shades string
 
 	// What the alternative text is put together from.
 	kinds                                                                           map[Kind]string
 	outlined, beside, altFrom, highest, lowest, one, equal, none, by, single, multi string
+	untold, someUntold                                                              string
 }
 
 var dutch = Words{
@@ -35,6 +36,8 @@ var dutch = Words{
 	Band: "band: 95%-interval, als steekproef gelezen", Whisker: "lijn: 95%-interval, als steekproef gelezen", Range: "%s tot %s",
 	Shades:      "kleur van licht naar donker: %s",
 	Provisional: "voorlopig", Hatched: "gearceerd: voorlopig", Hollow: "open punt: voorlopig", Days: "%s dagen", AtRisk: "nog lopend",
+	Between: "tussen deze dagen niet getoond", BetweenArea: "licht vlak: tussen deze dagen niet getoond",
+	untold: "verloop van dag %s tot dag %s niet getoond", someUntold: "het verloop tussen sommige dagen is niet getoond",
 	Merged: "stappen samengevoegd: telkens minstens %d afgelopen", Square: "elk vakje is een gemeente", Shared: "elk vakje is een gemeente; gemeenten die later samengingen, delen er een", Projection: "grenzen: %s; projectie: equidistante cilinder op %s° noorderbreedte", beside: "ter vergelijking %s",
 	outlined: "Kaart van de gemeenten",
 	altFrom:  "van %s in %s naar %s in %s", highest: "hoogste %s (%s)", lowest: "laagste %s (%s)", one: "%s (%s)", equal: "overal %s",
@@ -52,6 +55,8 @@ var english = Words{
 	Band: "band: 95% interval, read as a sample", Whisker: "line: 95% interval, read as a sample", Range: "%s to %s",
 	Shades:      "shade from light to dark: %s",
 	Provisional: "provisional", Hatched: "hatched: provisional", Hollow: "open dot: provisional", Days: "%s days", AtRisk: "still going on",
+	Between: "not shown between these days", BetweenArea: "light area: not shown between these days",
+	untold: "course from day %s to day %s not shown", someUntold: "the course between some days is not shown",
 	Merged: "steps merged: at least %d ended in each", Square: "each square is a municipality", Shared: "each square is a municipality; those that merged later share one", Projection: "boundaries: %s; projection: equidistant cylindrical at %s° north", beside: "compared with %s",
 	outlined: "Map of the municipalities",
 	altFrom:  "from %s in %s to %s in %s", highest: "highest %s (%s)", lowest: "lowest %s (%s)", one: "%s (%s)", equal: "%s throughout",
@@ -146,6 +151,9 @@ func (s View) Told(i, j int) string {
 	if s.Opt.Kind == Survival && c.Shown() && c.Counted {
 		parts = append(parts, w.AtRisk+": "+number.Number(c.Risk, 0, s.Opt.Lang))
 	}
+	if text := s.untold(i, j); text != "" {
+		parts = append(parts, text)
+	}
 	if s.Provisional[j] && c.Shown() {
 		parts = append(parts, w.Provisional)
 	}
@@ -210,6 +218,9 @@ func (s View) Alt() string {
 			parts = append(parts, fmt.Sprintf(w.beside, b.Name))
 		}
 	}
+	if s.AnyMerged() {
+		parts = append(parts, w.someUntold)
+	}
 	if hidden := s.Count(); hidden == 1 {
 		parts = append(parts, w.single)
 	} else if hidden > 1 {
@@ -254,7 +265,7 @@ func (s View) told(w Words) []string {
 	}
 	switch {
 	case shown == 0 && s.Count() == 0: // nothing is kept from the reader
-		return []string{strings.ToLower(w.Missing)}
+		return []string{strings.ToLower(s.Blank())}
 	case shown == 0:
 		return []string{w.none}
 	case shown == 1:

@@ -70,7 +70,8 @@ func (t Told) whole(first, last models.Date) bool {
 // means zero, one row when nothing was cut, and each period in which a member
 // had no rows. Members without any row at all are not invented. Outside the days
 // that are told, no rows is no figure, and neither is nothing in a period of a flow that
-// is told in part; a source that begins in the middle of a month tells of that month.
+// is told in part. Of flows a source that begins in the middle of a month tells of that
+// month; a stock is not known before the day of its first row.
 func (p *Plan) Complete(rows []models.MetricRow, told Told) []models.MetricRow {
 	if p.Metric.Empty != "zero" {
 		return rows
@@ -78,14 +79,10 @@ func (p *Plan) Complete(rows []models.MetricRow, told Told) []models.MetricRow {
 	flow := p.Metric.Kind == "flow"
 	if len(p.Dims) == 0 {
 		if len(rows) == 0 {
-			first, last := p.From, p.To
-			if p.Metric.Kind == "stock" {
-				first, last = "", cmp.Or(p.At, p.To)
-			}
-			known := told.Until != "" && first <= told.Until && (told.From == "" || last.MonthEnd() >= told.From)
+			known := p.begun(told)
 			rows = []models.MetricRow{{Dims: []string{}, Known: known, Untold: !known}}
 		}
-		if flow && !told.whole(p.From, p.To) {
+		if flow && !told.whole(p.From, p.To) && !p.soFar(told) {
 			rows[0] = inPart(rows[0])
 		}
 		return rows
@@ -135,6 +132,32 @@ func (p *Plan) Complete(rows []models.MetricRow, told Told) []models.MetricRow {
 		}
 	}
 	return rows
+}
+
+// begun tells whether the sources of the metric tell of some day that was asked for.
+func (p *Plan) begun(told Told) bool {
+	first, last := p.From, p.To.MonthEnd()
+	if p.Metric.Kind == "stock" || p.Never {
+		first = ""
+	}
+	if p.Metric.Kind == "stock" {
+		last = cmp.Or(p.At, p.To)
+	}
+	return told.Until != "" && first <= told.Until && (told.From == "" || last >= told.From)
+}
+
+// soFar tells whether a flow counts from its beginning as far as is told, without a gap
+// before: what counts nobody then is a count so far, as one of somebody is.
+func (p *Plan) soFar(told Told) bool {
+	return p.FromStart && told.Until != "" && !slices.ContainsFunc(told.Gaps, func(g models.Span) bool { return g.From <= p.To })
+}
+
+// Nothing tells of a flow that is cut, but not by time, whether there are no rows since
+// nothing happened.
+func (p *Plan) Nothing(rows []models.MetricRow, told Told) bool {
+	cut := slices.ContainsFunc(p.Dims, func(d *models.Dimension) bool { return slices.Contains(models.TimeGrains, d.Name) })
+	return p.Metric.Empty == "zero" && p.Metric.Kind == "flow" && len(p.Dims) > 0 && !cut && len(rows) == 0 &&
+		p.begun(told) && (told.whole(p.From, p.To) || p.soFar(told))
 }
 
 // inPart marks a row about a period that is told in part, and takes the value off one that

@@ -26,6 +26,9 @@ type Plan struct {
 	Division string // "" for the geography of each row's own day
 
 	geography *models.Geography
+	// FromStart: no first day was asked of a flow, so that it counts from its first row, and
+	// Never that it has none up to its last day.
+	FromStart, Never bool
 }
 
 // MaxDims is how many dimensions a metric's SELECT carries.
@@ -82,6 +85,9 @@ func New(p *models.Project, m *models.Metric, r *models.Relation, q models.Metri
 		if m.Kind == "stock" && slices.Contains(models.TimeGrains, f.Dimension) {
 			refuse(Where(m.Name, f.Dimension), "is a stock, which is not filtered on "+f.Dimension, "ask at a date, or from one to another")
 		}
+	}
+	if err := m.WithinItself(q.Where); err != nil {
+		errs = append(errs, err)
 	}
 	errs = append(errs, plan.divide(p, q.Geography)...)
 	for _, d := range []models.Date{q.At, q.From, q.To} {

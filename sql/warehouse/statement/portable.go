@@ -86,6 +86,7 @@ func Portable(sql string, called []Called) []Finding {
 			}
 		}
 	}
+	out = append(out, types(tokens)...)
 	out = append(out, calls(sql, called)...)
 	slices.SortStableFunc(out, func(a, b Finding) int { return cmp.Compare(a.Offset, b.Offset) })
 	return out

@@ -78,6 +78,12 @@ func TestWhatOneEngineAloneKnowsIsFound(t *testing.T) {
 		{"select ifnull(a, b), if(a, b, c) from t", nil, "7 ifnull()|21 if()"},
 		{"select sum(a) / count(*), (a) / b, a / 2 from t", nil, "14 division of what may be integers or decimals, which the engines round differently|30 division of what may be integers or decimals, which the engines round differently|37 division of what may be integers or decimals, which the engines round differently"},
 		{"select {'a': 1}", nil, "7 \"{\""},
+		{"select cast(x as text), try_cast(y as int8), cast(z as timestamptz), cast(cast(w as hugeint) as bigint) from t", nil, "17 type text|38 type int8|55 type timestamptz|84 type hugeint"},
+		{"select d + interval '1' day from t", nil, "11 a date and an interval without a cast is a date on one engine and a timestamp on the other, which"},
+		{"select cast(coalesce(d + interval '1' day, e) as date) from t", nil, "25 a date and an interval without a cast is a date on one engine and a timestamp on the other, which"},
+		{"select date_trunc('month', d), cast(date_trunc('month', d) as varchar) from t", nil, "7 date_trunc() without a cast is a date on one engine and a timestamp on the other, which|36 date_trunc() without a cast is a date on one engine and a timestamp on the other, which"},
+		{"select end_date + 1, t.end_date - t.start_date, date '2023-01-31' - 1, end_date - date '2023-01-31' from t", nil, "16 a date that is counted with as a number|32 a date that is counted with as a number|66 a date that is counted with as a number|80 a date that is counted with as a number"},
+		{"select 'a' || 1, 2 || b from t", nil, "11 a number beside |||19 a number beside ||"},
 		{"select * from a asof join b on a.x >= b.x", nil, "16 ASOF"},
 	} {
 		var got []string
@@ -101,13 +107,14 @@ func TestSharedSQLIsLeftAlone(t *testing.T) {
 		calls []string
 	}{
 		{"with a as (select * from t) select count(*), cast(x as integer), replace(y, 'a', 'b') from a where z is not distinct from w group by x order by x", []string{"replace"}},
-		{"select extract(year from d), trim(both from x), substring(x from 2), d + interval '1' day from t", []string{"trim", "substring"}},
+		{"select extract(year from d), trim(both from x), substring(x from 2), cast(d + interval '1' day as date) from t", []string{"trim", "substring"}},
+		{"select cast(date_trunc('month', d) as date), cast(x as decimal(18,2)), cast(a as uuid) || b, end_date - cast(n as double), (end_date) from t", []string{"date_trunc"}},
 		{"select 'a::b [x] -> qualify' as text_name -- group by all, x::int\nfrom t", nil},
 		{"select sum(x) filter (where y), row_number() over (partition by a order by b rows between 1 preceding and current row) from t", []string{"sum", "row_number"}},
 		{"select t.sample, t.pivot, x as glob from t union all select 1, 2, 3 from u", nil},
 		{"select count_if(a) from t group by grouping sets ((a, b), ())", []string{"count_if"}},
 		{"select cast(a as double) / b, a / nullif(cast(b as double), 0), (1 + cast(sum(a) as double)) / b, a / 2.0, 1.5 / b from t", nil},
-		{"select d + interval '1' day, -x from t", []string{"to_days", "trunc", "-", "+"}}, // made by the parser
+		{"select cast(d + interval '1' day as timestamp), -x from t", []string{"to_days", "trunc", "-", "+"}}, // made by the parser
 	} {
 		for _, f := range statement.Portable(c.sql, called(c.sql, c.calls...)) {
 			t.Errorf("%s: %d %s", c.sql, f.Offset, f.What)

@@ -1,0 +1,55 @@
+package main
+
+import (
+	"slices"
+
+	"github.com/vlot-evaluatie/peil/etl/freshness"
+	"github.com/vlot-evaluatie/peil/models"
+	"github.com/vlot-evaluatie/peil/reports/page"
+)
+
+// delivered is what a page says of the entity, under a title.
+func (st *entityStatus) delivered(title string) page.Delivered {
+	return page.Delivered{
+		Name: st.Source + "/" + st.Entity, Title: title, Deliveries: st.Deliveries, Rows: st.Rows, Rejected: st.Rejected,
+		Warned: st.Warned, Held: int64(st.Quarantine + st.Short), Last: st.Last, Due: st.Due, LateDays: st.LateDays,
+		Missing: len(st.Missing), Absent: absent(st.missing, st.Last), List: st.list,
+	}
+}
+
+// absent gives of missing deliveries those before the last that came: what is due after it
+// is late.
+func absent(missing []freshness.Missing, last models.Date) []page.Absent {
+	var out []page.Absent
+	for _, m := range missing {
+		if m.Until <= last {
+			out = append(out, page.Absent{Span: m.Span, Since: m.Since})
+		}
+	}
+	return out
+}
+
+// absentFrom says of each export that a metric is about which deliveries did not come, of
+// those that would have told of what is asked.
+func absentFrom(p *models.Project, m *models.Manifest, known models.Date, asked *models.MetricResult, lang string) []string {
+	var out []string
+	for _, s := range p.Sources {
+		for i := range s.Entities {
+			e := &s.Entities[i]
+			if !slices.Contains(asked.Metric.Sources, s.Name+"/"+e.Name) {
+				continue
+			}
+			var of []models.Loaded
+			for _, d := range m.Deliveries {
+				if d.Source == s.Name && d.Entity == e.Name && (known == "" || d.KnownAt <= known) {
+					of = append(of, d)
+				}
+			}
+			st := entityOf(e, s.FreshnessOf(e.Name), of, nil, known)
+			if text := page.Without(st.delivered("").Lacks(asked.Metric, asked.Query), lang); text != "" {
+				out = append(out, st.Source+"/"+st.Entity+": "+text)
+			}
+		}
+	}
+	return out
+}
