@@ -19,6 +19,7 @@ import (
 func contractHash(files fs.FS, e *models.Entity) (string, error) {
 	c := *e
 	c.File, c.TitleNL, c.TitleEN, c.Grain, c.Files, c.Ignore, c.Optional = "", "", "", "", nil, nil, false
+	c.Limits.ShrinkShare = 0 // judged anew in every run, whatever was loaded
 	c.Columns = slices.Clone(c.Columns)
 	var lists []string
 	for i := range c.Columns {

@@ -11,7 +11,7 @@ type Limits struct {
 	RejectShare float64 `yaml:"reject_share"` // largest share of rows that may be, 0 to 1; 0: no limit
 	// ShrinkShare is the largest share of the rows of the list before it that a list may
 	// lack, 0 to 1; 0: no limit.
-	ShrinkShare float64 `yaml:"shrink_share"`
+	ShrinkShare float64 `yaml:"shrink_share" json:",omitempty"`
 }
 
 // refusals says what is wrong with the limits of a contract.

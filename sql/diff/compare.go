@@ -166,6 +166,12 @@ func (c *comparison) figure(ctx context.Context, out *Result, m *models.Metric) 
 	if err != nil {
 		return err
 	}
+	if f.told, err = c.older.Covered(m.Name); err == nil {
+		f.toldNow, err = c.newer.Covered(m.Name)
+	}
+	if err != nil {
+		return err
+	}
 	f.Edited = c.edited(m.Name)
 	f.Retold = own || f.Edited || len(made) > 0
 	changes, err := c.rowsBelow(ctx, m, below)
@@ -244,14 +250,6 @@ func (c *comparison) cells(ctx context.Context, m *models.Metric, q question, f 
 	if err != nil {
 		return nil, err
 	}
-	told, err := c.older.Covered(m.Name)
-	if err != nil {
-		return nil, err
-	}
-	toldNow, err := c.newer.Covered(m.Name)
-	if err != nil {
-		return nil, err
-	}
 	var retold map[string]*float64
 	if c.splits(f) {
 		if c.retold == nil {
@@ -275,7 +273,7 @@ func (c *comparison) cells(ctx context.Context, m *models.Metric, q question, f 
 		}
 		done[key] = true
 		cell := Cell{Dims: row.Dims, On: q.on, Old: was[key], New: is[key]}
-		if first, _, start := c.months(row.Dims); first != "" && c.beyond(m, start, told) && (m.Kind == "stock" || start <= toldNow) {
+		if first, _, start := c.months(row.Dims); first != "" && c.beyond(m, start, f.told) && (m.Kind == "stock" || start <= f.toldNow) {
 			cell.Old, cell.Fresh = nil, true // a period that neither tells of is not new
 		}
 		if equal(cell.Old, cell.New) {
@@ -293,21 +291,6 @@ func (c *comparison) cells(ctx context.Context, m *models.Metric, q question, f 
 		slices.SortStableFunc(out, func(a, b Cell) int { return slices.Compare(a.Dims, b.Dims) })
 	}
 	return out, nil
-}
-
-// beyond tells whether the older snapshot could not tell of a period yet: a flow that
-// begins after what it covers, a stock on a day after it.
-func (c *comparison) beyond(m *models.Metric, start, told models.Date) bool {
-	if m.Kind != "stock" {
-		return start > told
-	}
-	day := start
-	for _, by := range c.o.By {
-		if slices.Contains(models.TimeGrains, by) {
-			day = min(scope.Periods(start, start.AddDays(400), by)[1].AddDays(-1), c.newer.KnownAt())
-		}
-	}
-	return day > c.older.KnownAt()
 }
 
 // splits tells whether the new definitions can be tried on the old deliveries: those
@@ -347,6 +330,9 @@ func (c *comparison) explain(m *models.Metric, cell *Cell, f *Figure, changes []
 			tied = tidy(nearest(m, loose))
 		}
 		cell.Why = append(cell.Why, tied...)
+	}
+	if r, ok := c.toldLater(m, cell, f); ok {
+		cell.Why = append(cell.Why, r)
 	}
 	if len(cell.Why) == 0 {
 		cell.Why = c.elsewhere(below)

@@ -22,7 +22,7 @@ const (
 	Late      Kind = "late"       // not told before, of a day that earlier deliveries told about
 	Removed   Kind = "removed"    // told before, and no more
 	New       Kind = "new"        // of days that were not told about before
-	Knowledge Kind = "knowledge"  // the knowledge date that is counted until
+	Knowledge Kind = "knowledge"  // the day that is counted until: the knowledge date, or the last one that sources tell of
 	Engine    Kind = "engine"
 	Untraced  Kind = "untraced" // no row, SQL or list that changed explains it
 )
@@ -82,6 +82,8 @@ type Figure struct {
 	Cells  []Cell `json:"cells"`
 	// Beside are changed rows under it that no cell could be tied to.
 	Beside []Reason `json:"beside,omitempty"`
+
+	told, toldNow models.Date // days until which the sources tell, in either snapshot
 	// Problem tells why there is nothing to compare with.
 	Problem string `json:"problem,omitempty"`
 	// Printed are the values in editions of the older snapshot; the caller, who

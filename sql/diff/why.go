@@ -288,3 +288,36 @@ func (c *comparison) months(dims []string) (first, last string, start models.Dat
 	}
 	return "", "", ""
 }
+
+// beyond tells whether the older snapshot could not tell of a period yet: a flow that
+// begins after what it covers, a stock on a day after it.
+func (c *comparison) beyond(m *models.Metric, start, told models.Date) bool {
+	if m.Kind != "stock" {
+		return start > told
+	}
+	return c.lastDay(start) > c.older.KnownAt()
+}
+
+// toldLater gives the reason of a stock on a day that the older sources did not tell of yet:
+// it was as on their last day, and what was forgotten since counted still.
+func (c *comparison) toldLater(m *models.Metric, cell *Cell, f *Figure) (Reason, bool) {
+	day := models.Date(cell.On)
+	if _, _, start := c.months(cell.Dims); start != "" {
+		day = c.lastDay(start)
+	}
+	if m.Kind != "stock" || f.told == f.toldNow || f.told == "" || day <= f.told {
+		return Reason{}, false
+	}
+	return Reason{Kind: Knowledge, Name: string(f.toldNow) + " instead of " + string(f.told)}, true
+}
+
+// lastDay gives the last day of the period that a cell begins with, as far as the newer
+// snapshot knows it.
+func (c *comparison) lastDay(start models.Date) models.Date {
+	for _, by := range c.o.By {
+		if slices.Contains(models.TimeGrains, by) {
+			return min(scope.Periods(start, start.AddDays(400), by)[1].AddDays(-1), c.newer.KnownAt())
+		}
+	}
+	return start
+}
