@@ -78,7 +78,7 @@ func narrow(a, b system.Node) system.Node {
 	case len(common) == len(b.Atoms):
 		return b
 	}
-	return system.Node{Level: a.Level + " and " + b.Level + " " + b.Code, Code: a.Code + " and " + b.Code, Atoms: common}
+	return system.Node{Level: a.Level + " and " + b.Level, Code: a.Code + " and " + b.Code, Atoms: common}
 }
 
 // at gives the place of each row of an answer.
