@@ -27,15 +27,30 @@ func markShort(e *models.Entity, plan []planned) {
 		return
 	}
 	slices.SortStableFunc(lists, func(a, b *models.Loaded) int { return e.Delivery.Compare(*a, *b) })
-	var before *models.Loaded
+	var counted []*models.Loaded
 	for _, d := range lists {
-		if before != nil {
+		if before := longest(counted); before != nil {
 			d.SetShort(tooShort(e.Limits.ShrinkShare, before, d))
 		}
 		if d.Skipped == "" {
-			before = d
+			counted = append(counted, d)
 		}
 	}
+}
+
+// listsBefore is how many lists before it a list is held against: two that were cut off, each
+// by less than the limit, are not to pass for a list that shrinks.
+const listsBefore = 3
+
+// longest gives the longest of the last lists, the latest of those; nil where there are none.
+func longest(lists []*models.Loaded) *models.Loaded {
+	var out *models.Loaded
+	for _, d := range lists[max(0, len(lists)-listsBefore):] {
+		if out == nil || d.Kept+d.Rejected >= out.Kept+out.Rejected {
+			out = d
+		}
+	}
+	return out
 }
 
 // tooShort says why a list does not count beside the one before it, or "". Rejected rows
@@ -50,15 +65,17 @@ func tooShort(share float64, before, d *models.Loaded) string {
 	if is == 1 {
 		rows = "row"
 	}
-	return fmt.Sprintf("it has %d %s and the list before it, %s, has %d: more than the share of %g that may be gone (limits.shrink_share)", is, rows, before.Name, was, share)
+	return fmt.Sprintf("it has %d %s and one of the lists before it, %s, has %d: more than the share of %g that may be gone (limits.shrink_share)", is, rows, before.Name, was, share)
 }
 
 // shortLists tells of lists that are too short: as errors where that is new, and again while
 // the last list is one.
 func shortLists(plan []planned) (errs []error, still []string) {
-	var last models.Date
+	var last *models.Loaded
 	for i := range plan {
-		last = max(last, plan[i].out.KnownAt)
+		if d := &plan[i].out; d.Quarantine == "" && (last == nil || plan[i].Entity.Delivery.Compare(*last, *d) <= 0) {
+			last = d
+		}
 	}
 	for i := range plan {
 		p := &plan[i]
@@ -66,8 +83,8 @@ func shortLists(plan []planned) (errs []error, still []string) {
 		case why == "":
 		case !p.wasShort:
 			errs = append(errs, &models.Error{Code: models.Blocked, Where: p.out.Name, What: "does not count: " + why,
-				Fix: "the list before it stands; have it delivered whole or, when so much is gone, raise the limit in the contract and run peil run again"})
-		case p.out.KnownAt == last:
+				Fix: "the lists before it stand; have it delivered whole or, when so much is gone, raise the limit in the contract and run peil run again"})
+		case &p.out == last:
 			still = append(still, p.out.Name+": still does not count: "+why)
 		}
 	}

@@ -9,8 +9,8 @@ import (
 type Limits struct {
 	RejectCount int64   `yaml:"reject_count"` // most rows that may be rejected; 0: no limit
 	RejectShare float64 `yaml:"reject_share"` // largest share of rows that may be, 0 to 1; 0: no limit
-	// ShrinkShare is the largest share of the rows of the list before it that a list may
-	// lack, 0 to 1; 0: no limit.
+	// ShrinkShare is the largest share of rows that a list may lack beside the lists before
+	// it, 0 to 1; 0: no limit.
 	ShrinkShare float64 `yaml:"shrink_share" json:",omitempty"`
 }
 

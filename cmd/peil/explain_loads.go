@@ -80,7 +80,7 @@ func (c *chain) didNotCome(t *telling) {
 	}
 	t.head("deliveries that did not come, though a later one did")
 	for _, a := range c.Absent {
-		t.item("%s/%s  the one of %s", a.Source, a.Entity, finding.Period(a.From, a.Until).In("en"))
+		t.item("%s/%s  expected %s", a.Source, a.Entity, finding.During(a.From, a.Until).In("en"))
 	}
 }
 

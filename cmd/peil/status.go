@@ -50,6 +50,8 @@ type entityStatus struct {
 	// missing are the deliveries that Missing names.
 	missing []freshness.Missing
 	list    bool // each delivery tells all that there is
+	// lastShort: the latest list that is not in quarantine is too short to count.
+	lastShort bool
 }
 
 // usualStatus is the range of rows of the deliveries before the last.
@@ -169,6 +171,7 @@ func entityOf(e *models.Entity, f models.Freshness, deliveries []models.Loaded, 
 		if d.Short() != "" {
 			st.Short++
 		}
+		st.lastShort = d.Short() != "" || st.lastShort && d.Quarantine != ""
 		if d.Sequence > latest {
 			latest, st.held = d.Sequence, d.Quarantine != ""
 		}

@@ -101,8 +101,8 @@ func (st *entityStatus) notes() []string {
 		add("UNUSUAL: %s has %s rows, the %d before it had %s as a rule (median %s)", models.Visible(st.Name), grouped(st.LastRows),
 			st.Usual.Deliveries, st.Usual.text(), grouped(int64(math.Round(st.Usual.Median))))
 	}
-	if st.Short > 0 {
-		add("DO NOT COUNT: %s, too short to be whole: see the last run, or peil explain", counted(st.Short, "list"))
+	if st.lastShort {
+		add("DOES NOT COUNT: the latest list is too short to be whole, as peil run says")
 	}
 	if st.Quarantine > 0 {
 		also := ""

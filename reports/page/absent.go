@@ -3,6 +3,7 @@ package page
 import (
 	"cmp"
 	"fmt"
+	"strings"
 
 	"github.com/vlot-evaluatie/peil/models"
 	"github.com/vlot-evaluatie/peil/reports/chart/number"
@@ -47,13 +48,14 @@ func Without(all []Absent, lang string) string {
 		text = word(lang, "one_absent")
 	}
 	if first, end := all[0], all[len(all)-1]; len(all) > namedAbsent {
-		return text + ", " + finding.During(first.From, end.Until).In(lang)
+		all = []Absent{{Span: models.Span{From: first.From, Until: end.Until}}}
 	}
-	spans := make([]models.Span, len(all))
-	for i, a := range all {
-		spans[i] = a.Span
+	// Expected then, which is not what it is about: claims of June come in July.
+	var when []string
+	for _, a := range all {
+		when = append(when, finding.During(a.From, a.Until).In(lang))
 	}
-	return text + ", " + fmt.Sprintf(word(lang, "absent_of"), finding.Periods(spans).In(lang))
+	return text + ", " + word(lang, "expected") + " " + strings.Join(when, ", ")
 }
 
 // absent gives the deliveries of an export that did not come and that a figure lacks.

@@ -163,13 +163,13 @@ func TestADeliveryThatDidNotComeStandsBesideItsFigures(t *testing.T) {
 	}{
 		"none":            {line: ")", counts: []int{0, 0, 0}},
 		"january":         {absent: []Absent{week("2023-01-16")}, line: ")", counts: []int{1, 1, 0}},
-		"in both":         {absent: []Absent{week("2023-02-02"), week("2023-02-20")}, line: "; 2 leveringen ontbreken, die van 2 februari 2023 en 20 februari 2023)", counts: []int{1, 2, 2}},
-		"a month":         {absent: []Absent{month("2023-02-01")}, line: "; 1 levering ontbreekt, die van februari 2023)", counts: []int{1, 1, 1}},
-		"of a list":       {absent: []Absent{month("2023-02-01")}, list: true, line: "; 1 levering ontbreekt, die van februari 2023)", counts: []int{1, 0, 1}},
-		"the month after": {absent: []Absent{month("2023-03-01")}, line: "; 1 levering ontbreekt, die van maart 2023)", counts: []int{0, 1, 1}},
+		"in both":         {absent: []Absent{week("2023-02-02"), week("2023-02-20")}, line: "; 2 leveringen ontbreken, verwacht op 2 februari 2023, op 20 februari 2023)", counts: []int{1, 2, 2}},
+		"a month":         {absent: []Absent{month("2023-02-01")}, line: "; 1 levering ontbreekt, verwacht in februari 2023)", counts: []int{1, 1, 1}},
+		"of a list":       {absent: []Absent{month("2023-02-01")}, list: true, line: "; 1 levering ontbreekt, verwacht in februari 2023)", counts: []int{1, 0, 1}},
+		"the month after": {absent: []Absent{month("2023-03-01")}, line: "; 1 levering ontbreekt, verwacht in maart 2023)", counts: []int{0, 1, 1}},
 		"after both":      {absent: []Absent{month("2023-04-01")}, line: ")", counts: []int{0, 0, 0}},
 		"many": {absent: []Absent{week("2023-02-06"), week("2023-02-07"), week("2023-02-13"), week("2023-02-20"), week("2023-02-27")},
-			line: "; 5 leveringen ontbreken, van 6 februari 2023 tot en met 27 februari 2023)", counts: []int{1, 5, 5}},
+			line: "; 5 leveringen ontbreken, verwacht van 6 februari 2023 tot en met 27 februari 2023)", counts: []int{1, 5, 5}},
 	} {
 		out, err := Build(context.Background(), src, Options{
 			Maker:   &figure.Maker{Querier: answers{until: "2023-02-28"}, Rule: disclose.Rule{Threshold: 5, Derived: 10}, Edition: "test/1", Lang: "nl"},
