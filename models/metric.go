@@ -242,8 +242,8 @@ type MetricResult struct {
 	// Gaps are days about which no delivery came, between others that did, of which something
 	// may be missing: what it would have told is not counted.
 	Gaps []Span
-	// NotThere is a filter of which no value is a member on the days and the division that
-	// were asked for; nil as a rule. Its rows have no value.
+	// NotThere are values of a filter that are no members on the days and the division that
+	// were asked for; nil as a rule. Where it has no others, rows have no value.
 	NotThere *Filter
 	// Nothing: a flow that is cut by members has no rows since nothing happened, and not
 	// since nobody tells.

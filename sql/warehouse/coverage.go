@@ -45,6 +45,29 @@ func (w *Warehouse) delivered(m *models.Metric) bool {
 	return !slices.ContainsFunc(w.entitiesOf(m.Requires), func(e *models.Entity) bool { return w.lastDay(e) == "" })
 }
 
+// begun gives the first day on which each source of a metric told something: of one that
+// delivers by period the first day of the first one, else the day of the first delivery. It
+// is empty when a source never delivered.
+func (w *Warehouse) begun(m *models.Metric) models.Date {
+	var out models.Date
+	for _, e := range w.entitiesOf(m.Sources) {
+		var first models.Date
+		if e.Delivery.Kind == "period" {
+			if firsts, _ := w.periods(e); len(firsts) > 0 {
+				first = firsts[0]
+			}
+		} else {
+			for _, d := range w.arrivals.delivered[e.Key()] {
+				if first == "" || d.KnownAt < first {
+					first = d.KnownAt
+				}
+			}
+		}
+		out = max(out, first)
+	}
+	return out
+}
+
 // periods gives the first days of the periods that were delivered, in order, and the type
 // of their column.
 func (w *Warehouse) periods(e *models.Entity) (firsts []models.Date, kind string) {

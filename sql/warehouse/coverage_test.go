@@ -36,6 +36,18 @@ func TestCoveredUntilTheLastDayThatWasDelivered(t *testing.T) {
 	covered("", "2022-04-11")
 }
 
+// Where nothing happened yet, it is nothing since the first delivery: of the months before
+// nobody tells.
+func TestNothingIsToldBeforeTheFirstDelivery(t *testing.T) {
+	l := stays(t) // known on 2022-03-21
+	l.deliver("stays", "2022-05-02", "'z', 2, 'x', '2022-03-02', null, false")
+	l.put("sql/metrics/none_yet.sql", strings.NewReplacer("name: started_stays", "name: none_yet", "empty: zero", "empty: zero\nwhere: person_count > 1000000").Replace(startedStays))
+	w := l.open("")
+	build(t, w, BuildOptions{})
+	got := shown(t, w, models.MetricQuery{Metric: "none_yet", By: []string{"month"}, From: "2022-01-01", To: "2022-05-31"})
+	equal(t, "by month", got, "2022-01-01=-(0) 2022-02-01=-(0) 2022-03-01=0(0) 2022-04-01=0(0) 2022-05-01=-(0)")
+}
+
 // Reach begins with the month of the first row, as a series does.
 func TestReachIsFromTheFirstRowUntilTheLastDelivery(t *testing.T) {
 	l := stays(t) // of which the first began on 2022-03-02

@@ -63,31 +63,31 @@ func (w *Warehouse) thereIn(ctx context.Context, dimension string, q models.Metr
 	return slices.Concat([]string{}, codes), nil // none is not nil
 }
 
-// notThere gives the first filter of a plan of which no value is a member on the days and the
-// division that are asked for, as a municipality before it was merged into being: that it
-// has no rows is no 0. It looks only where nothing was counted.
-func (w *Warehouse) notThere(ctx context.Context, plan *scope.Plan, rows []models.MetricRow) (*models.Filter, error) {
-	if slices.ContainsFunc(rows, func(r models.MetricRow) bool { return r.N != 0 || r.Value != 0 }) {
-		return nil, nil
-	}
+// notThere gives the first filter of a plan with values that are no members on the days and
+// the division that are asked for, as a municipality before it was merged into being, and
+// whether none of its values is: that it has no rows is no 0 then. It looks where nothing was
+// counted, and where a filter has several values.
+func (w *Warehouse) notThere(ctx context.Context, plan *scope.Plan, rows []models.MetricRow) (absent *models.Filter, none bool, err error) {
+	counted := slices.ContainsFunc(rows, func(r models.MetricRow) bool { return r.N != 0 || r.Value != 0 })
 	q := models.MetricQuery{Geography: plan.Division, From: plan.From, To: plan.To, At: plan.At}
 	if plan.Metric.Kind == "flow" {
 		q.From = cmp.Or(q.From, "0001-01-01")
 	}
 	for _, f := range plan.Filters {
 		d := w.project.Dimension(f.Dimension)
-		if d == nil || d.Lookup == nil {
+		if d == nil || d.Lookup == nil || counted && len(f.Values) == 1 {
 			continue
 		}
 		there, err := w.MembersOf(ctx, f.Dimension, q)
 		if err != nil {
-			return nil, err
+			return nil, false, err
 		}
-		if !slices.ContainsFunc(f.Values, func(v string) bool { return v == "" || slices.Contains(there, v) }) {
-			return &f, nil
+		gone := slices.DeleteFunc(slices.Clone(f.Values), func(v string) bool { return v == "" || slices.Contains(there, v) })
+		if len(gone) > 0 {
+			return &models.Filter{Dimension: f.Dimension, Values: gone}, len(gone) == len(f.Values), nil
 		}
 	}
-	return nil, nil
+	return nil, false, nil
 }
 
 // kept tells whether filters keep a member: on the dimension itself, or on one that puts

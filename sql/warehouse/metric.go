@@ -73,11 +73,12 @@ func (w *Warehouse) Metric(ctx context.Context, q models.MetricQuery) (*models.M
 	out.Nothing = plan.Nothing(out.Rows, told) && w.delivered(m)
 	out.Rows = plan.Complete(out.Rows, told)
 	plan.Untell(out.Rows, w.knownAt, told.Until)
-	if out.NotThere, err = w.notThere(ctx, plan, out.Rows); err != nil {
+	var none bool
+	if out.NotThere, none, err = w.notThere(ctx, plan, out.Rows); err != nil {
 		return nil, err
 	}
-	out.Nothing = out.Nothing && out.NotThere == nil
-	if !w.delivered(m) || out.NotThere != nil {
+	out.Nothing = out.Nothing && !none
+	if !w.delivered(m) || none {
 		for i, r := range out.Rows {
 			out.Rows[i] = models.MetricRow{Dims: r.Dims, Untold: true}
 		}
@@ -177,7 +178,9 @@ func (w *Warehouse) told(ctx context.Context, plan *scope.Plan) (out scope.Told,
 	if out.Until, err = w.Covered(plan.Metric.Name); err != nil || plan.Metric.Empty != "zero" {
 		return out, err
 	}
-	out.From, err = w.earliest(ctx, plan)
+	if out.From, err = w.earliest(ctx, plan); err == nil && out.From == "" {
+		out.From = w.begun(plan.Metric) // nothing happened since
+	}
 	return out, err
 }
 
