@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"slices"
 
+	"github.com/vlot-evaluatie/peil/internal/stats"
 	"github.com/vlot-evaluatie/peil/models"
 )
 
@@ -46,11 +47,19 @@ func described(x tested, lang string) string {
 // association is (Cochran 1954 draws the line of the chi-square test there).
 const fewForStrength = 40
 
+// manyForNone is the total from which an upper bound in the negligible part of the scale says
+// that there is next to nothing, whatever p is: of a small and very even table the bound is
+// near 0 by chance.
+const manyForNone = 1000
+
+// none tells whether an association is negligible with certainty.
+func (x tested) none() bool { return stats.StrengthOf(x.upper) == stats.Negligible && x.test.N >= manyForNone }
+
 // verdictOf says what a table shows: how strong an association, and nothing of that where
 // the test finds none or the total is tiny. bunched: nothing is tested.
 func (x tested) verdictOf(bunched bool, lang string) string {
 	switch {
-	case bunched:
+	case bunched, x.none():
 		return strength(x.v, lang)
 	case x.p >= alpha && len(x.high)+len(x.low) > 0:
 		return pick(lang, "geen aanwijzing over het geheel", "no sign of one over the whole")
@@ -64,7 +73,7 @@ func (x tested) verdictOf(bunched bool, lang string) string {
 
 // told tells whether verdictOf names a strength.
 func (x tested) told(bunched bool) bool {
-	return bunched || x.p < alpha && x.test.N >= fewForStrength
+	return bunched || x.none() || x.p < alpha && x.test.N >= fewForStrength
 }
 
 // sizes writes V with what there is beside it.
