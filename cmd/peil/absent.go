@@ -33,6 +33,22 @@ func absent(missing []freshness.Missing, last models.Date) []page.Absent {
 // those that would have told of what is asked.
 func absentFrom(p *models.Project, m *models.Manifest, known models.Date, asked *models.MetricResult, lang string) []string {
 	var out []string
+	for _, l := range lacking(p, m, known, asked) {
+		out = append(out, l.source+"/"+l.entity+": "+page.Without(l.deliveries, lang))
+	}
+	return out
+}
+
+// lack is what did not come of an export.
+type lack struct {
+	source, entity string
+	deliveries     []page.Absent
+}
+
+// lacking gives of each export that a metric is about the deliveries that did not come, of
+// those that would have told of what is asked; exports of which all came are left out.
+func lacking(p *models.Project, m *models.Manifest, known models.Date, asked *models.MetricResult) []lack {
+	var out []lack
 	for _, s := range p.Sources {
 		for i := range s.Entities {
 			e := &s.Entities[i]
@@ -46,8 +62,8 @@ func absentFrom(p *models.Project, m *models.Manifest, known models.Date, asked 
 				}
 			}
 			st := entityOf(e, s.FreshnessOf(e.Name), of, nil, known)
-			if text := page.Without(st.delivered("").Lacks(asked.Metric, asked.Query), lang); text != "" {
-				out = append(out, st.Source+"/"+st.Entity+": "+text)
+			if all := st.delivered("").Lacks(asked.Metric, asked.Query); len(all) > 0 {
+				out = append(out, lack{st.Source, st.Entity, all})
 			}
 		}
 	}

@@ -244,6 +244,11 @@ func (x *explainer) metric(ctx context.Context, m *models.Metric, o explainFlags
 	}
 	c.Snapshot = chainSnapshot{Number: x.manifest.Snapshot, KnownAt: x.known, Engine: x.manifest.Engine}
 	c.Metric, c.Query, c.SQL, c.Values = x.header(m), r.Query, r.SQL, []figure.RowRecord{}
+	for _, l := range lacking(x.project, x.manifest, x.known, r) {
+		for _, d := range l.deliveries {
+			c.Absent = append(c.Absent, chainAbsent{l.source, l.entity, d.Span})
+		}
+	}
 	for _, row := range r.Rows {
 		cell := figure.RowRecord{Dims: row.Dims, Status: figure.NoValue}
 		if row.Known {

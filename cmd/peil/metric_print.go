@@ -93,7 +93,6 @@ func (r *answer) table(people, json bool) *table {
 		t.add("", m.WhyNot(r.lang), m.Need(r.lang))
 		return t
 	}
-	var days []string
 	add := func(right bool, names ...string) {
 		for _, n := range names {
 			t.columns, t.right = append(t.columns, n), append(t.right, right)
@@ -112,18 +111,20 @@ func (r *answer) table(people, json bool) *table {
 	}
 	if json {
 		add(false, "from", "to", "at", "not_delivered")
-		gaps := make([]string, len(r.Gaps))
-		for i, g := range r.Gaps {
-			gaps[i] = string(g.From) + "/" + string(g.Until) // an interval, as ISO 8601 writes one
+	}
+	put := func(row models.MetricRow, total *warehouse.Total) {
+		cells := r.cells(row, total, people)
+		if json {
+			cells = append(cells, r.days(row, total)...)
 		}
-		days = []string{string(r.Query.From), string(r.Query.To), string(r.Query.At), strings.Join(gaps, " ")}
+		t.add(cells...)
 	}
 	for _, row := range r.Rows {
-		t.add(append(r.cells(row, nil, people), days...)...)
+		put(row, nil)
 	}
 	for i := range r.totals {
 		for _, row := range r.totals[i].Rows {
-			t.add(append(r.cells(row, &r.totals[i], people), days...)...)
+			put(row, &r.totals[i])
 		}
 	}
 	return t

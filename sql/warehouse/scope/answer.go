@@ -16,7 +16,7 @@ func Periods(from, to models.Date, grain string) []models.Date {
 	if from == "" || to == "" {
 		return out
 	}
-	for d := PeriodStart(from, grain); d <= to; d = periodEnd(d, grain).AddDays(1) {
+	for d := PeriodStart(from, grain); d <= to; d = PeriodEnd(d, grain).AddDays(1) {
 		out = append(out, d)
 	}
 	return out
@@ -38,8 +38,8 @@ func PeriodStart(d models.Date, grain string) models.Date {
 	return d
 }
 
-// periodEnd gives the last day of the period that begins at start.
-func periodEnd(start models.Date, grain string) models.Date {
+// PeriodEnd gives the last day of the period that begins at start.
+func PeriodEnd(start models.Date, grain string) models.Date {
 	switch grain {
 	case "week":
 		return start.AddDays(6)
@@ -100,7 +100,7 @@ func (p *Plan) Complete(rows []models.MetricRow, told Told) []models.MetricRow {
 		seen[""] = true
 	}
 	for i, r := range rows {
-		if period := models.Date(r.Dims[at]); flow && period != "" && !told.whole(period, periodEnd(period, p.Dims[at].Name)) {
+		if period := models.Date(r.Dims[at]); flow && period != "" && !told.whole(period, PeriodEnd(period, p.Dims[at].Name)) {
 			rows[i] = inPart(r)
 		}
 		there[strings.Join(r.Dims, separator)] = true
@@ -118,7 +118,7 @@ func (p *Plan) Complete(rows []models.MetricRow, told Told) []models.MetricRow {
 			last = periods[i+1].AddDays(-1)
 		}
 		known := last >= told.From && period <= told.Until
-		part := flow && !told.whole(period, periodEnd(period, p.Dims[at].Name))
+		part := flow && !told.whole(period, PeriodEnd(period, p.Dims[at].Name))
 		for _, m := range members {
 			dims := slices.Clone(m)
 			dims[at] = string(period)

@@ -28,7 +28,7 @@ type point struct{ at, period models.Date }
 func (p *Plan) points() []point {
 	var out []point
 	for _, period := range Periods(p.From, p.To, p.grain()) {
-		out = append(out, point{min(periodEnd(period, p.grain()), p.To), period})
+		out = append(out, point{min(PeriodEnd(period, p.grain()), p.To), period})
 	}
 	return out
 }
