@@ -72,6 +72,7 @@ published that is not rounded.
 func (a *app) attackEdition(asked string, alone bool) error {
 	dir := asked
 	if _, err := os.Stat(filepath.Join(dir, audit.StructureFile)); err != nil {
+		a.findData()
 		report, name, err := a.findEdition(asked)
 		if err != nil {
 			return err

@@ -8,6 +8,7 @@ import (
 	"os"
 	"reflect"
 	"runtime"
+	"slices"
 	"strings"
 	"time"
 
@@ -162,6 +163,10 @@ func (a *app) intake(ctx context.Context, o intakeOptions) error {
 	bar.done()
 	if err != nil {
 		return err
+	}
+	if slices.ContainsFunc(result.Errors, isFull) {
+		// What did come in is not all that could: a snapshot of it would be a small one.
+		return errors.Join(result.Errors...)
 	}
 	if o.result == nil {
 		o.result = &runResult{}
