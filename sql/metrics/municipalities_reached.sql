@@ -2,8 +2,8 @@
 name: municipalities_reached
 title_nl: "Bereikte gemeenten"
 title_en: "Municipalities reached"
-about_nl: "Gemeenten waarover in de {support_days} dagen tot en met de datum minstens één vraag in het vragenregister kwam. In de eerste {support_days} dagen van het register is die tijd nog niet vol. Na de laatste levering van het register blijft het zoals op die dag."
-about_en: "Municipalities about which at least one question entered the log in the {support_days} days up to and including the date. In the first {support_days} days of the log that time is not full yet. After the last delivery of the log it stays as it was on that day."
+about_nl: "Gemeenten waarover in de {support_days} dagen tot en met de datum minstens één vraag in het vragenregister kwam. Zolang het register minder dan {support_days} dagen bestaat, is er geen cijfer. Na de laatste levering van het register blijft het zoals op die dag."
+about_en: "Municipalities about which at least one question entered the log in the {support_days} days up to and including the date. As long as the log is less than {support_days} days old there is no figure. After the last delivery of the log it stays as it was on that day."
 unit: municipalities
 decimals: 0
 kind: stock

@@ -2,8 +2,8 @@
 name: questions_per_100_displaced
 title_nl: "Vragen per 100 ontheemden"
 title_en: "Questions per 100 displaced persons"
-about_nl: "Vragen van de {support_days} dagen tot en met de datum per 100 personen die tot dan een attest kregen en in het Vlaams Gewest geregistreerd werden. Wie intussen vertrok, zit nog in de noemer. In de eerste {support_days} dagen van het register is die tijd nog niet vol. Na de laatste levering van het register blijft het zoals op die dag."
-about_en: "Questions of the {support_days} days up to and including the date per 100 persons who had an attestation until then and were registered in the Flemish Region. Those who have left since are still in the denominator. In the first {support_days} days of the log that time is not full yet. After the last delivery of the log it stays as it was on that day."
+about_nl: "Vragen van de {support_days} dagen tot en met de datum per 100 personen die tot dan een attest kregen en in het Vlaams Gewest geregistreerd werden. Wie intussen vertrok, zit nog in de noemer. Zolang het register minder dan {support_days} dagen bestaat, is er geen cijfer. Na de laatste levering van het register blijft het zoals op die dag."
+about_en: "Questions of the {support_days} days up to and including the date per 100 persons who had an attestation until then and were registered in the Flemish Region. Those who have left since are still in the denominator. As long as the log is less than {support_days} days old there is no figure. After the last delivery of the log it stays as it was on that day."
 unit: per_100
 unit_nl: "per 100 ontheemden"
 unit_en: "per 100 displaced persons"

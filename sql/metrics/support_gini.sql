@@ -2,8 +2,8 @@
 name: support_gini
 title_nl: "Spreiding van vragen over gemeenten (Gini)"
 title_en: "Concentration of questions over municipalities (Gini)"
-about_nl: "Gini-coëfficiënt van de vragen van de {support_days} dagen tot en met de datum over de gemeenten die op de datum bestaan, gemeenten zonder vragen inbegrepen: 0 is overal evenveel, 1 is alles in één gemeente. Het verschil in inwonersaantal tussen gemeenten zit erin. In de eerste {support_days} dagen van het register is die tijd nog niet vol. Na de laatste levering van het register blijft het zoals op die dag."
-about_en: "Gini coefficient of the questions of the {support_days} days up to and including the date over the municipalities that exist on the date, those without questions included: 0 is equal everywhere, 1 is all in one municipality. It includes differences in population between municipalities. In the first {support_days} days of the log that time is not full yet. After the last delivery of the log it stays as it was on that day."
+about_nl: "Gini-coëfficiënt van de vragen van de {support_days} dagen tot en met de datum over de gemeenten die op de datum bestaan, gemeenten zonder vragen inbegrepen: 0 is overal evenveel, 1 is alles in één gemeente. Het verschil in inwonersaantal tussen gemeenten zit erin. Zolang het register minder dan {support_days} dagen bestaat, is er geen cijfer. Na de laatste levering van het register blijft het zoals op die dag."
+about_en: "Gini coefficient of the questions of the {support_days} days up to and including the date over the municipalities that exist on the date, those without questions included: 0 is equal everywhere, 1 is all in one municipality. It includes differences in population between municipalities. As long as the log is less than {support_days} days old there is no figure. After the last delivery of the log it stays as it was on that day."
 unit: ratio
 decimals: 2
 kind: stock

@@ -2,8 +2,8 @@
 name: support_top10_share
 title_nl: "Aandeel van de tien gemeenten met de meeste vragen"
 title_en: "Share of the ten municipalities with most questions"
-about_nl: "Vragen van de {support_days} dagen tot en met de datum over de tien gemeenten met de meeste vragen, als aandeel van alle vragen over een gemeente. In de eerste {support_days} dagen van het register is die tijd nog niet vol. Na de laatste levering van het register blijft het zoals op die dag."
-about_en: "Questions of the {support_days} days up to and including the date about the ten municipalities with most questions, as a share of all questions about a municipality. In the first {support_days} days of the log that time is not full yet. After the last delivery of the log it stays as it was on that day."
+about_nl: "Vragen van de {support_days} dagen tot en met de datum over de tien gemeenten met de meeste vragen, als aandeel van alle vragen over een gemeente. Zolang het register minder dan {support_days} dagen bestaat, is er geen cijfer. Na de laatste levering van het register blijft het zoals op die dag."
+about_en: "Questions of the {support_days} days up to and including the date about the ten municipalities with most questions, as a share of all questions about a municipality. As long as the log is less than {support_days} days old there is no figure. After the last delivery of the log it stays as it was on that day."
 unit: share
 decimals: 1
 kind: stock
