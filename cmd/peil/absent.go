@@ -29,14 +29,13 @@ func absent(missing []freshness.Missing, last models.Date) []page.Absent {
 	return out
 }
 
-// absentFrom says of each export that a metric is about which deliveries did not come, of
-// those that would have told of what is asked.
-func absentFrom(p *models.Project, m *models.Manifest, known models.Date, asked *models.MetricResult, lang string) []string {
-	var out []string
+// deliveredTo gives what came in of each export that a metric is about.
+func deliveredTo(p *models.Project, m *models.Manifest, known models.Date, metric *models.Metric) []page.Delivered {
+	var out []page.Delivered
 	for _, s := range p.Sources {
 		for i := range s.Entities {
 			e := &s.Entities[i]
-			if !slices.Contains(asked.Metric.Sources, s.Name+"/"+e.Name) {
+			if !slices.Contains(metric.Sources, s.Name+"/"+e.Name) {
 				continue
 			}
 			var of []models.Loaded
@@ -46,9 +45,19 @@ func absentFrom(p *models.Project, m *models.Manifest, known models.Date, asked 
 				}
 			}
 			st := entityOf(e, s.FreshnessOf(e.Name), of, nil, known)
-			if text := page.Without(st.delivered("").Lacks(asked.Metric, asked.Query), lang); text != "" {
-				out = append(out, st.Source+"/"+st.Entity+": "+text)
-			}
+			out = append(out, st.delivered(""))
+		}
+	}
+	return out
+}
+
+// absentFrom says of each export that a metric is about which deliveries did not come, of
+// those that would have told of what is asked.
+func absentFrom(p *models.Project, m *models.Manifest, known models.Date, asked *models.MetricResult, lang string) []string {
+	var out []string
+	for _, d := range deliveredTo(p, m, known, asked.Metric) {
+		if text := page.Without(d.Lacks(asked.Metric, asked.Query), lang); text != "" {
+			out = append(out, d.Name+": "+text)
 		}
 	}
 	return out

@@ -25,14 +25,20 @@ type analysis struct {
 
 	asked []string // queries that ran, as arguments of peil metric
 	names map[string]map[string]models.Label
-	gaps  []models.Span // about which nothing was delivered, of all queries
+	gaps  []models.Span  // about which nothing was delivered, of all queries
+	lacks []finding.Text // deliveries that did not come, of all queries
+
+	manifest *models.Manifest // what was delivered
 }
 
 // run finds what was asked, and says which days it lacks.
 func (x *analysis) run(ctx context.Context, w *warehouse.Warehouse) (finding.Finding, error) {
 	f, err := x.find(ctx, w)
+	if err == nil {
+		f.Warn(x.lacks...)
+	}
 	if err == nil && len(x.gaps) > 0 {
-		f.Warnings = append(f.Warnings, finding.Lacks(x.gaps))
+		f.Warn(finding.Lacks(x.gaps))
 	}
 	return f, err
 }
@@ -262,6 +268,13 @@ func (x *analysis) input(ctx context.Context, w *warehouse.Warehouse, q models.M
 	in := finding.Input{Metric: r.Metric, Dims: r.Dims, Cells: finding.Cells(r.Rows), From: r.Query.From, To: r.Query.To, Names: x.label}
 	if r.Query.At != "" {
 		in.To = r.Query.At
+	}
+	in.Gaps = r.Gaps
+	for _, d := range deliveredTo(w.Project(), x.manifest, w.KnownAt(), r.Metric) {
+		in.Lacks = append(in.Lacks, d.Lacking(r.Metric, r.Query)...)
+	}
+	if x.kind != finding.Trend && x.kind != finding.Season { // which leave months out, and say it of the others
+		x.lacks = append(x.lacks, in.Lacking()...)
 	}
 	if r.Metric.Settles > 0 {
 		in.Final = r.Metric.Settled(w.KnownAt())

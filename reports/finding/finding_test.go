@@ -145,6 +145,7 @@ func cases(t *testing.T) map[string]finding.Finding {
 	put("difference of rates")(finding.Between(rate, groupMaker{named("Gent")}.cell(part(300, 60000, rate)), groupMaker{named("Aalst")}.cell(part(200, 60000, rate))))
 	put("difference of counts by day")(finding.Between(questions, now.cell(finding.Cell{Value: 200, Known: true}), before.cell(finding.Cell{Value: 120, Known: true})))
 	put("difference of counts, none before")(finding.Between(questions, now.cell(finding.Cell{Value: 200, Known: true}), before.cell(finding.Cell{Known: true})))
+	lacking(put)
 	put("difference of a stock")(finding.Between(places, groupMaker{during("2023-02-13", "2023-02-13")}.cell(finding.Cell{Value: 18000, Known: true}), groupMaker{during("2022-12-31", "2022-12-31")}.cell(finding.Cell{Value: 20032, Known: true})))
 	put("difference of euros")(finding.Between(amountEUR, now.cell(finding.Cell{Value: 120000, Known: true}), before.cell(finding.Cell{Value: 90000, Known: true})))
 	quick, slow := sample([]int64{40, 30, 20, 10}, 4), sample([]int64{10, 20, 30, 40}, 3)

@@ -20,6 +20,7 @@ func YearBefore(in Input) (Finding, error) {
 	m := in.Metric
 	f := start(Season, m, seasonRule)
 	in = f.settled(in)
+	f.Warn(in.Lacking()...)
 	f.endedOnly(m)
 	all, err := seriesOf(in)
 	if err != nil {
@@ -90,13 +91,16 @@ func YearBefore(in Input) (Finding, error) {
 	if err != nil {
 		return f, fmt.Errorf("correct for %d months: %w", len(p), err)
 	}
-	var out []int
+	var out, unsure []int
 	for i, k := 0, 0; i < len(found); i++ {
 		if !found[i].hasP {
 			continue
 		}
 		f.add(number("p_holm", now[i].Name, "p", p[k]))
-		if p[k] < alpha {
+		switch {
+		case p[k] < alpha && (now[i].lacks || before[i].lacks):
+			unsure = append(unsure, i)
+		case p[k] < alpha:
 			out = append(out, i)
 		}
 		k++
@@ -125,6 +129,10 @@ func YearBefore(in Input) (Finding, error) {
 		}
 		return text + cause(lang, "Een verschil", "A difference")
 	})
+	for _, i := range unsure {
+		f.caveat(fmt.Sprintf("%s wordt niet als verschil genoemd: niet alles is geleverd, van die maand of van een jaar eerder.", capital(now[i].Name.NL)),
+			fmt.Sprintf("%s is not named as a difference: not all was delivered, of that month or of a year before.", capital(now[i].Name.EN)))
+	}
 	over := perDay
 	if !events(m) {
 		over = pace{}.over

@@ -53,6 +53,7 @@ func (in Input) Group(c Cell) Group {
 	if len(in.Dims) == 1 {
 		g.by = in.Dims[0].Name
 	}
+	g.lacks = in.lacks()
 	if in.From != "" {
 		g.Days, g.gap = in.Told.days(in.From, in.To)
 		if in.Metric != nil && in.Metric.Grain == "month" && g.Days > 0 {

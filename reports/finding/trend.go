@@ -22,11 +22,13 @@ type series struct {
 	cells  []Cell
 	gaps   int
 	told   Told
+	lacks  []Lack
+	missed []models.Span // days about which nothing came
 }
 
 // month makes a group of one month.
 func (s series) month(i int) Group {
-	return Input{From: s.months[i], To: s.months[i].MonthEnd(), Told: s.told}.Group(s.cells[i])
+	return Input{From: s.months[i], To: s.months[i].MonthEnd(), Told: s.told, Lacks: s.lacks, Gaps: s.missed}.Group(s.cells[i])
 }
 
 // seriesOf takes cells by month, or by month and another dimension, apart.
@@ -48,7 +50,7 @@ func seriesOf(in Input) ([]series, error) {
 		if !ok {
 			i = len(out)
 			index[key] = i
-			out = append(out, series{name: name, told: in.Told})
+			out = append(out, series{name: name, told: in.Told, lacks: in.Lacks, missed: in.Gaps})
 		}
 		if !c.Known || c.Hidden {
 			out[i].gaps++
@@ -158,6 +160,7 @@ func Follow(in Input) (Finding, error) {
 	m := in.Metric
 	f := start(Trend, m, trendRule)
 	in = f.settled(in)
+	f.Warn(in.Lacking()...)
 	f.endedOnly(m)
 	all, err := seriesOf(in)
 	if err != nil {

@@ -72,6 +72,11 @@ func (b *builder) finding(d *directive) (template.HTML, error) {
 	if err != nil {
 		return "", err
 	}
+	for _, of := range []*figure.Figure{x.f, x.against} {
+		if of != nil && kind != finding.Trend { // which leaves months out, and says it of the others
+			answer.Warn(x.input(of).Lacking()...)
+		}
+	}
 	return b.findingHTML(x, answer)
 }
 
@@ -179,7 +184,7 @@ func (x *found) answer() (finding.Finding, error) {
 // input takes the cells that may be shown. Of a share or rate those enter whose
 // counts may be told too: a test needs them, and its sentence quotes them.
 func (x *found) input(f *figure.Figure) finding.Input {
-	in := finding.Input{Metric: f.Metric, Dims: f.Dims, From: f.Query.From, To: max(f.Query.To, f.Query.At), Names: x.b.in, Told: finding.Told{Until: x.until}, Final: x.final}
+	in := finding.Input{Metric: f.Metric, Dims: f.Dims, From: f.Query.From, To: max(f.Query.To, f.Query.At), Names: x.b.in, Told: finding.Told{Until: x.until}, Final: x.final, Lacks: x.b.lacks(f), Gaps: f.Gaps}
 	for _, row := range f.Rows() {
 		c := finding.Cell{Dims: row.Dims, Hidden: row.Cell.Hidden()}
 		c.Value, c.Known = row.Cell.Value()
