@@ -347,7 +347,7 @@ func (b *builder) numbers(m *models.Metric, all []finding.Number) []numberRow {
 		} else if n.Name == m.Name {
 			row.Name = m.Title(b.src.Lang)
 		}
-		if n.Name == "difference" && n.Unit == "share" {
+		if change(n) {
 			row.Name += " (" + b.w("points") + ")"
 		}
 		if n.Known {
@@ -366,11 +366,16 @@ func (b *builder) numbers(m *models.Metric, all []finding.Number) []numberRow {
 	return out
 }
 
+// change tells that a number is what shares differ by, in percentage points.
+func change(n finding.Number) bool {
+	return n.Unit == "share" && slices.Contains([]string{"difference", "slope_per_month", "mean_change_per_month"}, n.Name)
+}
+
 // digits writes a number of a finding with the digits that a reader can use.
 func (b *builder) digits(m *models.Metric, n finding.Number, v float64) string {
 	lang := b.src.Lang
 	switch {
-	case n.Unit == "share" && n.Name == "difference":
+	case change(n):
 		return number.Number(v*100, 1, lang)
 	case n.Unit == "share":
 		return number.Percent(v, 1, lang)
