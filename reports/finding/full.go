@@ -23,10 +23,33 @@ var notFull = Text{
 	"The interval reads the figures as a sample of what could have happened and says nothing of what was not delivered.",
 }
 
-// grouped is said where counts come in households, locations or municipalities.
+// ofPersons tells whether a metric counts persons, or is a share or rate of them. One that
+// protects persons may count something else, such as claims.
+func ofPersons(m *models.Metric) bool {
+	return m.Protects == "person" && (m.Unit == "persons" || m.Drawn())
+}
+
+// grouped is said beside an interval that takes persons one by one.
 func (f *Finding) grouped(m *models.Metric) {
-	if m.Protects == "person" {
-		f.warn("Personen komen in huishoudens; het interval telt hen los van elkaar en is eerder te smal.",
+	if ofPersons(m) {
+		f.caveat("Personen komen in huishoudens; het interval telt hen los van elkaar en is eerder te smal.",
 			"Persons come in households; the interval counts them one by one and is rather too narrow.")
+	}
+}
+
+// groupedEnds is grouped for a trend of counts, whose test takes months one by one, and only
+// the interval of its ends takes persons so.
+func (f *Finding) groupedEnds(m *models.Metric) {
+	if ofPersons(m) {
+		f.warn("Personen komen in huishoudens; het interval van de laatste drie maanden tegenover de eerste drie telt hen los van elkaar en is eerder te smal.",
+			"Persons come in households; the interval of the last three months against the first three counts them one by one and is rather too narrow.")
+	}
+}
+
+// households is grouped for a test without an interval.
+func (f *Finding) households(m *models.Metric) {
+	if ofPersons(m) {
+		f.warn("Personen komen in huishoudens; de toets telt hen los van elkaar, en p is eerder te klein.",
+			"Persons come in households; the test counts them one by one, and p is rather too small.")
 	}
 }

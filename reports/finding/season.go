@@ -142,6 +142,7 @@ func YearBefore(in Input) (Finding, error) {
 	if len(p) > 0 {
 		f.warn("Holm over "+plural(int64(len(p)), "maand", "maanden", "nl")+".", "Holm over "+plural(int64(len(p)), "month", "months", "en")+".")
 		f.full()
+		f.grouped(m)
 	}
 	return f, nil
 }

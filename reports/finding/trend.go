@@ -218,14 +218,22 @@ func Follow(in Input) (Finding, error) {
 		}
 	}
 	f.gaps(m, looksLower, months...)
+	if by := in.Metric.Shares; len(found) > 1 && slices.ContainsFunc(in.Dims, func(d *models.Dimension) bool { return by != "" && d.Name == by }) {
+		f.caveat("De reeksen zijn delen van één geheel: waar de ene stijgt, dalen andere vanzelf mee, en de toetsen staan niet los van elkaar.",
+			"The series are parts of one whole: where one rises others fall of themselves, and the tests do not stand apart from each other.")
+	}
 	if len(found) > 1 {
 		f.warn(fmt.Sprintf("Holm over %d reeksen.", len(found)), fmt.Sprintf("Holm over %d series.", len(found)))
 	}
 	switch {
 	case m.Kind == "stock":
 		f.caveat(ofMonths.NL, ofMonths.EN)
-	case m.Drawn() || events(m):
+	case m.Drawn():
 		f.full()
+		f.grouped(m)
+	case events(m):
+		f.full()
+		f.groupedEnds(m)
 	}
 	return f, nil
 }

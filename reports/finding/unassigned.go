@@ -45,11 +45,3 @@ func (f *Finding) assigned(m *models.Metric, groups []Group) []Group {
 	f.unassigned(n, hidden)
 	return in
 }
-
-// households is grouped for a test without an interval.
-func (f *Finding) households(m *models.Metric) {
-	if m.Protects == "person" {
-		f.warn("Personen komen in huishoudens; de toets telt hen los van elkaar, en p is eerder te klein.",
-			"Persons come in households; the test counts them one by one, and p is rather too small.")
-	}
-}
