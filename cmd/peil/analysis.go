@@ -280,7 +280,8 @@ func (x *analysis) input(ctx context.Context, w *warehouse.Warehouse, q models.M
 		in.Final = r.Metric.Settled(w.KnownAt())
 	}
 	if r.Metric.Kind == "flow" {
-		in.Told.From, in.Told.Until, err = w.Reach(ctx, r.Metric.Name)
+		in.Told.First, in.Told.Until, err = w.Reach(ctx, r.Metric.Name)
+		in.Told.From = in.Told.First.MonthStart()
 	}
 	return in, err
 }

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/vlot-evaluatie/peil/internal/stats"
+	format "github.com/vlot-evaluatie/peil/reports/chart/number"
 )
 
 var seasonRule = Text{
@@ -32,11 +33,14 @@ func YearBefore(in Input) (Finding, error) {
 	s := all[0]
 	var now, before []Group
 	for i, month := range s.months {
-		if month < in.Since {
-			continue
-		}
 		at := slices.Index(s.months, month.AddMonths(-12))
-		if at < 0 {
+		switch {
+		case month < in.Since || at < 0:
+			continue
+		case in.Told.began(s.months[at]):
+			first := s.months[at]
+			f.caveat(fmt.Sprintf("%s telt niet mee: de gegevens begonnen pas op %s.", capital(Period(first, first.MonthEnd()).NL), format.LongDate(in.Told.First, "nl")),
+				fmt.Sprintf("%s is left out: the data began on %s only.", capital(Period(first, first.MonthEnd()).EN), format.LongDate(in.Told.First, "en")))
 			continue
 		}
 		group := func(k int) Group {
