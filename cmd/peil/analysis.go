@@ -29,13 +29,20 @@ type analysis struct {
 	lacks []finding.Text // deliveries that did not come, of all queries
 
 	manifest *models.Manifest // what was delivered
+	notThere *models.Filter   // that keeps no member, of any query
 }
 
 // run finds what was asked, and says which days it lacks.
 func (x *analysis) run(ctx context.Context, w *warehouse.Warehouse) (finding.Finding, error) {
 	f, err := x.find(ctx, w)
+	if err == nil && x.notThere != nil {
+		return x.nobody(ctx, w)
+	}
 	if err == nil {
 		f.Warn(x.lacks...)
+		if m, _ := w.Project().Metric(x.query.Metric); f.Computable {
+			f.Warnings = append(f.Warnings, x.country(w.Project(), m)...)
+		}
 	}
 	if err == nil && len(x.gaps) > 0 {
 		f.Warn(finding.Lacks(x.gaps))
@@ -118,6 +125,9 @@ func (x *analysis) association(ctx context.Context, w *warehouse.Warehouse, whol
 	}
 	if m := in.Metric; m.Add(in.Dims...) != nil || m.Decimals != 0 || m.Unit == "eur" {
 		return finding.Finding{}, usage("metric "+m.Name, "is no count that adds up over what it is cut by, so it makes no cross table", "peil metrics "+m.Name+" says how it adds up")
+	}
+	if err := x.apart(ctx, w, x.query, &in); err != nil {
+		return finding.Finding{}, err
 	}
 	var beside finding.Beside
 	if x.cluster {
@@ -210,6 +220,9 @@ func (x *analysis) groups(ctx context.Context, w *warehouse.Warehouse, m *models
 	if err != nil {
 		return nil, in, err
 	}
+	if err := x.apart(ctx, w, q, &in); err != nil {
+		return nil, in, err
+	}
 	var out []finding.Group
 	for _, c := range in.Cells {
 		g := in.Group(c)
@@ -270,6 +283,9 @@ func (x *analysis) input(ctx context.Context, w *warehouse.Warehouse, q models.M
 		in.To = r.Query.At
 	}
 	in.Gaps = r.Gaps
+	if r.NotThere != nil {
+		x.notThere = r.NotThere
+	}
 	for _, d := range deliveredTo(w.Project(), x.manifest, w.KnownAt(), r.Metric) {
 		in.Lacks = append(in.Lacks, d.Lacking(r.Metric, r.Query)...)
 	}

@@ -24,6 +24,7 @@ type Group struct {
 	Uncounted bool
 	months    int    // of a flow by whole months: those of Days
 	by        string // dimension that the group is a member of
+	of, lying Text   // of what has no member: that dimension, and where it is instead
 	open      Text   // of a period that still changes: its name
 	lacks     bool   // something of its period did not come
 	gap       Text   // of a period that is not told about to its end: up to which day

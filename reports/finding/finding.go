@@ -137,6 +137,8 @@ type Input struct {
 	Final    models.Date   // of a flow that settles: the last day that no longer changes
 	Lacks    []Lack        // deliveries that did not come and would have told of it
 	Gaps     []models.Span // days about which nothing came, between others that did
+	Summed   bool          // spread: the figures of the members add up to the total, as was asked
+	Apart    *Input        // the same cells, cut by one dimension more, which tells where those without a member are
 	Since    models.Date   // season: the first month to hold against a year before; all when empty
 	// Names gives the label of a member in a language.
 	Names func(dimension *models.Dimension, code, lang string) string

@@ -3,6 +3,7 @@ package finding
 import (
 	"fmt"
 	"slices"
+	"strings"
 
 	"github.com/vlot-evaluatie/peil/models"
 )
@@ -66,6 +67,14 @@ func (in Input) lacks() bool {
 func (in Input) hit(s models.Span) bool {
 	stock := in.Metric != nil && in.Metric.Kind == "stock"
 	return s.From <= in.To && (stock || in.From == "" || in.From <= s.Until)
+}
+
+// NotThere is a finding of which the filter keeps no member: on these days and this division
+// there is none of that name, and nothing else is wrong with what was asked.
+func NotThere(kind Kind, m *models.Metric, dimension *models.Dimension, members Text) Finding {
+	name := both(func(lang string) string { return strings.ToLower(dimension.Title(lang)) + " " + members.In(lang) })
+	return start(kind, m, Text{}).impossible(m, name.NL+" is er niet op deze dagen en in deze indeling; vraag een andere --geography, of andere dagen",
+		name.EN+" is not there on these days and in this division; ask another --geography, or other days")
 }
 
 // Warn adds what a figure lacks to what weakens a finding, once each: it is then no full

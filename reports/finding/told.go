@@ -59,6 +59,9 @@ func (in Input) Group(c Cell) Group {
 	g := Group{Cell: c}
 	if len(in.Dims) == 1 {
 		g.by = in.Dims[0].Name
+		if nowhere(c.Dims) && in.Metric != nil {
+			g.of, g.lying = in.lost(), in.where(units(in.Metric))
+		}
 	}
 	g.lacks = in.lacks()
 	if in.From != "" {
