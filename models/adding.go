@@ -85,6 +85,12 @@ func (m *Metric) Relative() bool {
 	return m.Unit == "share" || m.Unit == "ratio" || strings.HasPrefix(m.Unit, "per_")
 }
 
+// Whole tells whether the value counts units, each once: it has no decimals, and is no ratio,
+// amount, median or number of days.
+func (m *Metric) Whole() bool {
+	return !m.Relative() && m.Decimals == 0 && m.Values == "" && m.OverTime != Means && m.Unit != "eur" && m.Unit != "fte" && m.Unit != "days"
+}
+
 // adding says what is wrong with how a metric says that it adds up.
 func (c *complaints) adding(p *Project, m *Metric) {
 	if m.NotMeasurable != "" {

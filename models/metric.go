@@ -244,7 +244,8 @@ type MetricResult struct {
 	Gaps []Span
 	// NotThere are values of a filter that are no members on the days and the division that
 	// were asked for; nil as a rule. Where it has no others, rows have no value.
-	NotThere *Filter
+	NotThere  *Filter
+	NoneThere bool // NotThere are all values of its filter
 	// Nothing: a flow that is cut by members has no rows since nothing happened, and not
 	// since nobody tells.
 	Nothing bool

@@ -29,30 +29,13 @@ func absent(missing []freshness.Missing, last models.Date) []page.Absent {
 	return out
 }
 
-// absentFrom says of each export that a metric is about which deliveries did not come, of
-// those that would have told of what is asked.
-func absentFrom(p *models.Project, m *models.Manifest, known models.Date, asked *models.MetricResult, lang string) []string {
-	var out []string
-	for _, l := range lacking(p, m, known, asked) {
-		out = append(out, l.source+"/"+l.entity+": "+page.Without(l.deliveries, lang))
-	}
-	return out
-}
-
-// lack is what did not come of an export.
-type lack struct {
-	source, entity string
-	deliveries     []page.Absent
-}
-
-// lacking gives of each export that a metric is about the deliveries that did not come, of
-// those that would have told of what is asked; exports of which all came are left out.
-func lacking(p *models.Project, m *models.Manifest, known models.Date, asked *models.MetricResult) []lack {
-	var out []lack
+// deliveredTo gives what came in of each export that a metric is about.
+func deliveredTo(p *models.Project, m *models.Manifest, known models.Date, metric *models.Metric) []page.Delivered {
+	var out []page.Delivered
 	for _, s := range p.Sources {
 		for i := range s.Entities {
 			e := &s.Entities[i]
-			if !slices.Contains(asked.Metric.Sources, s.Name+"/"+e.Name) {
+			if !slices.Contains(metric.Sources, s.Name+"/"+e.Name) {
 				continue
 			}
 			var of []models.Loaded
@@ -62,9 +45,19 @@ func lacking(p *models.Project, m *models.Manifest, known models.Date, asked *mo
 				}
 			}
 			st := entityOf(e, s.FreshnessOf(e.Name), of, nil, known)
-			if all := st.delivered("").Lacks(asked.Metric, asked.Query); len(all) > 0 {
-				out = append(out, lack{st.Source, st.Entity, all})
-			}
+			out = append(out, st.delivered(""))
+		}
+	}
+	return out
+}
+
+// absentFrom says of each export that a metric is about which deliveries did not come, of
+// those that would have told of what is asked.
+func absentFrom(p *models.Project, m *models.Manifest, known models.Date, asked *models.MetricResult, lang string) []string {
+	var out []string
+	for _, d := range deliveredTo(p, m, known, asked.Metric) {
+		if text := page.Without(d.Lacks(asked.Metric, asked.Query), lang); text != "" {
+			out = append(out, d.Name+": "+text)
 		}
 	}
 	return out

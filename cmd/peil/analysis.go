@@ -25,14 +25,27 @@ type analysis struct {
 
 	asked []string // queries that ran, as arguments of peil metric
 	names map[string]map[string]models.Label
-	gaps  []models.Span // about which nothing was delivered, of all queries
+	gaps  []models.Span  // about which nothing was delivered, of all queries
+	lacks []finding.Text // deliveries that did not come, of all queries
+
+	manifest *models.Manifest // what was delivered
+	notThere *models.Filter   // that keeps no member, of any query
 }
 
 // run finds what was asked, and says which days it lacks.
 func (x *analysis) run(ctx context.Context, w *warehouse.Warehouse) (finding.Finding, error) {
 	f, err := x.find(ctx, w)
+	if err == nil && x.notThere != nil {
+		return x.nobody(ctx, w)
+	}
+	if err == nil {
+		f.Warn(x.lacks...)
+		if m, _ := w.Project().Metric(x.query.Metric); f.Computable {
+			f.Warnings = append(f.Warnings, x.country(w.Project(), m)...)
+		}
+	}
 	if err == nil && len(x.gaps) > 0 {
-		f.Warnings = append(f.Warnings, finding.Lacks(x.gaps))
+		f.Warn(finding.Lacks(x.gaps))
 	}
 	return f, err
 }
@@ -112,6 +125,9 @@ func (x *analysis) association(ctx context.Context, w *warehouse.Warehouse, whol
 	}
 	if m := in.Metric; m.Add(in.Dims...) != nil || m.Decimals != 0 || m.Unit == "eur" {
 		return finding.Finding{}, usage("metric "+m.Name, "is no count that adds up over what it is cut by, so it makes no cross table", "peil metrics "+m.Name+" says how it adds up")
+	}
+	if err := x.apart(ctx, w, x.query, &in); err != nil {
+		return finding.Finding{}, err
 	}
 	var beside finding.Beside
 	if x.cluster {
@@ -204,6 +220,9 @@ func (x *analysis) groups(ctx context.Context, w *warehouse.Warehouse, m *models
 	if err != nil {
 		return nil, in, err
 	}
+	if err := x.apart(ctx, w, q, &in); err != nil {
+		return nil, in, err
+	}
 	var out []finding.Group
 	for _, c := range in.Cells {
 		g := in.Group(c)
@@ -263,11 +282,22 @@ func (x *analysis) input(ctx context.Context, w *warehouse.Warehouse, q models.M
 	if r.Query.At != "" {
 		in.To = r.Query.At
 	}
+	in.Gaps = r.Gaps
+	if r.NoneThere {
+		x.notThere = r.NotThere
+	}
+	for _, d := range deliveredTo(w.Project(), x.manifest, w.KnownAt(), r.Metric) {
+		in.Lacks = append(in.Lacks, d.Lacking(r.Metric, r.Query)...)
+	}
+	if x.kind != finding.Trend && x.kind != finding.Season { // which leave months out, and say it of the others
+		x.lacks = append(x.lacks, in.Lacking()...)
+	}
 	if r.Metric.Settles > 0 {
 		in.Final = r.Metric.Settled(w.KnownAt())
 	}
 	if r.Metric.Kind == "flow" {
-		in.Told.From, in.Told.Until, err = w.Reach(ctx, r.Metric.Name)
+		in.Told.First, in.Told.Until, err = w.Reach(ctx, r.Metric.Name)
+		in.Told.From = in.Told.First.MonthStart()
 	}
 	return in, err
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"slices"
 
+	"github.com/vlot-evaluatie/peil/models"
 	"github.com/vlot-evaluatie/peil/reports/finding"
 	"github.com/vlot-evaluatie/peil/sql/warehouse"
 )
@@ -14,11 +15,17 @@ func (x *analysis) spread(ctx context.Context, w *warehouse.Warehouse) (finding.
 	if err != nil {
 		return finding.Finding{}, err
 	}
+	if err := x.sums(ctx, w, x.query, &in); err != nil {
+		return finding.Finding{}, err
+	}
 	// A rate of its own has no base for a member without a row.
 	if x.base != "" || !in.Metric.Drawn() {
 		if err := x.zeros(ctx, w, &in); err != nil {
 			return finding.Finding{}, err
 		}
+	}
+	if err := x.apart(ctx, w, x.query, &in); err != nil {
+		return finding.Finding{}, err
 	}
 	if x.base == "" {
 		return finding.Concentrate(in, nil)
@@ -29,7 +36,31 @@ func (x *analysis) spread(ctx context.Context, w *warehouse.Warehouse) (finding.
 	if err != nil {
 		return finding.Finding{}, err
 	}
+	if err := x.sums(ctx, w, q, &base); err != nil {
+		return finding.Finding{}, err
+	}
 	return finding.Concentrate(in, &base)
+}
+
+// sums looks whether figures that need not add up do so here: a household that moves is in two
+// provinces over a year, and in one on a day. A ratio or median whose members happen to make
+// its total still has no parts.
+func (x *analysis) sums(ctx context.Context, w *warehouse.Warehouse, q models.MetricQuery, in *finding.Input) error {
+	m := in.Metric
+	if m.Add(in.Dims...) == nil || m.Drawn() || !m.Whole() {
+		return nil
+	}
+	q.By = nil
+	total, err := x.input(ctx, w, q)
+	if err != nil {
+		return err
+	}
+	sum := 0.0
+	for _, c := range in.Cells {
+		sum += c.Value
+	}
+	in.Summed = len(total.Cells) == 1 && total.Cells[0].Known && total.Cells[0].Value == sum
+	return nil
 }
 
 // zeros adds the members that have no row, of a metric for which that is 0: those that

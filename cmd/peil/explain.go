@@ -244,9 +244,10 @@ func (x *explainer) metric(ctx context.Context, m *models.Metric, o explainFlags
 	}
 	c.Snapshot = chainSnapshot{Number: x.manifest.Snapshot, KnownAt: x.known, Engine: x.manifest.Engine}
 	c.Metric, c.Query, c.SQL, c.Values = x.header(m), r.Query, r.SQL, []figure.RowRecord{}
-	for _, l := range lacking(x.project, x.manifest, x.known, r) {
-		for _, d := range l.deliveries {
-			c.Absent = append(c.Absent, chainAbsent{l.source, l.entity, d.Span})
+	for _, of := range deliveredTo(x.project, x.manifest, x.known, m) {
+		source, entity, _ := strings.Cut(of.Name, "/")
+		for _, d := range of.Lacks(m, r.Query) {
+			c.Absent = append(c.Absent, chainAbsent{source, entity, d.Span})
 		}
 	}
 	for _, row := range r.Rows {

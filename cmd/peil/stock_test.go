@@ -90,10 +90,12 @@ var countedStocks = []string{
 		median(least(d, told_until_date) - received_date) as questions_open_median_age_days
 	from days cross join raw.question_log__questions__told join raw.question_log__questions on received_date <= d
 		and case when answered_date is not null then answered_date > d else status_code = 'open' end group by 1`,
-	// 90 days, of which those after the last delivery hold nothing that is known.
+	// 90 days, of which those after the last delivery hold nothing that is known, and none
+	// before the log has had as many.
 	`select d, count(distinct nis_code) as municipalities_reached, count(distinct nis_code) / 300 as municipalities_reached_share
 	from days cross join raw.question_log__questions__told join raw.question_log__questions
-		on received_date <= d and received_date > least(d, told_until_date) - 90 where nis_code is not null group by 1`,
+		on received_date <= d and received_date > least(d, told_until_date) - 90 where nis_code is not null
+		and d >= (select min(received_date) + 89 from raw.question_log__questions) group by 1`,
 	`select d, count(distinct staff_id) as staff_persons, sum(fte) as staff_fte, count(distinct team_code) as teams_active
 	from days join raw.staff__fte on from_date <= d and (until_date is null or until_date >= d) group by 1`,
 	`select d, count(*) as prospection_in_progress from days join raw.prospection__locations on announced_date <= d

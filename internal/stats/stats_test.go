@@ -261,6 +261,20 @@ func TestTrendByHand(t *testing.T) {
 }
 
 // The example of R's prop.trend.test: X-squared = 8.2249, p-value = 0.004132.
+// By hand: 20 and 50 of 100 each differ by 0.30. All together 70 of 200 are 0.35, the classes
+// spread by 100 - 100²/200 = 50, and the root of 0.35 x 0.65 / 50 is 0.06745: 0.30 is
+// 4.4475 of it, which is the root of the statistic 19.78.
+func TestTheSlopeOfAShareGoesWithItsTest(t *testing.T) {
+	slope, i, err := stats.ShareSlope([]int64{20, 50}, []int64{100, 100}, 0.95)
+	if err != nil || math.Abs(slope-0.30) > 1e-12 || math.Abs(i.Low-0.167793) > 1e-6 || math.Abs(i.High-0.432207) > 1e-6 {
+		t.Errorf("%v %v %v", slope, i, err)
+	}
+	test, rising, err := stats.CochranArmitage([]int64{20, 50}, []int64{100, 100})
+	if err != nil || !rising || math.Abs(test.Statistic-0.09/(0.35*0.65/50)) > 1e-9 {
+		t.Errorf("%v %v %v", test, rising, err)
+	}
+}
+
 func TestCochranArmitageOfSmokers(t *testing.T) {
 	test, rising, err := stats.CochranArmitage([]int64{83, 90, 129, 70}, []int64{86, 93, 136, 82})
 	if err != nil || rising {

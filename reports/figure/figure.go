@@ -55,6 +55,8 @@ type Figure struct {
 	// Gaps are days about which no delivery came, between others that did, so that something
 	// of what was asked may be missing.
 	Gaps []models.Span
+	// Absent is how many deliveries did not come that would have told of what was asked.
+	Absent int
 
 	order [][]string // display order of the codes, by dimension
 }

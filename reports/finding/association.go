@@ -203,7 +203,7 @@ func Associate(in Input, beside Beside) (Finding, error) {
 	}
 	f.Sentence = both(func(lang string) string { return associated(in, x, lang) })
 	f.numbers(x, bunched(in.Metric))
-	f.unassigned(t.nowhere, t.untold)
+	f.unassigned(t.nowhere, t.untold, in.lost(), in.where(func(c Cell) float64 { return c.Value }))
 	if bunched(in.Metric) {
 		f.caveat(untested.NL, untested.EN)
 	} else {

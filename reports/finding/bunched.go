@@ -53,7 +53,9 @@ const fewForStrength = 40
 const manyForNone = 1000
 
 // none tells whether an association is negligible with certainty.
-func (x tested) none() bool { return stats.StrengthOf(x.upper) == stats.Negligible && x.test.N >= manyForNone }
+func (x tested) none() bool {
+	return stats.StrengthOf(x.upper) == stats.Negligible && x.test.N >= manyForNone
+}
 
 // verdictOf says what a table shows: how strong an association, and nothing of that where
 // the test finds none or the total is tiny. bunched: nothing is tested.

@@ -24,7 +24,9 @@ type Group struct {
 	Uncounted bool
 	months    int    // of a flow by whole months: those of Days
 	by        string // dimension that the group is a member of
+	of, lying Text   // of what has no member: that dimension, and where it is instead
 	open      Text   // of a period that still changes: its name
+	lacks     bool   // something of its period did not come
 	gap       Text   // of a period that is not told about to its end: up to which day
 }
 
@@ -54,6 +56,8 @@ type contrast struct {
 	partA, partB float64
 	few          bool
 	pace         *pace // of an amount whose periods are not of one length
+	lacking      bool  // one of two periods lacks a delivery
+	open         bool  // one of two periods still changes
 	twice        bool  // two dates of one stock, of which nothing is tested
 }
 
@@ -173,6 +177,9 @@ func Between(m *models.Metric, a, b Group) (Finding, error) {
 	} else if err != nil {
 		return f, fmt.Errorf("compare %s: %w", m.Name, err)
 	}
+	if a.During != (Text{}) && b.During != (Text{}) {
+		c.lacking, c.open = a.lacks || b.lacks, a.open != Text{} || b.open != Text{}
+	}
 	f.contrast(m, a, b, Text{a.Name.NL + " – " + b.Name.NL, a.Name.EN + " – " + b.Name.EN}, c)
 	f.Sentence = both(func(lang string) string {
 		return m.Title(lang) + ": " + f.against(m, a, b, c, lang) + verdict(m, c, lang)
@@ -263,6 +270,9 @@ func verdict(m *models.Metric, c contrast, lang string) string {
 	}
 	if !c.hasInterval && !c.hasP {
 		return pick(lang, " Dit cijfer heeft geen interval, dus over toeval is niets te zeggen.", " This figure has no interval, so nothing can be said about chance.") + cause(lang, "Een verschil", "A difference")
+	}
+	if why := c.unsure(lang); why != "" {
+		return why + cause(lang, "Een verschil", "A difference")
 	}
 	if c.sign() {
 		return pick(lang, " Dat is een aanwijzing voor een verschil.", " That is a sign of a difference.") + cause(lang, "Een verschil", "A difference")

@@ -107,6 +107,7 @@ type Finding struct {
 	// they change what it is about.
 	Caveats []Text   `json:"-"`
 	Numbers []Number `json:"numbers,omitempty"`
+	lacking bool     // a delivery did not come, so that nothing is a full count
 }
 
 // Cell is one value of a metric. Hidden cells are there, and their values are not.
@@ -131,10 +132,14 @@ type Input struct {
 	Metric   *models.Metric
 	Dims     []*models.Dimension
 	Cells    []Cell
-	From, To models.Date // the days that it is about, both included
-	Told     Told        // the days that are told about
-	Final    models.Date // of a flow that settles: the last day that no longer changes
-	Since    models.Date // season: the first month to hold against a year before; all when empty
+	From, To models.Date   // the days that it is about, both included
+	Told     Told          // the days that are told about
+	Final    models.Date   // of a flow that settles: the last day that no longer changes
+	Lacks    []Lack        // deliveries that did not come and would have told of it
+	Gaps     []models.Span // days about which nothing came, between others that did
+	Summed   bool          // spread: the figures of the members add up to the total, as was asked
+	Apart    *Input        // the same cells, cut by one dimension more, which tells where those without a member are
+	Since    models.Date   // season: the first month to hold against a year before; all when empty
 	// Names gives the label of a member in a language.
 	Names func(dimension *models.Dimension, code, lang string) string
 }
@@ -373,21 +378,4 @@ func events(m *models.Metric) bool {
 // cause says what no finding may claim; what is named with its article.
 func cause(lang, nl, en string) string {
 	return " " + pick(lang, nl+" toont geen oorzaak.", en+" shows no cause.")
-}
-
-// full says, beside the sentence too, what an interval around a full count is.
-func (f *Finding) full() { f.caveat(fullCount.NL, fullCount.EN) }
-
-// fullCount is said wherever an interval stands beside a count of everything.
-var fullCount = Text{
-	"De cijfers zijn een volledige telling; het interval leest ze als steekproef van wat had kunnen gebeuren en zegt niets over de telling zelf.",
-	"The figures are a full count; the interval reads them as a sample of what could have happened and says nothing of the count itself.",
-}
-
-// grouped is said where counts come in households, locations or municipalities.
-func (f *Finding) grouped(m *models.Metric) {
-	if m.Protects == "person" {
-		f.warn("Personen komen in huishoudens; het interval telt hen los van elkaar en is eerder te smal.",
-			"Persons come in households; the interval counts them one by one and is rather too narrow.")
-	}
 }

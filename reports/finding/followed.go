@@ -2,28 +2,49 @@ package finding
 
 import (
 	"fmt"
-	"slices"
 	"strconv"
 
 	"github.com/vlot-evaluatie/peil/internal/stats"
 	"github.com/vlot-evaluatie/peil/models"
 )
 
-// followed tells whether any wait was followed for as many days. A curve that has come to
+// leastFollowed is the fewest waits that must still be followed on a day for a share of it to
+// be told at all, where others were lost before.
+const leastFollowed = 5
+
+// on counts the waits that were followed to a day or longer, and those that were lost before:
+// they went on when they were last seen.
+func (g Group) on(day float64) (followed, lost int64) {
+	for _, v := range g.Sample.Values {
+		if v.Value >= day {
+			followed += v.Count
+		} else {
+			lost += v.Count - v.Ended
+		}
+	}
+	return followed, lost
+}
+
+// least is the fewest waits that a share of this metric and group is told of.
+func (g Group) least(m *models.Metric) int64 { return max(leastFollowed, m.MinN, g.Least) }
+
+// followed tells whether enough waits were followed for as many days. A curve that has come to
 // nothing says nothing of later days while waits go on: it came to nothing since nobody was
-// left to follow. Where all waits have ended, they have by any later day too.
-func (g Group) followed(curve stats.Curve, day float64) bool {
-	return day <= curve[len(curve)-1].Time || !slices.ContainsFunc(g.Sample.Values, func(v models.SampleValue) bool { return v.Ended < v.Count })
+// left to follow, or hardly anybody. Where all but a few waits have ended, they have by any
+// later day too.
+func (g Group) followed(m *models.Metric, day float64) bool {
+	followed, lost := g.on(day)
+	return lost == 0 || followed >= g.least(m) || followed > 0 && lost*10 < g.Sample.Size()
 }
 
 // goingOn adds the share of waits that goes on after each number of days. Before the
 // first day all do: what ended on it is told with what ended by the next.
-func (f *Finding) goingOn(g Group, curve stats.Curve, days []float64) {
+func (f *Finding) goingOn(m *models.Metric, g Group, curve stats.Curve, days []float64) {
 	for _, day := range days {
 		n := Number{Name: "open_after_" + strconv.FormatFloat(day, 'f', -1, 64) + "_days", Of: g.Name, Unit: "share"}
 		if day == 0 {
 			n.Value, n.Known = 1, true
-		} else if g.followed(curve, day) {
+		} else if g.followed(m, day) {
 			n.Value, n.Known = curve.At(day), true
 			if _, ended, ok := curve.Ended(day); ok {
 				n.Low, n.High, n.HasLow, n.HasHigh = 1-ended.High, 1-ended.Low, true, true
@@ -39,17 +60,10 @@ const fewFollowed = 10
 
 // thin warns of days to which few waits were followed, and a tenth or more were lost before.
 // Where few are left since nearly all have ended, the share rests on all of them.
-func (f *Finding) thin(g Group, curve stats.Curve, days []float64) {
+func (f *Finding) thin(m *models.Metric, g Group, days []float64) {
 	for _, day := range days {
-		var on, lost int64
-		for _, v := range g.Sample.Values {
-			if v.Value >= day {
-				on += v.Count
-			} else {
-				lost += v.Count - v.Ended
-			}
-		}
-		if on >= fewFollowed || lost*10 < g.Sample.Size() || !g.followed(curve, day) {
+		on, lost := g.on(day)
+		if on >= fewFollowed || lost*10 < g.Sample.Size() || !g.followed(m, day) {
 			continue
 		}
 		say := func(lang string) string {

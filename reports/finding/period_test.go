@@ -89,3 +89,25 @@ func TestPeriodsThatShareADay(t *testing.T) {
 		}
 	}
 }
+
+// A source that began on 20 May 2022 tells of twelve days of that month, and May 2023 is not
+// held against them; one that began on the first tells of all of it. By hand thirteen months
+// hold May 2023 against May 2022, fourteen June too.
+func TestASeasonLeavesOutTheMonthInWhichASourceBegan(t *testing.T) {
+	values := []float64{1, 100, 100, 100, 100, 100, 100, 100, 100, 100, 100, 100, 200, 200}
+	for first, want := range map[models.Date]string{
+		"2022-05-20": "1 hoger en 0 lager, van 1 maand. Aanwijzing voor een verschil in juni 2023 (200 tegenover 100).",
+		"2022-05-01": "2 hoger en 0 lager, van 2 maanden. Aanwijzing voor een verschil in mei 2023 (200 tegenover 1); juni 2023 (200 tegenover 100).",
+		"2022-04-30": "van 2 maanden.",
+	} {
+		in := monthly(questions, values...)
+		in.Told = finding.Told{From: first.MonthStart(), First: first}
+		f, err := finding.YearBefore(in)
+		if err != nil || !strings.Contains(f.Sentence.NL, want) {
+			t.Errorf("from %s: %v: %s\nwant %s", first, err, f.Sentence.NL, want)
+		}
+		if got := says(f, "Mei 2022 telt niet mee: de gegevens begonnen pas op 20 mei 2022."); got != (first == "2022-05-20") {
+			t.Errorf("from %s: says so: %t", first, got)
+		}
+	}
+}

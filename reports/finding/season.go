@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/vlot-evaluatie/peil/internal/stats"
+	format "github.com/vlot-evaluatie/peil/reports/chart/number"
 )
 
 var seasonRule = Text{
@@ -20,6 +21,7 @@ func YearBefore(in Input) (Finding, error) {
 	m := in.Metric
 	f := start(Season, m, seasonRule)
 	in = f.settled(in)
+	f.Warn(in.Lacking()...)
 	f.endedOnly(m)
 	all, err := seriesOf(in)
 	if err != nil {
@@ -31,11 +33,14 @@ func YearBefore(in Input) (Finding, error) {
 	s := all[0]
 	var now, before []Group
 	for i, month := range s.months {
-		if month < in.Since {
-			continue
-		}
 		at := slices.Index(s.months, month.AddMonths(-12))
-		if at < 0 {
+		switch {
+		case month < in.Since || at < 0:
+			continue
+		case in.Told.began(s.months[at]):
+			first := s.months[at]
+			f.caveat(fmt.Sprintf("%s telt niet mee: de gegevens begonnen pas op %s.", capital(Period(first, first.MonthEnd()).NL), format.LongDate(in.Told.First, "nl")),
+				fmt.Sprintf("%s is left out: the data began on %s only.", capital(Period(first, first.MonthEnd()).EN), format.LongDate(in.Told.First, "en")))
 			continue
 		}
 		group := func(k int) Group {
@@ -90,13 +95,16 @@ func YearBefore(in Input) (Finding, error) {
 	if err != nil {
 		return f, fmt.Errorf("correct for %d months: %w", len(p), err)
 	}
-	var out []int
+	var out, unsure []int
 	for i, k := 0, 0; i < len(found); i++ {
 		if !found[i].hasP {
 			continue
 		}
 		f.add(number("p_holm", now[i].Name, "p", p[k]))
-		if p[k] < alpha {
+		switch {
+		case p[k] < alpha && (now[i].lacks || before[i].lacks):
+			unsure = append(unsure, i)
+		case p[k] < alpha:
 			out = append(out, i)
 		}
 		k++
@@ -125,6 +133,10 @@ func YearBefore(in Input) (Finding, error) {
 		}
 		return text + cause(lang, "Een verschil", "A difference")
 	})
+	for _, i := range unsure {
+		f.caveat(fmt.Sprintf("%s wordt niet als verschil genoemd: niet alles is geleverd, van die maand of van een jaar eerder.", capital(now[i].Name.NL)),
+			fmt.Sprintf("%s is not named as a difference: not all was delivered, of that month or of a year before.", capital(now[i].Name.EN)))
+	}
 	over := perDay
 	if !events(m) {
 		over = pace{}.over
@@ -134,6 +146,7 @@ func YearBefore(in Input) (Finding, error) {
 	if len(p) > 0 {
 		f.warn("Holm over "+plural(int64(len(p)), "maand", "maanden", "nl")+".", "Holm over "+plural(int64(len(p)), "month", "months", "en")+".")
 		f.full()
+		f.grouped(m)
 	}
 	return f, nil
 }

@@ -7,9 +7,10 @@ import (
 )
 
 // sign tells whether a series shows a rise or fall: its p says so, as it was computed and
-// not as it is printed, and its median change is not one that could as well be none.
+// not as it is printed, its change is not one that could as well be none, and it does not
+// rise first and fall later.
 func (x movement) sign() bool {
-	return x.p < alpha && (x.shares || !x.trend.HasInterval || !x.trend.Interval.Contains(0))
+	return x.turns == (Text{}) && x.p < alpha && (!x.trend.HasInterval || !x.trend.Interval.Contains(0))
 }
 
 // noise is how far from 0 a change may be by the rounding of doubles.
@@ -17,7 +18,7 @@ const noise = 1e-9
 
 // change gives how changes of a series are written: its median change and the ends of its
 // interval with as many decimals as keep what is not 0 from looking like it.
-func (x movement) change(m *models.Metric) func(v float64, lang string) string {
+func (x movement) change(m *models.Metric, unit bool) func(v float64, lang string) string {
 	times, decimals, nl, en := 1.0, max(m.Decimals, 1), "", ""
 	switch m.Unit {
 	case "share":
@@ -37,6 +38,9 @@ func (x movement) change(m *models.Metric) func(v float64, lang string) string {
 		}
 	}
 	return func(v float64, lang string) string {
+		if !unit {
+			return signed(v*times, decimals, lang)
+		}
 		return signed(v*times, decimals, lang) + pick(lang, nl, en)
 	}
 }

@@ -28,13 +28,13 @@ func Concentrate(in Input, base *Input) (Finding, error) {
 		return f, fmt.Errorf("spread of %s: %d dimensions, want 1", m.Name, len(in.Dims))
 	}
 	over := both(func(lang string) string { return strings.ToLower(in.Dims[0].Title(lang)) })
-	if !divided(m, in.Dims[0]) {
+	if !in.Summed && !divided(m, in.Dims[0]) {
 		return f.impossible(m, "de cijfers per "+over.NL+" laten zich niet optellen, zoals die van een verhouding of een mediaan; vraag een aantal", "the figures by "+over.EN+" do not add up, like those of a ratio or a median; ask for a count"), nil
 	}
 	if below(in) {
 		return f.impossible(m, "er zijn leden met een negatief cijfer", "there are members with a negative figure"), nil
 	}
-	if base != nil && !divided(base.Metric, in.Dims[0]) {
+	if base != nil && !base.Summed && !divided(base.Metric, in.Dims[0]) {
 		return f.impossible(m, fmt.Sprintf("de noemer is \"%s\", en die cijfers per %s laten zich niet optellen, zoals die van een verhouding of een mediaan; geef als noemer een aantal", base.Metric.TitleNL, over.NL),
 			fmt.Sprintf("the base is \"%s\", and those figures by %s do not add up, like those of a ratio or a median; give a count as the base", base.Metric.Title("en"), over.EN)), nil
 	}
@@ -133,7 +133,12 @@ func Concentrate(in Input, base *Input) (Finding, error) {
 		}
 		return out
 	})
-	f.unassigned(unassigned, false)
+	f.unassigned(unassigned, false, in.lost(), in.where(func(c Cell) float64 {
+		if m.Drawn() {
+			return c.Part
+		}
+		return c.Value
+	}))
 	if left > 0 {
 		f.warn("Zonder cijfer of zonder noemer, en dus niet meegeteld: "+fmt.Sprint(left)+".", "Without a figure or a base, and so left out: "+fmt.Sprint(left)+".")
 	}

@@ -42,10 +42,6 @@ func (s series) outer() (first, last Group, c contrast) {
 // fromTo words the first and last month-end of a stock.
 func (x movement) fromTo(m *models.Metric, lang string) string {
 	day := func(i int) string { return format.LongDate(x.months[i].MonthEnd(), lang) }
-	out := fmt.Sprintf(pick(lang, "; van %s op %s naar %s op %s", "; from %s on %s to %s on %s"),
+	return fmt.Sprintf(pick(lang, "; van %s op %s naar %s op %s", "; from %s on %s to %s on %s"),
 		amount(m, x.first.Cell.Value, lang), day(0), amount(m, x.last.Cell.Value, lang), day(len(x.months)-1))
-	if d := x.moved.estimate; x.sign() && (x.rising && d < 0 || !x.rising && d > 0) {
-		out += pick(lang, ", tegen de trend in", ", against the trend")
-	}
-	return out
 }

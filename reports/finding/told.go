@@ -9,7 +9,14 @@ import (
 
 // Told are the first and last day that the sources of a metric tell about. Outside them
 // no rows means not known, and never none. An empty end is open.
-type Told struct{ From, Until models.Date }
+type Told struct {
+	From, Until models.Date
+	First       models.Date // day of the first row, in the month of From
+}
+
+// began tells whether a month is that in which the sources began, behind its first day: of
+// what there was before nobody knows.
+func (t Told) began(month models.Date) bool { return t.First > month && t.First <= month.MonthEnd() }
 
 // days counts the days of a period that are told about. gap says, within a sentence, up
 // to or from which day, and is empty when all of them are.
@@ -52,7 +59,11 @@ func (in Input) Group(c Cell) Group {
 	g := Group{Cell: c}
 	if len(in.Dims) == 1 {
 		g.by = in.Dims[0].Name
+		if nowhere(c.Dims) && in.Metric != nil {
+			g.of, g.lying = in.lost(), in.where(units(in.Metric))
+		}
 	}
+	g.lacks = in.lacks()
 	if in.From != "" {
 		g.Days, g.gap = in.Told.days(in.From, in.To)
 		if in.Metric != nil && in.Metric.Grain == "month" && g.Days > 0 {

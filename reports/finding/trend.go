@@ -10,8 +10,8 @@ import (
 )
 
 var trendRule = Text{
-	"Een aandeel: Cochran-Armitage over de maanden, en de eerste drie maanden tegenover de laatste drie met een 95%-interval, met de aantallen ernaast, want een dalend aandeel kan een gelijk aantal zijn. Andere cijfers: Mann-Kendall (tot 20 maanden exact) met de mediane verandering per maand (Theil-Sen); een aanwijzing vraagt een p onder 0,05 en een interval zonder 0. Van een stand staat de laatste maand naast de eerste, zonder toets. Een trend toont geen oorzaak en loopt niet vanzelf door.",
-	"A share: Cochran-Armitage over the months, and the first three months against the last three with a 95% interval, with the counts beside it, for a falling share can be a stable count. Other figures: Mann-Kendall (exact to 20 months) with the median change a month (Theil-Sen); a sign asks for a p below 0.05 and an interval without 0. Of a stock the last month stands beside the first, without a test. A trend shows no cause and does not go on by itself.",
+	"Een aandeel: Cochran-Armitage over de maanden met de gemiddelde verandering per maand, en de aantallen ernaast, want een dalend aandeel kan een gelijk aantal zijn. Andere cijfers: Mann-Kendall (tot 20 maanden exact) met de mediane verandering per maand (Theil-Sen). Een aanwijzing vraagt een p onder 0,05 en een interval zonder 0, en dat de maanden niet eerst de ene en dan de andere richting uitgaan. Begin en einde staan ernaast, zonder toets. Een trend toont geen oorzaak en loopt niet vanzelf door.",
+	"A share: Cochran-Armitage over the months with the mean change a month, and the counts beside it, for a falling share can be a stable count. Other figures: Mann-Kendall (exact to 20 months) with the median change a month (Theil-Sen). A sign asks for a p below 0.05 and an interval without 0, and that the months do not go one way first and then the other. Begin and end stand beside it, without a test. A trend shows no cause and does not go on by itself.",
 }
 
 // series is what one member has by month, months in order, without those that
@@ -22,11 +22,13 @@ type series struct {
 	cells  []Cell
 	gaps   int
 	told   Told
+	lacks  []Lack
+	missed []models.Span // days about which nothing came
 }
 
 // month makes a group of one month.
 func (s series) month(i int) Group {
-	return Input{From: s.months[i], To: s.months[i].MonthEnd(), Told: s.told}.Group(s.cells[i])
+	return Input{From: s.months[i], To: s.months[i].MonthEnd(), Told: s.told, Lacks: s.lacks, Gaps: s.missed}.Group(s.cells[i])
 }
 
 // seriesOf takes cells by month, or by month and another dimension, apart.
@@ -48,7 +50,7 @@ func seriesOf(in Input) ([]series, error) {
 		if !ok {
 			i = len(out)
 			index[key] = i
-			out = append(out, series{name: name, told: in.Told})
+			out = append(out, series{name: name, told: in.Told, lacks: in.Lacks, missed: in.Gaps})
 		}
 		if !c.Known || c.Hidden {
 			out[i].gaps++
@@ -98,7 +100,8 @@ type movement struct {
 	p           float64
 	corrected   bool // p after Holm: there are several series
 	rising      bool
-	trend       stats.Trend // when not a share
+	turns       Text        // why a series that goes one way and then the other has no one trend
+	trend       stats.Trend // of a share its slope alone, with the interval of its test
 	shares      bool
 	first, last Group
 	moved       contrast // last against first
@@ -123,6 +126,10 @@ func follow(m *models.Metric, s series) (movement, error) {
 			return x, err
 		}
 		x.p, x.rising = test.P, rising
+		if x.trend.Slope, x.trend.Interval, err = stats.ShareSlope(parts, wholes, Level); err != nil {
+			return x, err
+		}
+		x.trend.HasInterval = true
 	} else {
 		t, err := stats.MannKendall(values)
 		if err != nil {
@@ -132,6 +139,7 @@ func follow(m *models.Metric, s series) (movement, error) {
 	}
 	if m.Kind == "stock" {
 		x.first, x.last, x.moved = s.outer()
+		x.turns = x.turning(values)
 		return x, nil
 	}
 	if first, last, ok := s.ends(m); ok && (m.Drawn() || events(m)) {
@@ -149,6 +157,7 @@ func follow(m *models.Metric, s series) (movement, error) {
 			x.count, x.hasCount = n, err == nil && n.hasInterval
 		}
 	}
+	x.turns = x.turning(values)
 	return x, nil
 }
 
@@ -158,6 +167,7 @@ func Follow(in Input) (Finding, error) {
 	m := in.Metric
 	f := start(Trend, m, trendRule)
 	in = f.settled(in)
+	f.Warn(in.Lacking()...)
 	f.endedOnly(m)
 	all, err := seriesOf(in)
 	if err != nil {
@@ -197,7 +207,7 @@ func Follow(in Input) (Finding, error) {
 	f.say(func(lang string) string {
 		return m.Title(lang) + ", " + period(in.From.MonthStart(), in.To.MonthEnd(), lang)
 	}, said, func(lang string) string {
-		if slices.ContainsFunc(found, func(x movement) bool { return !x.sign() }) {
+		if slices.ContainsFunc(found, func(x movement) bool { return !x.sign() && x.turns == (Text{}) }) {
 			return pick(lang, " Geen aanwijzing is geen bewijs dat er niets verandert.", " No sign is no proof that nothing changes.") + cause(lang, "Een trend", "A trend")
 		}
 		return cause(lang, "Een trend", "A trend")
@@ -208,14 +218,22 @@ func Follow(in Input) (Finding, error) {
 		}
 	}
 	f.gaps(m, looksLower, months...)
+	if by := in.Metric.Shares; len(found) > 1 && slices.ContainsFunc(in.Dims, func(d *models.Dimension) bool { return by != "" && d.Name == by }) {
+		f.caveat("De reeksen zijn delen van één geheel: waar de ene stijgt, dalen andere vanzelf mee, en de toetsen staan niet los van elkaar.",
+			"The series are parts of one whole: where one rises others fall of themselves, and the tests do not stand apart from each other.")
+	}
 	if len(found) > 1 {
 		f.warn(fmt.Sprintf("Holm over %d reeksen.", len(found)), fmt.Sprintf("Holm over %d series.", len(found)))
 	}
 	switch {
 	case m.Kind == "stock":
 		f.caveat(ofMonths.NL, ofMonths.EN)
-	case m.Drawn() || events(m):
+	case m.Drawn():
 		f.full()
+		f.grouped(m)
+	case events(m):
+		f.full()
+		f.groupedEnds(m)
 	}
 	return f, nil
 }
@@ -223,12 +241,15 @@ func Follow(in Input) (Finding, error) {
 // movement adds the numbers of one series.
 func (f *Finding) movement(m *models.Metric, x movement, adjusted float64, several bool) {
 	f.add(number("months", x.name, "count", float64(len(x.cells))))
+	slope := number("slope_per_month", x.name, m.Unit, x.trend.Slope)
+	if x.shares {
+		slope.Name = "mean_change_per_month"
+	}
+	if x.trend.HasInterval {
+		slope = slope.within(x.trend.Interval)
+	}
+	f.add(slope)
 	if !x.shares {
-		slope := number("slope_per_month", x.name, m.Unit, x.trend.Slope)
-		if x.trend.HasInterval {
-			slope = slope.within(x.trend.Interval)
-		}
-		f.add(slope)
 		f.add(number("kendall_tau_b", x.name, "", x.trend.TauB))
 	}
 	f.add(number("p", x.name, "p", x.p))
@@ -295,58 +316,4 @@ func (f *Finding) dependent(x movement) {
 		nl, en = x.name.NL+": ", x.name.EN+": "
 	}
 	f.warn(nl+"opeenvolgende maanden lijken op elkaar, ook los van de trend; p is eerder te klein.", en+"months resemble the one before, the trend aside; p is rather too small.")
-}
-
-// words says what one series shows.
-func (x movement) words(m *models.Metric, lang string) string {
-	head := ""
-	if x.name != (Text{}) {
-		head = x.name.In(lang) + ": "
-	}
-	var out string
-	switch {
-	case !x.sign() && x.p < alpha:
-		out = pick(lang, "geen aanwijzing voor een stijging of daling, want de mediane verandering kan ook 0 zijn", "no sign of a rise or fall, for the median change can be 0 as well")
-	case !x.sign():
-		out = pick(lang, "geen aanwijzing voor een stijging of daling", "no sign of a rise or fall")
-	case x.rising:
-		out = pick(lang, "aanwijzing voor een stijging", "a sign of a rise")
-	default:
-		out = pick(lang, "aanwijzing voor een daling", "a sign of a fall")
-	}
-	holm := ""
-	if x.corrected {
-		holm = pick(lang, ", na Holm", ", after Holm")
-	}
-	if x.shares {
-		out += fmt.Sprintf(" (Cochran-Armitage%s: %s)", holm, chance(x.p, lang))
-	} else {
-		change := x.change(m)
-		out += fmt.Sprintf(pick(lang, " (mediane verandering %s per maand", " (median change %s a month"), change(x.trend.Slope, lang))
-		if x.trend.HasInterval {
-			out += fmt.Sprintf(pick(lang, ", 95%%-interval %s", ", 95%% interval %s"), between(x.trend.Interval, change, lang))
-		}
-		out += fmt.Sprintf("; Mann-Kendall%s: %s)", holm, chance(x.p, lang))
-	}
-	if m.Kind == "stock" {
-		return head + out + x.fromTo(m, lang) + "."
-	}
-	if !x.hasMoved {
-		return head + out + "."
-	}
-	if x.moved.ratio {
-		out += fmt.Sprintf(pick(lang, "; laatste drie maanden tegenover de eerste drie: %s keer zoveel (95%%-interval %s)", "; last three months against the first three: %s times as much (95%% interval %s)"),
-			ratio(x.moved.estimate, lang), between(x.moved.interval, ratio, lang))
-		return head + out + "."
-	}
-	out += fmt.Sprintf(pick(lang, "; %s in de eerste drie maanden, %s in de laatste drie: %s procentpunt (95%%-interval %s)", "; %s in the first three months, %s in the last three: %s percentage points (95%% interval %s)"),
-		amount(m, x.first.Cell.Value, lang), amount(m, x.last.Cell.Value, lang), points(x.moved.estimate, lang), between(x.moved.interval, points, lang))
-	if x.sign() && !x.moved.sign() { // the months between tell it, and the ends alone do not
-		out += pick(lang, ", op zich geen aanwijzing", ", no sign by itself")
-	}
-	out += fmt.Sprintf(pick(lang, ", in aantallen %s en %s", ", in counts %s and %s"), decimal(x.first.Cell.Part, 0, lang), decimal(x.last.Cell.Part, 0, lang))
-	if x.hasCount && x.moved.sign() && !x.count.sign() {
-		out += pick(lang, " (voor het aantal zelf geen aanwijzing voor een verandering)", " (no sign of a change in the count itself)")
-	}
-	return head + out + "."
 }

@@ -64,7 +64,7 @@ func TestWhatIsNotAssignedIsNoGroup(t *testing.T) {
 		t.Errorf("not assigned counts as a region: %s", got.Sentence.NL)
 	}
 	for name, want := range map[string]string{
-		"association beside what is not assigned":                "425 niet toegewezen; die tellen niet mee.",
+		"association beside what is not assigned":                "425 zonder waarde voor thema of provincie; die tellen niet mee.",
 		"association beside a hidden count that is not assigned": "Wat niet toegewezen is, telt niet mee.",
 		"difference beside what is not assigned":                 "40 niet toegewezen; die tellen niet mee.",
 		"difference of two groups beside what is not assigned":   "1 niet toegewezen; dat telt niet mee.",
@@ -106,6 +106,59 @@ func TestPartsOfOneWholeAreNotComparedWithEachOther(t *testing.T) {
 		f, err := finding.Among(&m, []finding.Group{group(c.by, "a", 150), group(c.by, "b", 100), group(c.by, "c", 50)})
 		if err != nil || f.Computable != c.want || strings.Contains(f.Sentence.NL, "--kind trend --by theme") == c.want {
 			t.Errorf("%s: %v, %s", name, err, f.Sentence.NL)
+		}
+	}
+}
+
+// By hand: 400 have neither theme nor province, 150 of them in another region and 250 not
+// assigned to one, and 25 a theme alone, in the other region: 175 lie there. The cells of the
+// table itself lie in none of them.
+func TestWhatHasNoMemberIsSaidWhereItIs(t *testing.T) {
+	region := &models.Dimension{Name: "region", TitleNL: "Gewest", TitleEN: "Region"}
+	in := outside(counted([]float64{50, 52, 49, 51}, []float64{100, 100, 101, 99}))
+	apart := in
+	apart.Dims, apart.Cells = []*models.Dimension{theme, province, region}, nil
+	for _, c := range in.Cells[:8] {
+		c.Dims = append(slices.Clone(c.Dims), "Noord")
+		apart.Cells = append(apart.Cells, c)
+	}
+	for where, n := range map[string]float64{"Zuid": 150, "": 250} {
+		apart.Cells = append(apart.Cells, finding.Cell{Dims: []string{"", "", where}, Value: n, Known: true})
+	}
+	slices.SortStableFunc(apart.Cells, func(a, b finding.Cell) int { return -strings.Compare(a.Dims[2], b.Dims[2]) })
+	apart.Cells = append(apart.Cells, finding.Cell{Dims: []string{"tax", "", "Zuid"}, Value: 25, Known: true})
+	in.Apart = &apart
+	f, err := finding.Associate(in, finding.Beside{})
+	if want := "425 zonder waarde voor thema of provincie; die tellen niet mee: 175 Zuid en 250 ."; err != nil || !says(f, strings.TrimSuffix(want, " .")) {
+		t.Errorf("%v: %v lacks %q", err, f.Warnings, want)
+	}
+}
+
+// A base that need not add up over provinces, since a household can move, is taken where its
+// provinces make its total; a median never is.
+func TestABaseThatAddsUpInTheAnswerIsTaken(t *testing.T) {
+	households := &models.Metric{Name: "households", TitleNL: "Huishoudens", TitleEN: "Households", Unit: "households", Kind: "stock", OverTime: "last", OverPlace: "none", OverGroups: "none"}
+	by := func(m *models.Metric, values ...float64) finding.Input {
+		in := finding.Input{Metric: m, Dims: []*models.Dimension{{Name: "province", TitleNL: "Provincie", TitleEN: "Province", Place: true}}, Names: names}
+		for i, v := range values {
+			in.Cells = append(in.Cells, finding.Cell{Dims: []string{[]string{"A", "B", "C"}[i]}, Value: v, Known: true})
+		}
+		return in
+	}
+	m := *questions
+	m.OverPlace = "sum"
+	base := by(households, 50, 30, 20)
+	f, err := finding.Concentrate(by(&m, 500, 300, 200), &base)
+	if err != nil || f.Computable {
+		t.Errorf("a base of which nobody looked whether it adds up: %v %s", err, f.Sentence.NL)
+	}
+	base.Summed = true
+	if f, err = finding.Concentrate(by(&m, 500, 300, 200), &base); err != nil || !strings.Contains(f.Sentence.NL, "Geen enkel lid wijkt aanwijsbaar af van zijn aandeel in de noemer") {
+		t.Errorf("500, 300 and 200 are as 50, 30 and 20: %v %s", err, f.Sentence.NL)
+	}
+	for m, want := range map[*models.Metric]bool{households: true, waits: false, answers: false, share: false, amountEUR: false, staff: false} {
+		if m.Whole() != want {
+			t.Errorf("%s counts units: %t, want %t", m.Name, !want, want)
 		}
 	}
 }

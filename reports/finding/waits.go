@@ -108,8 +108,8 @@ func Survive(m *models.Metric, groups []Group, days ...float64) (Finding, error)
 		}
 		all = append(all, tallies(*g.Sample))
 		said = append(said, f.curve(m, g, curve))
-		f.goingOn(g, curve, days)
-		f.thin(g, curve, slices.Compact(slices.Sorted(slices.Values(slices.Concat(horizons, days)))))
+		f.goingOn(m, g, curve, days)
+		f.thin(m, g, slices.Compact(slices.Sorted(slices.Values(slices.Concat(horizons, days)))))
 	}
 	if waits == 0 {
 		return f.impossible(m, "er zijn geen wachttijden om te tellen", "there are no waits to count"), nil
@@ -176,15 +176,18 @@ func (f *Finding) curve(m *models.Metric, g Group, curve stats.Curve) func(lang 
 	}
 	var within []func(lang string) string
 	var beyond []string
+	some := false // were followed as long
 	for _, h := range horizons {
 		n := Number{Name: fmt.Sprintf("ended_within_%.0f_days", h), Of: g.Name, Unit: "share"}
 		share, interval, known := curve.Ended(h)
-		followed := g.followed(curve, h)
+		followed := g.followed(m, h)
 		if followed && g.few(share, q.Rows) {
 			continue
 		}
 		if !followed {
 			beyond = append(beyond, fmt.Sprintf("%.0f", h))
+			on, _ := g.on(h)
+			some = some || on > 0
 		} else {
 			n.Value, n.Known = share, true
 			if known {
@@ -214,7 +217,11 @@ func (f *Finding) curve(m *models.Metric, g Group, curve stats.Curve) func(lang 
 			out += pick(lang, "; afgelopen binnen ", "; ended within ") + list(texts, lang)
 		}
 		if len(beyond) > 0 && g.Name == (Text{}) {
-			out += fmt.Sprintf(pick(lang, "; binnen %s dagen niet te berekenen, want zo lang is niemand gevolgd", "; within %s days not computable, for nobody was followed as long"), list(beyond, lang))
+			why := pick(lang, "zo lang is niemand gevolgd", "nobody was followed as long")
+			if some {
+				why = fmt.Sprintf(pick(lang, "zo lang zijn er minder dan %d gevolgd", "fewer than %d were followed as long"), g.least(m))
+			}
+			out += fmt.Sprintf(pick(lang, "; binnen %s dagen niet te berekenen, want %s", "; within %s days not computable, for %s"), list(beyond, lang), why)
 		}
 		if ended {
 			return out + fmt.Sprintf(pick(lang, "; %s, enkel wat afgelopen is.", "; %s, only what has ended."), plural(q.Rows, pick(lang, "geval", "case"), pick(lang, "gevallen", "cases"), lang))

@@ -2,11 +2,8 @@ package page
 
 import (
 	"cmp"
-	"fmt"
-	"strings"
 
 	"github.com/vlot-evaluatie/peil/models"
-	"github.com/vlot-evaluatie/peil/reports/chart/number"
 	"github.com/vlot-evaluatie/peil/reports/figure"
 	"github.com/vlot-evaluatie/peil/reports/finding"
 )
@@ -17,9 +14,6 @@ type Absent struct {
 	models.Span             // period in which it would have come, or the day on which it was due
 	Since       models.Date // first day that it may have told about
 }
-
-// namedAbsent is up to how many deliveries that did not come are named each.
-const namedAbsent = 4
 
 // Lacks gives the deliveries of an export that did not come, and that would have told of
 // what is asked of a metric. A stock that is read from lists is as the list before its day
@@ -40,27 +34,40 @@ func (d Delivered) Lacks(m *models.Metric, q models.MetricQuery) []Absent {
 
 // Without says which deliveries of an export did not come; nothing when all did.
 func Without(all []Absent, lang string) string {
-	if len(all) == 0 {
-		return ""
+	spans := make([]models.Span, len(all))
+	for i, a := range all {
+		spans[i] = a.Span
 	}
-	text := fmt.Sprintf(word(lang, "absent"), number.Number(float64(len(all)), 0, lang))
-	if len(all) == 1 {
-		text = word(lang, "one_absent")
-	}
-	if first, end := all[0], all[len(all)-1]; len(all) > namedAbsent {
-		all = []Absent{{Span: models.Span{From: first.From, Until: end.Until}}}
-	}
-	// Expected then, which is not what it is about: claims of June come in July.
-	var when []string
-	for _, a := range all {
-		when = append(when, finding.During(a.From, a.Until).In(lang))
-	}
-	return text + ", " + word(lang, "expected") + " " + strings.Join(when, ", ")
+	return finding.Missing(spans).In(lang)
 }
 
 // absent gives the deliveries of an export that did not come and that a figure lacks.
 func (b *builder) absent(f *figure.Figure, source, entity string) []Absent {
 	return b.delivered(source+"/"+entity).Lacks(f.Metric, f.Query)
+}
+
+// lacks gives the deliveries that a figure lacks, of all exports that its metric is about.
+func (b *builder) lacks(f *figure.Figure) (out []finding.Lack) {
+	for _, name := range f.Metric.Sources {
+		d := b.delivered(name)
+		for _, a := range d.Lacks(f.Metric, f.Query) {
+			out = append(out, a.lack(cmp.Or(d.Title, name)))
+		}
+	}
+	return out
+}
+
+// lack is a delivery that did not come as a finding takes it.
+func (a Absent) lack(of string) finding.Lack {
+	return finding.Lack{Of: of, Due: a.Span, Told: models.Span{From: a.Since, Until: a.Until}}
+}
+
+// Lacking gives the deliveries of an export that an answer lacks, as a finding takes them.
+func (d Delivered) Lacking(m *models.Metric, q models.MetricQuery) (out []finding.Lack) {
+	for _, a := range d.Lacks(m, q) {
+		out = append(out, a.lack(d.Name))
+	}
+	return out
 }
 
 // delivered gives what came in of an export; nothing for one that is not told of.

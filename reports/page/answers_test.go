@@ -45,6 +45,13 @@ func (a answers) Metric(_ context.Context, q models.MetricQuery) (*models.Metric
 			out.Rows = []models.MetricRow{{Dims: []string{"2023-01-01"}, Value: marker, Known: true, N: 3}, {Dims: []string{"2023-02-01"}, Value: 9, Known: true, N: 9}}
 		}
 		return out, nil
+	case "settling": // grows, and a month of it changes until a month later
+		m.Better, m.Settles, m.TitleNL = "up", 1, "Vragen"
+		out.Rows = []models.MetricRow{{Value: 100, Known: true, N: 100}}
+		if q.From >= "2023-01-01" {
+			out.Rows[0].Value = 120
+		}
+		return out, nil
 	case "none": // not computable
 		out.Rows = []models.MetricRow{{}}
 		return out, nil

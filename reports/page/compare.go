@@ -90,7 +90,8 @@ func (b *builder) comparisons(now *figure.Figure) (template.HTML, error) {
 		newer, x, _ := b.single(now)
 		older, y, _ := b.single(before)
 		text := b.difference(now, before)
-		if word := b.direction(now.Metric, x-y); strings.ContainsAny(text, "0123456789") {
+		// What still changes may be the other way round when it is final.
+		if word := b.direction(now.Metric, x-y); !now.Open() && !before.Open() && strings.ContainsAny(text, "0123456789") {
 			text += word
 		}
 		change, err := b.link(now, "change", text, newer)

@@ -73,6 +73,11 @@ func (b *builder) finding(d *directive) (template.HTML, error) {
 	if err != nil {
 		return "", err
 	}
+	for _, of := range []*figure.Figure{x.f, x.against} {
+		if of != nil && kind != finding.Trend { // which leaves months out, and says it of the others
+			answer.Warn(x.input(of).Lacking()...)
+		}
+	}
 	return b.findingHTML(x, answer)
 }
 
@@ -180,7 +185,7 @@ func (x *found) answer() (finding.Finding, error) {
 // input takes the cells that may be shown. Of a share or rate those enter whose
 // counts may be told too: a test needs them, and its sentence quotes them.
 func (x *found) input(f *figure.Figure) finding.Input {
-	in := finding.Input{Metric: f.Metric, Dims: f.Dims, From: f.Query.From, To: max(f.Query.To, f.Query.At), Names: x.b.in, Told: finding.Told{Until: x.until}, Final: x.final}
+	in := finding.Input{Metric: f.Metric, Dims: f.Dims, From: f.Query.From, To: max(f.Query.To, f.Query.At), Names: x.b.in, Told: finding.Told{Until: x.until}, Final: x.final, Lacks: x.b.lacks(f), Gaps: f.Gaps}
 	for _, row := range f.Rows() {
 		c := finding.Cell{Dims: row.Dims, Hidden: row.Cell.Hidden()}
 		c.Value, c.Known = row.Cell.Value()
@@ -343,7 +348,7 @@ func (b *builder) numbers(m *models.Metric, all []finding.Number) []numberRow {
 		} else if n.Name == m.Name {
 			row.Name = m.Title(b.src.Lang)
 		}
-		if n.Name == "difference" && n.Unit == "share" {
+		if change(n) {
 			row.Name += " (" + b.w("points") + ")"
 		}
 		if n.Known {
@@ -362,11 +367,16 @@ func (b *builder) numbers(m *models.Metric, all []finding.Number) []numberRow {
 	return out
 }
 
+// change tells that a number is what shares differ by, in percentage points.
+func change(n finding.Number) bool {
+	return n.Unit == "share" && slices.Contains([]string{"difference", "slope_per_month", "mean_change_per_month"}, n.Name)
+}
+
 // digits writes a number of a finding with the digits that a reader can use.
 func (b *builder) digits(m *models.Metric, n finding.Number, v float64) string {
 	lang := b.src.Lang
 	switch {
-	case n.Unit == "share" && n.Name == "difference":
+	case change(n):
 		return number.Number(v*100, 1, lang)
 	case n.Unit == "share":
 		return number.Percent(v, 1, lang)

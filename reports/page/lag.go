@@ -62,14 +62,16 @@ func (b *builder) date(f *figure.Figure) error {
 	var errs [2]error
 	f.Final, errs[0] = b.final(f)
 	f.Until, errs[1] = b.lag(f)
+	f.Absent = len(b.lacks(f))
 	return errors.Join(errs[:]...)
 }
 
 // last is the last day that a figure is asked for.
 func last(f *figure.Figure) models.Date { return cmp.Or(f.Query.To, f.Query.At) }
 
-// known says until which day a late source tells, and about which days nothing came, in
-// the words that stand beside a value; nothing where no source is late and none is missing.
+// known says until which day a late source tells, about which days nothing came and how many
+// deliveries did not come, in the words that stand beside a value; nothing where no source is
+// late and none is missing.
 func (b *builder) known(f *figure.Figure) string {
 	var parts []string
 	if f.Until != "" {
@@ -77,6 +79,12 @@ func (b *builder) known(f *figure.Figure) string {
 	}
 	if len(f.Gaps) > 0 {
 		parts = append(parts, fmt.Sprintf(b.w("without"), finding.Periods(f.Gaps).In(b.src.Lang)))
+	}
+	switch {
+	case f.Absent == 1:
+		parts = append(parts, b.w("one_absent"))
+	case f.Absent > 1:
+		parts = append(parts, fmt.Sprintf(b.w("absent"), b.whole(int64(f.Absent))))
 	}
 	return strings.Join(parts, " · ")
 }
@@ -96,6 +104,10 @@ func (b *builder) dated(html template.HTML, f *figure.Figure) template.HTML {
 
 // apart tells whether sources tell of a difference between two figures: of two days after
 // the last one that they tell about they do not, nor of two periods of which a part never came.
+// Two days of a stock may both lack what came to neither.
 func apart(now, before *figure.Figure) bool {
+	if now.Absent != before.Absent || now.Absent > 0 && now.Metric.Kind != "stock" {
+		return false
+	}
 	return (now.Until == "" || last(before) <= now.Until) && len(now.Gaps)+len(before.Gaps) == 0
 }

@@ -44,6 +44,7 @@ func (b *builder) certainty(f *figure.Figure, shown, changes bool) string {
 	case len(f.Gaps) > 0:
 	case f.Open():
 		parts = append(parts, b.w("provisional"))
+	case f.Absent > 0: // which stands behind the value
 	case f.Metric.Counts() || rounded:
 		parts = append(parts, b.w("complete")) // it has no interval around it
 	default:

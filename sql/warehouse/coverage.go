@@ -85,10 +85,10 @@ func (w *Warehouse) periods(e *models.Entity) (firsts []models.Date, kind string
 	return slices.Compact(firsts), kind
 }
 
-// Reach gives the first and last day that a metric is told about: from the month of its
-// first row, as a series by month begins, until the day that it is covered. The first is
-// empty when it has no rows, the last when a source never delivered.
-func (w *Warehouse) Reach(ctx context.Context, metric string) (from, until models.Date, err error) {
+// Reach gives the first and last day that a metric is told about: from its first row, in
+// whose month a series by month begins, until the day that it is covered. The first is empty
+// when it has no rows, the last when a source never delivered.
+func (w *Warehouse) Reach(ctx context.Context, metric string) (first, until models.Date, err error) {
 	until, err = w.Covered(metric)
 	if err != nil || until == "" {
 		return "", "", err
@@ -101,8 +101,8 @@ func (w *Warehouse) Reach(ctx context.Context, metric string) (from, until model
 	if err != nil {
 		return "", "", err
 	}
-	from, err = w.earliest(ctx, plan)
-	return from.MonthStart(), until, err
+	first, err = w.earliest(ctx, plan)
+	return first, until, err
 }
 
 // lastDay gives the last day that the deliveries of an entity are about. One that

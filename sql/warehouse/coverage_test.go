@@ -48,11 +48,11 @@ func TestNothingIsToldBeforeTheFirstDelivery(t *testing.T) {
 	equal(t, "by month", got, "2022-01-01=-(0) 2022-02-01=-(0) 2022-03-01=0(0) 2022-04-01=0(0) 2022-05-01=-(0)")
 }
 
-// Reach begins with the month of the first row, as a series does.
+// Reach begins on the day of the first row.
 func TestReachIsFromTheFirstRowUntilTheLastDelivery(t *testing.T) {
 	l := stays(t) // of which the first began on 2022-03-02
 	l.put("sql/metrics/started_stays.sql", startedStays)
-	for known, want := range map[models.Date][2]models.Date{"": {"2022-03-01", "2022-03-21"}, "2022-03-20": {"", ""}} {
+	for known, want := range map[models.Date][2]models.Date{"": {"2022-03-02", "2022-03-21"}, "2022-03-20": {"", ""}} {
 		from, until, err := l.open(known).Reach(t.Context(), "started_stays")
 		if err != nil || from != want[0] || until != want[1] {
 			t.Errorf("as of %q told from %q until %q, %v; want %q", known, from, until, err, want)

@@ -73,12 +73,11 @@ func (w *Warehouse) Metric(ctx context.Context, q models.MetricQuery) (*models.M
 	out.Nothing = plan.Nothing(out.Rows, told) && w.delivered(m)
 	out.Rows = plan.Complete(out.Rows, told)
 	plan.Untell(out.Rows, w.knownAt, told.Until)
-	var none bool
-	if out.NotThere, none, err = w.notThere(ctx, plan, out.Rows); err != nil {
+	if out.NotThere, out.NoneThere, err = w.notThere(ctx, plan, out.Rows); err != nil {
 		return nil, err
 	}
-	out.Nothing = out.Nothing && !none
-	if !w.delivered(m) || none {
+	out.Nothing = out.Nothing && !out.NoneThere
+	if !w.delivered(m) || out.NoneThere {
 		for i, r := range out.Rows {
 			out.Rows[i] = models.MetricRow{Dims: r.Dims, Untold: true}
 		}
