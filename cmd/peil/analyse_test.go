@@ -124,6 +124,10 @@ func TestEveryMetricHasAnAnswerToEveryKind(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer w.Close()
+	manifest, _, err := a.at(momentFlags{})
+	if err != nil {
+		t.Fatal(err)
+	}
 	for _, m := range w.Project().Metrics {
 		if m.NotMeasurable != "" {
 			continue
@@ -133,6 +137,7 @@ func TestEveryMetricHasAnAnswerToEveryKind(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
+			x.manifest = manifest
 			f, err := x.run(t.Context(), w)
 			if err != nil {
 				if models.CodeOf(err) != models.Invalid {
