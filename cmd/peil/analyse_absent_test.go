@@ -30,7 +30,7 @@ func TestAnAnalysisSaysWhichDeliveryDidNotCome(t *testing.T) {
 	if len(lacking.Deliveries) == len(all.Deliveries) {
 		t.Fatal("the demo has no questions of that week")
 	}
-	const unsure, told = "Niet alles is geleverd", "Oktober 2022: question_log/questions, 1 levering ontbreekt, die van 10 oktober 2022 tot en met 16 oktober 2022"
+	const unsure, told = "Niet alles is geleverd", "Oktober 2022: question_log/questions, 1 levering ontbreekt, verwacht van 10 oktober 2022 tot en met 16 oktober 2022"
 	october, september := [2]string{"2022-10", "2022-10"}, [2]string{"2022-09", "2022-09"}
 	for name, c := range map[string]struct {
 		manifest     *models.Manifest
