@@ -29,6 +29,9 @@ func TestAPageWritesAUnitWithOneNumberOfDecimals(t *testing.T) {
 		first := map[string]*models.Metric{}
 		for _, f := range e.Figures {
 			m := metrics[f.Metric]
+			if m == nil {
+				continue // of a page that another test adds, with a metric of its own
+			}
 			unit := page.UnitName("nl", m)
 			if other := first[unit]; unit != "" && other != nil && other.Decimals != m.Decimals {
 				t.Errorf("%s writes %s with %d decimals in %s and with %d in %s", e.Report, unit, other.Decimals, other.Name, m.Decimals, m.Name)
