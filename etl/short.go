@@ -7,7 +7,7 @@ import (
 	"github.com/vlot-evaluatie/peil/models"
 )
 
-// markShort marks the lists that lack more of the rows of the list before them than their
+// markShort marks the lists that lack more of the rows of a list before them than their
 // contract allows: an export that was cut off well, or asked with a filter, would make
 // everything that it lacks gone. They stay in the lake and do not count. It is judged anew in
 // every run, in the order of the contract: what comes in late may stand between two others.
@@ -53,7 +53,7 @@ func longest(lists []*models.Loaded) *models.Loaded {
 	return out
 }
 
-// tooShort says why a list does not count beside the one before it, or "". Rejected rows
+// tooShort says why a list does not count beside one before it, or "". Rejected rows
 // count: what they are about stands in the list.
 func tooShort(share float64, before, d *models.Loaded) string {
 	was, is := before.Kept+before.Rejected, d.Kept+d.Rejected

@@ -35,17 +35,10 @@ func deliveredTo(p *models.Project, m *models.Manifest, known models.Date, metri
 	for _, s := range p.Sources {
 		for i := range s.Entities {
 			e := &s.Entities[i]
-			if !slices.Contains(metric.Sources, s.Name+"/"+e.Name) {
-				continue
+			if slices.Contains(metric.Sources, e.Key()) {
+				st := entityOf(e, s.FreshnessOf(e.Name), deliveriesOf(m, e, known), nil, known)
+				out = append(out, st.delivered(""))
 			}
-			var of []models.Loaded
-			for _, d := range m.Deliveries {
-				if d.Source == s.Name && d.Entity == e.Name && (known == "" || d.KnownAt <= known) {
-					of = append(of, d)
-				}
-			}
-			st := entityOf(e, s.FreshnessOf(e.Name), of, nil, known)
-			out = append(out, st.delivered(""))
 		}
 	}
 	return out

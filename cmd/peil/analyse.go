@@ -66,9 +66,7 @@ It works on exact figures: small counts are not hidden. It is not for publicatio
 			} else if m.NotMeasurable != "" {
 				return usage("metric "+m.Name, "is not measurable: "+m.NotMeasurable, "it needs: "+m.Needs)
 			}
-			if x.manifest, _, err = a.at(o.moment); err != nil {
-				return err
-			}
+			x.manifest = w.Manifest()
 			f, err := x.run(cmd.Context(), w)
 			if err != nil {
 				return o.named(err)

@@ -14,15 +14,15 @@ import (
 // metric that has it counts all of the country.
 const region = "region"
 
-// country says that a figure is about the whole country, where neither a filter nor a cut by
-// place makes it one of a part.
+// country says that a figure counts all regions, where neither a filter nor a cut by place
+// makes it one of a part.
 func (x *analysis) country(p *models.Project, m *models.Metric) []finding.Text {
 	if m.Dimensions[region] == "" || slices.ContainsFunc(x.places(), func(name string) bool { d := p.Dimension(name); return d != nil && d.Place }) {
 		return nil
 	}
 	return []finding.Text{{
-		NL: "Dit cijfer gaat over heel België, alle gewesten samen; vraag één gewest met --where region=...",
-		EN: "This figure is about all of Belgium, all regions together; ask for one region with --where region=...",
+		NL: "Dit cijfer telt alle gewesten samen; vraag één gewest met --where region=...",
+		EN: "This figure counts all regions together; ask for one region with --where region=...",
 	}}
 }
 

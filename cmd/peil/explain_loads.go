@@ -17,14 +17,6 @@ type chainLoad struct {
 	Why      string      `json:"set_aside,omitempty"`
 }
 
-// How many lines of a list a screen shows, without --all.
-const (
-	valuesShown = 20
-	tablesShown = 8
-	checksShown = 8 // of those that passed
-	loadsShown  = 3 // the last ones of each entity
-)
-
 // chainAbsent is a delivery that did not come: the period in which it would have, or the day.
 type chainAbsent struct {
 	Source string `json:"source"`

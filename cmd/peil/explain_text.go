@@ -29,7 +29,7 @@ type chain struct {
 	Checks   []models.CheckResult  `json:"checks"` // those that fail first
 	Lists    []chainList           `json:"lists"`
 	Loads    []chainLoad           `json:"loads"`
-	Absent   []chainAbsent         `json:"deliveries_missing,omitempty"` // as the edition tells them
+	Absent   []chainAbsent         `json:"deliveries_missing,omitempty"`
 	SetAside []chainLoad           `json:"set_aside"`
 	Unread   []chainUnread         `json:"unread_rows"`       // that count as an earlier list had them
 	Sources  []figure.SourceRecord `json:"sources,omitempty"` // sums, where the snapshot is gone
@@ -95,6 +95,14 @@ type chainList struct {
 	Rows   int    `json:"rows"`
 	SHA256 string `json:"sha256"`
 }
+
+// How many lines of a list a screen shows, without --all.
+const (
+	valuesShown = 20
+	tablesShown = 8
+	checksShown = 8 // of those that passed
+	loadsShown  = 3 // the last ones of each entity
+)
 
 // telling writes a chain for people.
 type telling struct {

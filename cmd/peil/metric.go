@@ -130,13 +130,7 @@ func (a *app) computeMetric(ctx context.Context, name string, o *metricOptions) 
 	if r.told, err = w.Covered(name); err != nil {
 		return err
 	}
-	if !a.quiet || o.format == "xlsx" {
-		m, _, err := a.at(o.moment)
-		if err != nil {
-			return err
-		}
-		r.absent = absentFrom(w.Project(), m, r.known, r.MetricResult, r.lang)
-	}
+	r.absent = absentFrom(w.Project(), w.Manifest(), r.known, r.MetricResult, r.lang)
 	if o.total {
 		if r.totals, err = w.Totals(ctx, r.MetricResult); err != nil {
 			return err

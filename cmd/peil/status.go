@@ -139,16 +139,21 @@ func (a *app) entities(p *models.Project, m *models.Manifest, known, seen models
 			for _, r := range receipts {
 				arrived[r.Sequence] = r.ReceivedOn
 			}
-			var deliveries []models.Loaded
-			for _, d := range m.Deliveries {
-				if d.Source == s.Name && d.Entity == e.Name && (known == "" || d.KnownAt <= known) {
-					deliveries = append(deliveries, d)
-				}
-			}
-			out = append(out, entityOf(e, s.FreshnessOf(e.Name), deliveries, arrived, seen))
+			out = append(out, entityOf(e, s.FreshnessOf(e.Name), deliveriesOf(m, e, known), arrived, seen))
 		}
 	}
 	return out, nil
+}
+
+// deliveriesOf gives the deliveries of an entity that were known on a day; all of them for "".
+func deliveriesOf(m *models.Manifest, e *models.Entity, known models.Date) []models.Loaded {
+	var out []models.Loaded
+	for _, d := range m.Deliveries {
+		if d.Source == e.Source && d.Entity == e.Name && (known == "" || d.KnownAt <= known) {
+			out = append(out, d)
+		}
+	}
+	return out
 }
 
 // entityOf sums up one entity's deliveries; arrived is by sequence.

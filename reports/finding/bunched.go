@@ -52,7 +52,7 @@ const fewForStrength = 40
 // near 0 by chance.
 const manyForNone = 1000
 
-// none tells whether an association is negligible with certainty.
+// none tells whether an association is negligible up to its bound.
 func (x tested) none() bool {
 	return stats.StrengthOf(x.upper) == stats.Negligible && x.test.N >= manyForNone
 }

@@ -18,13 +18,20 @@ type Lack struct {
 // namedMissing is up to how many deliveries that did not come are named each.
 const namedMissing = 4
 
+// MissingCount says how many deliveries did not come.
+func MissingCount(n int) Text {
+	return both(func(lang string) string {
+		return plural(int64(n), pick(lang, "levering ontbreekt", "delivery is missing"), pick(lang, "leveringen ontbreken", "deliveries are missing"), lang)
+	})
+}
+
 // Missing says which deliveries did not come; nothing when all did.
 func Missing(due []models.Span) Text {
 	if len(due) == 0 {
 		return Text{}
 	}
 	return both(func(lang string) string {
-		text := plural(int64(len(due)), pick(lang, "levering ontbreekt", "delivery is missing"), pick(lang, "leveringen ontbreken", "deliveries are missing"), lang)
+		text := MissingCount(len(due)).In(lang)
 		named := due
 		if first, end := due[0], due[len(due)-1]; len(due) > namedMissing {
 			named = []models.Span{{From: first.From, Until: end.Until}}

@@ -80,11 +80,8 @@ func (b *builder) known(f *figure.Figure) string {
 	if len(f.Gaps) > 0 {
 		parts = append(parts, fmt.Sprintf(b.w("without"), finding.Periods(f.Gaps).In(b.src.Lang)))
 	}
-	switch {
-	case f.Absent == 1:
-		parts = append(parts, b.w("one_absent"))
-	case f.Absent > 1:
-		parts = append(parts, fmt.Sprintf(b.w("absent"), b.whole(int64(f.Absent))))
+	if f.Absent > 0 {
+		parts = append(parts, finding.MissingCount(f.Absent).In(b.src.Lang))
 	}
 	return strings.Join(parts, " · ")
 }

@@ -244,14 +244,14 @@ func TestEveryWordIsThereInBothLanguagesAndIsUsed(t *testing.T) {
 		}
 		ast.Inspect(tree, func(n ast.Node) bool {
 			call, ok := n.(*ast.CallExpr)
-			if !ok || len(call.Args) == 0 {
+			if !ok || len(call.Args) != 1 {
 				return true
 			}
-			// b.w("key"), or word(lang, "key")
-			method, of := call.Fun.(*ast.SelectorExpr)
-			name, alone := call.Fun.(*ast.Ident)
-			key, text := call.Args[len(call.Args)-1].(*ast.BasicLit)
-			if text && (of && method.Sel.Name == "w" || alone && name.Name == "word") {
+			method, ok := call.Fun.(*ast.SelectorExpr)
+			if !ok {
+				return true
+			}
+			if key, text := call.Args[0].(*ast.BasicLit); text && method.Sel.Name == "w" {
 				used[strings.Trim(key.Value, `"`)] = file
 			}
 			return true

@@ -98,8 +98,6 @@ var words = map[string]map[string]string{
 	"rejected":           {"nl": "geweigerd", "en": "rejected"},
 	"one_warned":         {"nl": "rij met een waarschuwing", "en": "row with a warning"},
 	"warned":             {"nl": "rijen met een waarschuwing", "en": "rows with a warning"},
-	"one_absent":         {"nl": "1 levering ontbreekt", "en": "1 delivery is missing"},
-	"absent":             {"nl": "%s leveringen ontbreken", "en": "%s deliveries are missing"},
 	"one_differs":        {"nl": "totaal van de leverancier dat afwijkt van de rijen", "en": "total of the supplier that differs from the rows"},
 	"differ":             {"nl": "totalen van de leverancier die afwijken van de rijen", "en": "totals of the supplier that differ from the rows"},
 	"last_file":          {"nl": "laatste bestand", "en": "last file"},

@@ -168,6 +168,9 @@ func (w *Warehouse) Engine() string { return w.version }
 // Project gives the project that it answers for.
 func (w *Warehouse) Project() *models.Project { return w.project }
 
+// Manifest gives the snapshot that it was opened with.
+func (w *Warehouse) Manifest() *models.Manifest { return w.manifest }
+
 // Close ends the engine. What was built stays on disk.
 func (w *Warehouse) Close() error { return w.engine.Close() }
 
