@@ -52,6 +52,7 @@ type Metric struct {
 	PagesBy         []string          `yaml:"pages_by"`                        // dimensions that pages may cut and filter it by; none: all of its own
 	Shares          string            `yaml:"shares"`                          // dimension of whose members the value is the share: the scope has base_1, base_2, base_3
 	Cluster         string            `yaml:"cluster"`                         // column of what repeats itself, for analysis
+	Bunched         bool              `yaml:"bunched" json:",omitempty"`       // what it counts comes many at a time: nothing of it is tested
 	Settles         int               `yaml:"settles"`                         // flow: months after its own in which a month still changes
 	Balance         *Balance          `yaml:"balance"`                         // flow: what it is the difference of, and which stock it changes
 	NotMeasurable   string            `yaml:"not_measurable"`
@@ -133,70 +134,6 @@ func (m *Metric) Settled(known Date) Date {
 		month = month.AddMonths(-1)
 	}
 	return month.AddMonths(-m.Settles).MonthEnd()
-}
-
-// Dimension is something that metrics may be cut by.
-type Dimension struct {
-	Name    string `yaml:"name"`
-	TitleNL string `yaml:"title_nl"`
-	TitleEN string `yaml:"title_en"`
-	// Grain is day, week, month, quarter or year for a dimension of time.
-	Grain string `yaml:"grain"`
-	// Place is true for a dimension that is a part of the country.
-	Place bool `yaml:"place"`
-	// Coarse is true when each of those parts is a province or larger.
-	Coarse bool `yaml:"coarse"`
-	// Labels are the members in the order in which they are shown.
-	Labels []Label `yaml:"labels"`
-	// Lookup takes labels from a relation instead.
-	Lookup *Lookup `yaml:"lookup"`
-}
-
-// Label names one member of a dimension.
-type Label struct {
-	Code string `yaml:"code"`
-	NL   string `yaml:"nl"`
-	EN   string `yaml:"en"`
-}
-
-// Lookup names the relation that holds a dimension's labels, and its columns.
-type Lookup struct {
-	Relation string `yaml:"relation"`
-	Code     string `yaml:"code"`
-	Name     string `yaml:"name"`
-	NameEN   string `yaml:"name_en"` // Name when empty: names that are the same in each language
-	// Within are the dimensions that put members of this one together: dimension ->
-	// column of Relation. A count by one of them is a sum of counts by this one.
-	Within map[string]string `yaml:"within"`
-	// Valid are two columns with the first day of a member and the day after its last one;
-	// a member without either was or is always there. None: all of them always are.
-	Valid []string `yaml:"valid"`
-}
-
-// Family names the dimension whose members those of a dimension consist of: its own
-// name, or that of a finer dimension that lies within it.
-func (p *Project) Family(dimension string) string {
-	for _, d := range p.Dimensions {
-		if d.Lookup != nil && d.Lookup.Within[dimension] != "" {
-			return d.Name
-		}
-	}
-	return dimension
-}
-
-// Title gives the dimension's title in the language.
-func (d *Dimension) Title(lang string) string { return inLanguage(lang, d.TitleNL, d.TitleEN) }
-
-// Titled gives dimensions by name with their titles.
-func (p *Project) Titled(dimensions []string) map[string][]string {
-	out := map[string][]string{}
-	for _, name := range dimensions {
-		out[name] = nil
-		if d := p.Dimension(name); d != nil {
-			out[name] = []string{d.TitleNL, d.TitleEN}
-		}
-	}
-	return out
 }
 
 func inLanguage(lang, nl, en string) string {

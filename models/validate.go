@@ -93,6 +93,7 @@ func (p *Project) validate() error {
 	for _, d := range p.Dimensions {
 		once("dimension", d.Name, "models/dimensions.yml")
 	}
+	c.widest(p.Dimensions)
 	if m := p.Config.Memory; m != "" && !memoryForm.MatchString(m) {
 		c.add("peil.yml", fmt.Sprintf("memory is %q, want a whole number of MB or GB", m), "write for example memory: 2GB")
 	}

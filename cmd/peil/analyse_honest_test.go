@@ -51,7 +51,7 @@ func TestAnAnalysisSaysWhatItCannotTell(t *testing.T) {
 // about all regions, on the demo.
 func TestAnAnalysisSaysWhichPartOfTheCountryItIsAbout(t *testing.T) {
 	t.Parallel()
-	const lost, country = "32.272 zonder waarde voor provincie; die tellen niet mee: 464 Vlaams Gewest, 18.961 Waals Gewest, 11.645 Brussels Hoofdstedelijk Gewest en 1.202 Niet toegewezen.", "Dit cijfer telt alle gewesten samen"
+	const lost, country = "32.272 zonder waarde voor provincie; die tellen niet mee: 464 Vlaams Gewest, 18.961 Waals Gewest, 11.645 Brussels Hoofdstedelijk Gewest en 1.202 Niet toegewezen.", "Dit cijfer telt elk gewest mee"
 	for _, c := range []struct {
 		args    string
 		has     string

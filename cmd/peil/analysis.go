@@ -337,6 +337,9 @@ func (x *analysis) months(w *warehouse.Warehouse) error {
 	if until != until.MonthEnd() {
 		until = until.MonthStart().AddDays(-1)
 	}
+	if from := x.query.From; from > until {
+		return usage("--from "+string(from), "is after "+string(until)+", the last day of a whole month that the sources tell of", "give an earlier --from")
+	}
 	x.query.To = until
 	return nil
 }

@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"fmt"
 	"slices"
 	"strings"
 
@@ -10,19 +11,16 @@ import (
 	"github.com/vlot-evaluatie/peil/sql/warehouse"
 )
 
-// region is the dimension of the parts of the country of which the other places are parts: a
-// metric that has it counts all of the country.
-const region = "region"
-
-// country says that a figure counts all regions, where neither a filter nor a cut by place
-// makes it one of a part.
+// country says that a figure counts all areas of the widest dimension, where neither a
+// filter nor a cut by place makes it one of a part.
 func (x *analysis) country(p *models.Project, m *models.Metric) []finding.Text {
-	if m.Dimensions[region] == "" || slices.ContainsFunc(x.places(), func(name string) bool { d := p.Dimension(name); return d != nil && d.Place }) {
+	widest := p.WidestOf(m)
+	if widest == nil || slices.ContainsFunc(x.places(), func(name string) bool { d := p.Dimension(name); return d != nil && d.Place }) {
 		return nil
 	}
 	return []finding.Text{{
-		NL: "Dit cijfer telt alle gewesten samen; vraag één gewest met --where region=...",
-		EN: "This figure counts all regions together; ask for one region with --where region=...",
+		NL: fmt.Sprintf("Dit cijfer telt elk %s mee; vraag één %[1]s met --where %s=...", strings.ToLower(widest.Title("nl")), widest.Name),
+		EN: fmt.Sprintf("This figure counts every %s; ask for one %[1]s with --where %s=...", strings.ToLower(widest.Title("en")), widest.Name),
 	}}
 }
 
@@ -35,8 +33,8 @@ func (x *analysis) places() []string {
 	return out
 }
 
-// apart cuts cells by region too, where some of them have no member of a place and nothing
-// keeps to one region: most of those that have no province lie in another region.
+// apart cuts cells by the widest areas too, where some of them have no member of a place
+// and nothing keeps to one area: most of those that have no province lie in another region.
 func (x *analysis) apart(ctx context.Context, w *warehouse.Warehouse, q models.MetricQuery, in *finding.Input) error {
 	place := func(i int) bool {
 		return in.Dims[i].Place && slices.ContainsFunc(in.Cells, func(c finding.Cell) bool { return c.Dims[i] == "" })
@@ -45,10 +43,11 @@ func (x *analysis) apart(ctx context.Context, w *warehouse.Warehouse, q models.M
 	for i := range in.Dims {
 		lost = lost || place(i)
 	}
-	if !lost || in.Metric.Dimensions[region] == "" || len(q.By) > 2 || slices.Contains(x.places(), region) {
+	widest := w.Project().WidestOf(in.Metric)
+	if !lost || widest == nil || len(q.By) > 2 || slices.Contains(x.places(), widest.Name) {
 		return nil
 	}
-	q.By = append(slices.Clone(q.By), region)
+	q.By = append(slices.Clone(q.By), widest.Name)
 	all, err := x.input(ctx, w, q)
 	if err == nil {
 		in.Apart = &all

@@ -202,9 +202,9 @@ func Associate(in Input, beside Beside) (Finding, error) {
 		return f, fmt.Errorf("test association: %w", err)
 	}
 	f.Sentence = both(func(lang string) string { return associated(in, x, lang) })
-	f.numbers(x, bunched(in.Metric))
+	f.numbers(x, in.Metric.Bunched)
 	f.unassigned(t.nowhere, t.untold, in.lost(), in.where(func(c Cell) float64 { return c.Value }))
-	if bunched(in.Metric) {
+	if in.Metric.Bunched {
 		f.caveat(untested.NL, untested.EN)
 	} else {
 		f.sparse(x)
@@ -231,7 +231,7 @@ func Associate(in Input, beside Beside) (Finding, error) {
 
 func associated(in Input, x tested, lang string) string {
 	names := [2]string{strings.ToLower(in.Dims[0].Title(lang)), strings.ToLower(in.Dims[1].Title(lang))}
-	together := bunched(in.Metric)
+	together := in.Metric.Bunched
 	out := fmt.Sprintf(pick(lang, "Samenhang tussen %s en %s: %s (%s; schaal: onder 0,10 verwaarloosbaar, tot 0,20 zwak, tot 0,40 matig).",
 		"Association between %s and %s: %s (%s; scale: below 0.10 negligible, to 0.20 weak, to 0.40 moderate)."),
 		names[0], names[1], x.verdictOf(together, lang), x.sizes(together, pick(lang, "Cramérs V", "Cramér's V"), pick(lang, "95%-bovengrens", "95% upper bound"), lang))

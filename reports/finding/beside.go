@@ -91,7 +91,7 @@ func (f *Finding) without(in Input, left Text) error {
 	} else if err != nil {
 		return fmt.Errorf("test without %s: %w", left.EN, err)
 	}
-	together := bunched(in.Metric)
+	together := in.Metric.Bunched
 	f.add(x.strength(Text{"zonder " + left.NL, "without " + left.EN}, together))
 	add := func(lang string) string {
 		out := fmt.Sprintf(pick(lang, " Zonder %s: %s (%s)", " Without %s: %s (%s)"),
@@ -126,7 +126,7 @@ func (f *Finding) stratified(strata []Stratum, whole tested) error {
 		} else if err != nil {
 			return fmt.Errorf("test %s: %w", s.Name.EN, err)
 		}
-		f.add(x.strength(s.Name, bunched(s.Input.Metric)))
+		f.add(x.strength(s.Name, s.Input.Metric.Bunched))
 		least, most, n = min(least, x.v), max(most, x.v), n+1
 	}
 	if n == 0 {

@@ -6,17 +6,13 @@ import (
 	"slices"
 
 	"github.com/vlot-evaluatie/peil/internal/stats"
-	"github.com/vlot-evaluatie/peil/models"
 )
 
-// bunched tells whether a metric counts what comes many at a time: places come by location,
-// dozens at once, and a method that takes them one by one finds everything different.
-func bunched(m *models.Metric) bool { return m.Unit == "places" }
-
-// untested says why nothing of a bunched count is tested.
+// untested says why nothing is tested of a count that comes many at a time, as places do
+// by location: a method that takes them one by one finds everything different.
 var untested = Text{
-	"Plaatsen komen per locatie, soms tientallen tegelijk: daarom wordt niets getoetst, en over toeval is niets te zeggen.",
-	"Places come by location, sometimes dozens at once: so nothing is tested, and nothing can be said about chance.",
+	"Wat hier geteld wordt, komt vaak met vele tegelijk, zoals plaatsen per locatie: daarom wordt niets getoetst, en over toeval is niets te zeggen.",
+	"What is counted here often comes many at once, as places do by location: so nothing is tested, and nothing can be said about chance.",
 }
 
 // most gives the cells that are furthest above what they would be without an association,

@@ -372,7 +372,7 @@ func counts(v float64) (int64, bool) {
 // events tells whether a metric counts events that add up over time, so that a
 // period of twice the days has twice as many, and that come one by one.
 func events(m *models.Metric) bool {
-	return m.Kind == "flow" && m.OverTime == "sum" && m.Unit != "eur" && m.Unit != "fte" && m.Decimals == 0 && !bunched(m)
+	return m.Kind == "flow" && m.OverTime == "sum" && m.Unit != "eur" && m.Unit != "fte" && m.Decimals == 0 && !m.Bunched
 }
 
 // cause says what no finding may claim; what is named with its article.

@@ -26,7 +26,7 @@ var (
 	rate      = &models.Metric{Name: "per_1000", TitleNL: "Ontheemden per 1.000 inwoners", TitleEN: "Displaced persons per 1,000 inhabitants", Unit: "per_1000", Decimals: 1, Kind: "stock", Interval: models.Poisson, Protects: "person"}
 	waits     = &models.Metric{Name: "wait_days", TitleNL: "Mediane wachttijd", TitleEN: "Median wait", Unit: "days", Kind: "flow", Values: "days", Ended: "is_met"}
 	answers   = &models.Metric{Name: "answer_days", TitleNL: "Mediane antwoordtijd", TitleEN: "Median time to answer", Unit: "days", Kind: "flow", Values: "days", Quantile: 0.5}
-	places    = &models.Metric{Name: "places", TitleNL: "Bruikbare plaatsen", TitleEN: "Usable places", Unit: "places", Kind: "stock", OverTime: "last", OverGroups: "sum"}
+	places    = &models.Metric{Name: "places", TitleNL: "Bruikbare plaatsen", TitleEN: "Usable places", Unit: "places", Bunched: true, Kind: "stock", OverTime: "last", OverGroups: "sum"}
 	amountEUR = &models.Metric{Name: "paid_eur", TitleNL: "Uitbetaald bedrag", TitleEN: "Amount paid", Unit: "eur", Kind: "flow", OverTime: "sum"}
 )
 

@@ -106,7 +106,7 @@ func Concentrate(in Input, base *Input) (Finding, error) {
 	var high, low []member
 	based := whole && (base != nil || m.Drawn())
 	if based {
-		if high, low, err = f.quotients(counted, bases, names, bunched(m)); err != nil {
+		if high, low, err = f.quotients(counted, bases, names, m.Bunched); err != nil {
 			return f, err
 		}
 	}
@@ -120,7 +120,7 @@ func Concentrate(in Input, base *Input) (Finding, error) {
 		switch {
 		case !based:
 			return out + pick(lang, " Of dat naar hun grootte is, is zonder noemer niet te berekenen.", " Whether that is by their size cannot be computed without a base.")
-		case bunched(m):
+		case m.Bunched:
 			return out + describe(high, low, lang)
 		case len(high)+len(low) == 0:
 			return out + pick(lang, " Geen enkel lid wijkt aanwijsbaar af van zijn aandeel in de noemer; dat is geen bewijs van een gelijke spreiding.", " No member departs discernibly from its share of the base; that is no proof of an even spread.")
@@ -142,7 +142,7 @@ func Concentrate(in Input, base *Input) (Finding, error) {
 	if left > 0 {
 		f.warn("Zonder cijfer of zonder noemer, en dus niet meegeteld: "+fmt.Sprint(left)+".", "Without a figure or a base, and so left out: "+fmt.Sprint(left)+".")
 	}
-	if based && bunched(m) {
+	if based && m.Bunched {
 		f.caveat(untested.NL, untested.EN)
 	} else if based {
 		f.warn(fmt.Sprintf("Holm over %d leden. De toets telt elk voorval los; komen ze in groepen, dan springt er te veel uit.", len(amounts)),

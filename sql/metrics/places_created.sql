@@ -7,6 +7,7 @@ about_en: "Capacity in persons that was added to the housing tool in the period:
 unit: places
 decimals: 0
 kind: flow
+bunched: true
 better: up
 range: [0]
 protects: host

@@ -7,6 +7,7 @@ about_en: "Usable places (validated or closing, within their period) minus perso
 unit: places
 decimals: 0
 kind: stock
+bunched: true
 better: neutral
 protects: person
 household: household_id

@@ -7,6 +7,7 @@ about_en: "Capacity added minus capacity lost in the period, in persons. Summed 
 unit: places
 decimals: 0
 kind: flow
+bunched: true
 better: up
 protects: host
 relation: fct_place_event

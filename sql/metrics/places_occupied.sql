@@ -7,6 +7,7 @@ about_en: Persons who stay in a place on the date. The day of leaving does not c
 unit: places
 decimals: 0
 kind: stock
+bunched: true
 better: neutral
 range: [0]
 protects: person

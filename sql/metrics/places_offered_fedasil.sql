@@ -7,6 +7,7 @@ about_en: Places offered to Fedasil in the period. For the threshold each host f
 unit: places
 decimals: 0
 kind: flow
+bunched: true
 better: up
 range: [0]
 protects: host

@@ -7,6 +7,7 @@ about_en: Capacity in persons of the places with status on hold. For the thresho
 unit: places
 decimals: 0
 kind: stock
+bunched: true
 better: neutral
 range: [0]
 protects: host

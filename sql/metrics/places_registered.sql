@@ -7,6 +7,7 @@ about_en: "Capacity in persons of all places that stand in the housing tool on t
 unit: places
 decimals: 0
 kind: stock
+bunched: true
 better: up
 range: [0]
 protects: host

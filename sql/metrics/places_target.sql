@@ -7,6 +7,7 @@ about_en: The number of places aimed at on the date.
 unit: places
 decimals: 0
 kind: stock
+bunched: true
 better: neutral
 range: [0]
 protects: none

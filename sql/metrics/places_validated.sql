@@ -7,6 +7,7 @@ about_en: Capacity in persons of the places with status validated. For the thres
 unit: places
 decimals: 0
 kind: stock
+bunched: true
 better: up
 range: [0]
 protects: host

@@ -7,6 +7,7 @@ about_en: "Capacity in persons that was lost in the period: places closed, reduc
 unit: places
 decimals: 0
 kind: flow
+bunched: true
 better: down
 range: [0]
 protects: host

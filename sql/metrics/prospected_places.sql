@@ -7,6 +7,7 @@ about_en: "Places on prospected locations that entered the housing tool, by the 
 unit: places
 decimals: 0
 kind: flow
+bunched: true
 better: up
 range: [0]
 protects: none

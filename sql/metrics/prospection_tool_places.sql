@@ -7,6 +7,7 @@ about_en: "Growth of the registered capacity of places that the housing tool lin
 unit: places
 decimals: 0
 kind: flow
+bunched: true
 better: up
 range: [0]
 protects: host
