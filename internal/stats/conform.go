@@ -258,7 +258,7 @@ var conformKinds = map[string]conformKind{
 		return fields{"seasonal_first12": s.Season[:min(12, len(s.Season))], "trend_first3": s.Trend[:3]}, nil
 	}),
 	"mann_kendall_theil_sen": with(func(_ string, in valuesInput) (fields, error) {
-		t, err := MannKendall(in.Values)
+		t, err := MannKendall(nil, in.Values)
 		return fields{"tau_b": t.TauB, "p_normal": t.PNormal, "sen_slope": t.Slope}, err
 	}),
 	"ols": with(func(_ string, in valuesInput) (fields, error) {

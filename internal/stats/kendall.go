@@ -5,7 +5,7 @@ import (
 	"slices"
 )
 
-// Trend is the outcome of Mann and Kendall's test on equally spaced values, with
+// Trend is the outcome of Mann and Kendall's test on values in order of time, with
 // Theil and Sen's slope: no straight line or normal spread is assumed, and one
 // odd month does not bend it.
 type Trend struct {
@@ -20,7 +20,7 @@ type Trend struct {
 	// PNormal is the plain normal approximation, without continuity correction, to
 	// check what other software computed. It is too small for few values.
 	PNormal float64
-	// Slope is the median of all pairwise slopes, in units of the value per step.
+	// Slope is the median of all pairwise slopes, in units of the value per unit of time.
 	Slope float64
 	// Interval of the slope: those between which the test would not refuse a trend.
 	// With few values it has no ends, HasInterval is false and it is 0.
@@ -32,12 +32,12 @@ type Trend struct {
 // of them, is the last that fits in an int64.
 const MostExact = 20
 
-// MannKendall tests for a rising or falling trend, and estimates it with a 95 %
-// interval. Fewer than three values, or
-// values that are all equal, gives ErrDegenerate. Time grows with n squared.
+// MannKendall tests for a rising or falling trend of values at times, which rise, and
+// estimates it with a 95 % interval; at nil, they are one unit apart. Fewer than three
+// values, or values that are all equal, gives ErrDegenerate. Takes time of n squared.
 // Source: Mann (1945); Kendall (1975), Rank Correlation Methods; Sen (1968), JASA 63:1379-1389.
-func MannKendall(values []float64) (Trend, error) {
-	slopes, err := pairSlopes(values)
+func MannKendall(at []int, values []float64) (Trend, error) {
+	slopes, err := pairSlopes(at, values)
 	if err != nil {
 		return Trend{}, err
 	}

@@ -26,7 +26,7 @@ func TestTrendOfFewValuesIsExact(t *testing.T) {
 		"three with a tie": {[]float64{1, 1, 2}, 2.0 / 3, 2.0 / 3},
 		"five that rise":   {[]float64{1, 2, 3, 4, 5}, 2.0 / 120, 2.0 / 120},
 	} {
-		tr := must(stats.MannKendall(c.values))
+		tr := must(stats.MannKendall(nil, c.values))
 		near(t, name+", p", tr.P, c.p, 1e-12)
 		near(t, name+", least p", tr.LeastP, c.least, 1e-12)
 	}
@@ -34,9 +34,9 @@ func TestTrendOfFewValuesIsExact(t *testing.T) {
 	for i := range rise {
 		rise[i] = float64(i)
 	}
-	near(t, "twenty that rise", must(stats.MannKendall(rise[:20])).P*1e18, 2e18/2432902008176640000, 1e-12)
+	near(t, "twenty that rise", must(stats.MannKendall(nil, rise[:20])).P*1e18, 2e18/2432902008176640000, 1e-12)
 	// From 21 on: score 210 less 1, variance 21 * 20 * 47 / 18.
-	near(t, "21 that rise", must(stats.MannKendall(rise)).P, math.Erfc(209/math.Sqrt(21*20*47/18.0)/math.Sqrt2), 1e-15)
+	near(t, "21 that rise", must(stats.MannKendall(nil, rise)).P, math.Erfc(209/math.Sqrt(21*20*47/18.0)/math.Sqrt2), 1e-15)
 }
 
 // The count of orders agrees with looking at each of the 720 orders of six values.
@@ -47,7 +47,7 @@ func TestTrendAgreesWithAllOrders(t *testing.T) {
 		for i := range x {
 			x[i] = float64(r.IntN(5))
 		}
-		tr, err := stats.MannKendall(x)
+		tr, err := stats.MannKendall(nil, x)
 		if err != nil {
 			continue // all equal
 		}
@@ -88,6 +88,36 @@ func orders(x []float64, n int, visit func([]float64)) {
 			x[i], x[n-1] = x[n-1], x[i]
 		} else {
 			x[0], x[n-1] = x[n-1], x[0]
+		}
+	}
+}
+
+// By hand: 0, 1 and 3 at those times lie on a line of slope 1, and one apart on slopes of 1,
+// 1.5 and 2. Of shares 0.2 and 0.5 the line rises by 0.3 in as many months as lie between.
+func TestTimeBetweenValuesCounts(t *testing.T) {
+	for _, c := range []struct {
+		at   []int
+		want float64
+	}{{[]int{0, 1, 3}, 1}, {nil, 1.5}} {
+		near(t, "slope", must(stats.TheilSen(c.at, []float64{0, 1, 3})), c.want, 1e-12)
+		near(t, "slope of the test", must(stats.MannKendall(c.at, []float64{0, 1, 3})).Slope, c.want, 1e-12)
+	}
+	for _, c := range []struct {
+		at   []int
+		want float64
+	}{{[]int{4, 6}, 0.15}, {nil, 0.3}} {
+		slope, i, err := stats.ShareSlope(c.at, []int64{20, 50}, []int64{100, 100}, 0.95)
+		if err != nil {
+			t.Fatal(err)
+		}
+		near(t, "slope of a share", slope, c.want, 1e-12)
+		if !i.Contains(c.want) || i.Contains(0) {
+			t.Errorf("interval %v, want one with %v and without 0", i, c.want)
+		}
+	}
+	for _, at := range [][]int{{1, 1, 2}, {2, 1, 3}, {1, 2}} {
+		if _, err := stats.TheilSen(at, []float64{0, 1, 3}); err == nil {
+			t.Errorf("times %v of three values are taken", at)
 		}
 	}
 }

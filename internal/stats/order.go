@@ -216,19 +216,43 @@ func Rank(x []float64) (Ranks, error) {
 	return r, nil
 }
 
-// TheilSen gives the median of the slopes between all pairs of equally spaced
-// values, in units of the value per step.
-func TheilSen(values []float64) (float64, error) {
-	slopes, err := pairSlopes(values)
+// TheilSen gives the median of the slopes between all pairs of values at times, which rise,
+// in units of the value per unit of time; at nil, they are one unit apart.
+func TheilSen(at []int, values []float64) (float64, error) {
+	slopes, err := pairSlopes(at, values)
 	if err != nil {
 		return 0, err
 	}
 	return middle(slopes), nil
 }
 
+// times gives the n times of values: those of at, or one unit apart when it is nil.
+func times(at []int, n int) ([]int, error) {
+	if at == nil {
+		at = make([]int, n)
+		for i := range at {
+			at[i] = i
+		}
+		return at, nil
+	}
+	if len(at) != n {
+		return nil, invalid("%d times of %d values", len(at), n)
+	}
+	for i := range n - 1 {
+		if at[i] >= at[i+1] {
+			return nil, invalid("time %d is %d, and the next one %d", i, at[i], at[i+1])
+		}
+	}
+	return at, nil
+}
+
 // pairSlopes gives the slopes between all pairs of values, from small to large.
-func pairSlopes(values []float64) ([]float64, error) {
+func pairSlopes(at []int, values []float64) ([]float64, error) {
 	if err := checkFinite("value", values); err != nil {
+		return nil, err
+	}
+	at, err := times(at, len(values))
+	if err != nil {
 		return nil, err
 	}
 	if len(values) < 2 {
@@ -237,7 +261,7 @@ func pairSlopes(values []float64) ([]float64, error) {
 	slopes := make([]float64, 0, len(values)*(len(values)-1)/2)
 	for i := range values {
 		for j := range i {
-			slopes = append(slopes, (values[i]-values[j])/float64(i-j))
+			slopes = append(slopes, (values[i]-values[j])/float64(at[i]-at[j]))
 		}
 	}
 	slices.Sort(slopes)

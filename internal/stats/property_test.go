@@ -78,11 +78,11 @@ func TestQuantileIntervalHoldsItsLevelAndIsNoWiderThanNeeded(t *testing.T) {
 // 4/3 3/2 2 3; sd of S is sqrt(6 x 5 x 17 / 18) = 5,32, so the ranks are
 // floor((15 - 10,43) / 2) = 2 and ceil((15 + 10,43) / 2) + 1 = 14.
 func TestSlopeIntervalByHand(t *testing.T) {
-	tr := must(stats.MannKendall([]float64{1, 2, 4, 3, 6, 5}))
+	tr := must(stats.MannKendall(nil, []float64{1, 2, 4, 3, 6, 5}))
 	if !tr.HasInterval || tr.Interval != (stats.Interval{Low: -1, High: 2}) || tr.Slope != 1 {
 		t.Errorf("trend is %+v, want slope 1 in -1 to 2", tr)
 	}
-	if tr = must(stats.MannKendall([]float64{1, 2, 4, 3, 6})); tr.HasInterval {
+	if tr = must(stats.MannKendall(nil, []float64{1, 2, 4, 3, 6})); tr.HasInterval {
 		t.Errorf("five values have an interval: %+v", tr)
 	}
 }
@@ -96,7 +96,7 @@ func TestSlopeIntervalHoldsZeroOverAllOrders(t *testing.T) {
 	permute = func(k int) {
 		if k == len(x) {
 			all++
-			if tr := must(stats.MannKendall(x)); tr.Interval.Contains(0) {
+			if tr := must(stats.MannKendall(nil, x)); tr.Interval.Contains(0) {
 				held++
 			}
 			return
@@ -191,12 +191,12 @@ func TestAnswersDoNotDependOnOrderOrUnit(t *testing.T) {
 		if q != r {
 			t.Fatalf("median by order: %+v, %+v", q, r)
 		}
-		a, b := must(stats.MannKendall(x)), must(stats.MannKendall(scaled))
+		a, b := must(stats.MannKendall(nil, x)), must(stats.MannKendall(nil, scaled))
 		near(t, "p, unit", b.P, a.P, 1e-12)
 		near(t, "slope, unit", b.Slope, 7*a.Slope, 1e-9)
 		near(t, "interval, unit", b.Interval.High, 7*a.Interval.High, 1e-9)
 		slices.Reverse(scaled)
-		near(t, "slope, turned around", must(stats.TheilSen(scaled)), -7*a.Slope, 1e-9)
+		near(t, "slope, turned around", must(stats.TheilSen(nil, scaled)), -7*a.Slope, 1e-9)
 
 		counts := make([][]int64, 4)
 		turned := make([][]int64, 3)

@@ -250,7 +250,7 @@ func TestHolmKeepsUnknownAndIsMonotone(t *testing.T) {
 
 func TestTrendByHand(t *testing.T) {
 	// 1 3 2 4: pairs up 5, down 1: tau = 4/6; var = 4*3*13/18; slopes 2 .5 1 -1 .5 2.
-	tr := must(stats.MannKendall([]float64{1, 3, 2, 4}))
+	tr := must(stats.MannKendall(nil, []float64{1, 3, 2, 4}))
 	near(t, "tau", tr.TauB, 2.0/3, 1e-12)
 	near(t, "slope", tr.Slope, 0.75, 1e-12)
 	near(t, "plain normal p", tr.PNormal, math.Erfc(4/math.Sqrt(156.0/18)/math.Sqrt2), 1e-12)
@@ -265,18 +265,18 @@ func TestTrendByHand(t *testing.T) {
 // spread by 100 - 100²/200 = 50, and the root of 0.35 x 0.65 / 50 is 0.06745: 0.30 is
 // 4.4475 of it, which is the root of the statistic 19.78.
 func TestTheSlopeOfAShareGoesWithItsTest(t *testing.T) {
-	slope, i, err := stats.ShareSlope([]int64{20, 50}, []int64{100, 100}, 0.95)
+	slope, i, err := stats.ShareSlope(nil, []int64{20, 50}, []int64{100, 100}, 0.95)
 	if err != nil || math.Abs(slope-0.30) > 1e-12 || math.Abs(i.Low-0.167793) > 1e-6 || math.Abs(i.High-0.432207) > 1e-6 {
 		t.Errorf("%v %v %v", slope, i, err)
 	}
-	test, rising, err := stats.CochranArmitage([]int64{20, 50}, []int64{100, 100})
+	test, rising, err := stats.CochranArmitage(nil, []int64{20, 50}, []int64{100, 100})
 	if err != nil || !rising || math.Abs(test.Statistic-0.09/(0.35*0.65/50)) > 1e-9 {
 		t.Errorf("%v %v %v", test, rising, err)
 	}
 }
 
 func TestCochranArmitageOfSmokers(t *testing.T) {
-	test, rising, err := stats.CochranArmitage([]int64{83, 90, 129, 70}, []int64{86, 93, 136, 82})
+	test, rising, err := stats.CochranArmitage(nil, []int64{83, 90, 129, 70}, []int64{86, 93, 136, 82})
 	if err != nil || rising {
 		t.Fatalf("rising %v, error %v; the share falls", rising, err)
 	}
@@ -339,13 +339,16 @@ func TestDegenerateInputIsAnErrorNeverNaN(t *testing.T) {
 		"Gini of one":          func() (any, error) { return stats.Gini([]float64{1}) },
 		"Gini of zeros":        func() (any, error) { return stats.Gini([]float64{0, 0}) },
 		"no spread":            func() (any, error) { return stats.Summarise([]float64{2, 2, 2}) },
-		"flat trend":           func() (any, error) { return stats.MannKendall([]float64{2, 2, 2}) },
-		"short trend":          func() (any, error) { return stats.MannKendall([]float64{2, 3}) },
-		"one slope":            func() (any, error) { return stats.TheilSen([]float64{2}) },
+		"flat trend":           func() (any, error) { return stats.MannKendall(nil, []float64{2, 2, 2}) },
+		"short trend":          func() (any, error) { return stats.MannKendall(nil, []float64{2, 3}) },
+		"one slope":            func() (any, error) { return stats.TheilSen(nil, []float64{2}) },
 		"flat line":            func() (any, error) { return stats.LeastSquares([]float64{2, 2, 2}) },
-		"all share":            func() (any, error) { _, _, err := stats.CochranArmitage([]int64{2, 3}, []int64{2, 3}); return nil, err },
-		"short season":         func() (any, error) { return stats.Decompose([]float64{1, 2, 3}, 2, false) },
-		"short STL":            func() (any, error) { return stats.SeasonalTrend([]float64{1, 2, 3}, 2) },
+		"all share": func() (any, error) {
+			_, _, err := stats.CochranArmitage(nil, []int64{2, 3}, []int64{2, 3})
+			return nil, err
+		},
+		"short season": func() (any, error) { return stats.Decompose([]float64{1, 2, 3}, 2, false) },
+		"short STL":    func() (any, error) { return stats.SeasonalTrend([]float64{1, 2, 3}, 2) },
 	} {
 		if got, err := f(); !errors.Is(err, stats.ErrDegenerate) {
 			t.Errorf("%s: gives %v, %v, want ErrDegenerate", name, got, err)

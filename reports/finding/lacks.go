@@ -82,6 +82,21 @@ func (in Input) hit(s models.Span) bool {
 	return s.From <= in.To && (stock || in.From == "" || in.From <= s.Until)
 }
 
+// leftOut says, once, which months a trend does without since a delivery did not come.
+func (f *Finding) leftOut(months []Text) {
+	if len(months) == 0 {
+		return
+	}
+	all := func(lang string) string {
+		names := make([]string, len(months))
+		for i, m := range months {
+			names[i] = m.In(lang)
+		}
+		return strings.Join(names, ", ")
+	}
+	f.Warn(Text{"Zonder de maanden waarvan een levering ontbreekt: " + all("nl") + ".", "Without the months that lack a delivery: " + all("en") + "."})
+}
+
 // NotThere is a finding of which the filter keeps no member: on these days and this division
 // there is none of that name, and nothing else is wrong with what was asked.
 func NotThere(kind Kind, m *models.Metric, dimension *models.Dimension, members Text) Finding {

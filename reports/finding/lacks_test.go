@@ -26,6 +26,7 @@ func lacking(put func(name string) func(finding.Finding, error)) {
 	put("difference with a delivery that did not come")(finding.Between(questions, november, october))
 	year := monthly(questions, 100, 100, 100, 100, 100, 100, 100, 100, 100, 100, 100, 100, 100, 100, 100, 100, 100, 20, 20)
 	year.Lacks = []finding.Lack{{Of: "het register", Due: models.Span{From: "2023-10-01", Until: "2023-10-31"}, Told: models.Span{From: "2023-10-01", Until: "2023-10-31"}}}
+	put("trend with months that lack a delivery")(finding.Follow(falling()))
 	put("season with a delivery that did not come")(finding.YearBefore(year))
 }
 
@@ -74,4 +75,32 @@ func TestASeasonNamesNoMonthThatLacksADelivery(t *testing.T) {
 			}
 		}
 	})
+}
+
+// falling is half a year that goes up and down, and then falls in four months of which
+// deliveries never came.
+func falling() finding.Input {
+	in := monthly(questions, 104, 101, 103, 100, 102, 105, 20, 10, 5, 2)
+	span := models.Span{From: "2022-11-01", Until: "2023-02-28"}
+	in.Lacks = []finding.Lack{{Of: "het register", Due: span, Told: span}}
+	return in
+}
+
+// By hand: of the 15 pairs of the six months 8 rise and 7 fall, which is no
+// sign. With the four that lack a delivery all falls.
+func TestATrendDoesWithoutMonthsThatLackADelivery(t *testing.T) {
+	f, err := finding.Follow(falling())
+	if err != nil || !strings.Contains(f.Sentence.NL, "geen aanwijzing") {
+		t.Errorf("%v: %s", err, f.Sentence.NL)
+	}
+	if !slices.ContainsFunc(f.Caveats, func(w finding.Text) bool {
+		return w.NL == "Zonder de maanden waarvan een levering ontbreekt: november 2022, december 2022, januari 2023, februari 2023."
+	}) {
+		t.Errorf("says not which months it does without: %v", f.Caveats)
+	}
+	whole := falling()
+	whole.Lacks = nil
+	if f, err := finding.Follow(whole); err != nil || strings.Contains(f.Sentence.NL, "geen aanwijzing") {
+		t.Errorf("where all came: %v: %s, want a sign", err, f.Sentence.NL)
+	}
 }

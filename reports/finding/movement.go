@@ -20,7 +20,7 @@ func (x movement) turning(values []float64) Text {
 		if len(of) < leastHalf {
 			return 0
 		}
-		t, err := stats.MannKendall(of)
+		t, err := stats.MannKendall(nil, of)
 		switch {
 		case err != nil || t.P >= alpha:
 			return 0

@@ -61,12 +61,41 @@ func seriesOf(in Input) ([]series, error) {
 	for i := range out {
 		if n := len(out[i].months); n > 1 {
 			// Months that the metric gives no row for are gaps as well.
-			first, last := out[i].months[0].Time(), out[i].months[n-1].Time()
-			whole := (last.Year()-first.Year())*12 + int(last.Month()-first.Month()) + 1
-			out[i].gaps = max(out[i].gaps, whole-n)
+			out[i].gaps = max(out[i].gaps, out[i].at()[n-1]+1-n)
 		}
 	}
 	return out, nil
+}
+
+// delivered leaves out the months that lack a delivery, and tells of them: what they count is
+// too little, and a series that ends in one falls by that alone. A stock carries what it lacks
+// through all later months, so none is left out.
+func (s series) delivered(m *models.Metric) (series, []Text) {
+	if m.Kind == "stock" {
+		return s, nil
+	}
+	out := s
+	out.months, out.cells = nil, nil
+	var without []Text
+	for i := range s.cells {
+		if s.month(i).lacks {
+			without = append(without, Period(s.months[i], s.months[i].MonthEnd()))
+			continue
+		}
+		out.months, out.cells = append(out.months, s.months[i]), append(out.cells, s.cells[i])
+	}
+	return out, without
+}
+
+// at gives how many months each month is behind the first: a month without a figure leaves a
+// gap in time.
+func (s series) at() []int {
+	out := make([]int, len(s.months))
+	for i, m := range s.months {
+		first, this := s.months[0].Time(), m.Time()
+		out[i] = (this.Year()-first.Year())*12 + int(this.Month()-first.Month())
+	}
+	return out
 }
 
 // ends brings the first and last three months of a series together.
@@ -112,7 +141,7 @@ type movement struct {
 
 func follow(m *models.Metric, s series) (movement, error) {
 	x := movement{series: s, shares: m.Interval == models.Wilson && m.Kind != "stock"}
-	values := make([]float64, len(s.cells))
+	at, values := s.at(), make([]float64, len(s.cells))
 	parts, wholes := make([]int64, len(s.cells)), make([]int64, len(s.cells))
 	for i, c := range s.cells {
 		values[i], parts[i], wholes[i] = c.Value, int64(c.Part), int64(c.Whole)
@@ -121,17 +150,17 @@ func follow(m *models.Metric, s series) (movement, error) {
 		return x, stats.ErrDegenerate
 	}
 	if x.shares {
-		test, rising, err := stats.CochranArmitage(parts, wholes)
+		test, rising, err := stats.CochranArmitage(at, parts, wholes)
 		if err != nil {
 			return x, err
 		}
 		x.p, x.rising = test.P, rising
-		if x.trend.Slope, x.trend.Interval, err = stats.ShareSlope(parts, wholes, Level); err != nil {
+		if x.trend.Slope, x.trend.Interval, err = stats.ShareSlope(at, parts, wholes, Level); err != nil {
 			return x, err
 		}
 		x.trend.HasInterval = true
 	} else {
-		t, err := stats.MannKendall(values)
+		t, err := stats.MannKendall(at, values)
 		if err != nil {
 			return x, err
 		}
@@ -175,6 +204,8 @@ func Follow(in Input) (Finding, error) {
 	}
 	var found []movement
 	for _, s := range all {
+		s, without := s.delivered(m)
+		f.leftOut(without)
 		x, err := follow(m, s)
 		if errors.Is(err, stats.ErrDegenerate) {
 			f.add(Number{Name: "p", Of: s.name, Unit: "p"})
@@ -293,19 +324,19 @@ func (f *Finding) movement(m *models.Metric, x movement, adjusted float64, sever
 // dependent warns when what is left after the trend still hangs together from
 // month to month: the test takes months as loose ones.
 func (f *Finding) dependent(x movement) {
-	rest := make([]float64, len(x.cells))
+	at, rest := x.at(), make([]float64, len(x.cells))
 	slope := x.trend.Slope
 	if x.shares {
 		values := make([]float64, len(x.cells))
 		for i, c := range x.cells {
 			values[i] = c.Value
 		}
-		if s, err := stats.TheilSen(values); err == nil {
+		if s, err := stats.TheilSen(at, values); err == nil {
 			slope = s
 		}
 	}
 	for i, c := range x.cells {
-		rest[i] = c.Value - slope*float64(i)
+		rest[i] = c.Value - slope*float64(at[i])
 	}
 	s, err := stats.Summarise(rest)
 	if err != nil || len(rest) < 8 || s.Lag1*s.Lag1*float64(len(rest)) < 4 || s.Lag1 < 0 {
