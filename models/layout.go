@@ -44,6 +44,11 @@ func (l Layout) Mart(table, fingerprint string) string {
 	return filepath.Join(l.Root, "marts", table, fingerprint+".parquet")
 }
 
+// Definitions holds the contracts, reference lists and SQL with a sum: see Project.Definitions.
+func (l Layout) Definitions(sum string) string {
+	return filepath.Join(l.Root, "definitions", sum+".zip")
+}
+
 // Snapshot is the manifest of snapshot n.
 func (l Layout) Snapshot(n int) string {
 	return filepath.Join(l.Root, "snapshots", fmt.Sprintf("%06d.json", n))

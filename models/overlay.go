@@ -51,3 +51,24 @@ func (o overlay) Stat(name string) (fs.FileInfo, error) {
 	}
 	return fs.Stat(o.base, name)
 }
+
+// Instead gives the files of base, but for the folders dirs, which are those of other.
+func Instead(other, base fs.FS, dirs ...string) fs.FS { return instead{other, base, dirs} }
+
+type instead struct {
+	other, base fs.FS
+	dirs        []string
+}
+
+// of gives where a name is looked up.
+func (i instead) of(name string) fs.FS {
+	top, _, _ := strings.Cut(name, "/")
+	if slices.Contains(i.dirs, top) {
+		return i.other
+	}
+	return i.base
+}
+
+func (i instead) Open(name string) (fs.File, error)          { return i.of(name).Open(name) }
+func (i instead) ReadDir(name string) ([]fs.DirEntry, error) { return fs.ReadDir(i.of(name), name) }
+func (i instead) Stat(name string) (fs.FileInfo, error)      { return fs.Stat(i.of(name), name) }

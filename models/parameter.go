@@ -13,11 +13,11 @@ import (
 // that it defines both write the number as {its_name}, so that they cannot disagree.
 
 // ParameterFile is where they stand.
-const ParameterFile = "models/reference/" + parameterList + ".csv"
+const ParameterFile = "models/reference/" + ParameterList + ".csv"
 
-// parameterList is the reference list of parameters, with its columns.
+// ParameterList is the reference list of parameters; its columns follow.
 const (
-	parameterList  = "parameters"
+	ParameterList  = "parameters"
 	parameterCode  = "parameter_code"
 	parameterValue = "parameter_value"
 )
@@ -66,7 +66,7 @@ func NearestParameters(asked string, values map[string]int64) string {
 // of themselves, and into their SQL. A name without a value is told.
 func (p *Project) fill() []error {
 	c := &complaints{}
-	p.Parameters = c.parameters(p.Lists[parameterList])
+	p.Parameters = c.parameters(p.Lists[ParameterList])
 	in := func(file string, texts ...*string) {
 		for _, text := range texts {
 			*text = named.ReplaceAllStringFunc(*text, func(found string) string {

@@ -2,8 +2,6 @@ package models
 
 import (
 	"cmp"
-	"crypto/sha256"
-	"encoding/hex"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -187,22 +185,6 @@ func (p *Project) readSQL() error {
 }
 
 // Definitions gives one SHA-256 over every contract, reference list and SQL file
-// of the project, names included: what facts are made by. Pages are not in it.
-func (p *Project) Definitions() (string, error) {
-	sum := sha256.New()
-	for _, part := range [][2]string{{"models", ".yml"}, {"models", ".csv"}, {"sql", ".sql"}} {
-		for _, file := range walk(p.FS, part[0], part[1]) {
-			text, err := fs.ReadFile(p.FS, file)
-			if err != nil {
-				return "", fmt.Errorf("read %s: %w", file, err)
-			}
-			fmt.Fprintf(sum, "%s %d\n", file, len(text))
-			sum.Write(text)
-		}
-	}
-	return hex.EncodeToString(sum.Sum(nil)), nil
-}
-
 // walk lists files with the ending below dir, sorted by path.
 func walk(files fs.FS, dir, ending string) []string {
 	var out []string

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"runtime"
@@ -53,9 +54,10 @@ Small counts are not hidden: nothing of it is for publication.`,
 			if err != nil {
 				return err
 			}
-			o := diff.Options{Older: older, Newer: newer, Metrics: metrics, Open: func(ctx context.Context, m *models.Manifest, stored bool) (*warehouse.Warehouse, error) {
-				return a.openBeside(ctx, p, m, stored)
-			}}
+			o := diff.Options{Older: older, Newer: newer, Project: p, Metrics: metrics, Open: a.openBeside}
+			if o.OlderBy, o.NewerBy, err = a.definedBy(p, older, newer); err != nil {
+				return err
+			}
 			if cmd.Flags().Changed("by") {
 				o.By = by
 			}
@@ -66,13 +68,18 @@ Small counts are not hidden: nothing of it is for publication.`,
 			if err := a.addPrinted(r); err != nil {
 				return err
 			}
+			if sum, err := p.Definitions(); err != nil {
+				return err
+			} else if o.NewerBy != nil && sum != newer.Definitions && a.isCurrent(newer) {
+				r.Notes = append(r.Notes, "the project was changed since and not run: what it would change is not compared")
+			}
 			switch format {
 			case "json":
 				return printJSON(a.out, r)
 			case "csv":
 				return diffTable(r).write(a.out, "csv")
 			}
-			return printDiff(a.out, p, r, len(metrics) > 0)
+			return printDiff(a.out, cmp.Or(o.NewerBy, p), r, len(metrics) > 0)
 		},
 	}
 	f := cmd.Flags()
@@ -90,6 +97,33 @@ func (a *app) openBeside(ctx context.Context, p *models.Project, m *models.Manif
 		Layout: a.layout(), Project: p, Manifest: m, Stored: stored,
 		Memory: p.Config.EngineMemory(), Threads: runtime.NumCPU(), Temp: work, Work: work,
 	})
+}
+
+// definedBy gives the definitions that two snapshots were made by; nil for those that were
+// not kept, or that this version does not read, which it says.
+func (a *app) definedBy(p *models.Project, older, newer *models.Manifest) (was, is *models.Project, err error) {
+	of := func(m *models.Manifest) (*models.Project, error) {
+		files, err := load.Definitions(a.layout(), m)
+		if err != nil || files == nil {
+			return nil, err
+		}
+		kept, err := models.LoadDefinitions(files, p.Config)
+		if err != nil {
+			fmt.Fprintf(a.diag, "peil: snapshot %d: its definitions cannot be read by this version, those of now stand in for them: %v\n", m.Snapshot, models.Flatten(err)[0])
+			return nil, nil
+		}
+		return kept, nil
+	}
+	if was, err = of(older); err == nil {
+		is, err = of(newer)
+	}
+	return was, is, err
+}
+
+// isCurrent tells whether a snapshot is the last one.
+func (a *app) isCurrent(m *models.Manifest) bool {
+	current, err := load.Current(a.layout())
+	return err == nil && current != nil && current.Snapshot == m.Snapshot
 }
 
 // twoSnapshots reads the manifests that the arguments name, the older first.

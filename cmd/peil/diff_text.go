@@ -41,6 +41,11 @@ func printDiff(w io.Writer, p *models.Project, r *diff.Result, all bool) error {
 			line(part.name, part.names...)
 		}
 	}
+	for _, l := range r.ListRows {
+		for _, row := range listRows(l) {
+			fmt.Fprintf(&b, "%-11s %s  %s\n", "", l.List, row)
+		}
+	}
 	for _, note := range r.Notes {
 		line("note", note)
 	}
@@ -85,6 +90,25 @@ func printDiff(w io.Writer, p *models.Project, r *diff.Result, all bool) error {
 	return err
 }
 
+// listRows writes the rows in which a list changed, those that went first; all but the
+// first of many are counted.
+func listRows(l diff.ListRows) []string {
+	var out []string
+	for _, part := range []struct {
+		sign string
+		rows []string
+	}{{"- ", l.Removed}, {"+ ", l.Added}} {
+		for i, row := range part.rows {
+			if i == mostReasons && len(part.rows) > mostReasons+1 {
+				out = append(out, fmt.Sprintf("%s… and %d more", part.sign, len(part.rows)-mostReasons))
+				break
+			}
+			out = append(out, part.sign+models.Visible(row))
+		}
+	}
+	return out
+}
+
 func printFigure(b *strings.Builder, r *diff.Result, f *diff.Figure, m *models.Metric, all bool) {
 	fmt.Fprintf(b, "\n%s  %s (%s, %s)\n", f.Metric, f.TitleNL, f.Unit, f.Kind)
 	note := func(text string) {
@@ -110,7 +134,11 @@ func printFigure(b *strings.Builder, r *diff.Result, f *diff.Figure, m *models.M
 		return
 	}
 	if len(f.Cells) == 0 {
-		note("by today's definition both snapshots give the same")
+		if f.Retold {
+			note("by today's definition both snapshots give the same")
+		} else {
+			note("the old definition on the old data gives the same as the new one on the new data")
+		}
 		return
 	}
 	cells := f.Cells

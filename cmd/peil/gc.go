@@ -34,8 +34,8 @@ func (a *app) gcCommand() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "gc",
 		Short: "List snapshots that are past their time and files that none names, and remove them",
-		Long: `Lists the snapshots that are older than snapshot_days of peil.yml, and the tables and lake
-files that no snapshot names which stays. The current snapshot always stays, and so do
+		Long: `Lists the snapshots that are older than snapshot_days of peil.yml, and the tables, lake
+files and definitions that no snapshot names which stays. The current snapshot always stays, and so do
 the last one of each month and those of editions that were published or approved.
 Editions, landing and what the current snapshot has are never touched. Without --apply
 nothing is removed.`,

@@ -252,6 +252,9 @@ func (a *app) publishFrom(ctx context.Context, w *warehouse.Warehouse, draft, pr
 	if draft.Definitions, err = w.Project().Definitions(); err != nil {
 		return nil, err
 	}
+	if err := load.KeepDefinitions(a.layout(), w.Project(), draft.Definitions); err != nil {
+		return nil, err
+	}
 	draft.Engine = w.Engine()
 	r := o.result
 	mended, err := a.mend(previous)

@@ -70,6 +70,7 @@ func List(l models.Layout, current *models.Manifest, rule Rule) (Plan, error) {
 			for _, f := range load.Named(m) {
 				named[f.Path] = true
 			}
+			named["definitions/"+m.Definitions+".zip"] = true
 			continue
 		}
 		out.Going = append(out.Going, Snapshot{m.Snapshot, m.KnownAt})
@@ -79,7 +80,7 @@ func List(l models.Layout, current *models.Manifest, rule Rule) (Plan, error) {
 		}
 		out.Bytes += info.Size()
 	}
-	for _, dir := range []string{"lake", "marts"} {
+	for _, dir := range []string{"lake", "marts", "definitions"} {
 		files, err := Unnamed(l, dir, named, rule.Before)
 		if err != nil {
 			return out, err

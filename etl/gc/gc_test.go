@@ -29,7 +29,8 @@ func folder(t *testing.T, days ...models.Date) (models.Layout, *models.Manifest)
 		number := i + 1
 		deliveries = append(deliveries, models.Loaded{Name: string(day), Lake: put(t, l, fmt.Sprintf("lake/tool/beds/%d.parquet", number)),
 			Rejects: put(t, l, fmt.Sprintf("lake/tool/beds/%d.rejects.parquet", number))})
-		m := &models.Manifest{KnownAt: day, Deliveries: slices.Clone(deliveries), Tables: []models.BuiltTable{
+		definitions := put(t, l, "definitions/"+string(day[:7])+".zip").Path
+		m := &models.Manifest{KnownAt: day, Definitions: strings.TrimSuffix(filepath.Base(definitions), ".zip"), Deliveries: slices.Clone(deliveries), Tables: []models.BuiltTable{
 			{Name: "fct_bed", File: put(t, l, fmt.Sprintf("marts/fct_bed/%d.parquet", number))},
 			{Name: "dim_month", File: put(t, l, "marts/dim_month/"+string(day[:7])+".parquet")},
 			{Name: "stg_bed"},
@@ -175,5 +176,24 @@ func TestASnapshotThatCannotBeReadStopsAll(t *testing.T) {
 	}
 	if _, err := List(l, current, Rule{Days: 30, Before: limit}); err == nil {
 		t.Error("what a damaged snapshot names would be removed")
+	}
+}
+
+// What a snapshot that stays was made by stays with it; what none was made by goes.
+func TestDefinitionsStayWithTheirSnapshots(t *testing.T) {
+	l, current := folder(t, "2023-01-10", "2023-03-10")
+	put(t, l, "definitions/of-none.zip")
+	plan, err := List(l, current, Rule{Days: 10, Before: limit})
+	if err != nil {
+		t.Fatal(err)
+	}
+	var going []string
+	for _, f := range plan.Files {
+		if strings.HasPrefix(f.Path, "definitions/") {
+			going = append(going, f.Path)
+		}
+	}
+	if !slices.Equal(going, []string{"definitions/of-none.zip"}) {
+		t.Errorf("%v go, want the one that no snapshot names", going)
 	}
 }

@@ -26,8 +26,9 @@ const (
 	fixLake = "restore the file from a backup, or run peil run --full to make it again from landing"
 	// A run sees that a table is gone or has another size, and no more: reading all
 	// tables would take longer than the run itself.
-	fixTable = "run peil run: it makes the table again"
-	fixBytes = "take the file away and run peil run, or run peil run --full: the table is made again"
+	fixTable       = "run peil run: it makes the table again"
+	fixDefinitions = "restore the file from a backup, or take it away: SQL and lists of then are then not known"
+	fixBytes       = "take the file away and run peil run, or run peil run --full: the table is made again"
 )
 
 // String gives the finding on one line.
@@ -54,6 +55,9 @@ func Verify(ctx context.Context, l models.Layout, m *models.Manifest, id *landin
 			}
 		}
 	}
+	if err := v.definitions(m); err != nil {
+		return nil, err
+	}
 	for _, t := range m.Tables {
 		if ctx.Err() != nil {
 			return nil, ctx.Err()
@@ -74,6 +78,18 @@ type verifier struct {
 
 func (v *verifier) add(path, problem, fix string) {
 	v.findings = append(v.findings, Finding{path, problem, fix})
+}
+
+// definitions checks the SQL, lists and contracts that the snapshot was made by, where they
+// were kept.
+func (v *verifier) definitions(m *models.Manifest) error {
+	_, err := Definitions(v.layout, m)
+	var wrong *models.Error
+	if errors.As(err, &wrong) {
+		v.add("definitions/"+m.Definitions+".zip", wrong.What, wrong.Fix)
+		return nil
+	}
+	return err
 }
 
 // delivery checks the two files of a delivery and that they account for its rows.

@@ -29,6 +29,7 @@ type caseFile struct {
 	Newer   side     `yaml:"newer"` // beside what the older one has
 	By      []string `yaml:"by"`
 	Metrics []string `yaml:"metrics"`
+	Kept    bool     `yaml:"kept"` // the definitions of the older one
 	Expect  string   `yaml:"expect"`
 }
 
@@ -109,10 +110,14 @@ func compare(t *testing.T, c caseFile) *diff.Result {
 			}
 		}
 	}
-	r, err := diff.Compare(ctx, diff.Options{Older: older, Newer: newer, By: c.By, Metrics: c.Metrics,
-		Open: func(ctx context.Context, m *models.Manifest, stored bool) (*warehouse.Warehouse, error) {
-			return warehouse.Open(ctx, warehouse.Options{Layout: f.layout, Project: now, Manifest: m, Stored: stored, Threads: 1})
-		}})
+	o := diff.Options{Older: older, Newer: newer, Project: now, NewerBy: now, By: c.By, Metrics: c.Metrics,
+		Open: func(ctx context.Context, by *models.Project, m *models.Manifest, stored bool) (*warehouse.Warehouse, error) {
+			return warehouse.Open(ctx, warehouse.Options{Layout: f.layout, Project: by, Manifest: m, Stored: stored, Threads: 1})
+		}}
+	if c.Kept {
+		o.OlderBy = before
+	}
+	r, err := diff.Compare(ctx, o)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -271,6 +276,14 @@ func told(r *diff.Result) []string {
 	}{{"sql", r.SQL}, {"metric sql", r.MetricSQL}, {"list", r.Lists}, {"new metric", r.NewMetrics}, {"gone metric", r.Gone}, {"note", r.Notes}} {
 		for _, name := range part.names {
 			out = append(out, part.name+" "+name)
+		}
+	}
+	for _, l := range r.ListRows {
+		for _, row := range l.Removed {
+			out = append(out, "list row "+l.List+" - "+row)
+		}
+		for _, row := range l.Added {
+			out = append(out, "list row "+l.List+" + "+row)
 		}
 	}
 	for _, f := range r.Figures {

@@ -16,9 +16,12 @@ import (
 // Options say what is compared.
 type Options struct {
 	Older, Newer *models.Manifest
-	// Open opens the warehouse of a manifest: with the tables that it names, or with
-	// all of them made by the SQL of the project.
-	Open func(ctx context.Context, m *models.Manifest, stored bool) (*warehouse.Warehouse, error)
+	// OlderBy and NewerBy are the definitions that they were made by; nil where these were
+	// not kept, and those of Project, which are today's, stand in for them.
+	OlderBy, NewerBy, Project *models.Project
+	// Open opens the warehouse of a manifest with definitions: with the tables that it
+	// names, or with all of them made by this SQL.
+	Open func(ctx context.Context, by *models.Project, m *models.Manifest, stored bool) (*warehouse.Warehouse, error)
 	// By are the dimensions that figures are cut by; month when nil.
 	By      []string
 	Metrics []string // all when empty
@@ -27,10 +30,12 @@ type Options struct {
 // comparison is one Compare under way.
 type comparison struct {
 	o       Options
-	project *models.Project
-	older   *warehouse.Warehouse
+	project *models.Project      // the definitions of the newer one
+	older   *warehouse.Warehouse // as it was; renewed where its definitions were not kept, or are the new ones
 	newer   *warehouse.Warehouse
+	renewed *warehouse.Warehouse // old tables, new definitions of contracts and metrics
 	retold  *warehouse.Warehouse // old deliveries, new definitions; opened when needed
+	then    *warehouse.Inputs    // of older
 	inputs  *warehouse.Inputs
 	loads   map[string]Delivery
 	again   map[string]string // load read again -> load that it is now
@@ -46,20 +51,9 @@ func Compare(ctx context.Context, o Options) (_ *Result, err error) {
 	}
 	c := &comparison{o: o, loads: map[string]Delivery{}, again: map[string]string{}, touched: map[string]bool{}, moved: map[string][]moved{}}
 	defer func() {
-		for _, w := range []*warehouse.Warehouse{c.older, c.newer, c.retold} {
-			if w != nil {
-				err = errors.Join(err, w.Close())
-			}
-		}
+		err = errors.Join(err, c.close())
 	}()
-	if c.older, err = o.Open(ctx, o.Older, true); err != nil {
-		return nil, err
-	}
-	if c.newer, err = o.Open(ctx, o.Newer, true); err != nil {
-		return nil, err
-	}
-	c.project = c.newer.Project()
-	if c.inputs, err = c.newer.Inputs(ctx); err != nil {
+	if err := c.open(ctx); err != nil {
 		return nil, err
 	}
 	out := &Result{By: o.By, Figures: []Figure{}, SQL: []string{}, MetricSQL: []string{}, NewMetrics: []string{}, Gone: []string{}, Notes: []string{},
@@ -130,6 +124,9 @@ func (c *comparison) asked() ([]*models.Metric, error) {
 	}
 	for _, name := range names {
 		m, err := c.project.Metric(name)
+		if _, now := c.o.Project.Metric(name); err != nil && now == nil {
+			err = &models.Error{Code: models.Invalid, Where: "metric " + name, What: fmt.Sprintf("is not in snapshot %d", c.o.Newer.Snapshot), Fix: "run peil run: it was written since, or taken up again"}
+		}
 		if err != nil {
 			errs = append(errs, err)
 			continue
@@ -150,36 +147,39 @@ func (c *comparison) asked() ([]*models.Metric, error) {
 
 // figure compares one metric.
 func (c *comparison) figure(ctx context.Context, out *Result, m *models.Metric) error {
-	reads := c.inputs.Metrics[m.Name]
-	below := c.below(m.Name)
+	below, reads := c.below(m.Name), c.inputs.Metrics[m.Name]
 	f := Figure{Metric: m.Name, TitleNL: m.TitleNL, Unit: m.Unit, Kind: m.Kind, Cells: []Cell{}, Definition: c.defined(out, m.Name, below)}
-	same, err := c.same(ctx, m, reads)
+	was := c.told(m)
+	if was == c.older {
+		reads = c.then.Metrics[m.Name]
+	}
+	same, err := c.same(ctx, m, was)
 	if err != nil {
 		return err
 	}
-	own := slices.ContainsFunc(f.Definition, func(r Reason) bool { return r.Kind == MetricSQL })
+	own := slices.Contains(out.MetricSQL, m.Name) || slices.Contains(out.Parameters, m.Name)
 	if same && !own {
 		out.Skipped++
 		return nil
 	}
-	_, made, err := c.older.Stands(ctx, reads...)
+	_, made, err := was.Stands(ctx, reads...)
 	if err != nil {
 		return err
 	}
-	if f.told, err = c.older.Covered(m.Name); err == nil {
+	if f.told, err = was.Covered(m.Name); err == nil {
 		f.toldNow, err = c.newer.Covered(m.Name)
 	}
 	if err != nil {
 		return err
 	}
 	f.Edited = c.edited(m.Name)
-	f.Retold = own || f.Edited || len(made) > 0
+	f.Retold = f.Edited || own && was == c.renewed || len(made) > 0 && (c.o.OlderBy == nil || was != c.older)
 	changes, err := c.rowsBelow(ctx, m, below)
 	if err != nil {
 		return err
 	}
 	for _, q := range c.questions(m) {
-		cells, err := c.cells(ctx, m, q, &f)
+		cells, err := c.cells(ctx, m, q, &f, was)
 		var refused *models.Error
 		if errors.As(err, &refused) && len(c.o.Metrics) == 0 && !errors.Is(err, context.Canceled) {
 			f.Problem = refused.Error() // one metric that cannot be had again does not hide the others
@@ -203,22 +203,11 @@ func (c *comparison) figure(ctx context.Context, out *Result, m *models.Metric) 
 	return nil
 }
 
-// edited tells whether the metric's SQL in the project is not that of the newer
-// snapshot: it was changed and not run yet. A metric that is younger than the
-// snapshot was not changed: both values are by the one definition there is.
-func (c *comparison) edited(metric string) bool {
-	m, err := c.project.Metric(metric)
-	if err != nil {
-		return false
-	}
-	sum := warehouse.MetricHash(m)
-	return slices.ContainsFunc(c.o.Newer.Metrics, func(h models.SQLHash) bool { return h.Name == metric && h.SHA256 != sum })
-}
-
 // same tells whether a metric stands on the same rows in both snapshots, and is told
 // until the same day.
-func (c *comparison) same(ctx context.Context, m *models.Metric, reads []string) (bool, error) {
-	was, err := c.older.Fingerprints(ctx, reads)
+func (c *comparison) same(ctx context.Context, m *models.Metric, older *warehouse.Warehouse) (bool, error) {
+	reads := c.inputs.Metrics[m.Name]
+	was, err := c.renewed.Fingerprints(ctx, reads)
 	if err != nil {
 		return false, err
 	}
@@ -231,7 +220,7 @@ func (c *comparison) same(ctx context.Context, m *models.Metric, reads []string)
 			return false, nil
 		}
 	}
-	before, err := c.older.Covered(m.Name)
+	before, err := older.Covered(m.Name)
 	if err != nil {
 		return false, err
 	}
@@ -241,8 +230,8 @@ func (c *comparison) same(ctx context.Context, m *models.Metric, reads []string)
 }
 
 // cells computes one question on both sides and gives what differs, in order.
-func (c *comparison) cells(ctx context.Context, m *models.Metric, q question, f *Figure) ([]Cell, error) {
-	old, err := c.older.Metric(ctx, q.MetricQuery)
+func (c *comparison) cells(ctx context.Context, m *models.Metric, q question, f *Figure, was *warehouse.Warehouse) ([]Cell, error) {
+	old, err := was.Metric(ctx, q.MetricQuery)
 	if err != nil {
 		return nil, err
 	}
@@ -250,20 +239,11 @@ func (c *comparison) cells(ctx context.Context, m *models.Metric, q question, f 
 	if err != nil {
 		return nil, err
 	}
-	var retold map[string]*float64
-	if c.splits(f) {
-		if c.retold == nil {
-			if c.retold, err = c.o.Open(ctx, c.o.Older, false); err != nil {
-				return nil, err
-			}
-		}
-		r, err := c.retold.Metric(ctx, q.MetricQuery)
-		if err != nil {
-			return nil, fmt.Errorf("compute %s with the new definitions on the old deliveries: %w", m.Name, err)
-		}
-		retold = values(r.Rows)
+	retold, err := c.redefined(ctx, q.MetricQuery, f)
+	if err != nil {
+		return nil, err
 	}
-	was, is := values(old.Rows), values(now.Rows)
+	before, after := values(old.Rows), values(now.Rows)
 	var out []Cell
 	done := map[string]bool{}
 	for _, row := range slices.Concat(now.Rows, old.Rows) {
@@ -272,7 +252,7 @@ func (c *comparison) cells(ctx context.Context, m *models.Metric, q question, f 
 			continue
 		}
 		done[key] = true
-		cell := Cell{Dims: row.Dims, On: q.on, Old: was[key], New: is[key]}
+		cell := Cell{Dims: row.Dims, On: q.on, Old: before[key], New: after[key]}
 		if first, _, start := c.months(row.Dims); first != "" && c.beyond(m, start, f.told) && (m.Kind == "stock" || start <= f.toldNow) {
 			cell.Old, cell.Fresh = nil, true // a period that neither tells of is not new
 		}
@@ -293,14 +273,6 @@ func (c *comparison) cells(ctx context.Context, m *models.Metric, q question, f 
 	return out, nil
 }
 
-// splits tells whether the new definitions can be tried on the old deliveries: those
-// of relations or lists changed, and the project is that of the newer snapshot.
-func (c *comparison) splits(f *Figure) bool {
-	changed := slices.ContainsFunc(f.Definition, func(r Reason) bool { return r.Kind == SQL || r.Kind == List })
-	sum, err := c.project.Definitions()
-	return changed && err == nil && sum == c.o.Newer.Definitions
-}
-
 // explain gives a cell its reasons.
 func (c *comparison) explain(m *models.Metric, cell *Cell, f *Figure, changes []change, below []string) {
 	first, last, _ := c.months(cell.Dims)
@@ -319,7 +291,7 @@ func (c *comparison) explain(m *models.Metric, cell *Cell, f *Figure, changes []
 	cell.Why = []Reason{}
 	if cell.Definition == nil || *cell.Definition != 0 {
 		for _, r := range f.Definition {
-			if r.Kind != MetricSQL {
+			if r.Kind != MetricSQL || !f.Retold {
 				cell.Why = append(cell.Why, r)
 			}
 		}

@@ -145,15 +145,28 @@ type Result struct {
 	Newer      Side       `json:"newer"`
 	By         []string   `json:"by"`
 	Deliveries []Delivery `json:"deliveries"`
-	SQL        []string   `json:"sql"`          // relations whose own SQL changed
-	MetricSQL  []string   `json:"metric_sql"`   // metrics whose own SQL changed
-	Lists      []string   `json:"lists"`        // reference lists that changed
-	NewMetrics []string   `json:"new_metrics"`  // not in the older one
-	Gone       []string   `json:"gone_metrics"` // not in the newer one
-	Notes      []string   `json:"notes"`
-	Figures    []Figure   `json:"figures"`
-	Same       int        `json:"same"`    // computed on both, and equal
-	Skipped    int        `json:"skipped"` // stand on the same rows and SQL: not computed
+	SQL        []string   `json:"sql"`        // relations whose own SQL changed
+	MetricSQL  []string   `json:"metric_sql"` // metrics whose own SQL changed
+	Lists      []string   `json:"lists"`      // reference lists that changed
+	// ListRows has the rows in which they differ, where the older ones were kept.
+	ListRows []ListRows `json:"list_rows,omitempty"`
+	// Parameters are relations and metrics in whose SQL only a number of the list of
+	// parameters changed.
+	Parameters []string `json:"parameters,omitempty"`
+	NewMetrics []string `json:"new_metrics"`  // not in the older one
+	Gone       []string `json:"gone_metrics"` // not in the newer one
+	Notes      []string `json:"notes"`
+	Figures    []Figure `json:"figures"`
+	Same       int      `json:"same"`    // computed on both, and equal
+	Skipped    int      `json:"skipped"` // stand on the same rows and SQL: not computed
+}
+
+// ListRows are the rows of a reference list that stand in one of two versions only, as
+// they are written there.
+type ListRows struct {
+	List    string   `json:"list"`
+	Removed []string `json:"removed"`
+	Added   []string `json:"added"`
 }
 
 // order puts figures that rows or definitions changed before those that are counted

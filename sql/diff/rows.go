@@ -27,8 +27,8 @@ func (c *comparison) rowsOf(ctx context.Context, e *models.Entity, from, until s
 	if have, ok := c.moved[key]; ok {
 		return have, nil
 	}
-	told := c.older.Told(e)
-	rows, err := c.newer.Beside(ctx, c.older, e, func(s warehouse.Sides) string {
+	told := c.renewed.Told(e)
+	rows, err := c.newer.Beside(ctx, c.renewed, e, func(s warehouse.Sides) string {
 		return rowSQL(e, s, from, until, told)
 	})
 	if err != nil {

@@ -53,6 +53,8 @@ func (c *comparison) definitions(out *Result) {
 		}
 	}
 	slices.Sort(out.SQL)
+	c.listRows(out)
+	c.parameters(out)
 	if older.Engine != newer.Engine {
 		out.Notes = append(out.Notes, "the engine changed: "+older.Engine+", now "+newer.Engine)
 	}
@@ -175,6 +177,9 @@ func (c *comparison) defined(r *Result, metric string, below []string) []Reason 
 	var out []Reason
 	if slices.Contains(r.MetricSQL, metric) {
 		out = append(out, Reason{Kind: MetricSQL, Name: metric})
+	}
+	if slices.ContainsFunc(append(slices.Clone(below), metric), func(name string) bool { return slices.Contains(r.Parameters, name) }) {
+		out = append(out, Reason{Kind: List, Name: models.ParameterList})
 	}
 	for _, name := range below {
 		if slices.Contains(r.SQL, name) {
