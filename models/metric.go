@@ -176,6 +176,8 @@ type MetricResult struct {
 	// Division is the division of the country that was asked for; nil for that of
 	// each row's own day.
 	Division *GeographyChoice
+	// First is of a flow the first day that its sources tell about; "" where nobody knows.
+	First Date
 	// Gaps are days about which no delivery came, between others that did, of which something
 	// may be missing: what it would have told is not counted.
 	Gaps []Span

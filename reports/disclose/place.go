@@ -17,7 +17,7 @@ const timeFamily = "time"
 const beginning = "0001-01-01"
 
 // unknown is what a member consists of that no row names.
-const unknown = "?"
+const unknown = system.Nowhere
 
 // Members tells of what the members of dimensions consist.
 type Members interface {
@@ -146,6 +146,9 @@ func when(r *models.MetricResult, row models.MetricRow) system.Node {
 	}
 	if from == "" {
 		from = beginning
+	}
+	if from < r.First && r.First <= to {
+		from = r.First // there was nothing before: two periods that begin before are one, as far as they go
 	}
 	if to == "" {
 		to = "9999-12-30"

@@ -205,7 +205,10 @@ func (p *Plan) Solve(ctx context.Context) error {
 		return err
 	}
 	for _, cell := range choice.Exposed {
-		p.exposed = append(p.exposed, sys.Cells[cell].Key)
+		// What follows from what was told before, whatever is hidden now, is known already.
+		if !sys.Cells[cell].Rest {
+			p.exposed = append(p.exposed, sys.Cells[cell].Key)
+		}
 	}
 	for _, r := range x.rows {
 		if r.table.status[r.row] == Shown && !choice.Printed[r.print] {

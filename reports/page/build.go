@@ -232,7 +232,7 @@ func (b *builder) calendar(metric string) (calendar, error) {
 	return cal, err
 }
 
-// day prints a day, or the month that month and month_end stand for.
+// day prints a day, or the month that month, quarter and their ends stand for.
 func (b *builder) day(d *directive) (template.HTML, error) {
 	if d.arg == "" {
 		return "", &models.Error{Code: models.Invalid, What: "date names no day", Fix: `write {{ date "known" }}`}
@@ -246,7 +246,7 @@ func (b *builder) day(d *directive) (template.HTML, error) {
 		return "", err
 	}
 	text := b.longDate(day)
-	if strings.HasPrefix(d.arg, "month") {
+	if strings.HasPrefix(d.arg, "month") || strings.HasPrefix(d.arg, "quarter") {
 		text = number.LongMonth(day, b.src.Lang)
 	}
 	return template.HTML(template.HTMLEscapeString(text)), nil

@@ -8,7 +8,7 @@ import (
 	"github.com/vlot-evaluatie/peil/models"
 )
 
-var relative = regexp.MustCompile(`^(known|month|month_end|start)([+-]\d+)?$`)
+var relative = regexp.MustCompile(`^(known|month|month_end|quarter|quarter_end|start)([+-]\d+)?$`)
 
 // calendar turns the date words of a page into days. What a page is about moves
 // with the knowledge date, so that one text serves every edition.
@@ -23,9 +23,11 @@ type calendar struct {
 //	known        the knowledge date; known-7 is a week before it
 //	month        first day of the last complete month; month-11 eleven months before
 //	month_end    last day of that month; month_end-12 a year before
+//	quarter      first day of the last complete quarter; quarter-3 three quarters before
+//	quarter_end  last day of that quarter; quarter_end-4 a year before
 //	start        the page's first day
 //
-// A month is complete once the knowledge date and the metric's sources have
+// A month or quarter is complete once the knowledge date and the metric's sources have
 // reached its last day.
 func (c calendar) day(text string) (models.Date, error) {
 	if text == "" {
@@ -49,9 +51,26 @@ func (c calendar) day(text string) (models.Date, error) {
 		return c.start.AddDays(n), nil
 	case "month":
 		return c.lastMonth().AddMonths(n), nil
-	default: // month_end
+	case "month_end":
 		return c.lastMonth().AddMonths(n).MonthEnd(), nil
+	case "quarter":
+		return c.lastQuarter().AddMonths(3 * n), nil
+	default: // quarter_end
+		return c.lastQuarter().AddMonths(3*n + 2).MonthEnd(), nil
 	}
+}
+
+// lastQuarter gives the first day of the last quarter that is complete.
+func (c calendar) lastQuarter() models.Date {
+	last := c.lastMonth()
+	if last == "" {
+		return ""
+	}
+	since := (int(last.Time().Month()) - 1) % 3 // months of its quarter that went before
+	if since == 2 {
+		return last.AddMonths(-2)
+	}
+	return last.AddMonths(-since - 3)
 }
 
 // lastMonth gives the first day of the last month that is complete: one that the

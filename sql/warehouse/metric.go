@@ -65,6 +65,9 @@ func (w *Warehouse) Metric(ctx context.Context, q models.MetricQuery) (*models.M
 	if err != nil {
 		return nil, err
 	}
+	if m.Kind == "flow" && !plan.Never {
+		out.First = told.From
+	}
 	for _, g := range w.gaps(m) {
 		if g.missingFrom(plan) {
 			out.Gaps = append(out.Gaps, g.Span)

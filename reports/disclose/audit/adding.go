@@ -132,6 +132,7 @@ func (r *reader) sumsIn(f int, spots []spot) {
 		for _, k := range order {
 			sum := Sum{Whole: whole.cell}
 			complete, held := true, 0
+			var inner []node
 			for _, at := range parts[k] {
 				n, _ := member(at)
 				if at.cell == whole.cell || !all && !inside(n, top) {
@@ -141,6 +142,7 @@ func (r *reader) sumsIn(f int, spots []spot) {
 					continue
 				}
 				sum.Parts = append(sum.Parts, at.cell)
+				inner = append(inner, n)
 				complete = complete && at.complete[f]
 				held += n.size()
 			}
@@ -158,6 +160,11 @@ func (r *reader) sumsIn(f int, spots []spot) {
 			slices.Sort(sum.Parts)
 			if name := fmt.Sprint(sum); !found[name] {
 				found[name] = true
+				if sum.Rest {
+					over := left(top, all, inner)
+					nowhere := len(over.Atoms) == 1 && over.Atoms[0] == unplaced
+					r.rests = append(r.rests, rest{sum: len(r.t.Sums), measure: whole.measure, key: r.keyAt(whole, f, over), nowhere: nowhere})
+				}
 				r.t.Sums = append(r.t.Sums, sum)
 			}
 		}

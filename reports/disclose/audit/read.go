@@ -101,7 +101,7 @@ func Read(open func(name string) ([]byte, error), others ...func(name string) ([
 		return nil, err
 	}
 	own := slices.Clone(s.Measures)
-	r.lenient = true
+	r.lenient, r.own = true, r.tables
 	for _, other := range others {
 		more, err := describe(other)
 		if err != nil {
@@ -116,10 +116,12 @@ func Read(open func(name string) ([]byte, error), others ...func(name string) ([
 			}
 		}
 	}
+	fresh := r.fresh()
 	r.wholes()
 	r.sums()
 	r.alike()
 	r.balances()
+	r.over(fresh)
 	return r.t, nil
 }
 
@@ -146,6 +148,8 @@ type reader struct {
 	spots  []spot
 	seen   map[[2]int]bool // cell and table
 	tables int
+	rests  []rest // of sums
+	own    int    // tables of the edition itself, which come first
 	// lenient leaves out what another edition prints otherwise.
 	lenient bool
 }
@@ -282,23 +286,31 @@ func (r *reader) put(c Cell, at spot) error {
 
 // key tells apart cells that hold different things, whatever tables call them.
 func (r *reader) key(at spot) (key, name string) {
-	var k, n strings.Builder
-	var parts []string
-	k.WriteString(r.s.Measures[at.measure].Name)
+	var n strings.Builder
 	n.WriteString(r.s.Measures[at.measure].Name)
 	for f, i := range at.at {
-		if i < 0 {
-			continue
+		if i >= 0 {
+			fmt.Fprintf(&n, " %s=%s", r.s.Families[f], r.s.Members[r.s.Families[f]][i])
 		}
-		m := r.s.Members[r.s.Families[f]][i]
+	}
+	return r.keyAt(at, -1, node{}), n.String()
+}
+
+// keyAt is the key of a place that has another member in one family; -1 for none.
+func (r *reader) keyAt(at spot, other int, member node) string {
+	var parts []string
+	for f, i := range at.at {
+		m := member
+		if f != other {
+			if i < 0 {
+				continue
+			}
+			m = r.s.Members[r.s.Families[f]][i]
+		}
 		parts = append(parts, fmt.Sprintf("\x00%s\x00%s\x00%s\x00%s", r.s.Families[f], m.From, m.Until, strings.Join(m.Atoms, "|")))
-		fmt.Fprintf(&n, " %s=%s", r.s.Families[f], m)
 	}
 	slices.Sort(parts) // descriptions order their families as they like
-	for _, p := range parts {
-		k.WriteString(p)
-	}
-	return k.String(), n.String()
+	return r.s.Measures[at.measure].Name + strings.Join(parts, "")
 }
 
 func (n node) String() string {

@@ -236,12 +236,12 @@ func (x *binder) sums(top *layer) {
 	whole := map[int][]*layer{} // cell of top -> layers that make it up
 	for _, l := range finer {
 		parts := map[int][]placed{}
-		size := map[int]int{} // of the whole, in finest points
+		wholes := map[int]placed{}
 		for _, c := range l.cells {
 			if at, ok := x.lift(c, top.levels); ok {
 				if p, ok := x.b.cells[x.key(at)]; ok && p != c.cell {
 					parts[p] = append(parts[p], c)
-					size[p] = x.size(at)
+					wholes[p] = placed{p, at}
 				}
 			}
 		}
@@ -249,7 +249,7 @@ func (x *binder) sums(top *layer) {
 			if slices.ContainsFunc(whole[p], func(w *layer) bool { return x.within(parts[p], w) }) {
 				continue
 			}
-			if x.sum(p, parts[p], size[p]) {
+			if x.sum(wholes[p], parts[p]) {
 				whole[p] = append(whole[p], l)
 			}
 		}
@@ -276,36 +276,29 @@ func (x *binder) size(at map[string]Node) int {
 	return size
 }
 
-// sum adds one equation and tells whether the parts make up the whole, which has a size.
-// What they leave over is a free cell. Parts that are more than the whole do not add up:
+// sum adds one equation and tells whether the parts make up the whole. What they leave
+// over is a cell too: see rest. Parts that are more than the whole do not add up:
 // when some were told before, their values are of another day, and the sum of the others
 // stands; otherwise they bind nothing. Where zeros are not told, parts that leave nothing
 // over may still not be all there is.
-func (x *binder) sum(whole int, parts []placed, size int) bool {
+func (x *binder) sum(whole placed, parts []placed) bool {
 	sys := &x.b.sys
-	total := int64(0)
-	for _, p := range parts {
-		total += sys.Cells[p.cell].Value
-	}
-	if sys.Measures[x.measure].Floor >= 0 && total > sys.Cells[whole].Value {
-		now := slices.DeleteFunc(slices.Clone(parts), func(p placed) bool { return sys.Cells[p.cell].Past })
-		return len(now) > 0 && len(now) < len(parts) && x.sum(whole, now, size)
-	}
-	left, first := sys.Cells[whole].Value, sys.Cells[parts[0].cell].Key
+	left, size := sys.Cells[whole.cell].Value, x.size(whole.at)
 	var terms []int
 	for _, p := range parts {
 		left -= sys.Cells[p.cell].Value
 		size -= x.size(p.at)
-		first = min(first, sys.Cells[p.cell].Key)
 		terms = append(terms, p.cell)
+	}
+	if sys.Measures[x.measure].Floor >= 0 && left < 0 {
+		now := slices.DeleteFunc(slices.Clone(parts), func(p placed) bool { return sys.Cells[p.cell].Past })
+		return len(now) > 0 && len(now) < len(parts) && x.sum(whole, now)
 	}
 	slices.Sort(terms)
 	complete := left == 0 && (sys.Measures[x.measure].Floor > 0 || size == 0)
 	if !complete {
-		terms = append(terms, len(sys.Cells))
-		sys.Cells = append(sys.Cells, Cell{Measure: x.measure, Key: sys.Cells[whole].Key + " less " + first + " and others", Value: left})
-		x.b.at = append(x.b.at, nil)
+		terms = append(terms, x.rest(whole, parts, left))
 	}
-	x.b.Sum(whole, terms...)
+	x.b.Sum(whole.cell, terms...)
 	return complete
 }

@@ -23,6 +23,8 @@ type Cell struct {
 	// Past marks a cell that was told before, and that no table prints now. Its value may
 	// be another one by now.
 	Past bool
+	// Rest marks what cells leave over of another: no table has it, and it follows from them.
+	Rest bool
 	// Width is how far apart its bounds must lie where that is more than its measure asks.
 	Width int64
 	// Blank marks a hidden cell that a reader must think may be zero, though zeros are
