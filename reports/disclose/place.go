@@ -13,8 +13,12 @@ import (
 // timeFamily is the dimension of days, whatever the grain.
 const timeFamily = "time"
 
-// beginning is the first day of what has no first day.
-const beginning = "0001-01-01"
+// beginning is the first day of what has no first day, and endless the last of what has no
+// last one.
+const (
+	beginning = "0001-01-01"
+	endless   = "9999-12-30"
+)
 
 // unknown is what a member consists of that no row names.
 const unknown = system.Nowhere
@@ -151,7 +155,7 @@ func when(r *models.MetricResult, row models.MetricRow) system.Node {
 		from = r.First // there was nothing before: two periods that begin before are one, as far as they go
 	}
 	if to == "" {
-		to = "9999-12-30"
+		to = endless
 	}
 	return system.Period(string(from), string(to.AddDays(1)))
 }

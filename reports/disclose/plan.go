@@ -167,6 +167,9 @@ func (p *Plan) Solve(ctx context.Context) error {
 	if err := x.foresee(ctx); err != nil {
 		return err
 	}
+	if err := x.pieces(ctx); err != nil {
+		return err
+	}
 	if err := x.lift(ctx); err != nil {
 		return err
 	}

@@ -88,3 +88,38 @@ func TestPeriodsThatBeginBeforeTheSourcesDoAreOne(t *testing.T) {
 		t.Errorf("%s, want one of both away: February had 3", got)
 	}
 }
+
+// 30 in twelve months; three quarters have 6, 7 and 8, and the running one has 6: December
+// of the year before had 3, which no table says. It is asked, and one of them goes.
+func TestAWindowLessItsQuartersIsNotTold(t *testing.T) {
+	tables := []*models.MetricResult{
+		table(beds, during("2022-12-01", "2023-11-30"), "30"), table(beds, during("2023-01-01", "2023-03-31"), "6"), table(beds, during("2023-04-01", "2023-06-30"), "7"),
+		table(beds, during("2023-07-01", "2023-09-30"), "8"), table(beds, during("2023-10-01", "2023-11-30"), "6"),
+	}
+	p := &disclose.Plan{Rule: disclose.Rule{Threshold: 5, Derived: 10}, Project: project(), Members: towns{},
+		Ask: func(_ context.Context, q models.MetricQuery) (*models.MetricResult, error) {
+			if q.From != "2022-12-01" || q.To != "2022-12-31" {
+				t.Errorf("asked from %s to %s, want December alone", q.From, q.To)
+			}
+			return table(beds, q, "3"), nil
+		}}
+	for _, r := range tables {
+		if _, err := p.Apply(r); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := p.Solve(context.Background()); err != nil {
+		t.Fatal(err)
+	}
+	var told []string
+	for _, r := range tables {
+		s, err := p.Apply(r)
+		if err != nil {
+			t.Fatal(err)
+		}
+		told = append(told, printed(s))
+	}
+	if got := strings.Join(told, " "); strings.Count(got, "[o]") != 1 {
+		t.Errorf("%s, want one of them away", got)
+	}
+}

@@ -126,6 +126,10 @@ func (r *reader) sumsIn(f int, spots []spot) {
 		}
 		parts[k] = append(parts[k], at)
 	}
+	if whole := uncut(wholes, member); len(whole) > 0 {
+		k := listing{level: "between"} // of whatever table and grain
+		parts[k], order = whole, append(order, k)
+	}
 	found := map[string]bool{}
 	for _, whole := range wholes {
 		top, all := member(whole)

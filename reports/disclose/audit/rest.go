@@ -98,3 +98,23 @@ func (r *reader) over(mine map[int]bool) {
 		}
 	}
 }
+
+// uncut gives of cells that differ in their days only those whose days no bound of another
+// divides: twelve months are the quarters in them and what lies before and behind, though no
+// table has both.
+func uncut(cells []spot, member func(spot) (node, bool)) []spot {
+	var out []spot
+	for _, at := range cells {
+		n, _ := member(at)
+		if n.From == "" {
+			continue
+		}
+		if !slices.ContainsFunc(cells, func(other spot) bool {
+			m, _ := member(other)
+			return n.From < m.From && m.From < n.Until || n.From < m.Until && m.Until < n.Until
+		}) {
+			out = append(out, at)
+		}
+	}
+	return out
+}

@@ -52,6 +52,9 @@ func TestWhatASumLeavesOverIsKnown(t *testing.T) {
 		{"since the edition before", map[string]string{both: "8"}, map[string]string{january: "5"}, "persons time=" + both + " less persons time=" + january + "=3"},
 		{"told by the edition before", map[string]string{january: "5"}, map[string]string{january: "5", both: "8"}, ""},
 		{"overlapping", map[string]string{"2023-01-01/2023-02-01": "9", "2023-01-01/2023-04-01": "30", "2023-02-01/2023-05-01": "25", "2023-04-01/2023-05-01": "-"}, nil, "persons time=2023-04-01/2023-05-01=4"},
+		// 30 in twelve months, of which three quarters have 6, 7 and 8 and the running one 6.
+		{"a window less its quarters", map[string]string{"2022-12-01/2023-12-01": "30", "2023-01-01/2023-04-01": "6", "2023-04-01/2023-07-01": "7", "2023-07-01/2023-10-01": "8", "2023-10-01/2023-12-01": "6"}, nil,
+			"persons time=2022-12-01/2023-12-01 less persons time=2023-01-01/2023-04-01 and others=3"},
 	} {
 		open := func(files map[string]string) func(string) ([]byte, error) {
 			return func(name string) ([]byte, error) { return []byte(files[name]), nil }

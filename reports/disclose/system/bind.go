@@ -41,6 +41,7 @@ func (x *binder) place(cell int, at map[string]Node) {
 }
 
 func (x *binder) bind() {
+	x.pieces()
 	families := map[string]bool{}
 	for _, p := range x.placed {
 		for f := range p.at {

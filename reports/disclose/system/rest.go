@@ -101,3 +101,44 @@ func without(whole Node, parts []Node) Node {
 	}
 	return Node{Level: "rest", Code: strings.Join(spans, "|"), Atoms: spans}
 }
+
+// pieces places once more, at a level of their own, the cells of periods that no other
+// period at the same place cuts: longer ones are sums of them, whatever their grain.
+func (x *binder) pieces() {
+	beside := func(at map[string]Node) string {
+		others := map[string]Node{}
+		for f, n := range at {
+			if n.From == "" {
+				others[f] = n
+			}
+		}
+		return x.key(others)
+	}
+	bounds := map[string][]string{}
+	levels := map[string]map[string]bool{} // of periods
+	for _, p := range x.placed {
+		for _, n := range p.at {
+			if n.From != "" {
+				k := beside(p.at)
+				bounds[k] = append(bounds[k], n.From, n.Until)
+				if levels[k] == nil {
+					levels[k] = map[string]bool{}
+				}
+				levels[k][n.Level] = true
+			}
+		}
+	}
+	for _, p := range slices.Clone(x.placed) {
+		for f, n := range p.at {
+			k := beside(p.at)
+			// Where all periods are of one grain, they make up nothing together.
+			if n.From == "" || len(levels[k]) < 3 || slices.ContainsFunc(bounds[k], func(b string) bool { return n.From < b && b < n.Until }) {
+				continue
+			}
+			at := maps.Clone(p.at)
+			n.Level = "piece"
+			at[f] = n
+			x.place(p.cell, at)
+		}
+	}
+}
