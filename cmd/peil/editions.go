@@ -60,7 +60,8 @@ func (a *app) listed(p *models.Project, heads []*edition.Frozen, lang string) ([
 		if records[key] == nil {
 			r, err := release.Read(a.layout(), f.Report, f.Lang)
 			if err != nil {
-				return nil, err
+				fmt.Fprintf(a.diag, "peil: not listed as published: %v; %s\n", err, backup)
+				r = &release.Record{}
 			}
 			records[key] = r
 		}

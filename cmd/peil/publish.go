@@ -27,9 +27,10 @@ func (a *app) publishCommand() *cobra.Command {
 It prints what changed against the edition that is published, and refuses an edition
 that is damaged, whose snapshot fails a blocking check, whose hidden numbers can be known
 too closely (peil audit), that rounds counts of which another edition hid small ones or the
-other way round, or that is older than the published one. With approve: 2 in
-peil.yml another person must have approved it: peil approve. When it is refused, the
-edition that is published stays so. Exit 4 when it is refused or waits.
+other way round, or that is older than the published one; and any while one that was ever
+published is gone or damaged. With approve: 2 in peil.yml another person must have approved
+it: peil approve. When it is refused, the edition that is published stays so. Exit 4 when it
+is refused or waits.
 
   peil publish evaluatie/2023-12-31-s1-nl`,
 		Args: exactArgs(1, "one edition"),
@@ -144,6 +145,9 @@ func (a *app) findEdition(asked string) (report, name string, err error) {
 // fill reads the edition and what is published, and refuses what may not be published
 // whoever asks.
 func (a *app) fill(c *candidate) error {
+	if _, err := a.published(); err != nil { // first of all: what it is laid beside must be there
+		return err
+	}
 	wrong, _, err := edition.VerifyOne(c.dir)
 	if err != nil {
 		return err

@@ -216,6 +216,10 @@ func TestKillWhilePublishingLeavesOneEditionPublished(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	history, err := os.ReadFile(d.layout.Audit())
+	if err != nil {
+		t.Fatal(err)
+	}
 	start := func() *exec.Cmd {
 		return exec.Command(binary, "publish", "beds/2023-02-28-s2-nl", "--project", d.project, "--data", d.layout.Root)
 	}
@@ -227,6 +231,7 @@ func TestKillWhilePublishingLeavesOneEditionPublished(t *testing.T) {
 	const tries = 12
 	for i := 1; i <= tries; i++ {
 		put(t, d.layout.Latest("beds", "nl"), before)
+		put(t, d.layout.Audit(), history)
 		killAt(t, start(), whole*time.Duration(i)/(tries+1))
 		if got := d.latest(); got != "2023-01-31-s1-nl" && got != "2023-02-28-s2-nl" {
 			t.Errorf("after kill %d published is %q", i, got)

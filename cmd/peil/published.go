@@ -4,6 +4,7 @@ import (
 	"errors"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"github.com/vlot-evaluatie/peil/reports/disclose"
@@ -12,15 +13,6 @@ import (
 	"github.com/vlot-evaluatie/peil/reports/ledger"
 	"github.com/vlot-evaluatie/peil/reports/release"
 )
-
-// published lists the folders of all editions that were ever published, of every report
-// and language: what readers have.
-func (a *app) published() ([]string, error) {
-	return a.editionsOf(func(r *release.Record, name string) bool {
-		_, ok := r.Published(name)
-		return ok
-	})
-}
 
 // editionsOf lists the folders of the editions of which the record of their report and
 // language says what is asked.
@@ -51,12 +43,8 @@ func (a *app) editionsOf(asked func(r *release.Record, name string) bool) ([]str
 	return out, nil
 }
 
-// past gives the cells that readers were told already.
-func (a *app) past() ([]disclose.Past, error) {
-	dirs, err := a.published()
-	if err != nil {
-		return nil, err
-	}
+// past gives the cells that readers were told already by editions.
+func past(dirs []string) ([]disclose.Past, error) {
 	var out []disclose.Past
 	for _, dir := range dirs {
 		cells, err := ledger.Read(dir)
@@ -80,12 +68,23 @@ func openFolder(dir string) (opener, error) {
 }
 
 // beside opens the folders of published editions that say what their cells are, but for
-// one.
+// one. It is an error when what was published is not all there; what is the matter with that
+// one shows when it is read.
 func (a *app) beside(but string) ([]opener, error) {
-	dirs, err := a.published()
+	dirs, wrong, err := a.released()
 	if err != nil {
 		return nil, err
 	}
+	if err := lost(slices.DeleteFunc(wrong, func(f fault) bool {
+		return f.edition != "" && same(filepath.Join(a.layout().Editions(), filepath.FromSlash(f.edition)), but)
+	})); err != nil {
+		return nil, err
+	}
+	return openAll(dirs, but)
+}
+
+// openAll opens the folders of editions that say what their cells are, but for one.
+func openAll(dirs []string, but string) ([]opener, error) {
 	var out []opener
 	for _, dir := range dirs {
 		if same(dir, but) {

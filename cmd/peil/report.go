@@ -139,16 +139,23 @@ func (a *app) writePages(ctx context.Context, w *warehouse.Warehouse, m *models.
 	if err != nil {
 		return err
 	}
-	past, err := a.past()
+	dirs, wrong, err := a.released()
 	if err != nil {
 		return err
 	}
-	others, err := a.beside("")
+	for _, f := range wrong {
+		fmt.Fprintf(a.diag, "peil: %s; %s\n", models.Visible(f.text), backup)
+	}
+	told, err := past(dirs)
+	if err != nil {
+		return err
+	}
+	others, err := openAll(dirs, "")
 	if err != nil {
 		return err
 	}
 	defer func() { _ = closeAll(others) }() // they are only read
-	r := &reporter{wide: wide{recall: figure.Recall(w)}, app: a, past: past, others: others, entities: entities, project: p, manifest: m, warehouse: w, known: known, work: work, places: places, maps: maps, script: script, o: o}
+	r := &reporter{wide: wide{recall: figure.Recall(w)}, app: a, past: told, others: others, lost: wrong, entities: entities, project: p, manifest: m, warehouse: w, known: known, work: work, places: places, maps: maps, script: script, o: o}
 	var errs []error
 	for _, name := range pages {
 		if !slices.Contains(p.Pages(), name) {

@@ -38,6 +38,7 @@ type reporter struct {
 	entities  []entityStatus
 	past      []disclose.Past // cells that readers were told already
 	others    []opener        // editions that told them
+	lost      []fault         // what was published and is not all known any more
 	wide      wide
 }
 
@@ -121,6 +122,9 @@ func (r *reporter) edition(ctx context.Context, src *page.Source, name string, m
 	}
 	titles := entityTitles(p, lang)
 	record, err := release.Read(r.app.layout(), name, lang)
+	if err != nil && len(r.lost) > 0 { // it is told as lost, and nothing that is made now can be published
+		record, err = &release.Record{}, nil
+	}
 	if err != nil {
 		return nil, err
 	}
@@ -128,6 +132,9 @@ func (r *reporter) edition(ctx context.Context, src *page.Source, name string, m
 		_, ok := record.Published(id)
 		return ok
 	})
+	if err != nil && len(r.lost) > 0 {
+		before, err = nil, nil
+	}
 	if err != nil {
 		return nil, err
 	}
@@ -148,11 +155,15 @@ func (r *reporter) edition(ctx context.Context, src *page.Source, name string, m
 		plan.Ask, plan.Rounded = r.wide.ask, &r.wide.rounded
 	}
 	// An edition whose tables give something away is made again as an internal one.
-	audited := true
+	audited := len(r.lost) == 0
 	var clash *page.Clash
 	var warnings []string
 	for revision := 1; ; {
 		id := edition.ID(r.known, m.Snapshot, lang, revision)
+		if r.isLost(name + "/" + id) { // its name stays that of what was published
+			revision++
+			continue
+		}
 		dir := r.app.layout().Edition(name, id)
 		out, err := settled(ctx, plan, src, audited, page.Options{
 			Maker:   &figure.Maker{Querier: questions, Rule: hides, Plan: plan, Edition: name + "/" + id, Lang: lang},
@@ -161,7 +172,7 @@ func (r *reporter) edition(ctx context.Context, src *page.Source, name string, m
 			Places: r.places, Boundaries: r.maps, Script: r.script, Titles: titles, Workbook: edition.Workbook(name),
 			Before: page.Before{Edition: before, Names: changeNames(p, lang)}, Late: late, Next: next,
 			Member: member, Delivered: r.delivered(titles), Appeal: p.Config.Appeal(lang),
-			Clash: clash,
+			Clash: clash, Lost: len(r.lost) > 0,
 		})
 		if err != nil {
 			return nil, err
@@ -204,8 +215,16 @@ func (r *reporter) edition(ctx context.Context, src *page.Source, name string, m
 		if err != nil {
 			return nil, err
 		}
+		if len(r.lost) > 0 {
+			warnings = append(warnings, fmt.Sprintf("%s/%s stays internal: not all that was published can be read", name, id))
+		}
 		return &madePage{name, id, dir, len(out.Records), append(out.Warnings, warnings...)}, nil
 	}
+}
+
+// isLost tells whether an edition was published and is not all there.
+func (r *reporter) isLost(name string) bool {
+	return slices.ContainsFunc(r.lost, func(f fault) bool { return f.edition == name })
 }
 
 // told is the beginning of the names of a report's editions on the same data: what they

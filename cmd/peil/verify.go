@@ -6,7 +6,6 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
-	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -14,7 +13,6 @@ import (
 	"github.com/vlot-evaluatie/peil/etl/load"
 	"github.com/vlot-evaluatie/peil/models"
 	"github.com/vlot-evaluatie/peil/reports/edition"
-	"github.com/vlot-evaluatie/peil/reports/release"
 )
 
 func (a *app) verifyCommand() *cobra.Command {
@@ -138,23 +136,18 @@ func (a *app) verifyEdition(asked string) error {
 	return nil
 }
 
-// verifyReleases holds all published editions against the hash they were published by.
+// verifyReleases holds all published editions against the hash they were published by,
+// and the two files that say what was published against each other.
 func (a *app) verifyReleases() ([]string, error) {
-	names, err := filepath.Glob(filepath.Join(a.layout().Editions(), "*", "latest-*.json"))
+	_, wrong, err := a.released()
 	if err != nil {
-		return nil, fmt.Errorf("list releases: %w", err)
+		return nil, err
 	}
-	slices.Sort(names)
-	var wrong []string
-	for _, name := range names {
-		lang := strings.TrimSuffix(strings.TrimPrefix(filepath.Base(name), "latest-"), ".json")
-		r, err := release.Read(a.layout(), filepath.Base(filepath.Dir(name)), lang)
-		if err != nil {
-			return nil, err
-		}
-		wrong = append(wrong, release.Verify(a.layout(), r)...)
+	var out []string
+	for _, f := range wrong {
+		out = append(out, f.text+"; "+backup)
 	}
-	return wrong, nil
+	return out, nil
 }
 
 // mend takes tables of a snapshot away that have another size than was written, so that

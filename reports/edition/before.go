@@ -57,6 +57,9 @@ func Before(dir, lang string, known models.Date, snapshot int, published func(ed
 // named are the parts of an ID.
 var named = regexp.MustCompile(`^(\d{4}-\d{2}-\d{2})-s(\d+)-([a-z]+)(?:-r(\d+))?$`)
 
+// Named tells whether a name is one that ID gives.
+func Named(name string) bool { return named.MatchString(name) }
+
 func number(text string) int {
 	n, _ := strconv.Atoi(text) // digits, or nothing
 	return n

@@ -117,3 +117,44 @@ func Hash(dir string) (string, error) {
 	sum := sha256.Sum256(text)
 	return hex.EncodeToString(sum[:]), nil
 }
+
+// Damage says what is wrong with an edition that was published by a hash, as far as it
+// tells what readers know: its list of checksums, figures, description and tables. "" when
+// nothing is. What else lies there is left to VerifyOne, which reads far more.
+func Damage(dir, sha string) (string, error) {
+	if _, err := os.Stat(dir); errors.Is(err, fs.ErrNotExist) {
+		return "its folder is gone", nil
+	}
+	text, err := os.ReadFile(filepath.Join(dir, sums))
+	if errors.Is(err, fs.ErrNotExist) {
+		return "its " + sums + " is gone", nil
+	}
+	if err != nil {
+		return "", fmt.Errorf("read checksums: %w", err)
+	}
+	if sum := sha256.Sum256(text); hex.EncodeToString(sum[:]) != sha {
+		return "is not what it was: another " + sums, nil
+	}
+	for line := range strings.Lines(string(text)) {
+		want, name, _ := strings.Cut(strings.TrimSuffix(line, "\n"), "  ")
+		if !tells(name) || !filepath.IsLocal(filepath.FromSlash(name)) {
+			continue
+		}
+		data, err := os.ReadFile(filepath.Join(dir, filepath.FromSlash(name)))
+		if errors.Is(err, fs.ErrNotExist) {
+			return "its " + name + " is gone", nil
+		}
+		if err != nil {
+			return "", fmt.Errorf("read edition: %w", err)
+		}
+		if sum := sha256.Sum256(data); hex.EncodeToString(sum[:]) != want {
+			return "its " + name + " differs from its checksum", nil
+		}
+	}
+	return "", nil
+}
+
+// tells tells whether a file says which numbers an edition prints.
+func tells(name string) bool {
+	return name == "figures.json" || name == "structure.json" || strings.HasPrefix(name, "tables/") && !strings.HasSuffix(name, ".excel.csv")
+}

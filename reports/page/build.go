@@ -37,6 +37,7 @@ type Options struct {
 	Appeal     string         // where a reader can turn who gets no answer
 	Member     Member         // what the page is about, where its front matter has for
 	Clash      *Clash         // why the page is internal: a number was published under another method
+	Lost       bool           // why else: not all that was published can be read
 	Judged     *Judged        // what is hidden in all tables together; nil when they were not judged together
 	// Sensitive are the dimensions that have a threshold of their own.
 	Sensitive []*models.Dimension

@@ -65,6 +65,9 @@ func (b *builder) render(body template.HTML) ([]byte, error) {
 		Stamp:      b.w("internal"), Why: b.w("internal_why"), Judged: b.opt.Judged != nil,
 		Sources: b.origins(), Terms: term.OfPages(), Metrics: b.defined, Appeal: b.opt.Appeal,
 	}
+	if b.opt.Lost {
+		v.Why = b.w("internal_lost")
+	}
 	if c := b.opt.Clash; c != nil {
 		v.Why = fmt.Sprintf(b.w("internal_clash"), c.Title, c.Edition)
 	}

@@ -52,6 +52,10 @@ var words = map[string]map[string]string{
 		"nl": "Deze editie is intern: „%s” is al gepubliceerd in editie %s, met een andere methode voor kleine aantallen. Wie beide leest, zou kunnen berekenen wat elk van beide verbergt.",
 		"en": "This edition is internal: “%s” was published in edition %s already, under another method for small counts. Who reads both could compute what either of them keeps.",
 	},
+	"internal_lost": {
+		"nl": "Deze editie is intern: niet alles wat eerder gepubliceerd is, is nog te lezen. Of lezers samen daarmee kunnen berekenen wat hier verborgen is, is dus niet na te gaan.",
+		"en": "This edition is internal: not all that was published before can still be read. So it cannot be checked whether readers could compute with it what is hidden here.",
+	},
 	"internal_why":       {"nl": "Deze editie is intern: kleine aantallen zijn verborgen, maar er is nog niet nagegaan of ze uit alle tabellen samen af te leiden zijn.", "en": "This edition is internal: small counts are hidden, but it has not been checked yet whether they can be derived from all tables together."},
 	"stock":              {"nl": "stand", "en": "stock"},
 	"flow":               {"nl": "stroom", "en": "flow"},
