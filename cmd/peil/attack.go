@@ -96,19 +96,18 @@ func (a *app) attackEdition(asked string, alone bool) error {
 
 // attackFolder attacks the tables in a folder, beside what was published unless alone.
 func (a *app) attackFolder(dir string, alone bool) (*attackResult, error) {
-	own, err := openFolder(dir) // a description names files: none outside the folder
+	own, err := os.OpenRoot(dir) // a description names files: none outside the folder
 	if err != nil {
 		return nil, &models.Error{Code: models.Invalid, Where: dir, What: "cannot be opened", Fix: "name an edition, or a folder with structure.json", Err: err}
 	}
-	defer own.root.Close()
-	var others []opener
+	defer own.Close()
+	var others []toldEdition
 	if !alone {
 		if others, err = a.beside(dir); err != nil {
 			return nil, err
 		}
-		defer func() { _ = closeAll(others) }() // they were only read
 	}
-	tables, report, err := attack(own.root.ReadFile, others...)
+	tables, report, err := attack(own.ReadFile, others...)
 	if err != nil {
 		return nil, &models.Error{Code: models.Invalid, Where: dir, What: "cannot be attacked: " + err.Error(), Fix: "an edition made before structure.json was written has none: make another with peil report", Err: err}
 	}

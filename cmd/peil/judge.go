@@ -1,7 +1,6 @@
 package main
 
 import (
-	"errors"
 	"fmt"
 	"os"
 	"slices"
@@ -16,7 +15,7 @@ import (
 
 // judge lays an edition out with the structure of its tables beside them, attacks those
 // files as a reader could who holds other editions too, and adds the certificate of that.
-func judge(parts edition.Parts, plan *disclose.Plan, others ...opener) ([]edition.File, *certificate.Certificate, error) {
+func judge(parts edition.Parts, plan *disclose.Plan, others ...toldEdition) ([]edition.File, *certificate.Certificate, error) {
 	query := map[string]models.MetricQuery{}
 	for _, f := range parts.Frozen.Figures {
 		query[f.ID] = f.Query
@@ -84,36 +83,9 @@ func whyInternal(lost []string, c *certificate.Certificate) string {
 	return strings.Join(why, "; ") + ", such as " + slices.Concat(lost, c.Why)[0]
 }
 
-// attack reads the tables of an edition, and of others that readers have, and attacks them.
-// Another edition that does not agree with this one is about other data: it is left out.
-func attack(open func(name string) ([]byte, error), others ...opener) (*audit.Tables, *audit.Report, error) {
-	tables, report, err := attackBeside(open, others)
-	if !errors.Is(err, audit.ErrContradiction) || len(others) == 0 {
-		return tables, report, err
-	}
-	var changes []audit.Change // of all of them: two stands of one count do not agree
-	if tables != nil {
-		changes = tables.Changes
-	}
-	var agree []opener
-	for _, o := range others {
-		if _, _, err := attackBeside(open, append(slices.Clone(agree), o)); err == nil {
-			agree = append(agree, o)
-		}
-	}
-	tables, report, err = attackBeside(open, agree)
-	if err == nil {
-		tables.Changes = changes
-	}
-	return tables, report, err
-}
-
-func attackBeside(open func(name string) ([]byte, error), others []opener) (*audit.Tables, *audit.Report, error) {
-	var more []func(string) ([]byte, error)
-	for _, o := range others {
-		more = append(more, o.root.ReadFile)
-	}
-	tables, err := audit.Read(open, more...)
+// attack reads the tables of an edition, beside others that readers have, and attacks them.
+func attack(open func(name string) ([]byte, error), others ...toldEdition) (*audit.Tables, *audit.Report, error) {
+	tables, err := audit.Read(open, prints(others)...)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -121,5 +93,5 @@ func attackBeside(open func(name string) ([]byte, error), others []opener) (*aud
 		return tables, &audit.Report{}, nil
 	}
 	report, err := audit.Attack(tables)
-	return tables, report, err // the tables too when they contradict each other
+	return tables, report, err
 }

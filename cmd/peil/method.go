@@ -42,21 +42,16 @@ func (a *app) oneMethod(c *candidate) error {
 
 // readBroken reads an edition beside what was published, without attacking what it hides.
 func (a *app) readBroken(dir string) (*attackResult, error) {
-	own, err := openFolder(dir)
+	own, err := os.OpenRoot(dir)
 	if err != nil {
 		return nil, fmt.Errorf("read edition: %w", err)
 	}
-	defer own.root.Close()
+	defer own.Close()
 	others, err := a.beside(dir)
 	if err != nil {
 		return nil, err
 	}
-	defer func() { _ = closeAll(others) }() // they were only read
-	var more []func(string) ([]byte, error)
-	for _, o := range others {
-		more = append(more, o.root.ReadFile)
-	}
-	tables, err := audit.Read(own.root.ReadFile, more...)
+	tables, err := audit.Read(own.ReadFile, prints(others)...)
 	if err != nil {
 		return nil, fmt.Errorf("read edition: %w", err)
 	}

@@ -2,6 +2,7 @@ package main
 
 import (
 	"errors"
+	"fmt"
 	"os"
 	"path/filepath"
 	"slices"
@@ -56,21 +57,16 @@ func past(dirs []string) ([]disclose.Past, error) {
 	return out, nil
 }
 
-// opener reads files of a folder and none outside it. Close it after use.
-type opener struct {
-	root    *os.Root
-	edition string // REPORT/EDITION, of one that was published
+// toldEdition is what an edition that was published prints.
+type toldEdition struct {
+	name string // REPORT/EDITION
+	*audit.Edition
 }
 
-func openFolder(dir string) (opener, error) {
-	root, err := os.OpenRoot(dir)
-	return opener{root: root}, err
-}
-
-// beside opens the folders of published editions that say what their cells are, but for
-// one. It is an error when what was published is not all there; what is the matter with that
-// one shows when it is read.
-func (a *app) beside(but string) ([]opener, error) {
+// beside reads published editions that say what their cells are, but for one. It is an
+// error when what was published is not all there; what is the matter with that one shows
+// when it is read.
+func (a *app) beside(but string) ([]toldEdition, error) {
 	dirs, wrong, err := a.released()
 	if err != nil {
 		return nil, err
@@ -80,35 +76,36 @@ func (a *app) beside(but string) ([]opener, error) {
 	})); err != nil {
 		return nil, err
 	}
-	return openAll(dirs, but)
+	return readTold(slices.DeleteFunc(dirs, func(dir string) bool { return same(dir, but) }))
 }
 
-// openAll opens the folders of editions that say what their cells are, but for one.
-func openAll(dirs []string, but string) ([]opener, error) {
-	var out []opener
+// readTold reads the editions in folders that say what their cells are.
+func readTold(dirs []string) ([]toldEdition, error) {
+	var out []toldEdition
 	for _, dir := range dirs {
-		if same(dir, but) {
-			continue
-		}
 		if _, err := os.Stat(filepath.Join(dir, audit.StructureFile)); err != nil {
-			continue
+			continue // made before editions said it
 		}
-		o, err := openFolder(dir)
+		root, err := os.OpenRoot(dir) // a description names files: none outside the folder
 		if err != nil {
-			return nil, errors.Join(err, closeAll(out))
+			return nil, err
 		}
-		o.edition = filepath.Base(filepath.Dir(dir)) + "/" + filepath.Base(dir)
-		out = append(out, o)
+		e, err := audit.ReadEdition(root.ReadFile)
+		if err = errors.Join(err, root.Close()); err != nil {
+			return nil, fmt.Errorf("read edition %s, which was published: %w", dir, err)
+		}
+		out = append(out, toldEdition{filepath.Base(filepath.Dir(dir)) + "/" + filepath.Base(dir), e})
 	}
 	return out, nil
 }
 
-func closeAll(all []opener) error {
-	var errs []error
-	for _, o := range all {
-		errs = append(errs, o.root.Close())
+// prints gives what editions print.
+func prints(all []toldEdition) []*audit.Edition {
+	out := make([]*audit.Edition, len(all))
+	for i, e := range all {
+		out[i] = e.Edition
 	}
-	return errors.Join(errs...)
+	return out
 }
 
 func same(a, b string) bool {

@@ -150,11 +150,10 @@ func (a *app) writePages(ctx context.Context, w *warehouse.Warehouse, m *models.
 	if err != nil {
 		return err
 	}
-	others, err := openAll(dirs, "")
+	others, err := readTold(dirs)
 	if err != nil {
 		return err
 	}
-	defer func() { _ = closeAll(others) }() // they are only read
 	r := &reporter{wide: wide{recall: figure.Recall(w)}, app: a, past: told, others: others, lost: wrong, entities: entities, project: p, manifest: m, warehouse: w, known: known, work: work, places: places, maps: maps, script: script, o: o}
 	var errs []error
 	for _, name := range pages {

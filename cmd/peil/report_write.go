@@ -37,7 +37,7 @@ type reporter struct {
 	o         reportOptions
 	entities  []entityStatus
 	past      []disclose.Past // cells that readers were told already
-	others    []opener        // editions that told them
+	others    []toldEdition   // editions that told them
 	lost      []fault         // what was published and is not all known any more
 	wide      wide
 }
@@ -242,8 +242,8 @@ func (r *reporter) pastOf(report string, round bool) []disclose.Past {
 }
 
 // othersOf gives the editions that readers have beside those.
-func (r *reporter) othersOf(report string) []opener {
-	return slices.DeleteFunc(slices.Clone(r.others), func(o opener) bool { return strings.HasPrefix(o.edition, r.told(report)) })
+func (r *reporter) othersOf(report string) []toldEdition {
+	return slices.DeleteFunc(slices.Clone(r.others), func(o toldEdition) bool { return strings.HasPrefix(o.name, r.told(report)) })
 }
 
 // sensitiveOf gives the dimensions that the rule of a page calls sensitive.

@@ -65,37 +65,27 @@ func (x *solver) ghost(ctx context.Context, q models.MetricQuery) error {
 }
 
 // remember puts what was published into the system: what readers were told they know,
-// and what was hidden from them stays hidden. A measure of which an edition told another
-// value than this one was restated since: what that edition told of it is left out, but
-// for what a small change would tell where the plan holds those back.
+// and what was hidden from them stays hidden. Where another value was told than stands now,
+// that was restated since: what was told of it until then, and of what may have changed with
+// it, is left out, but for what a small change would tell where the plan holds those back.
 func (x *solver) remember() error {
-	restated := map[[2]string]bool{}
-	for _, past := range x.plan.Past {
-		if cell, here := x.b.Find(past.Measure, past.At); here && past.Base == 0 && !past.Hidden && x.b.Value(cell) != past.Value {
-			restated[[2]string{past.Edition, past.Measure}] = true
-		}
-	}
-	released := x.released()
-	for _, past := range x.plan.Past {
-		measure, ok := x.b.Known(past.Measure)
-		if !ok {
-			continue // no table of this edition counts it
-		}
-		if past.Base > 0 || x.plan.measures[measure].base > 0 {
-			continue // rounded, then or now: see fixed
-		}
+	all := x.told()
+	restated, released := x.restated(all), x.released()
+	done := map[string]bool{} // cells that no table of this edition has
+	for _, past := range all {
 		cell, here := x.b.Find(past.Measure, past.At)
+		here = here && !done[past.key]
 		switch {
 		case past.Hidden && here:
 			if past.Known >= x.plan.Hold.Benchmark || !released[cell] {
 				x.b.Hold(cell)
 			}
-		case here && x.withholds(past, measure, x.b.Value(cell)):
+		case here && x.withholds(past.Past, past.measure, x.b.Value(cell)):
 			x.b.Withhold(cell)
-		case past.Hidden || restated[[2]string{past.Edition, past.Measure}]:
-		case here && x.b.Value(cell) != past.Value: // two editions before told it differently
+		case past.Hidden || done[past.key] || restated.touched(past):
 		default:
-			if _, err := x.b.Cell(maps.Clone(past.At), system.Cell{Measure: measure, Value: past.Value, Rank: past.Value, State: system.Known, Past: !here}); err != nil {
+			done[past.key] = done[past.key] || !here
+			if _, err := x.b.Cell(maps.Clone(past.At), system.Cell{Measure: past.measure, Value: past.Value, Rank: past.Value, State: system.Known, Past: !here}); err != nil {
 				return fmt.Errorf("take in what %s told: %w", past.Edition, err)
 			}
 		}

@@ -203,13 +203,16 @@ func TestWhatASystemCannotKeepIsRefused(t *testing.T) {
 }
 
 // b was told before, and cannot be hidden any more; e was hidden before and stays so. What
-// a measure said that was restated since is about something else.
+// was restated since is about something else, with what holds it and what it holds; the rest
+// of its edition is as true as ever.
 func TestWhatWasPublishedIsKnownAndWhatWasHiddenStaysHidden(t *testing.T) {
 	byTown := table(beds, by(month("02"), "town"), "a 40, b 30, c 3, d 60, e 50")
 	total := table(beds, month("02"), "183")
 	at := func(town string) map[string]system.Node {
 		return map[string]system.Node{"town": {Level: "town ", Code: town, Atoms: []string{town}}, "time": system.Period("2023-02-01", "2023-03-01")}
 	}
+	north := at("north")
+	north["town"] = system.Node{Level: "province ", Code: "north", Atoms: []string{"a", "b", "c"}}
 	for _, c := range []struct {
 		name string
 		past []disclose.Past
@@ -218,7 +221,16 @@ func TestWhatWasPublishedIsKnownAndWhatWasHiddenStaysHidden(t *testing.T) {
 		{"nothing", nil, "b c"},
 		{"b told", []disclose.Past{{Edition: "x/1", Measure: "beds", At: at("b"), Value: 30}}, "a c"},
 		{"e hidden", []disclose.Past{{Edition: "x/1", Measure: "beds", At: at("e"), Hidden: true}}, "c e"},
-		{"b told and a restated", []disclose.Past{{Edition: "x/1", Measure: "beds", At: at("b"), Value: 30}, {Edition: "x/1", Measure: "beds", At: at("a"), Value: 41}}, "b c"},
+		{"b told and a restated", []disclose.Past{{Edition: "x/1", Measure: "beds", At: at("b"), Value: 30}, {Edition: "x/1", Measure: "beds", At: at("a"), Value: 41}}, "a c"},
+		{"b restated in January", []disclose.Past{{Edition: "x/1", Measure: "beds", At: at("b"), Value: 29}, {Edition: "x/1", Measure: "beds", At: at("a"), Value: 40}}, "b c"},
+		{"a and b told, and the north restated", []disclose.Past{
+			{Edition: "x/1", Measure: "beds", At: at("a"), Value: 40}, {Edition: "x/1", Measure: "beds", At: at("b"), Value: 30},
+			{Edition: "x/1", Measure: "beds", At: north, Value: 70}, {Edition: "x/2", Known: "2023-04-30", Measure: "beds", At: north, Value: 73}}, "b c"},
+		{"the total restated", []disclose.Past{
+			{Edition: "x/1", Measure: "beds", At: at("b"), Value: 30},
+			{Edition: "x/1", Measure: "beds", At: map[string]system.Node{"time": at("b")["time"]}, Value: 182}}, "b c"},
+		{"b of another measure restated", []disclose.Past{
+			{Edition: "x/1", Measure: "beds", At: at("b"), Value: 30}, {Edition: "x/1", Measure: "cots", At: at("b"), Value: 31}, {Edition: "x/2", Measure: "cots", At: at("b"), Value: 32}}, "a c"},
 		{"a month that is not here", []disclose.Past{{Edition: "x/1", Measure: "beds", At: map[string]system.Node{"time": system.Period("2023-03-01", "2023-04-01")}, Value: 30}}, "b c"},
 		{"another measure", []disclose.Past{{Edition: "x/1", Measure: "cots", At: at("b"), Value: 30}}, "b c"},
 	} {

@@ -1,10 +1,10 @@
 package audit
 
 import (
-	"fmt"
 	"maps"
 	"slices"
 	"strings"
+	"time"
 )
 
 // adds tells whether a measure adds up along a family.
@@ -84,7 +84,7 @@ func (r *reader) sums() {
 			other := at
 			other.at = slices.Clone(at.at)
 			other.at[f] = -1
-			k, _ := r.key(other)
+			k := r.key(other)
 			if groups[k] == nil {
 				order = append(order, k)
 			}
@@ -112,8 +112,10 @@ func (r *reader) sumsIn(f int, spots []spot) {
 	parts := map[listing][]spot{}
 	var order []listing
 	var wholes []spot
+	met := map[int]bool{}
 	for _, at := range spots {
-		if !slices.ContainsFunc(wholes, func(w spot) bool { return w.cell == at.cell }) {
+		if !met[at.cell] {
+			met[at.cell] = true
 			wholes = append(wholes, at)
 		}
 		n, all := member(at)
@@ -130,11 +132,12 @@ func (r *reader) sumsIn(f int, spots []spot) {
 		k := listing{level: "between"} // of whatever table and grain
 		parts[k], order = whole, append(order, k)
 	}
+	order = distinct(f, order, parts, func(k listing) bool { return k.table <= r.own })
 	found := map[string]bool{}
 	for _, whole := range wholes {
 		top, all := member(whole)
 		for _, k := range order {
-			sum := Sum{Whole: whole.cell}
+			sum := Sum{Whole: whole.cell, Past: k.table > r.own}
 			complete, held := true, 0
 			var inner []node
 			for _, at := range parts[k] {
@@ -162,7 +165,7 @@ func (r *reader) sumsIn(f int, spots []spot) {
 				sum.Rest = !complete && held < len(top.Atoms)
 			}
 			slices.Sort(sum.Parts)
-			if name := fmt.Sprint(sum); !found[name] {
+			if name := sum.key(); !found[name] {
 				found[name] = true
 				if sum.Rest {
 					over := left(top, all, inner)
@@ -210,16 +213,13 @@ func (n node) size() int {
 	return len(n.Atoms)
 }
 
-// days numbers a day written yyyy-mm-dd in the civil calendar.
+// days numbers a day written yyyy-mm-dd.
 func days(day string) int {
-	var y, m, d int
-	if _, err := fmt.Sscanf(day, "%d-%d-%d", &y, &m, &d); err != nil {
+	t, err := time.Parse(time.DateOnly, day)
+	if err != nil {
 		return 0
 	}
-	if m <= 2 {
-		y, m = y-1, m+12
-	}
-	return 365*y + y/4 - y/100 + y/400 + (153*(m-3)+2)/5 + d
+	return int(t.Unix() / (24 * 60 * 60))
 }
 
 // alike says that measures that count the same have the same cells.
@@ -235,7 +235,7 @@ func (r *reader) alike() {
 				continue
 			}
 			done[at.cell] = true
-			key, _ := r.key(at)
+			key := r.key(at)
 			if j, ok := r.index[to+strings.TrimPrefix(key, from)]; ok {
 				r.t.Sums = append(r.t.Sums, Sum{Whole: at.cell, Parts: []int{j}})
 			}

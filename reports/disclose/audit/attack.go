@@ -33,8 +33,8 @@ type term struct {
 	coef int64
 }
 
-// Attack computes what a reader can know of each hidden cell.
-func Attack(t *Tables) (*Report, error) {
+// newAttacker knows what is printed, and which sums there are.
+func newAttacker(t *Tables) *attacker {
 	a := &attacker{t: t, low: make([]int64, len(t.Cells)), high: make([]int64, len(t.Cells))}
 	for i, c := range t.Cells {
 		a.low[i], a.high[i] = c.Floor, open
@@ -45,6 +45,12 @@ func Attack(t *Tables) (*Report, error) {
 	for _, s := range t.Sums {
 		a.sum(s)
 	}
+	return a
+}
+
+// attackOn computes what a reader can know of each hidden cell, when all sums hold.
+func attackOn(t *Tables) (*Report, error) {
+	a := newAttacker(t)
 	if err := a.propagate(); err != nil {
 		return nil, err
 	}

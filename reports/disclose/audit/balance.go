@@ -44,7 +44,7 @@ func (r *reader) balanced(c balanceCell) (int, bool) {
 		}
 	}
 	spot := spot{measure: c.Measure, at: at}
-	key, _ := r.key(spot)
+	key := r.key(spot)
 	if i, ok := r.index[key]; ok {
 		return i, true
 	}

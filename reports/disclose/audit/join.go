@@ -1,96 +1,189 @@
 package audit
 
-import "slices"
+import (
+	"cmp"
+	"slices"
+)
 
-// rename takes apart the measures of another edition that were restated since.
-func (r *reader) rename(more *structure, open func(string) ([]byte, error)) {
-	alone := &reader{s: more, t: &Tables{}, index: map[string]int{}, seen: map[[2]int]bool{}, lenient: true}
-	for i := range more.Tables {
-		_ = alone.table(&more.Tables[i], open) // a fault is told when it is read in earnest
-	}
-	restated := map[int]bool{}
-	for _, at := range alone.spots {
-		key, _ := alone.key(at)
-		c := alone.t.Cells[at.cell]
-		if j, ok := r.index[key]; ok && c.State == Printed && r.t.Cells[j].State == Printed && r.t.Cells[j].Value != c.Value {
-			restated[at.measure] = true
-			if more.Measures[at.measure].Scale <= 1 {
-				r.changes(more, c, r.t.Cells[j])
-			}
-		}
-	}
-	for m := range restated {
-		more.Measures[m].Name += " as published before"
-	}
+// newest orders editions by how new their data are.
+func newest(editions []*Edition) []*Edition {
+	out := slices.Clone(editions)
+	slices.SortStableFunc(out, func(x, y *Edition) int { return cmp.Compare(y.s.Known, x.s.Known) })
+	return out
 }
 
-// join numbers the measures, families and members of another description as this one
-// does, and adds those that it has more.
-func (r *reader) join(more *structure) {
-	measures := make([]int, len(more.Measures))
-	for i, m := range more.Measures {
-		at := slices.IndexFunc(r.s.Measures, func(have measure) bool { return have.Name == m.Name })
-		if at < 0 {
-			at = len(r.s.Measures)
-			r.s.Measures = append(r.s.Measures, m)
-		}
-		measures[i] = at
+// related gives the names of the measures of an edition, and of those that are bound to
+// them, by whatever an edition says: that two count the same, or that they balance. What
+// others tell of all other measures cannot give anything away.
+func related(own *Edition, others []*Edition) map[string]bool {
+	kin := map[string]bool{}
+	for _, m := range own.s.Measures {
+		kin[m.Name] = true
 	}
-	for _, pair := range more.Alike {
-		if pair[0] < len(measures) && pair[1] < len(measures) && pair[0] >= 0 && pair[1] >= 0 {
-			r.s.Alike = append(r.s.Alike, [2]int{measures[pair[0]], measures[pair[1]]})
-		}
-	}
-	families, shift := make([]int, len(more.Families)), make([]int, len(more.Families))
-	for i, f := range more.Families {
-		at := slices.Index(r.s.Families, f)
-		if at < 0 {
-			at = len(r.s.Families)
-			r.s.Families = append(r.s.Families, f)
-			for j := range r.spots { // which are not cut by it
-				r.spots[j].at = append(slices.Clone(r.spots[j].at), -1)
-			}
-		}
-		families[i], shift[i] = at, len(r.s.Members[f])
-		if r.s.Members == nil {
-			r.s.Members = map[string][]node{}
-		}
-		r.s.Members[f] = append(r.s.Members[f], more.Members[f]...)
-	}
-	// place gives the members of a cell by the families and numbers here.
-	place := func(measure *int, at []int) []int {
-		if *measure >= 0 && *measure < len(measures) {
-			*measure = measures[*measure]
-		}
-		if len(at) != len(families) {
-			return at // which is refused when it is read
-		}
-		out := make([]int, len(r.s.Families))
-		for k := range out {
-			out[k] = -1
-		}
-		for k, n := range at {
-			if n >= 0 {
-				out[families[k]] = n + shift[k]
-			}
-		}
-		return out
-	}
-	for t := range more.Tables {
-		for i := range more.Tables[t].Rows {
-			cells := more.Tables[t].Rows[i].Cells
-			for j := range cells {
-				cells[j].At = place(&cells[j].Measure, cells[j].At)
+	for grown := true; grown; {
+		grown = false
+		for _, e := range append([]*Edition{own}, others...) {
+			for _, group := range e.s.bound() {
+				if !slices.ContainsFunc(group, func(name string) bool { return kin[name] }) {
+					continue
+				}
+				for _, name := range group {
+					grown = grown || !kin[name]
+					kin[name] = true
+				}
 			}
 		}
 	}
-	for _, b := range more.Balances {
-		sum := balanceSum{Whole: b.Whole}
-		sum.Whole.At = place(&sum.Whole.Measure, b.Whole.At)
-		for _, c := range b.Parts {
-			c.At = place(&c.Measure, c.At)
-			sum.Parts = append(sum.Parts, c)
+	return kin
+}
+
+// bound gives the names of measures that a description binds to each other.
+func (s *structure) bound() [][]string {
+	var out [][]string
+	group := func(measures ...int) {
+		var names []string
+		for _, m := range measures {
+			if m >= 0 && m < len(s.Measures) {
+				names = append(names, s.Measures[m].Name)
+			}
 		}
-		r.s.Balances = append(r.s.Balances, sum)
+		if !slices.ContainsFunc(out, func(have []string) bool { return slices.Equal(have, names) }) {
+			out = append(out, names)
+		}
 	}
+	for _, pair := range s.Alike {
+		group(pair[0], pair[1])
+	}
+	for _, b := range s.Balances {
+		measures := []int{b.Whole.Measure}
+		for _, p := range b.Parts {
+			measures = append(measures, p.Measure)
+		}
+		group(measures...)
+	}
+	return out
+}
+
+// restated is what other editions printed otherwise than stands, by the name of a measure.
+type restated struct {
+	changes map[string][]restatement
+	until   map[string]*string // by cell: see touched
+}
+
+type restatement struct {
+	at    []int
+	known string // newest data by which it was printed so
+}
+
+// restated finds where other editions, the newest first, printed another number than the
+// edition does, or than the newest of them that has it.
+func (r *reader) restated(others []*Edition, wanted func(measure string) bool) *restated {
+	standing, done := map[string]int64{}, map[string]bool{}
+	for _, at := range r.spots {
+		if c := r.t.Cells[at.cell]; c.State == Printed {
+			standing[r.key(at)] = c.Value
+		}
+	}
+	out := &restated{changes: map[string][]restatement{}, until: map[string]*string{}}
+	for _, e := range others {
+		place := r.placer(e)
+		for _, t := range e.tables {
+			for _, c := range t.cells {
+				name := e.s.Measures[c.measure].Name
+				if c.cell.State != Printed || !wanted(name) {
+					continue
+				}
+				at := spot{measure: r.measure(e.s.Measures[c.measure]), at: place.at(c.at)}
+				key := r.key(at)
+				value, ok := standing[key]
+				switch {
+				case !ok:
+					standing[key] = c.cell.Value
+				case value == c.cell.Value:
+				default:
+					if !done[key] {
+						done[key] = true
+						out.changes[name] = append(out.changes[name], restatement{at.at, e.s.Known})
+					}
+					if i, ok := r.index[key]; ok && r.t.Cells[i].State == Printed && e.s.Measures[c.measure].Scale <= 1 {
+						r.changes(e.s, c.cell, r.t.Cells[i])
+					}
+				}
+			}
+		}
+	}
+	return out
+}
+
+// touched tells whether a cell at a place is one that was restated after data of a day, or
+// may have changed with one: in each dimension it lies within that, or holds it.
+func (r *reader) touched(was *restated, measure int, at []int, known string) bool {
+	key := r.key(spot{measure: measure, at: at})
+	until, ok := was.until[key]
+	if !ok {
+		for _, c := range was.changes[r.s.Measures[measure].Name] {
+			if (until == nil || c.known > *until) && r.touch(at, c.at) {
+				until = &c.known
+			}
+		}
+		was.until[key] = until
+	}
+	return until != nil && known <= *until
+}
+
+// join takes in what another edition prints of measures. What was restated since, and what
+// may have changed with that, is there and not known: it was about other data.
+func (r *reader) join(e *Edition, was *restated, wanted func(measure string) bool) error {
+	measures := make([]int, len(e.s.Measures))
+	for i, m := range e.s.Measures {
+		if measures[i] = -1; wanted(m.Name) {
+			measures[i] = r.measure(m)
+		}
+	}
+	err := r.take(e, func(c listed, at []int) (int, Cell) {
+		m := measures[c.measure]
+		if m >= 0 && r.touched(was, m, at, e.s.Known) {
+			return m, Cell{State: Unasked, Floor: min(0, c.cell.Floor), Base: c.cell.Base}
+		}
+		return m, c.cell
+	})
+	if err != nil {
+		return err
+	}
+	here := func(m int) bool { return m >= 0 && m < len(measures) && measures[m] >= 0 }
+	for _, pair := range e.s.Alike {
+		if !here(pair[0]) || !here(pair[1]) {
+			continue
+		}
+		if p := [2]int{measures[pair[0]], measures[pair[1]]}; !slices.Contains(r.others, p) {
+			r.others = append(r.others, p)
+		}
+	}
+	place := r.placer(e)
+	for _, b := range e.s.Balances {
+		if here(b.Whole.Measure) && !slices.ContainsFunc(b.Parts, func(c balanceCell) bool { return !here(c.Measure) }) {
+			r.elsewhere = append(r.elsewhere, place.balance(b, measures))
+		}
+	}
+	return nil
+}
+
+// touch tells whether of two places in each dimension one lies within the other, or is it.
+func (r *reader) touch(a, b []int) bool {
+	for f := range a {
+		if a[f] < 0 || b[f] < 0 || r.holds[f][a[f]] == r.holds[f][b[f]] {
+			continue
+		}
+		k := [3]int{f, a[f], b[f]}
+		in, ok := r.within[k]
+		if !ok {
+			x, y := r.s.Members[r.s.Families[f]][a[f]], r.s.Members[r.s.Families[f]][b[f]]
+			in = (x.From == "") == (y.From == "") && (inside(x, y) || inside(y, x))
+			r.within[k] = in
+		}
+		if !in {
+			return false
+		}
+	}
+	return true
 }

@@ -79,50 +79,85 @@ const (
 	nothing  = "O"
 )
 
+// Edition is what one edition prints: its description, and its tables by that.
+type Edition struct {
+	s      *structure
+	tables []listing
+}
+
+// listing is the cells of one table.
+type listing struct {
+	complete []int // families along which the table lists all that is not zero
+	cells    []listed
+}
+
+// listed is a cell of a table, at members of the families of its edition.
+type listed struct {
+	measure int
+	at      []int // by family: number of a member, -1 for the whole dimension
+	cell    Cell
+}
+
 // Read reads what an edition prints: its tables and their description, each by its name
 // below the folder of the edition.
 //
 // Beside it a reader may hold other editions, published before. Where one of them prints
-// a number of a measure otherwise, that measure was restated: what it prints of it is about
-// something else, and binds nothing here.
-func Read(open func(name string) ([]byte, error), others ...func(name string) ([]byte, error)) (*Tables, error) {
+// a number otherwise, that was restated: what it prints of that, and of what may have
+// changed with it, is about something else, and binds nothing here. What it prints of
+// measures that have nothing to do with those of the edition is left out.
+func Read(open func(name string) ([]byte, error), others ...*Edition) (*Tables, error) {
+	return lay(open, others, false)
+}
+
+// lay is Read; everything also takes in the measures that have nothing to do with it.
+func lay(open func(name string) ([]byte, error), others []*Edition, everything bool) (*Tables, error) {
+	own, err := ReadEdition(open)
+	if err != nil {
+		return nil, err
+	}
+	r := newReader(own, others)
+	if r.t.Broken, err = broken(own, open); err != nil {
+		return nil, err
+	}
+	if err := r.mine(own); err != nil {
+		return nil, err
+	}
+	r.lenient = true
+	measures := slices.Clone(own.s.Measures)
+	for _, other := range others {
+		r.t.Broken = append(r.t.Broken, mixed(measures, other.s)...)
+	}
+	kin := related(own, others)
+	wanted := func(name string) bool { return everything || kin[name] }
+	others = newest(others)
+	was := r.restated(others, wanted)
+	for _, other := range others {
+		if err := r.join(other, was, wanted); err != nil {
+			return nil, err
+		}
+	}
+	fresh := r.fresh()
+	r.bind()
+	r.over(fresh)
+	r.settle()
+	return r.t, nil
+}
+
+// ReadEdition reads what an edition prints, to lay it beside others.
+func ReadEdition(open func(name string) ([]byte, error)) (*Edition, error) {
 	s, err := describe(open)
 	if err != nil {
 		return nil, err
 	}
-	r := &reader{s: s, t: &Tables{}, index: map[string]int{}, seen: map[[2]int]bool{}}
-	tables := s.Tables
-	for i := range tables {
-		if err := r.table(&tables[i], open); err != nil {
-			return nil, fmt.Errorf("read %s: %w", tables[i].File, err)
-		}
-	}
-	if r.t.Broken, err = broken(open); err != nil {
-		return nil, err
-	}
-	own := slices.Clone(s.Measures)
-	r.lenient, r.own = true, r.tables
-	for _, other := range others {
-		more, err := describe(other)
+	e := &Edition{s: s}
+	for i := range s.Tables {
+		t, err := s.list(&s.Tables[i], open)
 		if err != nil {
-			return nil, err
+			return nil, fmt.Errorf("read %s: %w", s.Tables[i].File, err)
 		}
-		r.t.Broken = append(r.t.Broken, mixed(own, more)...)
-		r.rename(more, other)
-		r.join(more)
-		for i := range more.Tables {
-			if err := r.table(&more.Tables[i], other); err != nil {
-				return nil, fmt.Errorf("read %s: %w", more.Tables[i].File, err)
-			}
-		}
+		e.tables = append(e.tables, t)
 	}
-	fresh := r.fresh()
-	r.wholes()
-	r.sums()
-	r.alike()
-	r.balances()
-	r.over(fresh)
-	return r.t, nil
+	return e, nil
 }
 
 func describe(open func(name string) ([]byte, error)) (*structure, error) {
@@ -140,33 +175,9 @@ func describe(open func(name string) ([]byte, error)) (*structure, error) {
 	return &s, nil
 }
 
-// reader builds the cells of the tables, and finds what adds up to what.
-type reader struct {
-	s      *structure
-	t      *Tables
-	index  map[string]int // cell by what it holds
-	spots  []spot
-	seen   map[[2]int]bool // cell and table
-	tables int
-	rests  []rest // of sums
-	own    int    // tables of the edition itself, which come first
-	// lenient leaves out what another edition prints otherwise.
-	lenient bool
-}
-
-// spot is a cell as one table has it, or as cells of that table add up to it.
-type spot struct {
-	cell    int
-	table   int
-	measure int
-	at      []int // by family: number of a member, -1 for the whole dimension
-	// complete are the families along which the table lists all that is not zero.
-	complete map[int]bool
-}
-
 // file reads a table file: its rows by their codes, with the columns of the value and of
 // the status.
-func (r *reader) file(t *table, open func(string) ([]byte, error)) (byCode map[string][]string, value, status int, err error) {
+func (t *table) read(open func(string) ([]byte, error)) (byCode map[string][]string, value, status int, err error) {
 	text, err := open(t.File)
 	if err != nil {
 		return nil, 0, 0, err
@@ -197,120 +208,74 @@ func (r *reader) file(t *table, open func(string) ([]byte, error)) (byCode map[s
 	return byCode, at[0], at[1], nil
 }
 
-// table takes in one table file.
-func (r *reader) table(t *table, open func(string) ([]byte, error)) error {
-	byCode, value, status, err := r.file(t, open)
+// list reads the cells of one table file.
+func (s *structure) list(t *table, open func(string) ([]byte, error)) (listing, error) {
+	var out listing
+	byCode, value, status, err := t.read(open)
 	if err != nil {
-		return err
+		return out, err
 	}
-	r.tables++
-	complete := map[int]bool{}
 	for _, f := range t.Complete {
-		if i := slices.Index(r.s.Families, f); i >= 0 {
-			complete[i] = true
+		if i := slices.Index(s.Families, f); i >= 0 {
+			out.complete = append(out.complete, i)
 		}
 	}
 	for _, row := range t.Rows {
 		line, ok := byCode[strings.Join(row.Codes, "\x00")]
 		if !ok {
-			return fmt.Errorf("it has no row %s", strings.Join(row.Codes, ", "))
+			return out, fmt.Errorf("it has no row %s", strings.Join(row.Codes, ", "))
 		}
 		for _, c := range row.Cells {
-			if c.Measure < 0 || c.Measure >= len(r.s.Measures) || len(c.At) != len(r.s.Families) {
-				return fmt.Errorf("row %s: a cell of no measure or place", strings.Join(row.Codes, ", "))
+			cell, told, err := s.cell(c, line[value], line[status])
+			if err != nil {
+				return out, fmt.Errorf("row %s%w", strings.Join(row.Codes, ", "), err)
 			}
-			for f, n := range c.At {
-				if n < -1 || n >= len(r.s.Members[r.s.Families[f]]) {
-					return fmt.Errorf("row %s: a cell at no member of %s", strings.Join(row.Codes, ", "), r.s.Families[f])
-				}
-			}
-			m := r.s.Measures[c.Measure]
-			cell := Cell{Floor: m.Floor, Width: max(m.Width, c.Width), Percent: m.Percent, Base: m.Base, State: Hidden}
-			if c.Blank {
-				cell.Floor = min(cell.Floor, 0)
-			}
-			switch {
-			case line[status] == nothing && c.Value != nil: // nobody so far
-				cell.State, cell.Value = Printed, *c.Value
-			case line[status] == nothing:
-				continue
-			case line[status] == withheld && line[value] != "":
-				return fmt.Errorf("row %s is withheld and has a value", strings.Join(row.Codes, ", "))
-			case line[status] == withheld && c.Part:
-				cell.Floor = 0 // a share of none is withheld with its rest
-			case line[status] == withheld:
-			case c.Part && c.Value != nil:
-				cell.State, cell.Value = Printed, *c.Value
-			case c.Part:
-				cell.Floor = 0
-			default:
-				v, err := strconv.ParseFloat(line[value], 64)
-				if err != nil {
-					return fmt.Errorf("row %s: %q is no number", strings.Join(row.Codes, ", "), line[value])
-				}
-				cell.State, cell.Value = Printed, int64(math.Round(v*float64(m.Scale)))
-			}
-			if err := r.put(cell, spot{table: r.tables, measure: c.Measure, at: c.At, complete: complete}); err != nil {
-				return err
+			if told {
+				out.cells = append(out.cells, listed{c.Measure, c.At, cell})
 			}
 		}
 	}
-	return nil
+	return out, nil
 }
 
-// put takes a cell in; one that is printed somewhere is printed.
-func (r *reader) put(c Cell, at spot) error {
-	key, name := r.key(at)
-	i, ok := r.index[key]
-	if !ok {
-		i = len(r.t.Cells)
-		c.Name = name
-		r.index[key] = i
-		r.t.Cells = append(r.t.Cells, c)
-	} else if have := &r.t.Cells[i]; have.State == Printed && c.State == Printed && have.Value != c.Value {
-		if r.lenient {
-			return nil
-		}
-		return fmt.Errorf("%s is %d here and %d in another table", name, c.Value, have.Value)
-	} else if have.State != Printed && c.State != Unasked {
-		have.Value, have.State = c.Value, c.State
-		have.Floor, have.Width, have.Percent = max(have.Floor, c.Floor), max(have.Width, c.Width), max(have.Percent, c.Percent)
+// cell gives what a row with a value and a status tells of a cell; false when that is
+// nothing. The error goes on where the name of the row ends.
+func (s *structure) cell(c tableCell, value, status string) (cell Cell, told bool, err error) {
+	if c.Measure < 0 || c.Measure >= len(s.Measures) || len(c.At) != len(s.Families) {
+		return cell, false, fmt.Errorf(": a cell of no measure or place")
 	}
-	at.cell = i
-	if k := [2]int{i, at.table}; !r.seen[k] {
-		r.seen[k] = true
-		r.spots = append(r.spots, at)
-	}
-	return nil
-}
-
-// key tells apart cells that hold different things, whatever tables call them.
-func (r *reader) key(at spot) (key, name string) {
-	var n strings.Builder
-	n.WriteString(r.s.Measures[at.measure].Name)
-	for f, i := range at.at {
-		if i >= 0 {
-			fmt.Fprintf(&n, " %s=%s", r.s.Families[f], r.s.Members[r.s.Families[f]][i])
+	for f, n := range c.At {
+		if n < -1 || n >= len(s.Members[s.Families[f]]) {
+			return cell, false, fmt.Errorf(": a cell at no member of %s", s.Families[f])
 		}
 	}
-	return r.keyAt(at, -1, node{}), n.String()
-}
-
-// keyAt is the key of a place that has another member in one family; -1 for none.
-func (r *reader) keyAt(at spot, other int, member node) string {
-	var parts []string
-	for f, i := range at.at {
-		m := member
-		if f != other {
-			if i < 0 {
-				continue
-			}
-			m = r.s.Members[r.s.Families[f]][i]
-		}
-		parts = append(parts, fmt.Sprintf("\x00%s\x00%s\x00%s\x00%s", r.s.Families[f], m.From, m.Until, strings.Join(m.Atoms, "|")))
+	m := s.Measures[c.Measure]
+	cell = Cell{Floor: m.Floor, Width: max(m.Width, c.Width), Percent: m.Percent, Base: m.Base, State: Hidden}
+	if c.Blank {
+		cell.Floor = min(cell.Floor, 0)
 	}
-	slices.Sort(parts) // descriptions order their families as they like
-	return r.s.Measures[at.measure].Name + strings.Join(parts, "")
+	switch {
+	case status == nothing && c.Value != nil: // nobody so far
+		cell.State, cell.Value = Printed, *c.Value
+	case status == nothing:
+		return cell, false, nil
+	case status == withheld && value != "":
+		return cell, false, fmt.Errorf(" is withheld and has a value")
+	case status == withheld && c.Part:
+		cell.Floor = 0 // a share of none is withheld with its rest
+	case status == withheld:
+	case c.Part && c.Value != nil:
+		cell.State, cell.Value = Printed, *c.Value
+	case c.Part:
+		cell.Floor = 0
+	default:
+		v, err := strconv.ParseFloat(value, 64)
+		if err != nil {
+			return cell, false, fmt.Errorf(": %q is no number", value)
+		}
+		cell.State, cell.Value = Printed, int64(math.Round(v*float64(m.Scale)))
+	}
+	return cell, true, nil
 }
 
 func (n node) String() string {

@@ -40,6 +40,23 @@ func read(t *testing.T, files map[string]string) (*Tables, error) {
 	})
 }
 
+// beside reads an edition beside others.
+func beside(t *testing.T, now map[string]string, before ...map[string]string) (*Tables, error) {
+	t.Helper()
+	open := func(files map[string]string) func(string) ([]byte, error) {
+		return func(name string) ([]byte, error) { return []byte(files[name]), nil }
+	}
+	var others []*Edition
+	for _, files := range before {
+		e, err := ReadEdition(open(files))
+		if err != nil {
+			t.Fatal(err)
+		}
+		others = append(others, e)
+	}
+	return Read(open(now), others...)
+}
+
 // b in January is 93-40-30-20 = 3.
 func TestAnEditionOfSomebodyElseIsAttacked(t *testing.T) {
 	tables, err := read(t, files())
@@ -141,10 +158,7 @@ func TestSmallChangesAgainstOtherEditionsAreFound(t *testing.T) {
 	} {
 		now := files()
 		now[StructureFile] = strings.Replace(now[StructureFile], `"format":1`, `"format":1,"rule":`+c.rule, 1)
-		open := func(files map[string]string) func(string) ([]byte, error) {
-			return func(name string) ([]byte, error) { return []byte(files[name]), nil }
-		}
-		tables, err := Read(open(now), open(before))
+		tables, err := beside(t, now, before)
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -49,17 +49,12 @@ func left(top node, all bool, inner []node) node {
 	return out
 }
 
-// fresh gives the cells that this edition prints and no other did, before any are added up.
+// fresh gives the cells that this edition prints and no other did, or not as they stand.
 func (r *reader) fresh() map[int]bool {
 	out := map[int]bool{}
 	for _, at := range r.spots {
-		if at.table <= r.own && r.t.Cells[at.cell].State == Printed {
+		if at.table <= r.own && r.t.Cells[at.cell].State == Printed && !r.told[at.cell] {
 			out[at.cell] = true
-		}
-	}
-	for _, at := range r.spots {
-		if at.table > r.own {
-			delete(out, at.cell)
 		}
 	}
 	return out

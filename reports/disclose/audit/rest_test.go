@@ -56,14 +56,11 @@ func TestWhatASumLeavesOverIsKnown(t *testing.T) {
 		{"a window less its quarters", map[string]string{"2022-12-01/2023-12-01": "30", "2023-01-01/2023-04-01": "6", "2023-04-01/2023-07-01": "7", "2023-07-01/2023-10-01": "8", "2023-10-01/2023-12-01": "6"}, nil,
 			"persons time=2022-12-01/2023-12-01 less persons time=2023-01-01/2023-04-01 and others=3"},
 	} {
-		open := func(files map[string]string) func(string) ([]byte, error) {
-			return func(name string) ([]byte, error) { return []byte(files[name]), nil }
-		}
-		var others []func(string) ([]byte, error)
+		var others []map[string]string
 		if c.before != nil {
-			others = append(others, open(edition(c.before)))
+			others = append(others, edition(c.before))
 		}
-		tables, err := Read(open(edition(c.own)), others...)
+		tables, err := beside(t, edition(c.own), others...)
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -15,18 +15,17 @@ import (
 // those no count is 1 to base-1, and so no reader can tell that one was. What else would
 // tell is looked for too: a zero in a list that leaves out what is zero, and a share that is
 // not made of what is printed.
-func broken(open func(string) ([]byte, error)) ([]string, error) {
-	s, err := describe(open)
-	if err != nil || !slices.ContainsFunc(s.Measures, func(m measure) bool { return m.Base > 0 }) {
+func broken(e *Edition, open func(string) ([]byte, error)) ([]string, error) {
+	if !slices.ContainsFunc(e.s.Measures, func(m measure) bool { return m.Base > 0 }) {
+		return nil, nil
+	}
+	r := newReader(e, nil)
+	if err := r.mine(e); err != nil {
 		return nil, err
 	}
-	r := &reader{s: s, t: &Tables{}, index: map[string]int{}, seen: map[[2]int]bool{}}
 	var out []string
-	for i := range s.Tables {
-		t := &s.Tables[i]
-		if err := r.table(t, open); err != nil {
-			return nil, fmt.Errorf("read %s: %w", t.File, err)
-		}
+	for i := range e.s.Tables {
+		t := &e.s.Tables[i]
 		lines, err := r.lines(t, open)
 		if err != nil {
 			return nil, err
@@ -45,16 +44,13 @@ func broken(open func(string) ([]byte, error)) ([]string, error) {
 			out = append(out, fmt.Sprintf("%s is %d, less than nothing", c.Name, c.Value))
 		}
 	}
-	r.wholes()
-	r.sums()
-	r.alike()
-	r.balances()
+	r.bind()
 	return append(out, r.unequal()...), nil
 }
 
 // lines gives the value and the status of each row of a table, by its codes.
 func (r *reader) lines(t *table, open func(string) ([]byte, error)) (map[string][2]string, error) {
-	byCode, value, status, err := r.file(t, open)
+	byCode, value, status, err := t.read(open)
 	if err != nil {
 		return nil, fmt.Errorf("read %s: %w", t.File, err)
 	}

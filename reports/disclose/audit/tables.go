@@ -13,6 +13,8 @@ type Cell struct {
 	// Base is what all cells like it are said to be multiples of; 0 when they are exact or
 	// withheld.
 	Base int64
+	// Past says that only another edition, published before, tells it.
+	Past bool
 }
 
 // State says what a reader sees of a cell.
@@ -30,6 +32,8 @@ type Sum struct {
 	Parts []int
 	// Rest says that there may be more than the parts.
 	Rest bool
+	// Past says that it need not hold: it needs what another edition told before.
+	Past bool
 }
 
 // Tables is what an edition prints.

@@ -84,6 +84,9 @@ func (n Node) holds(other Node) bool {
 	return true
 }
 
+// Touches tells whether one of two nodes lies within the other.
+func (n Node) Touches(other Node) bool { return n.holds(other) || other.holds(n) }
+
 func (n Node) atoms() []string {
 	if n.Atoms == nil {
 		return []string{n.Code}
