@@ -113,4 +113,5 @@ func attackAll(t *testing.T, stands []string, pages [][]string, flags ...string)
 			t.Errorf("%s beside all others: %s", name, out)
 		}
 	}
+	sameWithoutShortcuts(t, layout, slices.DeleteFunc(names, func(name string) bool { return slices.Contains(internal, name) }))
 }

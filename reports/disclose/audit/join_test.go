@@ -3,6 +3,8 @@ package audit
 import (
 	"encoding/json"
 	"fmt"
+	"maps"
+	"math/rand/v2"
 	"slices"
 	"strings"
 	"testing"
@@ -165,4 +167,71 @@ func TestMeasuresThatHaveNothingToDoWithAnEditionAreLeftOut(t *testing.T) {
 	if got, want := known(t, now, before, other), "a feb 3, households place=a feb 3"; got != want {
 		t.Errorf("known is %q, want %q", got, want)
 	}
+}
+
+// Whatever some editions print, leaving out what binds nothing and what tables repeat
+// changes nothing of what can be known.
+func TestShortcutsChangeNothing(t *testing.T) {
+	random := rand.New(rand.NewPCG(5, 13))
+	pick := func(of map[string]node) string { return slices.Sorted(maps.Keys(of))[random.IntN(len(of))] }
+	some := 0
+	for range 300 {
+		var others []*Edition
+		var now map[string]string
+		for i := range 4 {
+			cells := map[string]string{}
+			for range 3 + random.IntN(6) {
+				place, time := pick(somewhere), pick(sometime)
+				value := fmt.Sprint(len(somewhere[place].Atoms) * sometime[time].size())
+				if random.IntN(3) == 0 {
+					value = "?"
+				}
+				if random.IntN(9) == 0 {
+					value = fmt.Sprint(random.IntN(100))
+				}
+				cells[place+" "+time] = value
+			}
+			var text []string
+			for _, k := range slices.Sorted(maps.Keys(cells)) {
+				text = append(text, k+" "+cells[k])
+			}
+			now = page(t, fmt.Sprintf("2023-%02d-16", 4+i/2), strings.Join(text, ","))
+			if random.IntN(4) == 0 && i < 3 {
+				now[StructureFile] = strings.Replace(now[StructureFile], `"name":"persons"`, `"name":"households"`, 1)
+			}
+			if e, err := ReadEdition(func(name string) ([]byte, error) { return []byte(now[name]), nil }); err != nil {
+				t.Fatal(err)
+			} else if i < 3 {
+				others = append(others, e)
+			}
+		}
+		got, gotErr := narrowest(t, Read, now, others)
+		want, wantErr := narrowest(t, ReadAll, now, others)
+		want = slices.DeleteFunc(want, func(line string) bool { return strings.HasPrefix(line, "households") })
+		if !slices.Equal(got, want) || (gotErr == nil) != (wantErr == nil) {
+			t.Errorf("known are %v, %v, and without shortcuts %v, %v", got, gotErr, want, wantErr)
+		}
+		some += len(got)
+	}
+	if some < 50 {
+		t.Errorf("%d numbers are known: too few to say anything", some)
+	}
+}
+
+// narrowest gives what is known too closely.
+func narrowest(t *testing.T, read func(func(string) ([]byte, error), ...*Edition) (*Tables, error), now map[string]string, others []*Edition) (out []string, err error) {
+	t.Helper()
+	tables, err := read(func(name string) ([]byte, error) { return []byte(now[name]), nil }, others...)
+	if err != nil {
+		t.Fatal(err)
+	}
+	report, err := Attack(tables)
+	if err != nil {
+		return nil, err
+	}
+	for _, b := range report.Narrow(tables) {
+		out = append(out, fmt.Sprint(tables.Cells[b.Cell].Name, " ", b.Low, " ", b.High))
+	}
+	slices.Sort(out)
+	return out, nil
 }

@@ -109,13 +109,19 @@ func Read(open func(name string) ([]byte, error), others ...*Edition) (*Tables, 
 	return lay(open, others, false)
 }
 
-// lay is Read; everything also takes in the measures that have nothing to do with it.
+// ReadAll is Read without its shortcuts: it takes in all measures, and finds each sum as
+// often as tables have its parts. What can be known of an edition is the same.
+func ReadAll(open func(name string) ([]byte, error), others ...*Edition) (*Tables, error) {
+	return lay(open, others, true)
+}
+
 func lay(open func(name string) ([]byte, error), others []*Edition, everything bool) (*Tables, error) {
 	own, err := ReadEdition(open)
 	if err != nil {
 		return nil, err
 	}
 	r := newReader(own, others)
+	r.everything = everything
 	if r.t.Broken, err = broken(own, open); err != nil {
 		return nil, err
 	}

@@ -18,6 +18,8 @@ type reader struct {
 	own    int          // tables of the edition itself, which come first
 	told   map[int]bool // cells of which another edition tells what stands
 	rests  []rest       // of sums
+	// everything takes no shortcut: see ReadAll.
+	everything bool
 	// lenient leaves out what another edition prints otherwise.
 	lenient bool
 
