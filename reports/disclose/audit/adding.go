@@ -132,9 +132,7 @@ func (r *reader) sumsIn(f int, spots []spot) {
 		k := listing{level: "between"} // of whatever table and grain
 		parts[k], order = whole, append(order, k)
 	}
-	if !r.everything {
-		order = distinct(f, order, parts, func(k listing) bool { return k.table <= r.own })
-	}
+	order = distinct(f, order, parts, func(k listing) bool { return k.table <= r.own }, r.everything)
 	found := map[string]bool{}
 	for _, whole := range wholes {
 		top, all := member(whole)

@@ -186,7 +186,7 @@ func TestShortcutsChangeNothing(t *testing.T) {
 				if random.IntN(3) == 0 {
 					value = "?"
 				}
-				if random.IntN(9) == 0 {
+				if random.IntN(9) == 0 && i < 3 {
 					value = fmt.Sprint(random.IntN(100))
 				}
 				cells[place+" "+time] = value
@@ -208,7 +208,7 @@ func TestShortcutsChangeNothing(t *testing.T) {
 		got, gotErr := narrowest(t, Read, now, others)
 		want, wantErr := narrowest(t, ReadAll, now, others)
 		want = slices.DeleteFunc(want, func(line string) bool { return strings.HasPrefix(line, "households") })
-		if !slices.Equal(got, want) || (gotErr == nil) != (wantErr == nil) {
+		if !slices.Equal(got, want) || gotErr != nil || wantErr != nil {
 			t.Errorf("known are %v, %v, and without shortcuts %v, %v", got, gotErr, want, wantErr)
 		}
 		some += len(got)

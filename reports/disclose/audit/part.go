@@ -25,11 +25,12 @@ type part struct {
 	column map[int]int // cell -> column
 	rows   []row
 
-	solver *lp.Solver
-	least  []float64 // of each column in the tables found so far
-	most   []float64
-	whole  [2][]bool // least and most come from a table of whole numbers
-	tables [][]float64
+	problem lp.Problem
+	solver  *lp.Solver
+	least   []float64 // of each column in the tables found so far
+	most    []float64
+	whole   [2][]bool // least and most come from a table of whole numbers
+	tables  [][]float64
 }
 
 // solve finds the bounds of the hidden cells of the part.
@@ -48,7 +49,7 @@ func (p *part) solve(found map[int]Bound, report *Report) error {
 				cost[i] = -cost[i]
 			}
 		}
-		if err := p.both(cost); err != nil {
+		if _, err := p.both(cost); err != nil {
 			return err
 		}
 		before := len(left)
@@ -56,16 +57,16 @@ func (p *part) solve(found map[int]Bound, report *Report) error {
 			break
 		}
 	}
+	var err error
 	for _, i := range left {
 		if p.far(i) {
 			continue // the search for another one found it
 		}
 		cost := make([]float64, len(p.cells))
 		cost[i] = 1
-		if err := p.both(cost); err != nil {
+		if sharp[i], err = p.both(cost); err != nil {
 			return err
 		}
-		sharp[i] = true
 	}
 	if len(p.cells) <= small {
 		if err := p.exhaust(sharp); err != nil {
@@ -104,6 +105,7 @@ func (p *part) prepare() error {
 		problem.Lower[i], problem.Upper[i] = float64(p.a.low[cell]), float64(min(p.a.high[cell], max(p.a.low[cell], 0)+10*total))
 	}
 	var err error
+	p.problem = problem
 	if p.solver, err = lp.New(problem); err != nil {
 		return err
 	}
@@ -153,16 +155,36 @@ func (p *part) narrow() []int {
 	return out
 }
 
-// both looks as far as it can in a direction and in the other.
-func (p *part) both(cost []float64) error {
-	for _, solve := range []func([]float64) ([]float64, float64, error){p.solver.Maximise, p.solver.Minimise} {
-		x, _, err := solve(cost)
+// both looks as far as it can in a direction and in the other, and tells whether it could.
+// A solver that loses its way, and finds nothing where a table was found before, is made
+// anew; when that one finds nothing either, nothing is vouched for.
+func (p *part) both(cost []float64) (bool, error) {
+	for _, most := range []bool{true, false} {
+		x, err := p.extreme(cost, most)
+		if errors.Is(err, lp.ErrInfeasible) || errors.Is(err, lp.ErrNumerical) {
+			if p.solver, err = lp.New(p.problem); err != nil {
+				return false, err
+			}
+			if x, err = p.extreme(cost, most); errors.Is(err, lp.ErrInfeasible) || errors.Is(err, lp.ErrNumerical) {
+				p.solver, err = lp.New(p.problem)
+				return false, err
+			}
+		}
 		if err != nil {
-			return fmt.Errorf("look for tables near %s: %w", p.name(), err)
+			return false, fmt.Errorf("look for tables near %s: %w", p.name(), err)
 		}
 		p.record(x)
 	}
-	return nil
+	return true, nil
+}
+
+func (p *part) extreme(cost []float64, most bool) (x []float64, err error) {
+	if most {
+		x, _, err = p.solver.Maximise(cost)
+	} else {
+		x, _, err = p.solver.Minimise(cost)
+	}
+	return x, err
 }
 
 // record takes a table in. That it is whole is checked in whole numbers.

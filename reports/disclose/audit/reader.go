@@ -250,8 +250,8 @@ func (s Sum) key() string {
 
 // distinct leaves out lists of parts along a family that another table has too, as editions
 // repeat the months before: the sums are the same. Those of the edition itself come first,
-// since they must hold.
-func distinct[K comparable](family int, order []K, parts map[K][]spot, own func(K) bool) []K {
+// since they must hold. all leaves none out.
+func distinct[K comparable](family int, order []K, parts map[K][]spot, own func(K) bool, all bool) []K {
 	var out []K
 	known := map[string]bool{}
 	for _, mine := range []bool{true, false} {
@@ -266,7 +266,7 @@ func distinct[K comparable](family int, order []K, parts map[K][]spot, own func(
 				}
 			}
 			slices.Sort(cells)
-			if name := (Sum{Parts: cells}).key(); !known[name] {
+			if name := (Sum{Parts: cells}).key(); all || !known[name] {
 				known[name] = true
 				out = append(out, k)
 			}
