@@ -11,24 +11,13 @@ import (
 // numbers of the edition itself do not agree, that is ErrContradiction.
 func Attack(t *Tables) (*Report, error) {
 	report, err := attackOn(t)
-	if !errors.Is(err, ErrContradiction) {
+	if !errors.Is(err, ErrContradiction) || !slices.ContainsFunc(t.Sums, func(s Sum) bool { return s.Past }) {
 		return report, err
-	}
-	var now, past []Sum
-	for _, s := range t.Sums {
-		if s.Past {
-			past = append(past, s)
-		} else {
-			now = append(now, s)
-		}
-	}
-	if len(past) == 0 {
-		return nil, err
 	}
 	less := *t
 	less.Sums = nil
-	for _, g := range t.groups(now, past) {
-		kept, err := t.agreeing(g[0], g[1])
+	for _, g := range t.groups() {
+		kept, err := t.agreeing(g)
 		if err != nil {
 			return nil, err
 		}
@@ -37,9 +26,8 @@ func Attack(t *Tables) (*Report, error) {
 	return attackOn(&less)
 }
 
-// groups takes sums apart by the unknown cells that they share: those of the edition
-// itself, and those that need others.
-func (t *Tables) groups(now, past []Sum) [][2][]Sum {
+// groups takes sums apart by the unknown cells that they share.
+func (t *Tables) groups() [][]Sum {
 	parent := make([]int, len(t.Cells))
 	for i := range parent {
 		parent[i] = i
@@ -51,9 +39,9 @@ func (t *Tables) groups(now, past []Sum) [][2][]Sum {
 		}
 		return x
 	}
-	// first gives an unknown cell of a sum, or its whole: where all is known the sum
-	// stands alone.
-	first := func(s Sum) int {
+	// one gives an unknown cell of a sum; where all is known it stands with others that
+	// have the same whole.
+	one := func(s Sum) int {
 		for _, c := range s.Parts {
 			if t.Cells[c].State != Printed {
 				return c
@@ -61,54 +49,134 @@ func (t *Tables) groups(now, past []Sum) [][2][]Sum {
 		}
 		return s.Whole
 	}
-	for _, sums := range [][]Sum{now, past} {
-		for _, s := range sums {
-			for _, c := range append([]int{s.Whole}, s.Parts...) {
-				if t.Cells[c].State != Printed {
-					parent[root(c)] = root(first(s))
-				}
+	for _, s := range t.Sums {
+		at := one(s)
+		for _, c := range s.Parts {
+			if t.Cells[c].State != Printed {
+				parent[root(c)] = root(at)
 			}
+		}
+		if t.Cells[s.Whole].State != Printed {
+			parent[root(s.Whole)] = root(at)
 		}
 	}
 	number := map[int]int{}
-	var out [][2][]Sum
-	for side, sums := range [][]Sum{now, past} {
-		for _, s := range sums {
-			k := root(first(s))
-			i, ok := number[k]
-			if !ok {
-				i = len(out)
-				number[k] = i
-				out = append(out, [2][]Sum{})
+	var out [][]Sum
+	for _, s := range t.Sums {
+		k := root(one(s))
+		i, ok := number[k]
+		if !ok {
+			i = len(out)
+			number[k] = i
+			out = append(out, nil)
+		}
+		out[i] = append(out[i], s)
+	}
+	return out
+}
+
+// near leaves out the groups in which this edition has no cell, and what others withheld
+// that is in no other: it cannot give that away.
+func (t *Tables) near() {
+	own := func(c int) bool { return !t.Cells[c].Past && t.Cells[c].State != Unasked }
+	bound := map[int]bool{}
+	var kept []Sum
+	for _, g := range t.groups() {
+		if !slices.ContainsFunc(g, func(s Sum) bool { return own(s.Whole) || slices.ContainsFunc(s.Parts, own) }) {
+			continue
+		}
+		kept = append(kept, g...)
+		for _, s := range g {
+			bound[s.Whole] = true
+			for _, c := range s.Parts {
+				bound[c] = true
 			}
-			out[i][side] = append(out[i][side], s)
+		}
+	}
+	t.Sums = kept
+	for i := range t.Cells {
+		if c := &t.Cells[i]; c.Past && c.State == Hidden && !bound[i] {
+			c.State = Unasked
+		}
+	}
+}
+
+// agreeing gives the sums of a group that must hold, with as many of the others as hold
+// together with them: by bounds alone first, which is soon seen.
+func (t *Tables) agreeing(group []Sum) ([]Sum, error) {
+	var must, others []Sum
+	for _, s := range group {
+		if s.Past {
+			others = append(others, s)
+		} else {
+			must = append(must, s)
+		}
+	}
+	small := t.of(group)
+	for _, bounds := range []bool{true, false} {
+		var err error
+		if others, err = pick(nil, others, func(kept, more []Sum) (bool, error) { return small.hold(bounds, must, kept, more) }); err != nil {
+			return nil, err
+		}
+	}
+	return slices.Concat(must, others), nil
+}
+
+// pick adds to some sums as many of others as hold together with them.
+func pick(kept, others []Sum, hold func(kept, more []Sum) (bool, error)) ([]Sum, error) {
+	if ok, err := hold(kept, others); err != nil || ok {
+		return slices.Concat(kept, others), err
+	}
+	if len(others) < 2 {
+		return kept, nil // when those that must do not hold either, that is found later
+	}
+	kept, err := pick(kept, others[:len(others)/2], hold)
+	if err != nil {
+		return nil, err
+	}
+	return pick(kept, others[len(others)/2:], hold)
+}
+
+// subset is the cells of some sums, numbered anew.
+type subset struct {
+	cells  []Cell
+	number map[int]int
+}
+
+func (t *Tables) of(sums []Sum) *subset {
+	out := &subset{number: map[int]int{}}
+	for _, s := range sums {
+		for _, c := range append([]int{s.Whole}, s.Parts...) {
+			if _, ok := out.number[c]; !ok {
+				out.number[c] = len(out.cells)
+				out.cells = append(out.cells, t.Cells[c])
+			}
 		}
 	}
 	return out
 }
 
-// agreeing gives sums that must hold with as many others as hold together with them.
-func (t *Tables) agreeing(must, others []Sum) ([]Sum, error) {
-	if ok, err := t.hold(must, others); err != nil || ok {
-		return slices.Concat(must, others), err
+// hold tells whether some table agrees with sums and all that is printed; with bounds only
+// whether none is seen to break when each number narrows the others.
+func (x *subset) hold(bounds bool, sums ...[]Sum) (bool, error) {
+	less := &Tables{Cells: x.cells}
+	for _, list := range sums {
+		for _, s := range list {
+			s.Whole = x.number[s.Whole]
+			parts := make([]int, len(s.Parts))
+			for i, c := range s.Parts {
+				parts[i] = x.number[c]
+			}
+			s.Parts = parts
+			less.Sums = append(less.Sums, s)
+		}
 	}
-	if len(others) < 2 {
-		return must, nil // when those that must do not hold either, that is found later
-	}
-	kept, err := t.agreeing(must, others[:len(others)/2])
-	if err != nil {
-		return nil, err
-	}
-	return t.agreeing(kept, others[len(others)/2:])
-}
-
-// hold tells whether some table agrees with sums and all that is printed.
-func (t *Tables) hold(sums ...[]Sum) (bool, error) {
-	less := *t
-	less.Sums = slices.Concat(sums...)
-	a := newAttacker(&less)
+	a := newAttacker(less)
 	if err := a.propagate(); err != nil {
 		return false, nil //nolint:nilerr // it says that they do not hold
+	}
+	if bounds {
+		return true, nil
 	}
 	for _, p := range a.parts() {
 		if err := p.prepare(); errors.Is(err, ErrContradiction) {

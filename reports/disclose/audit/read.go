@@ -104,7 +104,7 @@ type listed struct {
 // Beside it a reader may hold other editions, published before. Where one of them prints
 // a number otherwise, that was restated: what it prints of that, and of what may have
 // changed with it, is about something else, and binds nothing here. What it prints of
-// measures that have nothing to do with those of the edition is left out.
+// measures and places that have nothing to do with those of the edition is left out.
 func Read(open func(name string) ([]byte, error), others ...*Edition) (*Tables, error) {
 	return lay(open, others, false)
 }
@@ -146,6 +146,9 @@ func lay(open func(name string) ([]byte, error), others []*Edition, everything b
 	r.bind()
 	r.over(fresh)
 	r.settle()
+	if !everything {
+		r.t.near()
+	}
 	return r.t, nil
 }
 
