@@ -206,8 +206,16 @@ func (a *attacker) contradiction(r row) error {
 	return fmt.Errorf("%w: %s is not the sum of its parts", ErrContradiction, a.t.Cells[r.whole].Name)
 }
 
-// parts gives the groups of unknown cells that bind each other.
+// parts gives the groups of unknown cells that bind each other and that have a hidden one:
+// others tell nothing about one.
 func (a *attacker) parts() []*part {
+	return slices.DeleteFunc(a.all(), func(p *part) bool {
+		return !slices.ContainsFunc(p.cells, func(c int) bool { return c < len(a.t.Cells) && a.t.Cells[c].State == Hidden })
+	})
+}
+
+// all gives the groups of unknown cells that bind each other.
+func (a *attacker) all() []*part {
 	parent := make([]int, len(a.low))
 	for i := range parent {
 		parent[i] = i
@@ -245,10 +253,7 @@ func (a *attacker) parts() []*part {
 			}
 		}
 	}
-	// A part without a hidden cell tells nothing about one.
-	return slices.DeleteFunc(out, func(p *part) bool {
-		return !slices.ContainsFunc(p.cells, func(c int) bool { return c < len(a.t.Cells) && a.t.Cells[c].State == Hidden })
-	})
+	return out
 }
 
 // nearest gives x as a whole number, and whether it is one.

@@ -2,32 +2,70 @@ package audit
 
 import (
 	"errors"
+	"maps"
 	"slices"
 )
 
 // Attack computes what a reader can know of each hidden cell. What other editions told and
 // what this one prints may not agree, since numbers are restated that no table prints any
-// more: then as few sums that need what others told are let go as it takes. When the
-// numbers of the edition itself do not agree, that is ErrContradiction.
+// more: then what others told is let go in as few sums as it takes. When the numbers of
+// the edition itself do not agree, that is ErrContradiction.
 func Attack(t *Tables) (*Report, error) {
 	report, err := attackOn(t)
-	if !errors.Is(err, ErrContradiction) || !slices.ContainsFunc(t.Sums, func(s Sum) bool { return s.Past }) {
+	if !errors.Is(err, ErrContradiction) || !slices.ContainsFunc(t.Sums, t.past) {
 		return report, err
 	}
 	less := *t
 	less.Sums = nil
+	unknown := map[int]int{} // cells as they are now, by those that others told
 	for _, g := range t.groups() {
-		kept, err := t.agreeing(g)
+		kept, err := t.agreeing(g, unknown)
 		if err != nil {
 			return nil, err
 		}
 		less.Sums = append(less.Sums, kept...)
 	}
+	less.Cells = t.Cells // with those that are not known any more
 	return attackOn(&less)
 }
 
-// groups takes sums apart by the unknown cells that they share.
+// past tells whether a sum needs what another edition told.
+func (t *Tables) past(s Sum) bool {
+	told := func(c int) bool { return t.Cells[c].Past }
+	return s.Past || told(s.Whole) || slices.ContainsFunc(s.Parts, told)
+}
+
+// loose gives a sum of this edition without what another one told of its cells: what they
+// are now is not known, or withheld.
+func (t *Tables) loose(s Sum, unknown map[int]int) Sum {
+	now := func(c int) int {
+		if !t.Cells[c].Past || t.Cells[c].State == Unasked {
+			return c
+		}
+		i, ok := unknown[c]
+		if !ok {
+			i = len(t.Cells)
+			unknown[c] = i
+			cell := t.Cells[c]
+			cell.Value, cell.Past, cell.State = 0, false, Hidden
+			if !cell.Withheld {
+				cell.State, cell.Floor = Unasked, min(0, cell.Floor)
+			}
+			t.Cells = append(t.Cells, cell)
+		}
+		return i
+	}
+	out := Sum{Whole: now(s.Whole), Rest: s.Rest}
+	for _, c := range s.Parts {
+		out.Parts = append(out.Parts, now(c))
+	}
+	return out
+}
+
+// groups takes sums apart by the cells that they share, but for those that this edition
+// prints: what others told may be let go, and then binds too.
 func (t *Tables) groups() [][]Sum {
+	binds := func(c int) bool { return t.Cells[c].State != Printed || t.Cells[c].Past }
 	parent := make([]int, len(t.Cells))
 	for i := range parent {
 		parent[i] = i
@@ -39,11 +77,11 @@ func (t *Tables) groups() [][]Sum {
 		}
 		return x
 	}
-	// one gives an unknown cell of a sum; where all is known it stands with others that
-	// have the same whole.
+	// one gives such a cell of a sum; one that has none stands with others that have the
+	// same whole.
 	one := func(s Sum) int {
 		for _, c := range s.Parts {
-			if t.Cells[c].State != Printed {
+			if binds(c) {
 				return c
 			}
 		}
@@ -52,11 +90,11 @@ func (t *Tables) groups() [][]Sum {
 	for _, s := range t.Sums {
 		at := one(s)
 		for _, c := range s.Parts {
-			if t.Cells[c].State != Printed {
+			if binds(c) {
 				parent[root(c)] = root(at)
 			}
 		}
-		if t.Cells[s.Whole].State != Printed {
+		if binds(s.Whole) {
 			parent[root(s.Whole)] = root(at)
 		}
 	}
@@ -101,25 +139,38 @@ func (t *Tables) near() {
 	}
 }
 
-// agreeing gives the sums of a group that must hold, with as many of the others as hold
-// together with them: by bounds alone first, which is soon seen.
-func (t *Tables) agreeing(group []Sum) ([]Sum, error) {
-	var must, others []Sum
+// agreeing gives the sums of a group that must hold with as many of the others as hold
+// together with them: by bounds alone first, which is soon seen. What this edition tells by
+// itself must hold whatever others told of its cells.
+func (t *Tables) agreeing(group []Sum, unknown map[int]int) ([]Sum, error) {
+	var own, now, others []Sum
+	loose := map[string]Sum{} // sums of the edition without what others told
 	for _, s := range group {
-		if s.Past {
-			others = append(others, s)
-		} else {
-			must = append(must, s)
+		if !t.past(s) {
+			own = append(own, s)
+			continue
+		}
+		others = append(others, s)
+		if !s.Past {
+			loose[s.key()] = t.loose(s, unknown)
+			now = append(now, loose[s.key()])
 		}
 	}
-	small := t.of(group)
+	small := t.of(slices.Concat(group, now))
 	for _, bounds := range []bool{true, false} {
 		var err error
-		if others, err = pick(nil, others, func(kept, more []Sum) (bool, error) { return small.hold(bounds, must, kept, more) }); err != nil {
+		if others, err = pick(nil, others, func(kept, more []Sum) (bool, error) { return small.hold(bounds, own, now, kept, more) }); err != nil {
 			return nil, err
 		}
 	}
-	return slices.Concat(must, others), nil
+	for _, s := range others {
+		delete(loose, s.key())
+	}
+	out := slices.Concat(own, others)
+	for _, k := range slices.Sorted(maps.Keys(loose)) {
+		out = append(out, loose[k])
+	}
+	return out, nil
 }
 
 // pick adds to some sums as many of others as hold together with them.
@@ -178,7 +229,7 @@ func (x *subset) hold(bounds bool, sums ...[]Sum) (bool, error) {
 	if bounds {
 		return true, nil
 	}
-	for _, p := range a.parts() {
+	for _, p := range a.all() {
 		if err := p.prepare(); errors.Is(err, ErrContradiction) {
 			return false, nil
 		} else if err != nil {

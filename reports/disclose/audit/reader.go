@@ -217,13 +217,11 @@ func (r *reader) bind() {
 	}
 }
 
-// settle takes each sum once. Those that need what another edition prints, or lists as all
-// there is, need not hold: it may have been restated unseen.
+// settle takes each sum once; one that this edition tells by itself is its own.
 func (r *reader) settle() {
 	known := map[string]int{}
 	kept := r.t.Sums[:0]
 	for _, s := range r.t.Sums {
-		s.Past = s.Past || r.t.Cells[s.Whole].Past || slices.ContainsFunc(s.Parts, func(c int) bool { return r.t.Cells[c].Past })
 		k := s.key()
 		if at, ok := known[k]; ok {
 			kept[at].Past = kept[at].Past && s.Past
@@ -289,7 +287,10 @@ func (r *reader) put(c Cell, at spot) error {
 			return nil
 		}
 		return fmt.Errorf("%s is %d here and %d in another table", have.Name, c.Value, have.Value)
+	} else if r.lenient && have.State == Hidden && !have.Past && c.State == Printed && c.Value < have.Floor {
+		return nil // it was another one then: as it is withheld, it is more now
 	} else if have.State != Printed && c.State != Unasked {
+		have.Withheld = have.Withheld || r.lenient && !have.Past && have.State == Hidden && c.State == Printed
 		have.Past = have.Past || r.lenient && (have.State == Unasked || c.State == Printed)
 		have.Value, have.State = c.Value, c.State
 		have.Floor, have.Width, have.Percent = max(have.Floor, c.Floor), max(have.Width, c.Width), max(have.Percent, c.Percent)

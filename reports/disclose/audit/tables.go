@@ -13,8 +13,9 @@ type Cell struct {
 	// Base is what all cells like it are said to be multiples of; 0 when they are exact or
 	// withheld.
 	Base int64
-	// Past says that only another edition, published before, tells it.
-	Past bool
+	// Past says that only another edition, published before, tells it, and Withheld that
+	// this one has it and does not.
+	Past, Withheld bool
 }
 
 // State says what a reader sees of a cell.
@@ -32,7 +33,7 @@ type Sum struct {
 	Parts []int
 	// Rest says that there may be more than the parts.
 	Rest bool
-	// Past says that it need not hold: it needs what another edition told before.
+	// Past says that only another edition tells of it: it need not hold any more.
 	Past bool
 }
 
