@@ -83,6 +83,7 @@ func (x *solver) remember() error {
 		case here && x.withholds(past.Past, past.measure, x.b.Value(cell)):
 			x.b.Withhold(cell)
 		case past.Hidden || done[past.key] || restated.touched(past):
+		case here && x.b.Value(cell) != past.Value: // it is foreseen, and no reader sees that it changed
 		default:
 			done[past.key] = done[past.key] || !here
 			if _, err := x.b.Cell(maps.Clone(past.At), system.Cell{Measure: past.measure, Value: past.Value, Rank: past.Value, State: system.Known, Past: !here}); err != nil {

@@ -45,10 +45,18 @@ type restatement struct {
 	known models.Date
 }
 
-// restated finds where another value was told than stands now: than this edition has, or
-// the one with the newest data that told the cell.
+// restated finds where another value was told than stands now: than a table of this edition
+// has, or the one with the newest data that told the cell. What is only foreseen no reader
+// sees.
 func (x *solver) restated(all []told) *restated {
-	standing, done := map[string]int64{}, map[string]bool{}
+	standing, done, tables := map[string]int64{}, map[string]bool{}, map[int]bool{}
+	for _, t := range x.plan.tables {
+		for _, row := range t.rows {
+			for _, c := range row {
+				tables[c.cell] = true
+			}
+		}
+	}
 	out := &restated{changes: map[int][]restatement{}, until: map[string]*models.Date{}}
 	for _, past := range all {
 		if past.Hidden || done[past.key] {
@@ -56,7 +64,7 @@ func (x *solver) restated(all []told) *restated {
 		}
 		value, known := standing[past.key]
 		if !known {
-			if cell, here := x.b.Find(past.Measure, past.At); here {
+			if cell, here := x.b.Find(past.Measure, past.At); here && tables[cell] {
 				value, known = x.b.Value(cell), true
 			} else {
 				value = past.Value

@@ -8,8 +8,9 @@ import (
 
 // Attack computes what a reader can know of each hidden cell. What other editions told and
 // what this one prints may not agree, since numbers are restated that no table prints any
-// more: then what others told is let go in as few sums as it takes. When the numbers of
-// the edition itself do not agree, that is ErrContradiction.
+// more: then what others told is let go in as few sums as it takes, and t has a cell more
+// for each that is not known by that. When the numbers of the edition itself do not agree,
+// that is ErrContradiction.
 func Attack(t *Tables) (*Report, error) {
 	report, err := attackOn(t)
 	if !errors.Is(err, ErrContradiction) || !slices.ContainsFunc(t.Sums, t.past) {
