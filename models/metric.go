@@ -55,6 +55,8 @@ type Metric struct {
 	Bunched         bool              `yaml:"bunched" json:",omitempty"`       // what it counts comes many at a time: nothing of it is tested
 	Settles         int               `yaml:"settles"`                         // flow: months after its own in which a month still changes
 	Balance         *Balance          `yaml:"balance"`                         // flow: what it is the difference of, and which stock it changes
+	SliceOf         *Slice            `yaml:"counts" json:",omitempty"`        // what it counts, or its part, by another metric
+	OutOf           *Slice            `yaml:"out_of" json:",omitempty"`        // share: what its whole is, by another metric
 	NotMeasurable   string            `yaml:"not_measurable"`
 	NotMeasurableEN string            `yaml:"not_measurable_en"`
 	Needs           string            `yaml:"needs"` // not measurable: the log that is needed

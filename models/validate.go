@@ -105,6 +105,7 @@ func (p *Project) validate() error {
 	c.disclosure(p)
 	c.smallChanges(p)
 	c.balances(p)
+	c.ties(p)
 	c.geography(p)
 	for _, r := range p.Relations {
 		once("relation", r.Name, r.File)

@@ -188,6 +188,7 @@ func written() []keyed {
 		{"Number of rows", models.RowCountCheck{}},
 		{"Metric", models.Metric{}},
 		{"Balance", models.Balance{}},
+		{"Slice", models.Slice{}},
 		{"Contributions", models.Contributions{}},
 		{"Check", models.Check{}},
 		{"Dimension", models.Dimension{}},

@@ -3,6 +3,7 @@ package disclose
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"maps"
 	"math"
@@ -259,23 +260,39 @@ func (x *solver) add(ctx context.Context, t *planned) error {
 		return err
 	}
 	x.added = append(x.added, t)
-	scale, whole := scaleOf(r)
+	scale, exact := scaleOf(r)
 	shares := r.Metric.Counted()
 	if shares {
 		scale = 1 // its parts are counts
-	} else if rule.Derived(r.Metric) || !whole {
+	} else if rule.Derived(r.Metric) || !exact {
 		return nil // a median is in no sum
 	}
 	below := slices.ContainsFunc(r.Rows, func(row models.MetricRow) bool { return row.Value < 0 })
+	part := ""
+	if shares {
+		part = " (part)"
+	}
+	counts, also, err := x.counts(ctx, r, part, at)
+	if err != nil {
+		return err
+	}
+	whole, outOf, err := x.counted(ctx, r, r.Metric.OutOf)
+	if err != nil {
+		return err
+	}
+	left, err := x.rest(ctx, r, at)
+	if err != nil {
+		return err
+	}
 	for i, row := range r.Rows {
 		if t.status[i] == Missing {
 			continue
 		}
 		p := printed{table: t, row: i}
 		var cells []int
-		add := func(part string, value float64, n int64, hidden bool) error {
-			m := x.measure(r, part, scale, below)
-			c := system.Cell{Measure: m, Value: int64(math.Round(value * float64(scale))), State: system.Open, Single: n == 1 || part == "" && row.Households == 1, Width: x.width(r, scale)}
+		add := func(of quantity, value float64, n int64, hidden bool) error {
+			m := x.measure(of.result, of.part, scale, below && !shares)
+			c := system.Cell{Measure: m, Value: int64(math.Round(value * float64(scale))), State: system.Open, Single: n == 1 || !shares && row.Households == 1, Width: x.width(of.result, scale)}
 			c.Rank = c.Value
 			switch {
 			case hidden:
@@ -283,21 +300,35 @@ func (x *solver) add(ctx context.Context, t *planned) error {
 			case c.Value == 0:
 				c.State = system.Known
 			}
-			cell, err := x.b.Cell(maps.Clone(at[i]), c)
+			cell, err := x.b.Cell(maps.Clone(of.at[i]), c)
 			cells = append(cells, cell)
-			t.rows[i] = append(t.rows[i], placed{measure: m, at: at[i], cell: cell, value: c.Value, width: c.Width, part: part != ""})
+			t.rows[i] = append(t.rows[i], placed{measure: m, at: of.at[i], cell: cell, value: c.Value, width: c.Width, part: shares})
 			return err
 		}
 		if shares {
-			err = x.parts(r, row, t.status[i] == Hidden, add)
+			err = x.parts(row, r.Metric.OfWhole(), t.status[i] == Hidden, counts, left, add)
+			if outOf && !r.Metric.OfWhole() && len(cells) == 1 && t.status[i] == Shown && !x.plan.Rule.Round && row.Whole == math.Trunc(row.Whole) {
+				// A share that can be more than all tells what it is taken of, by its part.
+				err = errors.Join(err, add(whole, row.Whole, int64(row.Whole), rule.Small(row.Whole, x.plan.Rule.FewOf(whole.result.Query))))
+			}
 		} else {
-			err = add("", row.Value, row.N, t.status[i] == Hidden)
+			few := x.plan.Rule.FewOf(counts.result.Query)
+			err = add(counts, row.Value, row.N, t.status[i] == Hidden || rule.Small(float64(row.N), few))
 		}
 		if err != nil {
 			return err
 		}
 		if len(cells) == 0 {
 			continue
+		}
+		if also != nil {
+			err = x.whole(*also, i, x.b.Value(cells[0]), cells[:1])
+		}
+		if outOf && r.Metric.OfWhole() && len(cells) == 2 && err == nil {
+			err = x.whole(whole, i, int64(row.Whole), cells)
+		}
+		if err != nil {
+			return err
 		}
 		x.b.Prints(fmt.Sprintf("%s row %d", r.Metric.Name, i), cells...)
 		p.print = x.count
@@ -307,19 +338,20 @@ func (x *solver) add(ctx context.Context, t *planned) error {
 	return nil
 }
 
-// parts adds what a share tells: its part and what is left over; of a rate the part
-// alone, since what it is divided by is known. What a hidden share is made of must not be
-// known either.
-func (x *solver) parts(r *models.MetricResult, row models.MetricRow, hidden bool, add func(part string, value float64, n int64, hidden bool) error) error {
-	if row.Part != math.Trunc(row.Part) || r.Metric.OfWhole() && row.Whole != math.Trunc(row.Whole) || row.Part < 0 || row.Whole < 0 {
+// parts adds what a share tells: its part and, of a whole, what is left over; of a rate the
+// part alone, since what it is divided by is known. What a hidden share is made of must not be
+// known either. A part that another metric counts by what is sensitive is small below the
+// threshold of that.
+func (x *solver) parts(row models.MetricRow, whole, hidden bool, part, rest quantity, add func(of quantity, value float64, n int64, hidden bool) error) error {
+	if row.Part != math.Trunc(row.Part) || whole && row.Whole != math.Trunc(row.Whole) || row.Part < 0 || row.Whole < 0 {
 		return nil
 	}
-	few := x.plan.Rule.FewOf(r.Query)
-	if err := add(" (part)", row.Part, int64(row.Part), row.Part > 0 && hidden || rule.Small(row.Part, few)); err != nil {
+	few := x.plan.Rule.FewOf(part.result.Query)
+	if err := add(part, row.Part, int64(row.Part), row.Part > 0 && hidden || rule.Small(row.Part, few)); err != nil {
 		return err
 	}
-	if rest := row.Whole - row.Part; r.Metric.OfWhole() && rest >= 0 {
-		return add(" (rest)", rest, int64(rest), rest > 0 && hidden || rule.Small(rest, few))
+	if left := row.Whole - row.Part; whole && left >= 0 {
+		return add(rest, left, int64(left), left > 0 && hidden || rule.Small(left, few))
 	}
 	return nil
 }

@@ -22,12 +22,22 @@ type Clash struct {
 func (p *Plan) Clashes() []Clash { return slices.Clone(p.clashes) }
 
 // base gives what cells of a measure are rounded to multiples of: 0 for amounts, which
-// are hidden as ever, and for all where nothing is rounded.
+// are hidden as ever, and for all where nothing is rounded. What is left over of a share is
+// rounded as what it is taken from is, or the two would not add up.
 func (p *Plan) base(m *models.Metric, scale int64) int64 {
 	if !p.Rule.Round || scale > 1 {
 		return 0
 	}
-	return p.Rule.Base(m)
+	base := p.Rule.Base(m)
+	for _, s := range []*models.Slice{m.SliceOf, m.OutOf} {
+		if s == nil {
+			continue
+		}
+		if of, _, ok := p.Project.Counted(s); ok {
+			base = max(base, p.Rule.Base(of))
+		}
+	}
+	return base
 }
 
 // round rounds the counts of a system, together, and marks them as known to all: they
@@ -185,7 +195,7 @@ func (x *solver) show(t *planned, fit *round.Fit) {
 	}
 	out.Rows = rows
 	s := build(&out, kept, p.Rule.LeastOf(r)).under(p.Rule)
-	s.complete, s.base, s.rounded = true, p.Rule.Base(r.Metric), whole && len(r.Rows) > 0
+	s.complete, s.base, s.rounded = true, p.base(r.Metric, 1), whole && len(r.Rows) > 0
 	t.rounded = &s
 }
 
@@ -217,7 +227,7 @@ func (p *Plan) value(m *models.Metric, row *models.MetricRow, cells []placed, fi
 	case m.OfWhole(): // the part is more than the whole
 		return Missing
 	}
-	least := float64(max(p.Rule.Least(m), p.Rule.Base(m)))
+	least := float64(max(p.Rule.Least(m), p.base(m, 1)))
 	if m.OfWhole() && row.Whole < least || !m.OfWhole() && row.Part == 0 || row.Whole <= 0 {
 		return Missing // no rate of nobody: where there is nobody there may be no row
 	}

@@ -229,12 +229,18 @@ func (p *Plan) ruling() StructureRule {
 	return r
 }
 
-// complete gives the families along which an answer is cut and not filtered.
+// complete gives the families along which an answer is cut and not filtered, by itself or
+// by what its metric is a slice of.
 func (p *Plan) complete(t *planned) []string {
 	out := []string{}
+	filters := t.result.Query.Where
+	if s := t.result.Metric.SliceOf; s != nil {
+		_, more, _ := p.Project.Counted(s)
+		filters = slices.Concat(filters, more)
+	}
 	for _, d := range t.result.Dims {
 		family := p.Project.Family(d.Name)
-		if d.Grain != "" || slices.Contains(out, family) || slices.ContainsFunc(t.result.Query.Where, func(f models.Filter) bool { return p.Project.Family(f.Dimension) == family }) {
+		if d.Grain != "" || slices.Contains(out, family) || slices.ContainsFunc(filters, func(f models.Filter) bool { return p.Project.Family(f.Dimension) == family }) {
 			continue
 		}
 		out = append(out, family)

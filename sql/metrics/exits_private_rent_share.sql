@@ -25,6 +25,8 @@ dimensions:
   centre_city: is_centre_city
   category: category_code
   place_type: place_type_code
+counts: {metric: placements_ended, where: {end_reason: [private_rent]}}
+out_of: {metric: placements_ended, where: {end_reason: [rehoused, returned, private_rent, left]}}
 sources: [housing_tool/placements, housing_tool/places]
 */
 select

@@ -24,6 +24,8 @@ dimensions:
   centre_city: is_centre_city
   category: category_code
   place_type: place_type_code
+counts: {metric: placements_ended, where: {end_reason: [unknown, ""]}}
+out_of: {metric: placements_ended}
 sources: [housing_tool/placements, housing_tool/places]
 */
 select

@@ -24,6 +24,7 @@ dimensions:
   province: province_code
   municipality: nis_code
   centre_city: is_centre_city
+counts: {metric: places_occupied}
 sources: [housing_tool/placements, housing_tool/places]
 */
 select

@@ -25,6 +25,8 @@ dimensions:
   municipality: nis_code
   centre_city: is_centre_city
   sex: sex_code
+counts: {metric: inflow_persons, where: {age_band: [18-64, 65+]}}
+out_of: {metric: inflow_persons}
 sources: [immigration/attestations]
 */
 select

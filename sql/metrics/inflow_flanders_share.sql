@@ -22,6 +22,8 @@ interval: wilson
 dimensions:
   age_band: age_band_code
   sex: sex_code
+counts: {metric: inflow_persons, where: {region: [flanders]}}
+out_of: {metric: inflow_persons}
 sources: [immigration/attestations]
 */
 select

@@ -26,6 +26,8 @@ dimensions:
   centre_city: is_centre_city
   age_band: age_band_code
   sex: sex_code
+counts: {metric: inflow_need_persons}
+out_of: {metric: inflow_persons}
 sources: [immigration/attestations]
 */
 select

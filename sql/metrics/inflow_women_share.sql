@@ -25,6 +25,8 @@ dimensions:
   municipality: nis_code
   centre_city: is_centre_city
   age_band: age_band_code
+counts: {metric: inflow_persons, where: {sex: [f]}}
+out_of: {metric: inflow_persons}
 sources: [immigration/attestations]
 */
 select

@@ -27,6 +27,8 @@ dimensions:
   centre_city: is_centre_city
   category: category_code
   place_type: place_type_code
+counts: {metric: places_occupied}
+out_of: {metric: places_available}
 sources: [housing_tool/placements, housing_tool/places]
 */
 select

@@ -26,6 +26,7 @@ dimensions:
   centre_city: is_centre_city
   category: category_code
   place_type: place_type_code
+out_of: {metric: offers_accepted_share}
 sources: [housing_tool/offers, housing_tool/places]
 */
 select

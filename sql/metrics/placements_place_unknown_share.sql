@@ -19,6 +19,7 @@ over_groups: none
 empty: none
 interval: wilson
 dimensions: {}
+out_of: {metric: placements_started}
 sources: [housing_tool/placements, housing_tool/places]
 requires: [housing_tool/places]
 */

@@ -24,6 +24,8 @@ dimensions:
   province: province_code
   category: category_code
   place_type: place_type_code
+counts: {metric: places_registered, where: {centre_city: ["true"]}}
+out_of: {metric: places_registered, where: {centre_city: ["true", "false"]}}
 sources: [housing_tool/places]
 */
 select

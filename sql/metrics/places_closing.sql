@@ -25,6 +25,7 @@ dimensions:
   centre_city: is_centre_city
   category: category_code
   place_type: place_type_code
+counts: {metric: places_registered, where: {place_status: [closing]}}
 sources: [housing_tool/places]
 */
 select

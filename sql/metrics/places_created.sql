@@ -25,6 +25,7 @@ dimensions:
   category: category_code
   place_type: place_type_code
   place_event: event_code
+counts: {metric: places_net_change, where: {place_event: [created, relisted, expanded, reopened]}}
 sources: [housing_tool/places]
 */
 select

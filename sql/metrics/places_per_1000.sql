@@ -23,6 +23,7 @@ dimensions:
   province: province_code
   municipality: nis_code
   centre_city: is_centre_city
+counts: {metric: places_registered}
 sources: [housing_tool/places]
 */
 select

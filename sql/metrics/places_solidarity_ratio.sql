@@ -24,6 +24,7 @@ dimensions:
   province: province_code
   municipality: nis_code
   centre_city: is_centre_city
+counts: {metric: places_registered, where: {province: ["10000", "20001", "30000", "40000", "70000"]}}
 sources: [housing_tool/places]
 */
 with grouped as (

@@ -22,6 +22,8 @@ interval: none
 where: "region_code <> 'unassigned'"
 dimensions:
   vulnerable: is_vulnerable
+counts: {metric: referred_persons, where: {region: [flanders]}}
+out_of: {metric: referred_persons, where: {region: [flanders, wallonia, brussels]}}
 sources: [fedasil/referrals]
 */
 select

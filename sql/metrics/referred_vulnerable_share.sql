@@ -25,6 +25,8 @@ dimensions:
   province: province_code
   municipality: nis_code
   centre_city: is_centre_city
+counts: {metric: referred_persons, where: {vulnerable: ["true"]}}
+out_of: {metric: referred_persons, where: {vulnerable: ["true", "false"]}}
 sources: [fedasil/referrals]
 */
 select

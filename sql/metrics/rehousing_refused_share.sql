@@ -27,6 +27,7 @@ dimensions:
   place_type: place_type_code
   reason: reason_code
   vulnerable: is_vulnerable
+out_of: {metric: rehousing_requests}
 sources: [housing_tool/rehousing_requests, housing_tool/placements, housing_tool/places]
 */
 select

@@ -25,6 +25,8 @@ dimensions:
   category: category_code
   place_type: place_type_code
   reason: reason_code
+counts: {metric: rehousing_requests, where: {vulnerable: ["true"]}}
+out_of: {metric: rehousing_requests}
 sources: [housing_tool/rehousing_requests, housing_tool/placements, housing_tool/places]
 */
 select

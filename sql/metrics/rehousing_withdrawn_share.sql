@@ -26,6 +26,7 @@ dimensions:
   category: category_code
   place_type: place_type_code
   reason: reason_code
+out_of: {metric: rehousing_requests}
 sources: [housing_tool/rehousing_requests, housing_tool/placements, housing_tool/places]
 requires: [housing_tool/placements]
 */

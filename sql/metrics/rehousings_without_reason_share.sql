@@ -24,6 +24,8 @@ dimensions:
   centre_city: is_centre_city
   category: category_code
   place_type: place_type_code
+counts: {metric: rehousings, where: {reason: [""]}}
+out_of: {metric: rehousings}
 sources: [housing_tool/rehousing_requests, housing_tool/placements, housing_tool/places]
 requires: [housing_tool/rehousing_requests]
 */

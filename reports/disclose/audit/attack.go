@@ -71,6 +71,7 @@ func attackOn(t *Tables) (*Report, error) {
 		if !ok { // nothing binds it further, or it is fixed
 			b = Bound{Cell: i, Low: a.low[i], High: a.high[i], Sharp: true, Whole: true}
 		}
+		b.None = c.Zero && b.Exact() && b.Low == 0
 		report.Bounds = append(report.Bounds, b)
 	}
 	slices.SortFunc(report.Insiders, func(x, y Insider) int {

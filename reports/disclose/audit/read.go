@@ -271,7 +271,7 @@ func (s *structure) cell(c tableCell, value, status string) (cell Cell, told boo
 	case status == withheld && value != "":
 		return cell, false, fmt.Errorf(" is withheld and has a value")
 	case status == withheld && c.Part:
-		cell.Floor = 0 // a share of none is withheld with its rest
+		cell.Floor, cell.Zero = 0, !c.Blank // a share of none is withheld with its rest
 	case status == withheld:
 	case c.Part && c.Value != nil:
 		cell.State, cell.Value = Printed, *c.Value

@@ -292,6 +292,7 @@ func (r *reader) put(c Cell, at spot) error {
 	} else if have.State != Printed && c.State != Unasked {
 		have.Withheld = have.Withheld || r.lenient && !have.Past && have.State == Hidden && c.State == Printed
 		have.Past = have.Past || r.lenient && (have.State == Unasked || c.State == Printed)
+		have.Zero = c.Zero && (have.Zero || have.State == Unasked)
 		have.Value, have.State = c.Value, c.State
 		have.Floor, have.Width, have.Percent = max(have.Floor, c.Floor), max(have.Width, c.Width), max(have.Percent, c.Percent)
 	}

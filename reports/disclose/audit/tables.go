@@ -16,6 +16,8 @@ type Cell struct {
 	// Past says that only another edition, published before, tells it, and Withheld that
 	// this one has it and does not.
 	Past, Withheld bool
+	// Zero says that it is of a withheld share, and may be known where it is 0, as zeros are.
+	Zero bool
 }
 
 // State says what a reader sees of a cell.
@@ -63,6 +65,8 @@ type Bound struct {
 	Sharp bool
 	// Whole says that the bounds were found in whole numbers.
 	Whole bool
+	// None says that it is known to be 0, and may be.
+	None bool
 }
 
 // Exact tells whether the number can be computed.
@@ -87,7 +91,7 @@ func (r *Report) Narrow(t *Tables) []Bound {
 	var out []Bound
 	for _, b := range r.Bounds {
 		c := t.Cells[b.Cell]
-		if b.Width() < max(c.Width, b.Low*c.Percent/100) || b.Exact() {
+		if !b.None && (b.Width() < max(c.Width, b.Low*c.Percent/100) || b.Exact()) {
 			out = append(out, b)
 		}
 	}
@@ -96,10 +100,10 @@ func (r *Report) Narrow(t *Tables) []Bound {
 
 // Smallest gives the smallest width of a hidden cell, 0 without one.
 func (r *Report) Smallest() int64 {
-	least := int64(0)
-	for i, b := range r.Bounds {
-		if w := b.Width(); i == 0 || w < least {
-			least = w
+	least, some := int64(0), false
+	for _, b := range r.Bounds {
+		if w := b.Width(); !b.None && (!some || w < least) {
+			least, some = w, true
 		}
 	}
 	return least

@@ -75,9 +75,9 @@ func (b *Builder) Prints(key string, cells ...int) {
 }
 
 // Alike links two measures of which all cells at the same place have the same value: a
-// share whose part is counted by another measure too. It tells whether they are. What only
-// the one with fewer cells has is known of the other too: it may be the total of what only
-// that one cuts.
+// share whose part is counted by another measure too. It tells whether they are. What was
+// told before may be of another stand of the data, and says neither. What only the one with
+// fewer cells has is known of the other too: it may be the total of what only that one cuts.
 func (b *Builder) Alike(x, y int) bool {
 	if b.count(x) > b.count(y) {
 		x, y = y, x
@@ -96,10 +96,14 @@ func (b *Builder) Alike(x, y int) bool {
 			alone = append(alone, i)
 			continue
 		}
+		past := c.Past || b.sys.Cells[j].Past
 		if b.sys.Cells[j].Value != c.Value {
+			if past {
+				continue
+			}
 			return false
 		}
-		some = some || c.Value != 0
+		some = some || c.Value != 0 && !past
 		pairs = append(pairs, pair{i, j})
 	}
 	if !some {
