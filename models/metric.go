@@ -54,7 +54,8 @@ type Metric struct {
 	Cluster         string            `yaml:"cluster"`                         // column of what repeats itself, for analysis
 	Bunched         bool              `yaml:"bunched" json:",omitempty"`       // what it counts comes many at a time: nothing of it is tested
 	Settles         int               `yaml:"settles"`                         // flow: months after its own in which a month still changes
-	Balance         *Balance          `yaml:"balance"`                         // flow: what it is the difference of, and which stock it changes
+	Balance         *Balance          `yaml:"balance"`                         // flow: what it is the difference of, and which stock it changes; stock: what changes it
+	Parts           []string          `yaml:"parts" json:",omitempty"`         // metrics whose sum it is, everywhere
 	SliceOf         *Slice            `yaml:"counts" json:",omitempty"`        // what it counts, or its part, by another metric
 	OutOf           *Slice            `yaml:"out_of" json:",omitempty"`        // share: what its whole is, by another metric
 	NotMeasurable   string            `yaml:"not_measurable"`

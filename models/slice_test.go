@@ -78,3 +78,36 @@ func TestASliceOfASliceIsOfTheLast(t *testing.T) {
 		t.Error("a circle ends")
 	}
 }
+
+// balancing is a project with a stock and two flows of the same households.
+func balancing(more string) fstest.MapFS {
+	p := small()
+	p["sql/metrics/came.sql"] = file(strings.Replace(smallMetric, "name: visits", "name: came", 1))
+	p["sql/metrics/went.sql"] = file(strings.Replace(smallMetric, "name: visits", "name: went", 1))
+	p["sql/metrics/there.sql"] = file(strings.NewReplacer("name: visits", "name: there", "kind: flow\ntime: visit_date", "kind: stock\nvalid: [visit_date, visit_date]", "over_time: sum", "over_time: last\n"+more).Replace(smallMetric))
+	return p
+}
+
+func TestAStockSaysWhatChangesItAndWhatItIsTheSumOf(t *testing.T) {
+	const metric = "sql/metrics/there.sql"
+	p, err := load(balancing("balance: {in: came, out: went}"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if m, err := p.Metric("there"); err != nil || m.Net() {
+		t.Errorf("a stock is no flow between two others: %v", err)
+	}
+	for _, c := range []struct{ about, more, what string }{
+		{"a stock beside itself", "balance: {in: came, out: went, stock: there}", "is a stock and its balance names a stock"},
+		{"a stock that comes", "balance: {in: there, out: went}", "balance, in is there, want a flow of counts"},
+		{"nothing that went", "balance: {in: came}", `balance, out is "", which is no metric`},
+		{"one part", "parts: [visits]", "has one part"},
+		{"itself", "parts: [there, visits]", "has itself among its parts"},
+		{"no metric", "parts: [a, visits]", `parts has "a", which is no metric`},
+		{"a part of other days", "parts: [came, went]", "parts has came, want a stock that counts in count, as there does"},
+	} {
+		if all := faults(t, balancing(c.more)); !told(all, metric, c.what) {
+			t.Errorf("%s: got %q, want one that says %s", c.about, all, c.what)
+		}
+	}
+}

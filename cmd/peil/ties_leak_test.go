@@ -196,3 +196,82 @@ func TestARateOfTwoPlacesTellsNeither(t *testing.T) {
 	g.sum("both", "places_occupied municipality 73066 2023-12-31", "places_occupied municipality 73032 2023-12-31")
 	g.safe(status, 10)
 }
+
+// What is free is what is available less what is occupied: of a province that is printed it
+// tells the one municipality that is not.
+func TestFreePlacesTellNoOccupiedOnes(t *testing.T) {
+	t.Parallel()
+	g, status := guess(t, `{{ figure "places_available" by="municipality" at="2023-12-31" chart="ranked" headline="A" subtitle="a" }}
+{{ figure "places_free" by="municipality" at="2023-12-31" chart="ranked" headline="B" subtitle="b" }}
+{{ figure "places_occupied" by="municipality" at="2023-12-31" chart="ranked" headline="C" subtitle="c" }}
+{{ figure "places_occupied" by="province" at="2023-12-31" chart="ranked" headline="D" subtitle="d" }}`)
+	towns := map[string][]string{}
+	for town := range g.rows["places_available municipality"] {
+		free, occupied := numberAt("places_free municipality", town), numberAt("places_occupied municipality", town)
+		if !g.hidden[occupied] {
+			g.known[occupied] += 0 // no row: nobody
+		}
+		g.sum(numberAt("places_available municipality", town), occupied, free)
+	}
+	for town := range g.rows["places_occupied municipality"] {
+		towns[provinceOf(town)] = append(towns[provinceOf(town)], numberAt("places_occupied municipality", town))
+	}
+	for province, parts := range towns {
+		g.sum(numberAt("places_occupied province", province), parts...)
+	}
+	g.safe(status, 20)
+}
+
+// provinceOf gives the province of a municipality by its code, with the day behind it.
+func provinceOf(town string) string {
+	code, at, _ := strings.Cut(town, " ")
+	province := map[string]string{"1": "10000", "3": "30000", "4": "40000", "7": "70000"}[code[:1]]
+	if province == "" {
+		province = "20001"
+	}
+	return numberAt(province, at)
+}
+
+// Who stayed somewhere, came or went in a month makes who stays there at its end.
+func TestHouseholdsOfTwoMonthsTellNoneThatCameOrWent(t *testing.T) {
+	t.Parallel()
+	const month = `from="2023-01-01" to="2023-01-31"`
+	g, status := guess(t, `{{ figure "households_housed" by="municipality" at="2022-12-31" chart="ranked" headline="A" subtitle="a" }}
+{{ figure "households_housed" by="municipality" at="2023-01-31" chart="ranked" headline="B" subtitle="b" }}
+{{ figure "placements_started" by="municipality" `+month+` chart="ranked" headline="C" subtitle="c" }}
+{{ figure "placements_ended" by="municipality" `+month+` chart="ranked" headline="D" subtitle="d" }}`)
+	for town := range g.rows["households_housed municipality"] {
+		code, day, _ := strings.Cut(town, " ")
+		if day != "2023-01-31" {
+			continue
+		}
+		stock := numberAt("households_housed municipality", code)
+		came, went := numberAt("placements_started municipality", code), numberAt("placements_ended municipality", code)
+		for _, flow := range []string{came, went} {
+			if !g.hidden[flow] {
+				g.known[flow] += 0 // no row: nobody
+			}
+		}
+		g.sum("all "+code, stock+" 2022-12-31", came)
+		g.sum("all "+code, stock+" 2023-01-31", went)
+	}
+	g.safe(status, 100)
+}
+
+// A household stays in one place on a day, though nothing says so for ever: households of
+// municipalities make those of their province.
+func TestHouseholdsOfAProvinceTellNoMunicipality(t *testing.T) {
+	t.Parallel()
+	g, status := guess(t, `{{ figure "households_housed" by="municipality" at="2023-03-31" chart="ranked" headline="A" subtitle="a" }}
+{{ figure "households_housed" by="province" at="2023-03-31" chart="ranked" headline="B" subtitle="b" }}`)
+	towns := map[string][]string{}
+	for town := range g.rows["households_housed municipality"] {
+		if town[0] != ' ' {
+			towns[provinceOf(town)] = append(towns[provinceOf(town)], numberAt("households_housed municipality", town))
+		}
+	}
+	for province, parts := range towns {
+		g.sum(numberAt("households_housed province", province), parts...)
+	}
+	g.safe(status, 5)
+}

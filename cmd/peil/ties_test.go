@@ -102,6 +102,38 @@ func TestAMetricCountsWhatItsHeaderSays(t *testing.T) {
 	}
 }
 
+// What a header says of what a metric is the sum of holds in all cells of the demo.
+func TestAMetricIsTheSumOfItsParts(t *testing.T) {
+	t.Parallel()
+	a := adderOf(t)
+	looked := 0
+	for _, m := range a.w.Project().Metrics {
+		if m.Parts == nil {
+			continue
+		}
+		for _, by := range cutsOf(m) {
+			q := models.MetricQuery{Metric: m.Name, By: by, From: "2022-03-01", To: "2023-12-31"}
+			whole, _ := toldOf(a, q, partOf)
+			sum := map[string]float64{}
+			for _, name := range m.Parts {
+				q.Metric = name
+				part, _ := toldOf(a, q, partOf)
+				for at, v := range part {
+					sum[at] += v
+				}
+			}
+			for at := range either(whole, sum) {
+				if looked++; whole[at] != sum[at] {
+					t.Errorf("%s by %v: %q is %v, and its parts make %v", m.Name, by, at, whole[at], sum[at])
+				}
+			}
+		}
+	}
+	if looked < 5000 {
+		t.Errorf("%d cells", looked)
+	}
+}
+
 func either(a, b map[string]float64) map[string]bool {
 	out := map[string]bool{}
 	for _, m := range []map[string]float64{a, b} {

@@ -18,49 +18,60 @@ type balance struct {
 // what other editions told of them counts here too.
 func (x *solver) partners() {
 	for _, m := range x.plan.Project.Metrics {
-		if m.Balance == nil || m.Protects == "none" {
+		if m.Balance == nil && m.Parts == nil {
 			continue
 		}
+		names := append([]string{m.Name}, m.Parts...)
+		if m.Balance != nil {
+			names = append(names, m.Balance.In, m.Balance.Out)
+		}
+		if m.Net() {
+			names = append(names, m.Balance.Stock)
+		}
 		var all []*models.Metric
-		some := false
-		for _, name := range []string{m.Name, m.Balance.In, m.Balance.Out, m.Balance.Stock} {
+		some, none := false, false
+		for _, name := range names {
 			of, err := x.plan.Project.Metric(name)
 			if err != nil {
 				return // a project with such a balance is not loaded
 			}
 			_, known := x.b.Known(name)
-			all, some = append(all, of), some || known
+			all, some, none = append(all, of), some || known, none || of.Protects == "none"
 		}
 		for _, of := range all {
-			if _, known := x.b.Known(of.Name); some && !known {
+			if _, known := x.b.Known(of.Name); some && !none && !known {
 				x.measure(&models.MetricResult{Metric: of}, "", 1, false)
 			}
 		}
 	}
 }
 
-// balances binds flows to what they consist of and to the stock that they change, where
-// that holds: on the division of its day a municipality may have grown by a merger.
+// balances binds metrics to those that they are the sum of, and flows to what they consist
+// of and to the stock that they change, where that holds: on the division of its day a
+// municipality may have grown by a merger.
 func (x *solver) balances() error {
 	x.plan.balances = nil
 	for _, m := range x.plan.Project.Metrics {
-		if m.Balance == nil {
+		if m.Protects == "none" {
 			continue
 		}
-		done := map[string]bool{}
-		for _, name := range []string{m.Name, m.Balance.In, m.Balance.Out} {
-			measure, ok := x.b.Known(name)
-			if !ok {
-				continue
-			}
-			for _, at := range x.b.Places(measure) {
-				if key := x.b.Key(measure, at)[len(name):]; at[timeFamily].From != "" && !done[key] {
-					done[key] = true
-					if err := x.balanceAt(m, at); err != nil {
-						return err
-					}
+		var err error
+		switch {
+		case m.Net():
+			err = x.each([]string{m.Name, m.Balance.In, m.Balance.Out}, func(at map[string]system.Node) error {
+				if at[timeFamily].From == "" {
+					return nil
 				}
-			}
+				return x.balanceAt(m, at)
+			})
+		case m.Balance != nil:
+			err = x.changes(m)
+		}
+		if err == nil && m.Parts != nil {
+			err = x.consists(m)
+		}
+		if err != nil {
+			return err
 		}
 	}
 	return nil

@@ -52,6 +52,7 @@ type Plan struct {
 	measures []counted // of the last Solve, by number
 	alike    [][2]int  // measures that count the same
 	balances []balance
+	adding   map[[2]string]bool // measure and family: adds up here, though its metric does not say so
 }
 
 // planned is one answer of a plan.
@@ -72,6 +73,7 @@ type counted struct {
 	part   bool
 	scale  int64 // least units in 1 of what a table prints
 	base   int64 // what its cells are rounded to multiples of; 0 where they are hidden
+	alone  bool  // no cells of it add up to others
 }
 
 // placed is a cell with the place that a description gives it.
@@ -185,6 +187,7 @@ func (p *Plan) Solve(ctx context.Context) error {
 	if err := x.balances(); err != nil {
 		return err
 	}
+	x.apart()
 	p.alike = nil
 	for _, relation := range slices.Sorted(maps.Keys(x.of)) {
 		measures := x.of[relation]
@@ -338,24 +341,6 @@ func (x *solver) add(ctx context.Context, t *planned) error {
 	return nil
 }
 
-// parts adds what a share tells: its part and, of a whole, what is left over; of a rate the
-// part alone, since what it is divided by is known. What a hidden share is made of must not be
-// known either. A part that another metric counts by what is sensitive is small below the
-// threshold of that.
-func (x *solver) parts(row models.MetricRow, whole, hidden bool, part, rest quantity, add func(of quantity, value float64, n int64, hidden bool) error) error {
-	if row.Part != math.Trunc(row.Part) || whole && row.Whole != math.Trunc(row.Whole) || row.Part < 0 || row.Whole < 0 {
-		return nil
-	}
-	few := x.plan.Rule.FewOf(part.result.Query)
-	if err := add(part, row.Part, int64(row.Part), row.Part > 0 && hidden || rule.Small(row.Part, few)); err != nil {
-		return err
-	}
-	if left := row.Whole - row.Part; whole && left >= 0 {
-		return add(rest, left, int64(left), left > 0 && hidden || rule.Small(left, few))
-	}
-	return nil
-}
-
 // anyNumber is the floor of what goes up and down, such as a net change.
 const anyNumber = -1_000_000
 
@@ -369,10 +354,10 @@ func (x *solver) measure(r *models.MetricResult, part string, scale int64, below
 	if part == "" && below {
 		m.Floor = anyNumber * scale
 	}
-	if r.Metric.Balance != nil {
+	if r.Metric.Net() {
 		m.Floor = anyNumber * scale
 	}
-	of := counted{m, r.Metric, part != "", scale, x.plan.base(r.Metric, scale)}
+	of := counted{m, r.Metric, part != "", scale, x.plan.base(r.Metric, scale), false}
 	i := x.b.Measure(m, func(family string) bool { return x.plan.along(of, family) })
 	if i == len(x.plan.measures) {
 		x.plan.measures = append(x.plan.measures, of)
@@ -385,6 +370,9 @@ func (x *solver) measure(r *models.MetricResult, part string, scale int64, below
 
 // along tells whether a measure adds up along a family.
 func (p *Plan) along(m counted, family string) bool {
+	if m.alone {
+		return false
+	}
 	if family == timeFamily {
 		return m.metric.OverTime == models.Sums
 	}
@@ -392,7 +380,7 @@ func (p *Plan) along(m counted, family string) bool {
 		return true // counts of what a share is made of; sums that do not hold are not used
 	}
 	d := p.Project.Dimension(family)
-	return d != nil && m.metric.Over(d) == models.Sums
+	return d != nil && m.metric.Over(d) == models.Sums || p.adding[[2]string{m.Name, family}]
 }
 
 // scaleOf gives how many least units a value of the answer has, and whether all its

@@ -3,9 +3,11 @@ package disclose
 import (
 	"context"
 	"maps"
+	"math"
 	"slices"
 
 	"github.com/vlot-evaluatie/peil/models"
+	"github.com/vlot-evaluatie/peil/reports/disclose/rule"
 	"github.com/vlot-evaluatie/peil/reports/disclose/system"
 )
 
@@ -52,7 +54,7 @@ func (x *solver) counts(ctx context.Context, r *models.MetricResult, part string
 	switch {
 	case err != nil || !ok:
 		return of, nil, err
-	case q.result.Metric.Balance != nil && r.Metric.Balance == nil:
+	case q.result.Metric.Net() && !r.Metric.Net():
 		return of, &q, nil
 	}
 	return q, nil, nil
@@ -82,4 +84,22 @@ func (x *solver) whole(q quantity, row int, value int64, cells []int) error {
 		x.bind(cell, cells...)
 	}
 	return err
+}
+
+// parts adds what a share tells: its part and, of a whole, what is left over; of a rate the
+// part alone, since what it is divided by is known. What a hidden share is made of must not be
+// known either. A part that another metric counts by what is sensitive is small below the
+// threshold of that.
+func (x *solver) parts(row models.MetricRow, whole, hidden bool, part, rest quantity, add func(of quantity, value float64, n int64, hidden bool) error) error {
+	if row.Part != math.Trunc(row.Part) || whole && row.Whole != math.Trunc(row.Whole) || row.Part < 0 || row.Whole < 0 {
+		return nil
+	}
+	few := x.plan.Rule.FewOf(part.result.Query)
+	if err := add(part, row.Part, int64(row.Part), row.Part > 0 && hidden || rule.Small(row.Part, few)); err != nil {
+		return err
+	}
+	if left := row.Whole - row.Part; whole && left >= 0 {
+		return add(rest, left, int64(left), left > 0 && hidden || rule.Small(left, few))
+	}
+	return nil
 }

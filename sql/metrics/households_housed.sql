@@ -23,6 +23,7 @@ dimensions:
   centre_city: is_centre_city
   category: category_code
   place_type: place_type_code
+balance: {in: placements_started, out: placements_ended}
 sources: [housing_tool/placements, housing_tool/places]
 */
 select

@@ -25,6 +25,7 @@ dimensions:
   centre_city: is_centre_city
   category: category_code
   place_type: place_type_code
+parts: [places_occupied, places_free]
 sources: [housing_tool/places]
 */
 select

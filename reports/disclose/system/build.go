@@ -168,6 +168,9 @@ func (b *Builder) Known(measure string) (int, bool) {
 // Value gives the value of a cell.
 func (b *Builder) Value(cell int) int64 { return b.sys.Cells[cell].Value }
 
+// Past tells whether a cell was told before, and no table prints it now.
+func (b *Builder) Past(cell int) bool { return b.sys.Cells[cell].Past }
+
 // Hold says of a cell that it was hidden before and stays so.
 func (b *Builder) Hold(cell int) { b.sys.Cells[cell].Held = true }
 
@@ -186,6 +189,18 @@ func (b *Builder) Sum(whole int, parts ...int) {
 	eq := Equation{{whole, 1}}
 	for _, p := range parts {
 		eq = append(eq, Term{p, -1})
+	}
+	b.sys.Equations = append(b.sys.Equations, eq)
+}
+
+// Equal says that two sums of cells are equal.
+func (b *Builder) Equal(one, other []int) {
+	var eq Equation
+	for _, c := range one {
+		eq = append(eq, Term{c, 1})
+	}
+	for _, c := range other {
+		eq = append(eq, Term{c, -1})
 	}
 	b.sys.Equations = append(b.sys.Equations, eq)
 }

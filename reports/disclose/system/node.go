@@ -87,6 +87,22 @@ func (n Node) holds(other Node) bool {
 // Touches tells whether one of two nodes lies within the other.
 func (n Node) Touches(other Node) bool { return n.holds(other) || other.holds(n) }
 
+// Holds tells whether all of another node lies within the node.
+func (n Node) Holds(other Node) bool { return n.holds(other) }
+
+// Meets tells whether some of another node, of no days, lies within the node.
+func (n Node) Meets(other Node) bool {
+	if n.all() || other.all() {
+		return true
+	}
+	for _, a := range other.atoms() {
+		if _, found := slices.BinarySearch(n.atoms(), a); found {
+			return true
+		}
+	}
+	return false
+}
+
 func (n Node) atoms() []string {
 	if n.Atoms == nil {
 		return []string{n.Code}
