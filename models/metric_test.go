@@ -65,6 +65,10 @@ func TestAPageCutsAMetricByWhatIsCoarseEnough(t *testing.T) {
 			t.Errorf("%s: %v", name, err)
 		}
 	}
+	time := &Metric{Name: "per_fte", PagesBy: []string{"month"}}
+	if err := time.OnPages(MetricQuery{By: []string{"team"}}); err == nil || time.OnPages(MetricQuery{By: []string{"quarter"}}) != nil {
+		t.Errorf("by time alone: by team gives %v", err)
+	}
 	if err := (&Metric{}).OnPages(MetricQuery{By: []string{"municipality"}}); err != nil {
 		t.Errorf("a metric that says nothing: %v", err)
 	}

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bytes"
 	"encoding/json"
 	"fmt"
 	"math"
@@ -30,9 +31,7 @@ type guesser struct {
 func guess(t *testing.T, page string) (g *guesser, status string) {
 	t.Helper()
 	dir := unpublished(t)
-	project := filepath.Join(dir, "project")
-	put(t, filepath.Join(project, "peil.yml"), []byte("name: aanval\n"))
-	put(t, filepath.Join(project, "reports", "pages", "aanval.md"), []byte("---\ntitle: Aanval\n---\n\n"+page+"\n"))
+	project := attacking(t, dir, page)
 	var made []madeEdition
 	if err := json.Unmarshal([]byte(peil(t, dir, "report", "aanval", "--quiet", "--json", "--project", project)), &made); err != nil {
 		t.Fatal(err)
@@ -65,12 +64,20 @@ func guess(t *testing.T, page string) (g *guesser, status string) {
 	return g, frozen.Status
 }
 
+// attacking makes a project beside data that has a page, and gives its folder.
+func attacking(t *testing.T, dir, page string) string {
+	t.Helper()
+	project := filepath.Join(dir, "project")
+	put(t, filepath.Join(project, "peil.yml"), []byte("name: aanval\n"))
+	put(t, filepath.Join(project, "reports", "pages", "aanval.md"), []byte("---\ntitle: Aanval\n---\n\n"+page+"\n"))
+	return project
+}
+
 func numberAt(of string, codes ...string) string {
 	return strings.Join(append([]string{of}, codes...), " ")
 }
 
-// sum says that a number is the sum of others. One that the edition does not name is 0
-// where it would have been named.
+// sum says that a number is the sum of others.
 func (g *guesser) sum(whole string, parts ...string) {
 	g.sums = append(g.sums, append([]string{whole}, parts...))
 }
@@ -274,4 +281,18 @@ func TestHouseholdsOfAProvinceTellNoMunicipality(t *testing.T) {
 		g.sum(numberAt("households_housed province", province), parts...)
 	}
 	g.safe(status, 5)
+}
+
+// A team is a province: times its staff the rate tells what the table of provinces hides.
+func TestNoPageHasARateByTeamOfWhatIsCountedByProvince(t *testing.T) {
+	t.Parallel()
+	dir := unpublished(t)
+	const month = `from="2023-06-01" to="2023-06-30"`
+	project := attacking(t, dir, `{{ figure "placements_started" by="province,place_type" `+month+` chart="heatmap" headline="A" subtitle="a" }}
+{{ figure "placements_per_fte" by="team" `+month+` chart="ranked" headline="B" subtitle="b" }}`)
+	var out, diag bytes.Buffer
+	code := run([]string{"report", "aanval", "--quiet", "--project", project, "--data", filepath.Join(dir, "data")}, strings.NewReader(""), &out, &diag)
+	if code != exitInvalid || !strings.Contains(diag.String(), "metric placements_per_fte: is not cut or filtered by team on a page") {
+		t.Errorf("exit %d: %s", code, diag.String())
+	}
 }

@@ -50,7 +50,6 @@ func (x *solver) partners() {
 // of and to the stock that they change, where that holds: on the division of its day a
 // municipality may have grown by a merger.
 func (x *solver) balances() error {
-	x.plan.balances = nil
 	for _, m := range x.plan.Project.Metrics {
 		if m.Protects == "none" {
 			continue

@@ -157,7 +157,7 @@ type solver struct {
 // Solve judges all answers gathered so far together.
 func (p *Plan) Solve(ctx context.Context) error {
 	x := &solver{plan: p, b: &system.Builder{}, of: map[string][]int{}, places: &places{project: p.Project, members: p.Members, extents: map[string]map[string]map[string][]string{}}}
-	p.measures, p.exposed, p.clashes, p.off = nil, nil, nil, 0
+	p.measures, p.exposed, p.clashes, p.off, p.balances = nil, nil, nil, 0, nil
 	for _, t := range p.tables {
 		t.status, t.rows, t.rounded = p.Rule.Judge(t.result), make([][]placed, len(t.result.Rows)), nil
 		if t.result.Metric.Protects == "none" {

@@ -16,6 +16,13 @@ import (
 // attacks what is printed.
 func judged(t *testing.T, p *models.Project, past []disclose.Past, answers ...*models.MetricResult) string {
 	t.Helper()
+	got, _ := described(t, p, past, answers...)
+	return got
+}
+
+// described gives the description of the tables too.
+func described(t *testing.T, p *models.Project, past []disclose.Past, answers ...*models.MetricResult) (string, *disclose.Structure) {
+	t.Helper()
 	plan := &disclose.Plan{Rule: disclose.Rule{Threshold: 5, Derived: 10}, Project: p, Members: towns{}, Past: past}
 	var printed []disclose.Printed
 	for i, a := range answers {
@@ -70,7 +77,7 @@ func judged(t *testing.T, p *models.Project, past []disclose.Past, answers ...*m
 	if narrow := report.Narrow(tables); len(narrow) > 0 || len(plan.Exposed()) > 0 {
 		t.Errorf("the attack finds %+v, and %v cannot be kept", narrow, plan.Exposed())
 	}
-	return strings.Join(got, ", ")
+	return strings.Join(got, ", "), structure
 }
 
 // kinds is the project with three kinds of beds, and a share of two of them.
@@ -108,8 +115,12 @@ func TestAShareOfSomeMembersTellsTheOthers(t *testing.T) {
 	share.SliceOf = &models.Slice{Metric: "beds", Where: map[string][]string{"kind": {"x", "y"}}}
 	for _, outOf := range []*models.Slice{nil, {Metric: "beds"}} {
 		share.OutOf = outOf
-		if got := judged(t, p, nil, tables(share)...); got != "beds a x, beds a y" {
+		got, structure := described(t, p, nil, tables(share)...)
+		if got != "beds a x, beds a y" {
 			t.Errorf("out of %v: %q is hidden, want x beside y", outOf, got)
+		}
+		if want := map[bool]int{true: 2}[outOf != nil]; len(structure.Balances) != want {
+			t.Errorf("out of %v: %d sums of part and rest are described, want %d", outOf, len(structure.Balances), want)
 		}
 	}
 }

@@ -21,6 +21,8 @@ over_groups: none
 empty: none
 interval: none
 where: "placement_count is not null"
+# a team is a province, and no page may tell of one what it hides of the other
+pages_by: [month, quarter, year]
 dimensions:
   team: team_code
 sources: [housing_tool/placements, housing_tool/places, staff/fte]
