@@ -2,7 +2,9 @@ package etl
 
 import (
 	"fmt"
+	"strings"
 
+	"github.com/vlot-evaluatie/peil/etl/decode"
 	"github.com/vlot-evaluatie/peil/models"
 )
 
@@ -42,4 +44,27 @@ func mergedCells(e *models.Entity, plan []planned) string {
 		return ""
 	}
 	return fmt.Sprintf("%s: cells that are merged with an earlier one have no value: merged ranges %d, in %d of the workbooks taken in, the first %s; have them unmerged and filled in by the supplier", e.Key(), ranges, files, first)
+}
+
+// relaxedQuotes tells which files that were loaded have rows in which quotes stand where
+// the format allows none: they are read as it most probably was meant, and a quote that is
+// never closed may have led into the rows behind it.
+func relaxedQuotes(e *models.Entity, plan []planned) string {
+	files, first := 0, ""
+	for _, p := range plan {
+		if !p.load || p.out.Quarantine != "" {
+			continue
+		}
+		for _, note := range p.out.Notes {
+			if said, ok := strings.CutPrefix(note, decode.RelaxedQuotes); ok {
+				if files++; files == 1 {
+					first = p.out.Name + ": " + said
+				}
+			}
+		}
+	}
+	if files == 0 {
+		return ""
+	}
+	return fmt.Sprintf("%s: files of which quotes were not read by the letter: %d, the first %s; look at those rows, and have the supplier double each quote inside a text", e.Key(), files, first)
 }

@@ -61,7 +61,7 @@ func (r *run) entity(ctx context.Context, e *models.Entity) ([]models.Loaded, []
 	}
 	short, still := shortLists(plan)
 	errs = append(errs, short...)
-	for _, said := range append([]string{cellErrors(e, plan), mergedCells(e, plan)}, still...) {
+	for _, said := range append([]string{cellErrors(e, plan), mergedCells(e, plan), relaxedQuotes(e, plan)}, still...) {
 		if said != "" {
 			r.warn(said)
 		}

@@ -110,17 +110,21 @@ func (rd *Reader) openCSV(r io.ReaderAt, size int64, d Dialect) error {
 	rd.finish = func(rep *Report) {
 		if scan.Relaxed > 0 {
 			rep.Mode = "relaxed"
-			rep.Notes = append(rep.Notes, fmt.Sprintf("relaxed: %s quotes where RFC 4180 allows none, the first on line %d", counted(scan.Relaxed, "row has", "rows have"), scan.FirstRelaxed))
+			rep.Notes = append(rep.Notes, fmt.Sprintf(RelaxedQuotes+"%s quotes where RFC 4180 allows none, the first on line %d", counted(scan.Relaxed, "row has", "rows have"), scan.FirstRelaxed))
 		}
 		if scan.Marks > 0 {
 			rep.Notes = append(rep.Notes, fmt.Sprintf("byte order marks inside the file: %d, the first on line %d; files were pasted together", scan.Marks, scan.FirstMark))
 		}
 		if scan.LineBound {
-			rep.Notes = append(rep.Notes, fmt.Sprintf("relaxed: after %d quotes that never close, quotes are held to their own line", delimited.MaxRecoveries))
+			rep.Notes = append(rep.Notes, "quotes: so many are never closed that each is held to its own line")
 		}
 	}
 	return nil
 }
+
+// RelaxedQuotes begins the note of a report that counts rows with quotes where the format
+// allows none.
+const RelaxedQuotes = "relaxed: "
 
 // settleHeader puts what the table found in the report.
 func (rd *Reader) settleHeader() {

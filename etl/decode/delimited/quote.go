@@ -53,6 +53,9 @@ func (s *Scanner) quoted(rec *Record) error {
 	}
 	oneLine := func(n int) bool { return s.countLines(bytes.TrimRight(s.buf[s.pos:s.pos+n], "\r\n")) == 0 }
 	if how == complete && (s.fits() || oneLine(n)) {
+		if !oneLine(n) && s.swallowed(n, true) {
+			return s.heldToItsLine(rec, n)
+		}
 		s.accept(rec, n)
 		return nil
 	}
@@ -61,6 +64,9 @@ func (s *Scanner) quoted(rec *Record) error {
 		return err
 	}
 	if how == complete && s.fits() {
+		if !oneLine(n) && s.swallowed(n, false) {
+			return s.heldToItsLine(rec, n)
+		}
 		s.acceptRelaxed(rec, n)
 		return nil
 	}
@@ -68,11 +74,11 @@ func (s *Scanner) quoted(rec *Record) error {
 	// A quote that opens by mistake swallows the lines behind it. They tell: when
 	// most of them are full records by themselves, the mistake is in the first.
 	if how != complete || !oneLine(n) {
-		if s.linesAreRecords(n) {
+		if s.linesAreRecords(n) || s.swallowed(n, false) {
 			if s.recoveries++; s.recoveries >= MaxRecoveries {
 				s.LineBound = true
 			}
-			return s.boundLine(rec, "a quote is opened and not closed in this row")
+			return s.boundLine(rec, neverClosed)
 		}
 	}
 	switch {
@@ -94,6 +100,71 @@ func (s *Scanner) quoted(rec *Record) error {
 		}
 	}
 	return nil
+}
+
+// neverClosed is the reason of a row that a quote would have led into the next ones.
+const neverClosed = "a quote is opened and not closed in this row"
+
+// swallowed reports whether a record of several lines, n bytes that read well, is
+// rather a row whose quote was never closed, with the rows behind it up to the next
+// quote: its first line fills the header by itself, and so does nearly all that stands
+// behind. Where the whole record is by the letter of the format all of it must, in
+// four columns or more: a text with so many separators in each of its lines is not
+// what anyone types. What was parsed stays as it is.
+func (s *Scanner) swallowed(n int, strict bool) bool {
+	if s.most < 2 || strict && s.most < 4 {
+		return false
+	}
+	text, ends := s.text, s.ends
+	s.text, s.ends = s.spareText, s.spareEnds
+	defer func() { s.spareText, s.spareEnds, s.text, s.ends = s.text, s.ends, text, ends }()
+
+	rest := s.buf[s.pos : s.pos+n]
+	body, term, _ := s.lineIn(rest, 0, true)
+	if !s.fillsWithOpenQuote(rest[:body]) {
+		return false
+	}
+	good, all := 0, 0
+	for rest = rest[body+term:]; len(rest) > 0 && all < 20; rest = rest[body+term:] {
+		body, term, _ = s.lineIn(rest, 0, true)
+		if len(bytes.TrimSpace(rest[:body])) == 0 {
+			continue
+		}
+		all++
+		if m, how := s.parse(rest, true, false); how == complete && s.fits() {
+			good++
+			body, term = m, 0
+		} else if s.fillsWithOpenQuote(rest[:body]) {
+			good++
+		} else if strict || s.most < 4 {
+			return false
+		}
+	}
+	return good*2 > all
+}
+
+// fillsWithOpenQuote reports whether a line has the cells of the header, where a quote
+// that it leaves open is a character of its text.
+func (s *Scanner) fillsWithOpenQuote(line []byte) bool {
+	if _, how := s.parse(line, true, true); how == complete {
+		return s.fits()
+	}
+	start := 0
+	if len(s.ends) > 0 {
+		start = s.ends[len(s.ends)-1]
+	}
+	delim := []byte{s.Delim}
+	cells := len(s.ends) + 1 + bytes.Count(s.text[start:], delim) + bytes.Count(line[bytes.LastIndexByte(line, s.Quote)+1:], delim)
+	return cells >= s.least && cells <= s.most
+}
+
+// heldToItsLine reads the line at pos alone, where a quote would take n bytes. Quotes
+// are held to their line from when so much was read twice.
+func (s *Scanner) heldToItsLine(rec *Record, n int) error {
+	if s.reread += int64(n); s.reread > 4*MaxRow {
+		s.LineBound = true
+	}
+	return s.boundLine(rec, neverClosed)
 }
 
 // accept makes a record of what was parsed; n includes the line end.

@@ -3,8 +3,9 @@
 //
 // Strict reading comes first. A record that it cannot explain is read again
 // leniently, and that reading holds only when it gives the number of fields
-// that the header has; otherwise the record is bad, with the reason. Bytes are
-// never passed over in silence: each belongs to one record.
+// that the header has; otherwise the record is bad, with the reason. A quote that
+// takes whole records with it is held to its line, also where that reading fits. Bytes
+// are never passed over in silence: each belongs to one record.
 //
 // It knows no header, no furniture and no encoding but UTF-8. Memory is bounded
 // by MaxRow.
@@ -86,7 +87,10 @@ type Scanner struct {
 	last       []byte // bytes of the last record, without its line end
 	text       []byte // fields of a quoted record, one after the other
 	ends       []int
+	spareText  []byte // what swallowed parses into
+	spareEnds  []int
 	recoveries int
+	reread     int64 // bytes that were read as one record and then line by line
 
 	troubles    []trouble // see PlainLine
 	fills       int       // how often the buffer was filled

@@ -59,6 +59,8 @@ func TestRecordsAndTheirLines(t *testing.T) {
 		"stray quote":           {"a;\"b\nc;d\ne;f\n", semicolon, `1:["a" "\"b"] 2:["c" "d"] 3:["e" "f"]`},
 		"strict reading wins":   {"a;\"b\nc;d\ne;f\"\ni;j\n", semicolon, `1:["a" "b\nc;d\ne;f"] 4:["i" "j"]`},
 		"stray closed far away": {"\"a;b\nc;d\ne;f\"\ni;j\n", semicolon, `1:["\"a" "b"] 2:["c" "d"] 3:["e" "f\""] 4:["i" "j"]`},
+		"closes rows further":   {"a;\"b\nc;d\ne;\"f;f\"\n", semicolon, `1:["a" "\"b"] 2:["c" "d"] 3:["e" "f;f"]`},
+		"one record of lines":   {"\"a \"x\" y\nb\nc\";d\ne;f\n", semicolon, `1:["a \"x\" y\nb\nc" "d"] 4:["e" "f"]`},
 		"never closed":          {"a;b\nc;\"d\ne\n", semicolon, `1:["a" "b"] 2:bad`},
 		"NUL":                   {"a;b\nc\x00;d\ne;f", semicolon, `1:["a" "b"] 2:bad 3:["e" "f"]`},
 		"no quoting":            {"\"a;b\n", delimited.Dialect{Delim: ';'}, `1:["\"a" "b"]`},
@@ -70,6 +72,24 @@ func TestRecordsAndTheirLines(t *testing.T) {
 		if got := scan(t, iotest.OneByteReader(strings.NewReader(c.in)), c.d, 2); got != c.want {
 			t.Errorf("%s, byte by byte: %s, want %s", name, got, c.want)
 		}
+	}
+}
+
+// TestQuotesThatSwallowFarCostLinearTime checks the bound on reading twice: each line
+// opens a quote that only the last one closes.
+func TestQuotesThatSwallowFarCostLinearTime(t *testing.T) {
+	const rows = 60_000
+	s := delimited.New(strings.NewReader(strings.Repeat("a;b;\"c\n", rows)+"a;b;c\"\n"), semicolon, "")
+	s.Expect(3, 3)
+	var rec delimited.Record
+	n := 0
+	for s.Next(&rec) == nil {
+		if n++; rec.Bad != "" || len(rec.Fields) != 3 {
+			t.Fatalf("line %d: %q %s", rec.Line, rec.Fields, rec.Bad)
+		}
+	}
+	if n != rows+1 || !s.LineBound {
+		t.Errorf("%d records, held to their line: %t; want %d, true", n, s.LineBound, rows+1)
 	}
 }
 
