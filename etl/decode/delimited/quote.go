@@ -108,9 +108,9 @@ const neverClosed = "a quote is opened and not closed in this row"
 // swallowed reports whether a record of several lines, n bytes that read well, is
 // rather a row whose quote was never closed, with the rows behind it up to the next
 // quote: its first line fills the header by itself, and so does nearly all that stands
-// behind. Where the whole record is by the letter of the format all of it must, in
-// four columns or more: a text with so many separators in each of its lines is not
-// what anyone types. What was parsed stays as it is.
+// behind. Where the whole record is by the letter of the format all of it must, with a
+// dozen separators in four columns or more: a text with so many of them, in each of its
+// lines as many as a row has, is not what anyone types. What was parsed stays as it is.
 func (s *Scanner) swallowed(n int, strict bool) bool {
 	if s.most < 2 || strict && s.most < 4 {
 		return false
@@ -139,6 +139,9 @@ func (s *Scanner) swallowed(n int, strict bool) bool {
 		} else if strict || s.most < 4 {
 			return false
 		}
+	}
+	if strict {
+		return good*(s.most-1) >= 12
 	}
 	return good*2 > all
 }
