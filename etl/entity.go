@@ -59,9 +59,9 @@ func (r *run) entity(ctx context.Context, e *models.Entity) ([]models.Loaded, []
 			r.warn(p.out.Name + ": is still in quarantine; mend the contract and run peil retry, or deliver it again: " + strings.TrimPrefix(firstLine(p.out.Quarantine), p.out.Name+": "))
 		}
 	}
-	short, still := shortLists(plan)
+	short, still := tellShort(plan)
 	errs = append(errs, short...)
-	for _, said := range append([]string{cellErrors(e, plan), mergedCells(e, plan), relaxedQuotes(e, plan)}, still...) {
+	for _, said := range slices.Concat([]string{cellErrors(e, plan), mergedCells(e, plan), relaxedQuotes(e, plan)}, cameAgain(plan), copies(plan), still) {
 		if said != "" {
 			r.warn(said)
 		}
@@ -213,7 +213,9 @@ type planned struct {
 	out        models.Loaded
 	load       bool
 	lastOfName bool
-	wasShort   bool // the run before told that it is too short
+	// What the run before told of it.
+	wasShort, wasReplaced bool
+	wasCopyOf             string
 }
 
 // plan decides for each receipt, in order of arrival, whether it stands in the
@@ -246,7 +248,7 @@ func (r *run) plan(e *models.Entity, receipts []load.Receipt, fresh map[string]b
 	for i := range out {
 		p := &out[i]
 		old, had := before[p.Receipt.Sequence]
-		p.wasShort = old.Short() != ""
+		p.wasShort, p.wasReplaced, p.wasCopyOf = old.Short() != "", old.Replaced(), old.CopyOf
 		switch holder := first[p.Receipt.SHA256]; {
 		case holder != nil && holder != p:
 			p.out.Skipped = sameBytes + holder.Receipt.Name
@@ -256,7 +258,7 @@ func (r *run) plan(e *models.Entity, receipts []load.Receipt, fresh map[string]b
 			if old.Contract != contract {
 				r.warn(p.Receipt.Name + ": stays as it was loaded: it is without somebody who was erased, so a changed contract cannot reach it; have the supplier send one without that row")
 			}
-		case had && old.LoadID == p.out.LoadID && !strings.HasPrefix(old.Skipped, sameBytes) && !r.Full:
+		case had && old.LoadID == p.out.LoadID && !(strings.HasPrefix(old.Skipped, sameBytes) && old.Lake == nil) && !r.Full:
 			p.out = old
 		case r.removed(e, p.Receipt):
 			if !had {
@@ -349,7 +351,10 @@ func (r *run) load(ctx context.Context, e *models.Entity, plan []planned) error 
 		return err
 	}
 	markShort(e, plan)
+	markAgain(e, plan)
+	markSameBytes(e, plan)
 	markSame(e, plan)
+	markCopies(e, plan)
 	if len(all) == 0 {
 		return nil
 	}

@@ -16,19 +16,61 @@ const (
 // its rows are taken from: appended rows stay live for ever, so the same ones again
 // would be counted twice. It is the one that was known first, whenever it came in,
 // so that its rows are there from that day. Other kinds replace what they repeat,
-// and where the name is part of each row, another name makes other rows.
+// and where the name is part of each row, another name makes other rows. Which one of
+// those counts whose name came with other bytes too is known when they are loaded: see
+// markSameBytes.
 func holders(e *models.Entity, plan []planned) map[string]*planned {
 	if e.Delivery.Kind != "append" || len(e.NameColumns()) > 0 {
 		return nil
 	}
+	sums := map[string]string{} // by name, the first
+	open := map[string]bool{}   // SHA-256 of names that came with other bytes
+	for i := range plan {
+		p := &plan[i].Receipt
+		if sum, ok := sums[p.Name]; !ok {
+			sums[p.Name] = p.SHA256
+		} else if sum != p.SHA256 && e.KnownAt.From == "file_name" {
+			open[sum], open[p.SHA256] = true, true
+		}
+	}
 	out := map[string]*planned{}
 	for i := range plan {
 		p := &plan[i]
+		if open[p.Receipt.SHA256] {
+			continue
+		}
 		if first := out[p.Receipt.SHA256]; first == nil || p.KnownAt < first.KnownAt {
 			out[p.Receipt.SHA256] = p
 		}
 	}
 	return out
+}
+
+// markSameBytes marks, of appended files that count, those with the bytes of one that was
+// known first: what is left to do of holders.
+func markSameBytes(e *models.Entity, plan []planned) {
+	if e.Delivery.Kind != "append" || len(e.NameColumns()) > 0 {
+		return
+	}
+	first := map[string]*models.Loaded{}
+	for i := range plan {
+		d := &plan[i].out
+		if strings.HasPrefix(d.Skipped, sameBytes) && d.Lake != nil {
+			d.Skipped = ""
+		}
+		if !d.Delivered() || d.Skipped != "" {
+			continue
+		}
+		if had := first[d.SHA256]; had == nil || d.KnownAt < had.KnownAt {
+			first[d.SHA256] = d
+		}
+	}
+	for i := range plan {
+		d := &plan[i].out
+		if had := first[d.SHA256]; had != nil && had != d && d.Delivered() && d.Skipped == "" {
+			d.Skipped = sameBytes + had.Name
+		}
+	}
 }
 
 // markSame marks the deliveries that say what the one before them said, for

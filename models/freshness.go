@@ -118,11 +118,11 @@ func dayOfMonth(text string) (int, bool) {
 }
 
 // Delivered tells whether a delivery brought what it is about: it was not held
-// back, it is no list that is too short to be whole, and of its rows at least one was
-// good. One without any row says that there are none, and one that was skipped since it
+// back, it is not too short to be whole, no later one takes its place, and of its rows at
+// least one was good. One without any row says that there are none, and one that was skipped since it
 // says nothing new that all is as it was.
 func (d *Loaded) Delivered() bool {
-	return d.Quarantine == "" && d.Short() == "" && (d.Lake != nil || d.Rejected == 0)
+	return d.Quarantine == "" && d.Short() == "" && !d.Replaced() && (d.Lake != nil || d.Rejected == 0)
 }
 
 // freshness says what is wrong with when a source says that it delivers.

@@ -9,8 +9,8 @@ import (
 type Limits struct {
 	RejectCount int64   `yaml:"reject_count"` // most rows that may be rejected; 0: no limit
 	RejectShare float64 `yaml:"reject_share"` // largest share of rows that may be, 0 to 1; 0: no limit
-	// ShrinkShare is the largest share of rows that a list may lack beside the lists before
-	// it, 0 to 1; 0: no limit.
+	// ShrinkShare is the largest share of rows that a list, or a period that is delivered
+	// again, may lack beside the deliveries before it, 0 to 1; 0: no limit.
 	ShrinkShare float64 `yaml:"shrink_share" json:",omitempty"`
 }
 
@@ -28,16 +28,16 @@ func (c *complaints) refusals(where string, e *Entity) {
 			c.add(where, fmt.Sprintf("has limits.%s %g, want a share from 0 to 1", share.key, share.value), "write for example "+share.key+": 0.05")
 		}
 	}
-	if l.ShrinkShare != 0 && e.Delivery.Kind != "snapshot" {
-		c.add(where, "has limits.shrink_share, and its deliveries are no lists: delivery.kind is "+e.Delivery.Kind, "take it out")
+	if l.ShrinkShare != 0 && e.Delivery.Kind != "snapshot" && e.Delivery.Kind != "period" {
+		c.add(where, "has limits.shrink_share, and its deliveries are neither lists nor periods: delivery.kind is "+e.Delivery.Kind, "take it out")
 	}
 }
 
-// tooShort begins Skipped of a list that does not count, since it lacks most of the rows
-// of the list before it.
+// tooShort begins Skipped of a delivery that does not count, since it lacks most of the
+// rows of one before it.
 const tooShort = "too short: "
 
-// SetShort notes why a list does not count; "" takes the note off.
+// SetShort notes why a delivery does not count; "" takes the note off.
 func (d *Loaded) SetShort(why string) {
 	switch {
 	case why != "":
@@ -47,7 +47,7 @@ func (d *Loaded) SetShort(why string) {
 	}
 }
 
-// Short says why a list that is too short does not count; "" for any other delivery.
+// Short says why a delivery that is too short does not count; "" for any other delivery.
 func (d *Loaded) Short() string {
 	why, ok := strings.CutPrefix(d.Skipped, tooShort)
 	if !ok {

@@ -43,6 +43,7 @@ type Loaded struct {
 	Rejected    int64             `json:"rejected"`
 	Furniture   int64             `json:"furniture"`
 	Skipped     string            `json:"skipped,omitempty"` // why a delivery adds no rows: same bytes as ...
+	CopyOf      string            `json:"copy_of,omitempty"` // name of another delivery with the same bytes
 	Quarantine  string            `json:"quarantine,omitempty"`
 	Detected    map[string]string `json:"detected,omitempty"`
 	Notes       []string          `json:"notes,omitempty"`
@@ -59,6 +60,7 @@ type Loaded struct {
 	Warned      int64             `json:"warned,omitempty"`   // rows with a warning; they are kept, or in Repeated
 	Warnings    *LakeFile         `json:"warnings,omitempty"`
 	Periods     []string          `json:"periods,omitempty"`     // period deliveries: the values it replaces
+	PeriodRows  []int64           `json:"period_rows,omitempty"` // how many of the rows each of those has
 	KeyVersion  int               `json:"key_version,omitempty"` // of the pseudonyms in its files; 0: it has none
 	Erased      int64             `json:"erased,omitempty"`      // rows that erasures took out of Kept
 	Erasures    int               `json:"erasures,omitempty"`    // how many erasures changed its files

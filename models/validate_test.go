@@ -23,7 +23,7 @@ func TestContractIsHeldToItsPromises(t *testing.T) {
 		{"an entity without files", "    files: [visits/*.csv]\n", "", "has no files"},
 		{"a share of rejects beyond all", "    files:", "    limits: {reject_share: 1.5}\n    files:", "has limits.reject_share 1.5, want a share from 0 to 1"},
 		{"a number of rejects below none", "    files:", "    limits: {reject_count: -1}\n    files:", "has limits.reject_count -1"},
-		{"lists that may shrink where there are none", "    files:", "    limits: {shrink_share: 0.5}\n    files:", "its deliveries are no lists: delivery.kind is changes"},
+		{"lists that may shrink where there are none", "    files:", "    limits: {shrink_share: 0.5}\n    files:", "its deliveries are neither lists nor periods: delivery.kind is changes"},
 		{"a delivery of no kind", "kind: changes", "kind: delta", `delivery.kind is "delta", want snapshot, period, changes, append`},
 		{"changes without a key", ", key: [visit_id]", "", "changes has no key"},
 		{"a period without a column", "kind: changes", "kind: period", "period has no period"},

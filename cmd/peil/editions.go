@@ -141,7 +141,7 @@ func lateFor(p *models.Project, m *models.Manifest, known models.Date, titles ma
 			f := s.FreshnessOf(e.Name)
 			var days []models.Date
 			for _, d := range m.Deliveries {
-				if d.Source == s.Name && d.Entity == e.Name && d.KnownAt <= known && d.Delivered() {
+				if d.Source == s.Name && d.Entity == e.Name && d.KnownAt <= known && e.Told(&d) {
 					days = append(days, d.KnownAt)
 				}
 			}

@@ -35,6 +35,7 @@ type entityStatus struct {
 	RejectShare float64      `json:"last_reject_share"`
 	Warned      int64        `json:"last_warned"`
 	Corrected   int64        `json:"last_corrected"`
+	Copies      []copyStatus `json:"copies"`     // files with the bytes of another one
 	Usual       *usualStatus `json:"usual_rows"` // null: too few deliveries
 	Outside     bool         `json:"outside_usual_rows"`
 	Due         models.Date  `json:"due,omitempty"`
@@ -52,6 +53,12 @@ type entityStatus struct {
 	list    bool // each delivery tells all that there is
 	// lastShort: the latest list that is not in quarantine is too short to count.
 	lastShort bool
+}
+
+// copyStatus is a file that has the bytes of another one, under another name.
+type copyStatus struct {
+	Name string `json:"name"`
+	Of   string `json:"of"`
 }
 
 // usualStatus is the range of rows of the deliveries before the last.
@@ -158,7 +165,7 @@ func deliveriesOf(m *models.Manifest, e *models.Entity, known models.Date) []mod
 
 // entityOf sums up one entity's deliveries; arrived is by sequence.
 func entityOf(e *models.Entity, f models.Freshness, deliveries []models.Loaded, arrived map[int]models.Date, seen models.Date) entityStatus {
-	st := entityStatus{Source: e.Source, Entity: e.Name, Deliveries: len(deliveries), list: e.Delivery.Kind == "snapshot", Drift: []string{}, LeftOut: []string{}}
+	st := entityStatus{Source: e.Source, Entity: e.Name, Deliveries: len(deliveries), list: e.Delivery.Kind == "snapshot", Drift: []string{}, LeftOut: []string{}, Copies: []copyStatus{}}
 	deliveries = slices.Clone(deliveries)
 	slices.SortStableFunc(deliveries, func(a, b models.Loaded) int {
 		return cmp.Or(cmp.Compare(a.KnownAt, b.KnownAt), a.Sequence-b.Sequence)
@@ -183,7 +190,11 @@ func entityOf(e *models.Entity, f models.Freshness, deliveries []models.Loaded, 
 		if !d.Delivered() {
 			continue
 		}
-		days = append(days, d.KnownAt)
+		if e.Told(&d) {
+			days = append(days, d.KnownAt)
+		} else {
+			st.Copies = append(st.Copies, copyStatus{d.Name, d.CopyOf})
+		}
 		st.Last, st.Name, st.Arrived = d.KnownAt, d.Name, arrived[d.Sequence]
 		if d.Skipped == "" {
 			good = append(good, d)
@@ -202,7 +213,7 @@ func entityOf(e *models.Entity, f models.Freshness, deliveries []models.Loaded, 
 	state := freshness.Of(f, days, seen)
 	st.Due, st.LateDays = state.Due, state.LateDays
 	st.Missing, st.missing = freshness.Names(state.Missing), state.Missing
-	st.Never = len(days) == 0 && !e.Optional
+	st.Never = st.Last == "" && !e.Optional
 	return st
 }
 

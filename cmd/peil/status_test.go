@@ -132,7 +132,7 @@ func TestStatusOfASourceThatIsOutOfTheUsual(t *testing.T) {
 func TestStatusKeepsItsFieldNames(t *testing.T) {
 	text, err := json.Marshal(entityOf(byEntity, models.Freshness{Every: "week"}, weekly(1, 1, 1, 1, 1), map[int]models.Date{5: "2023-02-01"}, "2023-02-02"))
 	want := `{"source":"s","entity":"e","deliveries":5,"rows":5,"kept":5,"rejected":0,"quarantined":0,"too_short":0,"last_known_at":"2023-01-30","last_arrived_on":"2023-02-01",` +
-		`"last_name":"week05.csv","last_rows":1,"last_reject_share":0,"last_warned":0,"last_corrected":0,` +
+		`"last_name":"week05.csv","last_rows":1,"last_reject_share":0,"last_warned":0,"last_corrected":0,"copies":[],` +
 		`"usual_rows":{"deliveries":4,"median":1,"mad":0,"least":0,"most":2},"outside_usual_rows":false,"due":"2023-02-06","late_days":0,"missing":[],` +
 		`"never_delivered":false,"drift":[],"left_out_columns":[]}`
 	if err != nil || string(text) != want {

@@ -101,8 +101,12 @@ func (st *entityStatus) notes() []string {
 		add("UNUSUAL: %s has %s rows, the %d before it had %s as a rule (median %s)", models.Visible(st.Name), grouped(st.LastRows),
 			st.Usual.Deliveries, st.Usual.text(), grouped(int64(math.Round(st.Usual.Median))))
 	}
+	if n := len(st.Copies); n > 0 {
+		last := st.Copies[n-1]
+		add("NOT DELIVERED: %s has the same bytes as %s%s", models.Visible(last.Name), models.Visible(last.Of), others(n-1))
+	}
 	if st.lastShort {
-		add("DOES NOT COUNT: the latest list is too short to be whole, as peil run says")
+		add("DOES NOT COUNT: the latest delivery is too short to be whole, as peil run says")
 	}
 	if st.Quarantine > 0 {
 		also := ""
@@ -127,6 +131,14 @@ func (st *entityStatus) notes() []string {
 		add("corrected by the project: %s of the last delivery", counted(int(st.Corrected), "row"))
 	}
 	return out
+}
+
+// others adds how many more there are of what was named.
+func others(n int) string {
+	if n == 0 {
+		return ""
+	}
+	return fmt.Sprintf(", and so have %s more", counted(n, "file"))
 }
 
 // rhythm says in words when a source delivers.

@@ -5,7 +5,9 @@ import (
 	"fmt"
 	"math/rand/v2"
 	"os"
+	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -67,7 +69,7 @@ func fill(t testing.TB, db *duck.DB, rows [][]any) string {
 func headers(e *models.Entity) []string {
 	var out []string
 	for _, c := range e.Columns {
-		out = append(out, c.Header[0])
+		out = append(out, c.Headers()[0])
 	}
 	return out
 }
@@ -126,6 +128,24 @@ func TestEveryRowIsGoodOrRejectedUnderEveryContract(t *testing.T) {
 	}
 }
 
+// digits are those that a pattern of an id asks for.
+var digits = regexp.MustCompile(`\\d(?:\{([0-9]+)(?:,[0-9]*)?\})?`)
+
+// like gives a text of a pattern of signs and digits, another one for each n.
+func like(pattern string, n int) string {
+	pattern, _, _ = strings.Cut(strings.ReplaceAll(pattern, "[SG]", "S"), "|")
+	all := digits.FindAllStringSubmatch(pattern, -1)
+	for i, m := range all {
+		width, _ := strconv.Atoi(m[1])
+		number := 1
+		if i == len(all)-1 {
+			number = n
+		}
+		pattern = strings.Replace(pattern, m[0], fmt.Sprintf("%0*d", width, number), 1)
+	}
+	return pattern
+}
+
 // right gives a text that a column takes.
 func right(c *models.Column, refs check.Lists, n int, r *rand.Rand) any {
 	switch c.Type {
@@ -155,6 +175,9 @@ func right(c *models.Column, refs check.Lists, n int, r *rand.Rand) any {
 		for code := range c.Values {
 			return code
 		}
+	}
+	if c.Matches != "" {
+		return like(c.Matches, n)
 	}
 	return fmt.Sprintf("%s%d", c.Name, n)
 }

@@ -89,7 +89,7 @@ func (l *loading) forget() error {
 			return err
 		}
 	}
-	l.files, l.out.Lake, l.out.Kept, l.out.Periods, l.out.Content = nil, nil, 0, nil, ""
+	l.files, l.out.Lake, l.out.Kept, l.out.Periods, l.out.PeriodRows, l.out.Content = nil, nil, 0, nil, nil, ""
 	return nil
 }
 

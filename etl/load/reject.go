@@ -15,7 +15,7 @@ import (
 // they become rejects, so that no row of the file goes unaccounted for.
 func (l *loading) holdBack() error {
 	l.out.Rejected += l.out.Kept
-	l.out.Kept, l.out.Lake, l.out.Periods, l.out.Content = 0, nil, nil, ""
+	l.out.Kept, l.out.Lake, l.out.Periods, l.out.PeriodRows, l.out.Content = 0, nil, nil, nil, ""
 	l.out.Warned, l.out.Warnings = 0, nil
 	for _, f := range l.files {
 		if err := os.Remove(f.Temporary); err != nil {

@@ -47,20 +47,21 @@ func (l *loading) kept(ctx context.Context, db execer) error {
 	return nil
 }
 
-// periods notes which values the delivery replaces.
+// periods notes which values the delivery replaces, and how many rows it has of each.
 func (l *loading) periods(ctx context.Context, db execer) error {
 	period := duck.Ident(l.Entity.Delivery.Period)
-	rows, err := db.QueryContext(ctx, fmt.Sprintf("select distinct cast(%s as varchar) from read_parquet(%s) where %s is not null order by 1",
+	rows, err := db.QueryContext(ctx, fmt.Sprintf("select cast(%s as varchar), count(*) from read_parquet(%s) where %s is not null group by 1 order by 1",
 		period, duck.Quote(l.files[0].Temporary), period))
 	if err != nil {
 		return fmt.Errorf("read periods: %w", err)
 	}
 	for rows.Next() {
 		var p string
-		if err := rows.Scan(&p); err != nil {
+		var n int64
+		if err := rows.Scan(&p, &n); err != nil {
 			return errors.Join(err, rows.Close())
 		}
-		l.out.Periods = append(l.out.Periods, p)
+		l.out.Periods, l.out.PeriodRows = append(l.out.Periods, p), append(l.out.PeriodRows, n)
 	}
 	return errors.Join(rows.Err(), rows.Close())
 }

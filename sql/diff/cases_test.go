@@ -46,6 +46,7 @@ type delivery struct {
 	Rows     string      `yaml:"rows"`     // CSV in the order of the contract, empty cells are null
 	Contract string      `yaml:"contract"` // of the same bytes as before, under another contract
 	Again    bool        `yaml:"again"`    // the same bytes, read otherwise
+	Mended   bool        `yaml:"mended"`   // takes the place of the one before under its name
 	Restored string      `yaml:"restored"` // delivered with the bytes of that delivery once more
 	Periods  []string    `yaml:"periods"`  // that it replaces beside those of its rows
 }
@@ -158,7 +159,10 @@ func (f *folder) deliver(p *models.Project, before []models.Loaded, s side) []mo
 		loaded := models.Loaded{LoadID: fmt.Sprintf("load%d", f.loads), Source: "tool", Entity: entity, Name: d.Name, KnownAt: d.KnownAt,
 			SHA256: fmt.Sprintf("sha of load%d", f.loads), Contract: contract, Sequence: 1}
 		at := slices.IndexFunc(out, func(had models.Loaded) bool { return d.Again && had.Name == d.Name })
-		for _, had := range out {
+		for i, had := range out {
+			if d.Mended && had.Name == d.Name {
+				out[i].SetReplaced(true)
+			}
 			if had.Entity == entity {
 				loaded.Sequence = max(loaded.Sequence, had.Sequence+1)
 			}

@@ -39,6 +39,7 @@ type comparison struct {
 	inputs  *warehouse.Inputs
 	loads   map[string]Delivery
 	again   map[string]string // load read again -> load that it is now
+	mended  map[string]string // load that counts no more -> load of the same name that took its place
 	touched map[string]bool   // entities with other deliveries
 	moved   map[string][]moved
 }
@@ -49,7 +50,7 @@ func Compare(ctx context.Context, o Options) (_ *Result, err error) {
 	if o.By == nil {
 		o.By = []string{"month"}
 	}
-	c := &comparison{o: o, loads: map[string]Delivery{}, again: map[string]string{}, touched: map[string]bool{}, moved: map[string][]moved{}}
+	c := &comparison{o: o, loads: map[string]Delivery{}, again: map[string]string{}, mended: map[string]string{}, touched: map[string]bool{}, moved: map[string][]moved{}}
 	defer func() {
 		err = errors.Join(err, c.close())
 	}()

@@ -1,6 +1,7 @@
 package diff
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -48,7 +49,7 @@ func (c *comparison) rowsOf(ctx context.Context, e *models.Entity, from, until s
 		if d, ok := c.again[m.load]; ok {
 			m.load = d
 		} else if m.kind == Removed && c.loads[m.load].Kind == "" {
-			m.load = c.leftOut(e)
+			m.load = cmp.Or(c.mended[m.load], c.leftOut(e))
 		}
 		if d, ok := c.loads[m.load]; ok && d.Kind == ReadAgain {
 			m.kind = ReadAgain

@@ -133,6 +133,15 @@ func (c *comparison) deliveries() []Delivery {
 			c.again[was.LoadID] = d.LoadID
 		}
 	}
+	for i, d := range c.o.Newer.Deliveries {
+		if d.Replaced() {
+			for _, by := range c.o.Newer.Deliveries[i+1:] {
+				if by.Source == d.Source && by.Entity == d.Entity && by.Name == d.Name && by.Delivered() {
+					c.mended[d.LoadID] = by.LoadID
+				}
+			}
+		}
+	}
 	for _, d := range c.o.Older.Deliveries {
 		if !after[of(d)] {
 			add(d, Removed, "")

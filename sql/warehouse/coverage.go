@@ -106,7 +106,8 @@ func (w *Warehouse) Reach(ctx context.Context, metric string) (first, until mode
 }
 
 // lastDay gives the last day that the deliveries of an entity are about. One that
-// was skipped counts too: it says that what was known before still holds.
+// was skipped counts too: it says that what was known before still holds. One with the
+// bytes of another does not: what its own day was like is not known.
 func (w *Warehouse) lastDay(e *models.Entity) models.Date {
 	var last models.Date
 	if e.Delivery.Kind == "period" {
@@ -117,7 +118,9 @@ func (w *Warehouse) lastDay(e *models.Entity) models.Date {
 		return last
 	}
 	for _, d := range w.arrivals.delivered[e.Key()] {
-		last = max(last, d.KnownAt)
+		if e.Told(&d) {
+			last = max(last, d.KnownAt)
+		}
 	}
 	return last
 }
