@@ -46,9 +46,12 @@ func (r *run) entity(ctx context.Context, e *models.Entity) ([]models.Loaded, []
 	for i, p := range plan {
 		out[i] = p.out
 		if p.out.Quarantine == "" {
-			for _, difference := range p.out.Control {
-				if p.load {
+			if p.load {
+				for _, difference := range p.out.Control {
 					r.warn(p.out.Name + ": " + difference)
+				}
+				if slices.Contains(p.out.Notes, load.NoTotals) {
+					r.warn(p.out.Name + ": " + load.NoTotals + "; see whether it is whole")
 				}
 			}
 			continue

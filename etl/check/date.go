@@ -109,9 +109,12 @@ func readingOf(form models.Form) reading {
 var machineDay = reading{engine: []string{"%Y-%m-%d"}, length: len("2006-01-02")}
 
 // machineTime gives the SQL of a date that is stored with a time of day. That is cut
-// off: the export is about days.
+// off: the export is about days. Where the offset from UTC is given the day is that of
+// Belgium: programs write its midnight as 22 or 23 hours of the day before.
 func machineTime(x string) string {
-	return fmt.Sprintf("case when length(%s) between 16 and 23 and substr(%s, 11, 1) = 'T' then try_cast(%s as timestamp) end", x, x, x)
+	at := fmt.Sprintf("substr(%s, 11, 1) = 'T'", x)
+	return fmt.Sprintf("case when %s and regexp_matches(substr(%s, 12), '([Zz]|[+-](0[0-9]|1[0-4])(:?[0-5][0-9])?)$') then timezone('Europe/Brussels', try_cast(%s as timestamptz))"+
+		" when %s and length(%s) between 16 and 29 and not regexp_matches(substr(%s, 12), '[Zz+-]') then try_cast(%s as timestamp) end", at, x, x, at, x, x, x)
 }
 
 // outOfTime is the condition under which a day is none that an export means.

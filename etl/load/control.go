@@ -13,7 +13,11 @@ import (
 // relation from. What differs is told in the manifest, and holds the delivery back
 // where the contract says so.
 func (l *loading) control(ctx context.Context, db execer, from string) (err error) {
-	if l.Entity.ControlTotals == nil || len(l.report.Totals) == 0 {
+	if l.Entity.ControlTotals == nil {
+		return nil
+	}
+	if len(l.report.Totals) == 0 {
+		l.withoutTotals()
 		return nil
 	}
 	statement := l.plan.one.Totals(from, l.totals())
@@ -58,6 +62,23 @@ func (l *loading) control(ctx context.Context, db execer, from string) (err erro
 		l.out.Quarantine = strings.Join(l.out.Control, "\n")
 	}
 	return nil
+}
+
+// NoTotals is the note of a delivery with rows whose contract holds totals against them,
+// and that has none.
+const NoTotals = "has no totals row, and its contract holds one against the rows: the end of the file may be missing"
+
+// withoutTotals notes that there is nothing to hold the rows against, and holds the
+// delivery back where the contract says so: where the end of a file is missing, so is its
+// total.
+func (l *loading) withoutTotals() {
+	if l.report.Rows == 0 {
+		return
+	}
+	l.out.Notes = append(l.out.Notes, NoTotals)
+	if l.Entity.ControlTotals.Then == "refuse" {
+		l.out.Quarantine = NoTotals
+	}
 }
 
 // totals gives the totals rows as a relation with the columns of the spool.

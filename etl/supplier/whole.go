@@ -49,6 +49,7 @@ var fileTurns = turns(
 	`^([0-9]+) of ([0-9]+) rows are rejected, more than the share of ([0-9.]+)`, `$1 van de $2 rijen zijn geweigerd; dat is een groter deel dan afgesproken ($3).`,
 	`^line ([0-9]+): the total of (.+) is "(.*)", but the rows come to (\S+)$`, `Het totaal van $2 op regel $1 is "$3", maar de rijen samen geven $4.`,
 	`^line ([0-9]+): the total of (.+) is "(.*)", which is no number`, `Het totaal van $2 op regel $1 is "$3", wat geen getal is.`,
+	`has no totals row, and its contract holds one`, `Er is geen rij met totalen, die wel is afgesproken: misschien ontbreekt het einde van het bestand.`,
 	`has no (\S+) in its name`, `De naam van het bestand is anders dan afgesproken: er staat geen $1 in.`,
 	`password`, `Het bestand is beveiligd met een wachtwoord; lever het zonder.`,
 	`old Excel work|XML spreadsheet of 2003|web archive saved as a spreadsheet|web page \(HTML\)`, `Het bestand is opgeslagen in een oude of vreemde vorm; sla het in Excel op als .xlsx en lever dat.`,
