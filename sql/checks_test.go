@@ -1,14 +1,17 @@
 package sql_test
 
 import (
+	"cmp"
 	"maps"
 	"os"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
 
 	"github.com/vlot-evaluatie/peil/models"
+	"github.com/vlot-evaluatie/peil/sql/warehouse"
 )
 
 // checkCase is a check with given rows that it passes and others that it fails
@@ -65,7 +68,15 @@ func TestChecksPassGoodRowsAndFailOnBadOnes(t *testing.T) {
 					all = map[string]string{}
 				}
 				maps.Copy(all, given)
+				raw := map[string]string{}
+				for _, name := range rawName.FindAllString(p.Checks[at].SQL, -1) {
+					raw[name] = cmp.Or(all[name], raw[name])
+					delete(all, name)
+				}
 				b.start(all)
+				for name, text := range raw {
+					b.raw(name, text)
+				}
 				for _, name := range relationName.FindAllString(p.Checks[at].SQL, -1) {
 					b.make(name)
 				}
@@ -79,6 +90,26 @@ func TestChecksPassGoodRowsAndFailOnBadOnes(t *testing.T) {
 			}
 		})
 	}
+}
+
+var rawName = regexp.MustCompile(`\braw\.\w+__(history|deliveries)\b`)
+
+// raw makes what came in of an entity, or its deliveries; without rows when there are none.
+func (b *bench) raw(name, text string) {
+	b.t.Helper()
+	columns := []models.RelationColumn{{Name: "_load_id", Type: "varchar"}, {Name: "file_name", Type: "varchar"}}
+	if strings.HasSuffix(name, "__history") {
+		e, ok := warehouse.EntityOf(b.project, name)
+		if !ok {
+			b.t.Fatalf("%s is no entity", name)
+		}
+		columns = nil
+		for _, f := range warehouse.LakeColumns(e) {
+			columns = append(columns, models.RelationColumn{Name: f.Name, Type: f.Type})
+		}
+	}
+	b.exec("create schema if not exists raw")
+	b.table(name, cmp.Or(text, columns[0].Name+"\n"), columns)
 }
 
 func TestEveryCheckHasAFailingCase(t *testing.T) {

@@ -25,12 +25,23 @@ var attributes = []attribute{
 	{"rejected_count", "bigint", func(d models.Loaded) string { return strconv.FormatInt(d.Rejected, 10) }},
 	{"furniture_count", "bigint", func(d models.Loaded) string { return strconv.FormatInt(d.Furniture, 10) }},
 	{"warned_count", "bigint", func(d models.Loaded) string { return strconv.FormatInt(d.Warned, 10) }},
+	{fileName, "varchar", func(d models.Loaded) string { return d.Name }},
 }
+
+// fileName is the column with the path of a file below the exports: any text.
+const fileName = "file_name"
 
 // list writes the column for deliveries in their order, as a list of SQL. It is one
 // text: an engine that is given a constant for each of hundreds of deliveries takes
 // longer to read the statement than to answer it, and years add to them daily.
 func (a attribute) list(deliveries []models.Loaded) string {
+	if a.name == fileName && len(deliveries) > 0 {
+		names := make([]string, len(deliveries))
+		for i, d := range deliveries {
+			names[i] = strings.ReplaceAll(a.of(d), "\n", " ")
+		}
+		return "string_split(" + quote(strings.Join(names, "\n")) + ", chr(10))"
+	}
 	cells := make([]string, len(deliveries))
 	for i, d := range deliveries {
 		if cells[i] = a.of(d); cells[i] == "" {
