@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/vlot-evaluatie/peil/etl/protect"
 	"github.com/vlot-evaluatie/peil/internal/duck"
 	"github.com/vlot-evaluatie/peil/models"
 )
@@ -142,6 +143,6 @@ func (p *Plan) Counts(from string) string {
 		",\ncounted as (select s.c as c, s.what as what, s.text as text, count(*) as row_count, count(distinct s.cell) as spelling_count from read_otherwise where s is not null group by all)" +
 		fmt.Sprintf("\nselect ([%s])[c + 1] as column_name, what, text, row_count, spelling_count,"+
 			" column_name || ': ' || case what when '%s' then 'leading zeros given back'"+
-			" when '%s' then text else '\"' || left(%s, %d) || '\" written in ' || spelling_count || ' ways' end || ' in ' || row_count || case row_count when 1 then ' row' else ' rows' end as note from counted where what <> '%s' or spelling_count > 1", strings.Join(names, ", "), Repaired, Placeholder, clean("text"), shown, Variant) +
+			" when '%s' then text else '\"' || left(%s, %d) || '\" written in ' || spelling_count || ' ways' end || ' in ' || row_count || case row_count when 1 then ' row' else ' rows' end as note from counted where what <> '%s' or spelling_count > 1", strings.Join(names, ", "), Repaired, Placeholder, clean("text", protect.Ids(p.entity)), shown, Variant) +
 		fmt.Sprintf("\nqualify row_number() over (partition by c order by spelling_count desc, row_count desc, text) <= %d\norder by c, spelling_count desc, row_count desc, text", variants)
 }

@@ -48,7 +48,7 @@ func (p *Plan) rejects(from, front, apart string, tidy bool) string {
 	}
 	sql += ",\nbad as materialized (select j.*" + dup + " from judged as j" + first + " where not j.ok" + or + ")"
 	join := ""
-	var t telling
+	t := telling{ids: protect.Ids(p.entity)}
 	for _, f := range p.fields {
 		if len(f.rules) == 0 {
 			continue
@@ -90,7 +90,7 @@ func (p *Plan) rowKey(apart string) string {
 		f := p.byName[name]
 		text := "cast(" + f.v() + " as varchar)"
 		parts = append(parts, text)
-		fit = append(fit, f.e()+" = 0 and "+clean(text)+" = "+text)
+		fit = append(fit, f.e()+" = 0 and "+clean(text, protect.Ids(p.entity))+" = "+text)
 	}
 	if parts == nil {
 		return ""
@@ -105,6 +105,7 @@ func (p *Plan) rowKey(apart string) string {
 type telling struct {
 	cases []string // SQL of a struct, or of null when nothing is broken
 	said  []sentence
+	ids   string // what identifiers look like: see clean
 }
 
 // sentence is what is said of one rule: head, the cell, want, and for a rule
@@ -142,8 +143,8 @@ func (t *telling) sentences(hints, front, behind string) string {
 		return pick(func(s sentence) string { return duck.Quote(of(s)) })
 	}
 	return ",\ntold as (select b.*, unnest([\n  " + strings.Join(t.cases, ",\n  ") + "\n]) as r from bad as b" + hints + ")" +
-		"\nselect " + front + ", column_name, rule, head || " + quoted("cell", "masked") + " || want || case when other_known then " + quoted("other", "masked2") +
-		" else '' end || tail || coalesce(hint, '') as reason, " + seen("cell", "masked") + " as seen" + behind + "\nfrom (select told.*, r.place as place, r.cell as cell, r.other as other, r.hint as hint, " +
+		"\nselect " + front + ", column_name, rule, head || " + quoted("cell", "masked", t.ids) + " || want || case when other_known then " + quoted("other", "masked2", t.ids) +
+		" else '' end || tail || coalesce(hint, '') as reason, " + seen("cell", "masked", t.ids) + " as seen" + behind + "\nfrom (select told.*, r.place as place, r.cell as cell, r.other as other, r.hint as hint, " +
 		text(func(s sentence) string { return s.column }) + " as column_name, " +
 		text(func(s sentence) string { return s.rule }) + " as rule, " +
 		text(func(s sentence) string { return s.head }) + " as head, " +
@@ -154,20 +155,25 @@ func (t *telling) sentences(hints, front, behind string) string {
 		pick(func(s sentence) string { return fmt.Sprint(s.two) }) + " as other_known from told where r is not null)\norder by _line, place"
 }
 
-// clean gives the SQL of a cell as a reject may show it when it is not masked.
-func clean(cell string) string {
-	return fmt.Sprintf("regexp_replace(left(%s, %d), %s, '%s', 'g')", cell, held, duck.Quote(protect.Personal), protect.Mask)
+// clean gives the SQL of a cell as a reject may show it when it is not masked. ids is what
+// identifiers look like, "" where that is not known.
+func clean(cell, ids string) string {
+	text := fmt.Sprintf("regexp_replace(left(%s, %d), %s, '%s', 'g')", cell, held, duck.Quote(protect.Personal), protect.Mask)
+	if ids == "" {
+		return text
+	}
+	return fmt.Sprintf("case when regexp_full_match(trim(%s), %s) then '%s' else %s end", cell, duck.Quote(ids), protect.Mask, text)
 }
 
 // seen gives the SQL of a cell as a reject shows it.
-func seen(cell, masked string) string {
-	return fmt.Sprintf("case when not %s then %s when %s is not null then '%s' end", masked, clean(cell), cell, protect.Mask)
+func seen(cell, masked, ids string) string {
+	return fmt.Sprintf("case when not %s then %s when %s is not null then '%s' end", masked, clean(cell, ids), cell, protect.Mask)
 }
 
 // quoted gives the SQL of a cell inside a sentence.
-func quoted(cell, masked string) string {
+func quoted(cell, masked, ids string) string {
 	return fmt.Sprintf(`case when coalesce(%s, '') = '' then 'empty' when %s then '%s' else '"' || left(%s, %d) || case when length(%s) > %d then '…' else '' end || '"' end`,
-		cell, masked, protect.Mask, clean(cell), shown, cell, shown)
+		cell, masked, protect.Mask, clean(cell, ids), shown, cell, shown)
 }
 
 // hinted tells whether reasons name what is known of a text: not of one that is

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/vlot-evaluatie/peil/etl/protect"
 	"github.com/vlot-evaluatie/peil/models"
 )
 
@@ -37,7 +38,7 @@ func (p *Plan) Warnings(from string) string {
 		first, stays = " left join firsts as f on "+p.sameKey(), p.stays()
 	}
 	sql += ",\nright_rows as (select j.*" + dup + ", " + stays + " as stays from judged as j" + first + " where j.ok)"
-	var t telling
+	t := telling{ids: protect.Ids(p.entity)}
 	var middles, far, odd []string
 	for i, r := range p.entity.Rules {
 		if !r.Warns() {

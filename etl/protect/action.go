@@ -3,6 +3,7 @@ package protect
 import (
 	"fmt"
 	"regexp"
+	"strings"
 
 	"github.com/vlot-evaluatie/peil/internal/duck"
 	"github.com/vlot-evaluatie/peil/models"
@@ -23,6 +24,19 @@ var personal = regexp.MustCompile(Personal)
 
 // Hide gives a text without what looks personal.
 func Hide(text string) string { return personal.ReplaceAllString(text, Mask) }
+
+// Ids is what the texts of an entity's identifiers look like, as a regular expression of the
+// engine over a whole cell; "" where the contract does not say. One may stand in another
+// column, of which the cells slipped aside.
+func Ids(e *models.Entity) string {
+	var out []string
+	for i := range e.Columns {
+		if c := &e.Columns[i]; c.Class == "identifier" && c.Type == "text" && c.Matches != "" && !c.Fold {
+			out = append(out, "(?:"+c.Matches+")")
+		}
+	}
+	return strings.Join(out, "|")
+}
 
 // Masked tells whether the values of a column are hidden in rejects: those that
 // identify, that may say anything, or that do not enter the lake as they are.

@@ -1,8 +1,8 @@
 /* model
 name: fct_staff
 about: "Who works in which team and how much, from the latest staff list. The last day of work counts."
-grain: one row per staff member
-key: [staff_id]
+grain: one row per staff member in a team, from a day
+key: [staff_id, team_code, valid_from_date]
 warning: "stock: take one day, do not sum over time"
 columns:
   - {name: staff_id, type: uuid, about: pseudonym}
@@ -13,7 +13,7 @@ columns:
   - {name: valid_until_date, type: date, about: day after the last day of work, missing: still works there}
   - {name: fte, type: "decimal(4,2)", unit: full-time equivalents}
 checks:
-  - {unique: [staff_id]}
+  - {unique: [staff_id, team_code, valid_from_date]}
   - {not_null: [staff_id, team_code, valid_from_date, fte]}
 */
 with staff as (

@@ -1,8 +1,8 @@
 /* model
 name: stg_staff__fte
 about: State of the latest list delivered on or before the knowledge date.
-grain: "one row per person in a team, as it stood on the delivery date"
-key: [staff_id]
+grain: "one row per person in a team from a day, as it stood on the delivery date"
+key: [staff_id, team_code, from_date]
 columns:
   - {name: staff_id, type: uuid, about: pseudonym}
   - {name: team_code, type: varchar}
@@ -12,7 +12,7 @@ columns:
   - {name: fte, type: "decimal(4,2)", unit: full-time equivalents}
 checks:
   - {not_null: [staff_id, team_code, from_date, fte]}
-  - {unique: [staff_id]}
+  - {unique: [staff_id, team_code, from_date]}
 */
 with live_fte as (
 
