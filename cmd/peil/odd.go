@@ -65,18 +65,29 @@ func nothingIn(p *models.Project, st entityStatus) string {
 	return ""
 }
 
-// tellFailing tells which checks that warn fail now and did not in the snapshot before.
+// worse is by how many rows at least, beside twice as many, a check fails more than before
+// to be told again: one or two more are no news.
+const worse = 10
+
+// tellFailing tells which checks that warn fail now and did not in the snapshot before, and
+// which fail on far more rows: one that always fails would else be silent for good.
 func (a *app) tellFailing(checks []models.CheckResult, previous *models.Manifest) {
 	if previous == nil {
 		return
 	}
-	passed := map[string]bool{} // of a check that is new nothing is known
+	failed := map[string]int64{} // of a check that is new nothing is known
 	for _, c := range previous.Checks {
-		passed[c.Name] = c.Failures == 0
+		failed[c.Name] = c.Failures
 	}
 	for _, c := range checks {
-		if c.Failures > 0 && c.Severity != "block" && passed[c.Name] {
-			fmt.Fprintf(a.diag, "peil: check %s: %s, and none did before: %s; %s; see peil checks %s\n", c.Name, failing(c), strings.TrimSuffix(c.AboutIn("en"), "."), toDo(c, "en"), c.Name)
+		was, known := failed[c.Name]
+		if !known || c.Severity == "block" || c.Failures == 0 || was > 0 && (c.Failures < 2*was || c.Failures < was+worse) {
+			continue
 		}
+		before := "none did before"
+		if was > 0 {
+			before = grouped(was) + " did before"
+		}
+		fmt.Fprintf(a.diag, "peil: check %s: %s, and %s: %s; %s; see peil checks %s\n", c.Name, failing(c), before, strings.TrimSuffix(c.AboutIn("en"), "."), toDo(c, "en"), c.Name)
 	}
 }
