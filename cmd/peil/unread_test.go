@@ -23,7 +23,7 @@ func TestATypingErrorInAListClosesNoPlaces(t *testing.T) {
 		text := "plaats_id;locatie_id;nis_code;gemeente;categorie;opvangtype;capaciteit;status;beschikbaar_van;beschikbaar_tot;rolstoel;huisdieren;aangeboden_fedasil;nachttarief;gastheer_insz;contact;bijgewerkt_op\n"
 		// Enough rows for a few that are wrong to be few.
 		for i := range 40 {
-			rows = append(rows, fmt.Sprintf("Z%02d;2;Gevalideerd", i))
+			rows = append(rows, fmt.Sprintf("PL90000%02d;2;Gevalideerd", i))
 		}
 		for _, row := range rows {
 			c := strings.Split(row, ";")
@@ -52,10 +52,10 @@ func TestATypingErrorInAListClosesNoPlaces(t *testing.T) {
 		return strings.Split(strings.Split(out, "\n")[1], ",")[0]
 	}
 	for _, day := range []string{"2022-04-15", "2022-04-20", "2022-04-25", "2022-04-30"} {
-		deliver(day, "A;10;Gevalideerd", "B;5;Gevalideerd")
+		deliver(day, "PL0000001;10;Gevalideerd", "PL0000002;5;Gevalideerd")
 	}
 	take()
-	deliver("2022-05-31", "A;10;Gevalideert", "B;5;Gesloten")
+	deliver("2022-05-31", "PL0000001;10;Gevalideert", "PL0000002;5;Gesloten")
 	if said := take(); !strings.Contains(said, "1 rejected") || !strings.Contains(said, "1 warning\n") {
 		t.Errorf("the run does not warn of a row that was not read:\n%s", said)
 	}
@@ -80,13 +80,13 @@ func TestATypingErrorInAListClosesNoPlaces(t *testing.T) {
 			t.Errorf("explain does not say %q:\n%s", want, told)
 		}
 	}
-	if told := do("rejects", "housing_tool/places", "--file", "plaatsen_2022-05-31.csv"); !strings.Contains(told, "  A    status_code  code ") {
+	if told := do("rejects", "housing_tool/places", "--file", "plaatsen_2022-05-31.csv"); !strings.Contains(told, "  PL0000001  status_code  code ") {
 		t.Errorf("rejects does not say which place it is:\n%s", told)
 	}
 	if said := do("diff", "1", "2"); strings.Contains(said, "no longer told") {
 		t.Errorf("diff says that a row that was not read is gone:\n%s", said)
 	}
-	deliver("2022-06-30", "A;10;Gevalideerd", "B;5;Gesloten")
+	deliver("2022-06-30", "PL0000001;10;Gevalideerd", "PL0000002;5;Gesloten")
 	take()
 	do("diff", "2", "3")
 	for _, day := range []string{"2022-05-31", "2022-06-30"} {
