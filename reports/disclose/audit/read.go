@@ -106,20 +106,33 @@ type listed struct {
 // changed with it, is about something else, and binds nothing here. What it prints of
 // measures and places that have nothing to do with those of the edition is left out.
 func Read(open func(name string) ([]byte, error), others ...*Edition) (*Tables, error) {
-	return lay(open, others, false)
+	own, err := ReadEdition(open)
+	if err != nil {
+		return nil, err
+	}
+	return lay(own, open, others, false)
+}
+
+// Before reads what a reader knew of the measures of an edition without it.
+func Before(open func(name string) ([]byte, error), others ...*Edition) (*Tables, error) {
+	own, err := ReadEdition(open)
+	if err != nil {
+		return nil, err
+	}
+	return lay(&Edition{s: own.s}, open, others, false)
 }
 
 // ReadAll is Read without its shortcuts: it takes in all measures, and finds each sum as
 // often as tables have its parts. What can be known of an edition is the same.
 func ReadAll(open func(name string) ([]byte, error), others ...*Edition) (*Tables, error) {
-	return lay(open, others, true)
-}
-
-func lay(open func(name string) ([]byte, error), others []*Edition, everything bool) (*Tables, error) {
 	own, err := ReadEdition(open)
 	if err != nil {
 		return nil, err
 	}
+	return lay(own, open, others, true)
+}
+
+func lay(own *Edition, open func(name string) ([]byte, error), others []*Edition, everything bool) (_ *Tables, err error) {
 	r := newReader(own, others)
 	r.everything = everything
 	if r.t.Broken, err = broken(own, open); err != nil {
@@ -146,7 +159,7 @@ func lay(open func(name string) ([]byte, error), others []*Edition, everything b
 	r.bind()
 	r.over(fresh)
 	r.settle()
-	if !everything {
+	if !everything && len(own.tables) > 0 { // without tables nothing is near, and all of it is asked for
 		r.t.near()
 	}
 	return r.t, nil

@@ -67,6 +67,8 @@ type Bound struct {
 	Whole bool
 	// None says that it is known to be 0, and may be.
 	None bool
+	// Before says that readers could know it as closely without this edition.
+	Before bool
 }
 
 // Exact tells whether the number can be computed.
@@ -91,11 +93,27 @@ func (r *Report) Narrow(t *Tables) []Bound {
 	var out []Bound
 	for _, b := range r.Bounds {
 		c := t.Cells[b.Cell]
-		if !b.None && (b.Width() < max(c.Width, b.Low*c.Percent/100) || b.Exact()) {
+		if !b.None && !b.Before && (b.Width() < max(c.Width, b.Low*c.Percent/100) || b.Exact()) {
 			out = append(out, b)
 		}
 	}
 	return out
+}
+
+// Discount marks the cells of earlier editions alone that readers could know as closely by
+// what they had: this edition gives nothing of them away. had is what they had, and known
+// what follows from it.
+func (r *Report) Discount(t, had *Tables, known *Report) {
+	before := map[string]Bound{}
+	for _, b := range known.Bounds {
+		before[had.Cells[b.Cell].Name] = b
+	}
+	for i := range r.Bounds {
+		b := &r.Bounds[i]
+		if was, ok := before[t.Cells[b.Cell].Name]; ok && t.Cells[b.Cell].Past && was.Low >= b.Low && was.High <= b.High {
+			b.Before = true
+		}
+	}
 }
 
 // Smallest gives the smallest width of a hidden cell, 0 without one.
