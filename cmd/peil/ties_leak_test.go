@@ -292,7 +292,7 @@ func TestNoPageHasARateByTeamOfWhatIsCountedByProvince(t *testing.T) {
 {{ figure "placements_per_fte" by="team" `+month+` chart="ranked" headline="B" subtitle="b" }}`)
 	var out, diag bytes.Buffer
 	code := run([]string{"report", "aanval", "--quiet", "--project", project, "--data", filepath.Join(dir, "data")}, strings.NewReader(""), &out, &diag)
-	if code != exitInvalid || !strings.Contains(diag.String(), "metric placements_per_fte: is not cut or filtered by team on a page") {
+	if code != exitInvalid || !strings.Contains(diag.String(), "metric placements_per_fte is not cut or filtered by team on a page") {
 		t.Errorf("exit %d: %s", code, diag.String())
 	}
 }
