@@ -15,8 +15,6 @@ type Dimension struct {
 	Grain string `yaml:"grain"`
 	// Place is true for a dimension that is a part of the country.
 	Place bool `yaml:"place"`
-	// Coarse is true when each of those parts is a province or larger.
-	Coarse bool `yaml:"coarse"`
 	// Widest is true for the one whose areas the others are parts of: a metric that has it
 	// counts all of them unless it is filtered by place.
 	Widest bool `yaml:"widest" json:",omitempty"`

@@ -3,7 +3,6 @@ package models_test
 import (
 	"errors"
 	"fmt"
-	"os"
 	"strings"
 	"testing"
 	"testing/fstest"
@@ -59,32 +58,5 @@ releases:
 		if !strings.Contains(strings.Join(told, "\n"), want) {
 			t.Errorf("told %q, want %q", told, want)
 		}
-	}
-}
-
-// A dimension of areas without coarse is one of small areas: forgetting the key hides,
-// and never publishes.
-func TestAreasOfTheBuiltInProjectAreCoarseOrNot(t *testing.T) {
-	text, err := os.ReadFile("dimensions.yml")
-	if err != nil {
-		t.Fatal(err)
-	}
-	var doc struct {
-		Dimensions []*models.Dimension `yaml:"dimensions"`
-		Geography  models.Geography    `yaml:"geography"`
-	}
-	if err := models.ReadYAML("dimensions.yml", 0, text, &doc); err != nil {
-		t.Fatal(err)
-	}
-	var coarse, small []string
-	for _, d := range doc.Dimensions {
-		if d.Place && d.Coarse {
-			coarse = append(coarse, d.Name)
-		} else if d.Place {
-			small = append(small, d.Name)
-		}
-	}
-	if got := strings.Join(coarse, " ") + " | " + strings.Join(small, " "); got != "region province from_province centre_city | municipality" {
-		t.Errorf("areas %s", got)
 	}
 }

@@ -187,22 +187,15 @@ func (a *app) fill(c *candidate) error {
 	if err != nil {
 		return err
 	}
-	if c.frozen.Status == edition.Audited {
-		// What it says of itself is not believed: its files are attacked once more.
-		result, err := a.attackFolder(c.dir, false)
-		if err != nil {
-			return err
-		}
-		if !result.safe() {
-			return tooClose("edition "+c.frozen.Edition, result)
-		}
-	} else if err := a.oneMethod(c); err != nil {
+	// What it says of itself is not believed: its files are attacked once more.
+	result, err := a.attackFolder(c.dir, false)
+	if err != nil {
 		return err
 	}
-	return errors.Join(release.Refusals(c.frozen, m.Checks, func(name string) bool {
-		d := c.project.Dimension(name)
-		return d.Place && !d.Coarse
-	})...)
+	if !result.safe() {
+		return tooClose("edition "+c.frozen.Edition, result)
+	}
+	return errors.Join(release.Refusals(c.frozen, m.Checks)...)
 }
 
 // publishIt makes the edition the latest, or says what is missing for that.

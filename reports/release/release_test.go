@@ -9,7 +9,6 @@ import (
 
 	"github.com/vlot-evaluatie/peil/models"
 	"github.com/vlot-evaluatie/peil/reports/edition"
-	"github.com/vlot-evaluatie/peil/reports/figure"
 )
 
 var (
@@ -120,45 +119,21 @@ func TestPublishedEditionsAreHeldAgainstTheirHash(t *testing.T) {
 	}
 }
 
-func TestPersonsBySmallAreasAreNotPublished(t *testing.T) {
-	fine := func(d string) bool { return d == "municipality" }
-	by := func(protects string, dims []string, where ...string) *edition.Frozen {
-		r := figure.Record{ID: "m-1", Protects: protects}
-		for _, d := range dims {
-			r.Dims = append(r.Dims, figure.DimRecord{Name: d})
-		}
-		for _, w := range where {
-			r.Query.Where = append(r.Query.Where, models.Filter{Dimension: w, Values: []string{"x"}})
-		}
-		return &edition.Frozen{Edition: "e", Figures: []figure.Record{r}}
+func TestAnInternalEditionIsNotPublished(t *testing.T) {
+	if got := Refusals(&edition.Frozen{Edition: "e", Status: edition.Audited}, nil); len(got) > 0 {
+		t.Errorf("audited: %v", got)
 	}
-	for _, c := range []struct {
-		name    string
-		edition *edition.Frozen
-		refused bool
-	}{
-		{"persons by province", by("person", []string{"month", "province"}), false},
-		{"persons by municipality", by("person", []string{"municipality"}), true},
-		{"households in one municipality", by("household", []string{"month"}, "municipality"), true},
-		{"host families by municipality", by("host", []string{"municipality"}), true},
-		{"organisations by municipality", by("organisation", []string{"municipality"}), false},
-		{"questions by municipality", by("none", []string{"municipality"}), false},
-	} {
-		got := Refusals(c.edition, nil, fine)
-		if (len(got) > 0) != c.refused {
-			t.Errorf("%s: %v, want refused %v", c.name, got, c.refused)
-		}
-		for _, err := range got {
-			if models.CodeOf(err) != models.Blocked || !strings.Contains(err.Error(), "municipality") || !strings.Contains(err.Error(), "m-1") {
-				t.Errorf("%s: %v", c.name, err)
-			}
+	for _, status := range []string{edition.Internal, ""} {
+		got := Refusals(&edition.Frozen{Edition: "e", Status: status}, nil)
+		if len(got) != 1 || models.CodeOf(got[0]) != models.Blocked || !strings.Contains(got[0].Error(), "edition e: is stamped internal") {
+			t.Errorf("status %q: %v", status, got)
 		}
 	}
 }
 
 func TestABlockingCheckThatFailsHoldsAnEditionBack(t *testing.T) {
 	checks := []models.CheckResult{{Name: "passes", Severity: "block"}, {Name: "warns", Severity: "warn", Failures: 3}, {Name: "fails", Severity: "block", Failures: 2}}
-	got := Refusals(&edition.Frozen{Snapshot: 4}, checks, func(string) bool { return false })
+	got := Refusals(&edition.Frozen{Snapshot: 4, Status: edition.Audited}, checks)
 	if len(got) != 1 || !strings.Contains(got[0].Error(), "check fails: fails on 2 rows in snapshot 4") {
 		t.Errorf("refusals %v", got)
 	}
