@@ -83,11 +83,11 @@ func (c *chooser) meet(limit float64) (bool, error) {
 			c.guard(n)
 			continue
 		}
-		m, err := c.buy(n, limit-c.spent)
+		moves, err := c.buy(n, limit-c.spent)
 		if err != nil {
 			return false, err
 		}
-		if m == nil {
+		if len(moves) == 0 {
 			if c.trial {
 				return false, nil
 			}
@@ -95,12 +95,14 @@ func (c *chooser) meet(limit float64) (bool, error) {
 			c.exposed = append(c.exposed, n.cell)
 			continue
 		}
-		c.set(n, append(slices.Clone(n.moves), m))
+		c.set(n, slices.Concat(n.moves, moves))
 		c.guard(n)
-		for _, moved := range m.cells {
-			for _, p := range c.prints[moved] {
-				if c.printed[p] {
-					c.takeBack(p, m)
+		for _, m := range moves {
+			for _, moved := range m.cells {
+				for _, p := range c.prints[moved] {
+					if c.printed[p] {
+						c.takeBack(p, m)
+					}
 				}
 			}
 		}

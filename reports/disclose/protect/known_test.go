@@ -265,3 +265,33 @@ func TestWhatWasToldBeforeExposes(t *testing.T) {
 		t.Errorf("exposed %v, want %d", out.Exposed, secret)
 	}
 }
+
+// A sum of 7 that was told before leaves 1 to 6 for each of two measures, which is room
+// enough: three above a count of 3 and two below it, neither of them enough alone. A sum
+// of 5 leaves 1 to 4.
+func TestRoomMayBeOnBothSides(t *testing.T) {
+	for _, c := range []struct {
+		came, went int64
+		exposed    int
+	}{{3, 4, 0}, {2, 3, 2}} {
+		b := &system.Builder{}
+		put := func(name string, value int64, state system.State) int {
+			m := b.Measure(system.Measure{Name: name, Width: 5, Floor: 1}, nil)
+			i, err := b.Cell(nil, system.Cell{Measure: m, Value: value, State: state})
+			if err != nil {
+				t.Fatal(err)
+			}
+			b.Prints(name, i)
+			return i
+		}
+		came, went := put("came", c.came, system.Secret), put("went", c.went, system.Secret)
+		b.Sum(put("moves", c.came+c.went, system.Known), came, went)
+		out, err := protect.Choose(b.Build())
+		if err != nil {
+			t.Fatal(err)
+		}
+		if len(out.Exposed) != c.exposed || out.Told[came] || out.Told[went] {
+			t.Errorf("%d and %d: exposed %v, told %v, want %d exposed and both hidden", c.came, c.went, out.Exposed, out.Told, c.exposed)
+		}
+	}
+}

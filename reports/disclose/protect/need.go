@@ -1,6 +1,7 @@
 package protect
 
 import (
+	"math"
 	"slices"
 
 	"github.com/vlot-evaluatie/peil/reports/disclose/system"
@@ -146,10 +147,41 @@ func (c *chooser) upAndDown(n *need, find func(*search) *move) (moves []*move) {
 	return moves
 }
 
-// buy finds the cheapest move that meets a need together with those that it has, if
-// there is one for less than a limit: a box or, where none helps or there are so few
-// cells that it takes no time, one of any form.
-func (c *chooser) buy(n *need, limit float64) (*move, error) {
+// buy finds the moves that meet a need together with those that it has, if there are some
+// for less than a limit: the cheapest one that does so alone or, where a cell has no such
+// room above or below it, one in each direction.
+func (c *chooser) buy(n *need, limit float64) ([]*move, error) {
+	m, err := c.buyOne(n, limit)
+	switch {
+	case err != nil:
+		return nil, err
+	case m != nil:
+		return []*move{m}, nil
+	case c.trial:
+		return nil, nil
+	}
+	return c.buyTwo(n)
+}
+
+// buyTwo raises a cell as far as it goes, and lowers it by what is left of the need.
+func (c *chooser) buyTwo(n *need) ([]*move, error) {
+	x := search{boxes: c.boxes, cell: n.cell, sign: 1, frozen: n.frozen, need: 1, most: n.width, limit: math.Inf(1)}
+	up, err := x.solve()
+	if up == nil || err != nil {
+		return nil, err
+	}
+	x.sign, x.need = -1, n.width-up.of(n.cell)
+	x.most = x.need
+	down, err := x.solve()
+	if down == nil || err != nil {
+		return nil, err
+	}
+	return []*move{up, down}, nil
+}
+
+// buyOne finds the cheapest move that meets a need together with those that it has: a box
+// or, where none helps or there are so few cells that it takes no time, one of any form.
+func (c *chooser) buyOne(n *need, limit float64) (*move, error) {
 	low, high := n.reach()
 	x := search{boxes: c.boxes, cell: n.cell, frozen: n.frozen, most: n.width, limit: limit}
 	up, down := x, x
