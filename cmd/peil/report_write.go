@@ -149,7 +149,7 @@ func (r *reporter) edition(ctx context.Context, src *page.Source, name string, m
 	}
 	hides := rule.Of(p, src.Name)
 	questions := figure.Recall(r.warehouse)
-	plan := &disclose.Plan{Rule: hides, Project: p, Members: r.warehouse, Past: r.pastOf(name, hides.Round), Ask: questions.Metric, Known: r.known}
+	plan := &disclose.Plan{Rule: hides, Project: p, For: src.Front.For, Members: r.warehouse, Past: r.pastOf(name, hides.Round), Ask: questions.Metric, Known: r.known}
 	plan.Hold.On, plan.Hold.Benchmark = p.Config.Disclosure.On(src.Name).Holds(r.known)
 	if hides.Round {
 		plan.Ask, plan.Rounded = r.wide.ask, &r.wide.rounded

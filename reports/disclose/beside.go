@@ -24,8 +24,10 @@ type Past struct {
 	Query     *models.MetricQuery
 }
 
-// foresee puts the totals into the system that members of a table lie within, as if they
-// were printed: whoever publishes them next must not find that they give a cell away.
+// foresee puts numbers into the system that other pages will print, as if they were
+// printed: the totals that members of a table lie within, and what the pages of other
+// members print as this one does of its own. Whoever publishes them next must not find
+// that they give a cell away.
 func (x *solver) foresee(ctx context.Context) error {
 	if x.plan.Ask == nil {
 		return nil
@@ -34,6 +36,7 @@ func (x *solver) foresee(ctx context.Context) error {
 		if t.result.Metric.Protects == "none" || len(t.rows) == 0 || !slices.ContainsFunc(t.rows, func(row []placed) bool { return len(row) > 0 }) {
 			continue
 		}
+		within := false
 		for i, d := range t.result.Dims {
 			if d.Lookup == nil {
 				continue
@@ -45,23 +48,53 @@ func (x *solver) foresee(ctx context.Context) error {
 				q := t.result.Query
 				q.By = slices.Clone(q.By)
 				q.By[i] = coarser
-				if err := x.ghost(ctx, q); err != nil {
+				within = within || coarser == x.plan.For
+				if err := x.ghost(ctx, x.siblings(q)...); err != nil {
 					return err
 				}
+			}
+		}
+		if all := x.siblings(t.result.Query); len(all) > 1 && !within {
+			if err := x.ghost(ctx, all[1:]...); err != nil {
+				return err
 			}
 		}
 	}
 	return nil
 }
 
-// ghost asks what no table of the edition prints, and adds it as if one did.
-func (x *solver) ghost(ctx context.Context, q models.MetricQuery) error {
-	result, err := x.plan.Ask(ctx, q)
-	if err != nil {
-		return err
+// siblings gives a query and, where it is about the member that the page is made for, the
+// same for all members and for the whole of them. Of a dimension with a lookup there are too
+// many members for that: what the first pages print of theirs, the later ones know.
+func (x *solver) siblings(q models.MetricQuery) []models.MetricQuery {
+	out := []models.MetricQuery{q}
+	d := x.plan.Project.Dimension(x.plan.For)
+	mine := func(f models.Filter) bool { return f.Dimension == x.plan.For }
+	if d == nil || d.Lookup != nil || !slices.ContainsFunc(q.Where, mine) {
+		return out
 	}
-	result = x.plan.Rule.Fill(result)
-	return x.add(ctx, &planned{foreseen: true, result: result, status: x.plan.Rule.Judge(result), rows: make([][]placed, len(result.Rows))})
+	q.Where = slices.DeleteFunc(slices.Clone(q.Where), mine)
+	by := slices.DeleteFunc(slices.Clone(q.By), func(name string) bool { return name == x.plan.For })
+	for _, by := range [][]string{append(slices.Clone(by), x.plan.For), by} {
+		q.By = by
+		out = append(out, q)
+	}
+	return out
+}
+
+// ghost asks what no table of the edition prints, and adds it as if one did.
+func (x *solver) ghost(ctx context.Context, queries ...models.MetricQuery) error {
+	for _, q := range queries {
+		result, err := x.plan.Ask(ctx, q)
+		if err != nil {
+			return err
+		}
+		result = x.plan.Rule.Fill(result)
+		if err := x.add(ctx, &planned{foreseen: true, result: result, status: x.plan.Rule.Judge(result), rows: make([][]placed, len(result.Rows))}); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // remember puts what was published into the system: what readers were told they know,

@@ -96,8 +96,11 @@ func (r *reader) sums() {
 	}
 }
 
+// across is the level of parts that several tables have together.
+const across = "across tables"
+
 // sumsIn finds the sums among cells that differ in one family only: of each the parts
-// that one table has at one level.
+// that one table has at one level, or that all tables have together.
 func (r *reader) sumsIn(f int, spots []spot) {
 	member := func(at spot) (node, bool) {
 		if n := at.at[f]; n >= 0 {
@@ -132,13 +135,17 @@ func (r *reader) sumsIn(f int, spots []spot) {
 		k := listing{level: "between"} // of whatever table and grain
 		parts[k], order = whole, append(order, k)
 	}
+	for _, cells := range apart(wholes, member) {
+		k := listing{table: -len(order), level: across} // of whatever table
+		parts[k], order = cells, append(order, k)
+	}
 	order = distinct(f, order, parts, func(k listing) bool { return k.table <= r.own }, r.everything)
 	found := map[string]bool{}
 	for _, whole := range wholes {
 		top, all := member(whole)
 		for _, k := range order {
 			sum := Sum{Whole: whole.cell, Past: k.table > r.own}
-			complete, held := true, 0
+			complete, held := k.level != across, 0 // tables that are whole each need not be so together
 			var inner []node
 			for _, at := range parts[k] {
 				n, _ := member(at)

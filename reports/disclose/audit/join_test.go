@@ -116,6 +116,8 @@ func TestARestatementLoosensWhatItCanHaveTouched(t *testing.T) {
 		"a province whose towns were":   {[]string{"a jan 40, b jan ?, north jan ?"}, "north jan 43", "b jan 3"},
 		"that province":                 {[]string{"a jan 40, b jan ?, north jan 50"}, "north jan 43", ""},
 		"a sum that cannot hold":        {[]string{"a jan 9, a feb ?, a mar 6"}, "a q1 14", ""},
+		"the others on pages of theirs": {[]string{"a jan 6", "b jan ?"}, "c jan 7, all jan 16", "b jan 3"},
+		"one of the others withheld":    {[]string{"a jan ?", "b jan ?"}, "c jan 7, all jan 16", ""},
 		"a sum of printed numbers":      {[]string{"a jan 5, a feb 9, a mar 6, b jan ?"}, "a q1 14, north jan 9", "b jan 4"},
 	} {
 		var before []map[string]string

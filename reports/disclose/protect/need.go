@@ -170,6 +170,9 @@ func (c *chooser) buyTwo(n *need) ([]*move, error) {
 	if up == nil || err != nil {
 		return nil, err
 	}
+	if up.of(n.cell) > n.width-tiny {
+		return []*move{up}, nil
+	}
 	x.sign, x.need = -1, n.width-up.of(n.cell)
 	x.most = x.need
 	down, err := x.solve()

@@ -1,6 +1,7 @@
 package protect
 
 import (
+	"errors"
 	"math"
 
 	"github.com/vlot-evaluatie/peil/internal/lp"
@@ -64,13 +65,16 @@ func (x *search) solve() (*move, error) {
 }
 
 // among finds the move of some cells that costs least; all others stay. Its variables
-// are moves up and moves down, so that no move at all is feasible.
+// are moves up and moves down, so that no move at all is feasible: a solver that denies it
+// has lost its way among rounded numbers, and no move is known. Amounts are counted in
+// units of some thousandth of what is asked for, so that this is rare.
 func (x *search) among(cells []int) (*move, error) {
+	unit := max(1, x.most/1000)
 	p := lp.Problem{}
 	rows := map[int]int{}
 	var cost []float64
 	for _, cell := range cells {
-		up, down, price := ceiling, x.depth(cell), idle+x.price(cell)
+		up, down, price := ceiling*unit, x.depth(cell), idle+x.price(cell)
 		if cell == x.cell {
 			price = -gain
 			if x.sign > 0 {
@@ -90,7 +94,7 @@ func (x *search) among(cells []int) (*move, error) {
 			lower = append(lower, lp.Entry{Row: row, Value: -float64(t.coef)})
 		}
 		p.Columns = append(p.Columns, raise, lower)
-		p.Lower, p.Upper = append(p.Lower, 0, 0), append(p.Upper, up, down)
+		p.Lower, p.Upper = append(p.Lower, 0, 0), append(p.Upper, up/unit, down/unit)
 		cost = append(cost, price, price)
 	}
 	p.B = make([]float64, len(rows))
@@ -99,13 +103,16 @@ func (x *search) among(cells []int) (*move, error) {
 		return nil, err
 	}
 	v, _, err := solver.Minimise(cost)
+	if errors.Is(err, lp.ErrInfeasible) || errors.Is(err, lp.ErrNumerical) {
+		return nil, nil
+	}
 	if err != nil {
 		return nil, err
 	}
 	by := map[int]float64{}
 	for i, cell := range cells {
 		if n := v[2*i] - v[2*i+1]; n > tiny || n < -tiny {
-			by[cell] = n
+			by[cell] = n * unit
 		}
 	}
 	m := x.move(by)
