@@ -15,7 +15,7 @@ import (
 
 // judge lays an edition out with the structure of its tables beside them, attacks those
 // files as a reader could who holds other editions too, and adds the certificate of that.
-func judge(parts edition.Parts, plan *disclose.Plan, others ...toldEdition) ([]edition.File, *certificate.Certificate, error) {
+func judge(parts edition.Parts, plan *disclose.Plan, others ...toldEdition) (*verdict, error) {
 	query := map[string]models.MetricQuery{}
 	for _, f := range parts.Frozen.Figures {
 		query[f.ID] = f.Query
@@ -26,7 +26,7 @@ func judge(parts edition.Parts, plan *disclose.Plan, others ...toldEdition) ([]e
 		name := "tables/" + t.File()
 		text, err := t.CSV()
 		if err != nil {
-			return nil, nil, fmt.Errorf("write table %s: %w", t.ID, err)
+			return nil, fmt.Errorf("write table %s: %w", t.ID, err)
 		}
 		tables[name] = text
 		if len(t.Dims) == 0 || t.Dims[len(t.Dims)-1].Name != disclose.DaysName { // a curve is no table of its metric
@@ -35,11 +35,11 @@ func judge(parts edition.Parts, plan *disclose.Plan, others ...toldEdition) ([]e
 	}
 	structure, err := plan.Describe(printed)
 	if err != nil {
-		return nil, nil, err
+		return nil, err
 	}
 	described, err := structure.Encode()
 	if err != nil {
-		return nil, nil, err
+		return nil, err
 	}
 	attacked, report, err := attack(func(name string) ([]byte, error) {
 		if name == audit.StructureFile {
@@ -51,22 +51,44 @@ func judge(parts edition.Parts, plan *disclose.Plan, others ...toldEdition) ([]e
 		return nil, fmt.Errorf("open %s: %w", name, os.ErrNotExist)
 	}, others...)
 	if err != nil {
-		return nil, nil, err
+		return nil, err
 	}
 	c := certificate.Of(parts.Frozen.Report+"/"+parts.Frozen.Edition, structure, plan.Summary(), attacked, report, certificate.Hash(tables))
 	text, err := c.Encode()
 	if err != nil {
-		return nil, nil, err
+		return nil, err
 	}
 	parts.Beside = []edition.File{{Name: audit.StructureFile, Data: described}, {Name: certificate.File, Data: text}}
-	files, err := parts.Files()
-	return files, c, err
+	out := &verdict{certificate: c}
+	for _, b := range report.Narrow(attacked) {
+		if cell := attacked.Cells[b.Cell]; cell.Past {
+			out.before = append(out.before, cell.Key)
+		}
+	}
+	for _, b := range report.Bounds {
+		if b.Before {
+			out.known = append(out.known, attacked.Cells[b.Cell].Key)
+		}
+	}
+	out.files, err = parts.Files()
+	return out, err
+}
+
+// verdict is an edition that was attacked.
+type verdict struct {
+	files       []edition.File
+	certificate *certificate.Certificate
+	before      []string // numbers that editions before hid, and that this one gives away
+	known       []string // numbers that readers could know as closely without this edition
 }
 
 // whyInternal says what keeps an edition from readers, with an example: small counts that
 // are lost whatever is hidden, and what the attack found.
-func whyInternal(lost []string, c *certificate.Certificate) string {
-	var why []string
+func whyInternal(lost []disclose.Lost, c *certificate.Certificate) string {
+	var why, such []string
+	for _, l := range lost {
+		such = append(such, l.Name)
+	}
 	for _, found := range []struct {
 		n    int
 		what string
@@ -80,7 +102,7 @@ func whyInternal(lost []string, c *certificate.Certificate) string {
 			why = append(why, fmt.Sprintf("%d %s", found.n, found.what))
 		}
 	}
-	return strings.Join(why, "; ") + ", such as " + slices.Concat(lost, c.Why)[0]
+	return strings.Join(why, "; ") + ", such as " + slices.Concat(such, c.Why)[0]
 }
 
 // attack reads the tables of an edition, beside others that readers have, and attacks them.
@@ -93,7 +115,7 @@ func attack(open func(name string) ([]byte, error), others ...toldEdition) (*aud
 		return tables, &audit.Report{}, nil
 	}
 	report, err := audit.Attack(tables)
-	if err != nil || !slices.ContainsFunc(report.Narrow(tables), func(b audit.Bound) bool { return tables.Cells[b.Cell].Past }) {
+	if err != nil || len(others) == 0 || len(report.Narrow(tables)) == 0 {
 		return tables, report, err
 	}
 	// What is known too closely may be so since before: that stands in the way of nothing.

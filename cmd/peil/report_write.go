@@ -155,7 +155,7 @@ func (r *reporter) edition(ctx context.Context, src *page.Source, name string, m
 		plan.Ask, plan.Rounded = r.wide.ask, &r.wide.rounded
 	}
 	// An edition whose tables give something away is made again as an internal one.
-	audited := len(r.lost) == 0
+	audited, why := len(r.lost) == 0, "" // why it is not, once numbers of editions before are recalled
 	var clash *page.Clash
 	var warnings []string
 	for revision := 1; ; {
@@ -174,6 +174,11 @@ func (r *reporter) edition(ctx context.Context, src *page.Source, name string, m
 			Member: member, Delivered: r.delivered(titles), Appeal: p.Config.Appeal(lang),
 			Clash: clash, Lost: len(r.lost) > 0,
 		})
+		if err != nil && why != "" { // nothing that is hidden keeps those numbers too
+			warnings, why, audited = append(warnings, why), "", false
+			plan.Forget()
+			continue
+		}
 		if err != nil {
 			return nil, err
 		}
@@ -198,16 +203,20 @@ func (r *reporter) edition(ctx context.Context, src *page.Source, name string, m
 			Of: of, For: src.Front.For, Edition: id, Report: name, Title: src.TitleFor(member), Lang: lang, Snapshot: m.Snapshot, KnownAt: r.known,
 			Engine: m.Engine, Status: status, Page: src.SHA256, Late: out.Late, Previous: previous, Figures: out.Records,
 		}, titles)
-		files, c, err := judge(parts, plan, r.othersOf(name)...)
+		judged, err := judge(parts, plan, r.othersOf(name)...)
 		if err != nil {
 			return nil, err
 		}
-		if lost := plan.Exposed(); audited && (!c.Safe || len(lost) > 0) {
-			audited = false
-			warnings = append(warnings, fmt.Sprintf("%s/%s stays internal: %s", name, id, whyInternal(lost, c)))
+		lost := slices.DeleteFunc(plan.Exposed(), func(l disclose.Lost) bool { return slices.Contains(judged.known, l.Key) })
+		if audited && (!judged.certificate.Safe || len(lost) > 0) {
+			why = fmt.Sprintf("%s/%s stays internal: %s", name, id, whyInternal(lost, judged.certificate))
+			if plan.Recall(judged.before) {
+				continue // with those kept too
+			}
+			warnings, why, audited = append(warnings, why), "", false
 			continue
 		}
-		_, err = edition.Write(dir, r.work, files)
+		_, err = edition.Write(dir, r.work, judged.files)
 		if errors.Is(err, edition.ErrDiffers) {
 			revision++
 			continue

@@ -19,7 +19,8 @@ type Past struct {
 	Value   int64 // in the least unit of the measure; 0 when hidden
 	Hidden  bool
 	// Base is what it was rounded to a multiple of, 0 where it was not; Off is by how much
-	// it may differ for that from what was counted, and Query what was asked.
+	// it may differ for that from what was counted, and Query what was asked of one that was
+	// rounded or hidden.
 	Base, Off int64
 	Query     *models.MetricQuery
 }

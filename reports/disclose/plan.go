@@ -45,7 +45,9 @@ type Plan struct {
 	index   map[string]*planned // by what was asked
 	settled bool
 	summary Summary
-	exposed []string
+	exposed []Lost
+
+	recalled []Past
 
 	clashes []Clash
 	off     int64 // how much the cell that rounding changed most is off
@@ -61,10 +63,10 @@ type planned struct {
 	result *models.MetricResult
 	status []Status // by row, of the last Solve; the primary rule's before
 	solved bool
-	// foreseen is an answer that other editions print.
-	foreseen bool
-	rows     [][]placed // by row: the cells that it tells
-	rounded  *Safe      // what of it is printed where counts are rounded
+	// foreseen is an answer that other editions print, and recalled one that they printed.
+	foreseen, recalled bool
+	rows               [][]placed // by row: the cells that it tells
+	rounded            *Safe      // what of it is printed where counts are rounded
 }
 
 // counted is a measure: a metric, or a part of its shares.
@@ -129,7 +131,13 @@ func (p *Plan) Settled() bool { return p.settled }
 
 // Exposed names the small counts that the last Solve could not keep from a reader,
 // whatever else it hid. An edition that has some is not for publication.
-func (p *Plan) Exposed() []string { return slices.Clone(p.exposed) }
+func (p *Plan) Exposed() []Lost { return slices.Clone(p.exposed) }
+
+// Lost is a number that cannot be kept from a reader.
+type Lost struct {
+	Name string
+	Key  string // as that of what was told before; "" where rounding finds no number that fits
+}
 
 // Off is by how much the count that rounding changed most differs from what was counted.
 func (p *Plan) Off() int64 { return p.off }
@@ -170,6 +178,9 @@ func (p *Plan) Solve(ctx context.Context) error {
 		}
 	}
 	if err := x.foresee(ctx); err != nil {
+		return err
+	}
+	if err := x.recall(ctx); err != nil {
 		return err
 	}
 	if err := x.pieces(ctx); err != nil {
@@ -216,7 +227,8 @@ func (p *Plan) Solve(ctx context.Context) error {
 	for _, cell := range choice.Exposed {
 		// What follows from what was told before, whatever is hidden now, is known already.
 		if !sys.Cells[cell].Rest {
-			p.exposed = append(p.exposed, sys.Cells[cell].Key)
+			measure, at := x.b.Place(cell)
+			p.exposed = append(p.exposed, Lost{sys.Cells[cell].Key, Past{Measure: p.measures[measure].Name, At: at}.Key()})
 		}
 	}
 	for _, r := range x.rows {
@@ -302,6 +314,8 @@ func (x *solver) add(ctx context.Context, t *planned) error {
 			switch {
 			case hidden:
 				c.State = system.Secret
+			case t.recalled:
+				c.State = system.Free // what was told of it then is taken in for itself
 			case c.Value == 0:
 				c.State = system.Known
 			}
@@ -335,8 +349,8 @@ func (x *solver) add(ctx context.Context, t *planned) error {
 		if err != nil {
 			return err
 		}
-		if t.foreseen && !slices.ContainsFunc(cells, func(c int) bool { return !x.own[c] }) {
-			continue // the page prints it itself
+		if t.recalled || t.foreseen && !slices.ContainsFunc(cells, func(c int) bool { return !x.own[c] }) {
+			continue // nobody prints it, or the page itself does
 		}
 		for _, c := range cells {
 			x.own[c] = x.own[c] || !t.foreseen

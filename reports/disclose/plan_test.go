@@ -269,7 +269,7 @@ func TestWhatWasPublishedIsKnownAndWhatWasHiddenStaysHidden(t *testing.T) {
 	if _, err := p.Apply(byTown); err != nil {
 		t.Fatal(err)
 	}
-	if err := p.Solve(context.Background()); err != nil || len(p.Exposed()) != 1 || !strings.Contains(p.Exposed()[0], "town=c") {
+	if err := p.Solve(context.Background()); err != nil || len(p.Exposed()) != 1 || !strings.Contains(p.Exposed()[0].Name, "town=c") {
 		t.Errorf("what cannot be kept: %v, %v", p.Exposed(), err)
 	}
 }

@@ -19,7 +19,7 @@ import (
 type issue struct {
 	files map[string]string
 	past  []disclose.Past
-	lost  []string // what could not be kept
+	lost  []disclose.Lost // what could not be kept
 }
 
 func (e *issue) open(name string) ([]byte, error) { return []byte(e.files[name]), nil }

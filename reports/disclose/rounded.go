@@ -63,7 +63,7 @@ func (x *solver) round(sys *system.System) (*round.Fit, error) {
 			return nil, err
 		}
 		for _, cell := range fit.Lost {
-			x.plan.exposed = append(x.plan.exposed, sys.Cells[cell].Key+" (nothing fits beside what was published)")
+			x.plan.exposed = append(x.plan.exposed, Lost{Name: sys.Cells[cell].Key + " (nothing fits beside what was published)"})
 		}
 		for i := range sys.Cells {
 			if c := &sys.Cells[i]; of(c.Measure) {

@@ -64,7 +64,7 @@ func Read(dir string) ([]disclose.Past, error) {
 					return nil, fmt.Errorf("read %s: a row of %s is a cell of no measure or place", filepath.Join(dir, audit.StructureFile), t.File)
 				}
 				if past, ok := cell(&s, c, r); ok {
-					if past.Base > 0 {
+					if past.Base > 0 || past.Hidden {
 						past.Query = &f.Query
 					}
 					past.Edition, past.Known = frozen.Report+"/"+frozen.Edition, frozen.KnownAt

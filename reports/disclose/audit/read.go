@@ -113,13 +113,26 @@ func Read(open func(name string) ([]byte, error), others ...*Edition) (*Tables, 
 	return lay(own, open, others, false)
 }
 
-// Before reads what a reader knew of the measures of an edition without it.
+// Before reads what a reader knew of the numbers of an edition without it: of those that it
+// withholds, not even that they are not 0.
 func Before(open func(name string) ([]byte, error), others ...*Edition) (*Tables, error) {
 	own, err := ReadEdition(open)
 	if err != nil {
 		return nil, err
 	}
-	return lay(&Edition{s: own.s}, open, others, false)
+	unread := &Edition{s: own.s}
+	for _, t := range own.tables {
+		cells := slices.Clone(t.cells)
+		for i := range cells {
+			c := &cells[i].cell
+			c.Value, c.Floor = 0, min(0, c.Floor)
+			if c.State == Printed {
+				c.State = Unasked
+			}
+		}
+		unread.tables = append(unread.tables, listing{t.complete, cells})
+	}
+	return lay(unread, open, others, true)
 }
 
 // ReadAll is Read without its shortcuts: it takes in all measures, and finds each sum as

@@ -279,7 +279,7 @@ func (r *reader) put(c Cell, at spot) error {
 	i, ok := r.index[key]
 	if !ok {
 		i = len(r.t.Cells)
-		c.Name, c.Past = r.name(at), r.lenient && c.State != Unasked
+		c.Name, c.Key, c.Past = r.name(at), r.content(at), r.lenient && c.State != Unasked
 		r.index[key] = i
 		r.t.Cells = append(r.t.Cells, c)
 	} else if have := &r.t.Cells[i]; have.State == Printed && c.State == Printed && have.Value != c.Value {
@@ -323,6 +323,20 @@ func (r *reader) keyAt(at spot, other int, member node) string {
 		k = binary.LittleEndian.AppendUint32(k, what)
 	}
 	return string(k)
+}
+
+// content is the key of a cell for others.
+func (r *reader) content(at spot) string {
+	families := slices.Clone(r.s.Families)
+	slices.Sort(families)
+	var s strings.Builder
+	s.WriteString(r.s.Measures[at.measure].Name)
+	for _, family := range families {
+		if i := at.at[slices.Index(r.s.Families, family)]; i >= 0 {
+			fmt.Fprintf(&s, "\x00%s\x00%s", family, r.s.Members[family][i].content())
+		}
+	}
+	return s.String()
 }
 
 // name names a cell for people.

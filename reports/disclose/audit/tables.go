@@ -2,7 +2,10 @@ package audit
 
 // Cell is one number of an edition, printed or withheld.
 type Cell struct {
-	Name  string
+	Name string
+	// Key tells what it is whatever tables call it: its measure, and what it holds of each
+	// dimension that it is cut by.
+	Key   string
 	Value int64 // in the least unit of the measure, such as persons or cents; 0 unless printed
 	State State
 	// Floor is the least value that a reader thinks possible.
@@ -100,17 +103,16 @@ func (r *Report) Narrow(t *Tables) []Bound {
 	return out
 }
 
-// Discount marks the cells of earlier editions alone that readers could know as closely by
-// what they had: this edition gives nothing of them away. had is what they had, and known
-// what follows from it.
+// Discount marks the cells that readers could know as closely by what they had: this edition
+// gives nothing of them away. had is what they had, and known what follows from it.
 func (r *Report) Discount(t, had *Tables, known *Report) {
 	before := map[string]Bound{}
 	for _, b := range known.Bounds {
-		before[had.Cells[b.Cell].Name] = b
+		before[had.Cells[b.Cell].Key] = b
 	}
 	for i := range r.Bounds {
 		b := &r.Bounds[i]
-		if was, ok := before[t.Cells[b.Cell].Name]; ok && t.Cells[b.Cell].Past && was.Low >= b.Low && was.High <= b.High {
+		if was, ok := before[t.Cells[b.Cell].Key]; ok && was.Low >= b.Low && was.High <= b.High {
 			b.Before = true
 		}
 	}
