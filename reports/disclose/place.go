@@ -68,6 +68,16 @@ func (p *places) node(ctx context.Context, dimension, division string, codes ...
 	return family, n, nil
 }
 
+// nowhere tells whether a place is of those who have no member of a dimension.
+func nowhere(at map[string]system.Node) bool {
+	for _, n := range at {
+		if len(n.Atoms) == 1 && n.Atoms[0] == unknown {
+			return true
+		}
+	}
+	return false
+}
+
 // narrow gives what two nodes of one dimension have in common.
 func narrow(a, b system.Node) system.Node {
 	common := make([]string, 0, len(a.Atoms))

@@ -225,9 +225,12 @@ func (p *Plan) Solve(ctx context.Context) error {
 		return err
 	}
 	for _, cell := range choice.Exposed {
-		// What follows from what was told before, whatever is hidden now, is known already.
-		if !sys.Cells[cell].Rest {
-			measure, at := x.b.Place(cell)
+		// What sums leave over of what was told before is known already, and among those who
+		// are placed nowhere is nobody whom a reader could know: the attack looks at both.
+		if sys.Cells[cell].Rest {
+			continue
+		}
+		if measure, at := x.b.Place(cell); !nowhere(at) {
 			p.exposed = append(p.exposed, Lost{sys.Cells[cell].Key, Past{Measure: p.measures[measure].Name, At: at}.Key()})
 		}
 	}
