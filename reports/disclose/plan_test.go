@@ -328,3 +328,26 @@ func TestADescriptionHoldsNoHiddenNumber(t *testing.T) {
 		t.Errorf("summary %+v, want 6 cells, 1 primary, 1 secondary", sum)
 	}
 }
+
+// 3 are in no town, and follow from the total and all towns that were told before. There is
+// nobody among them whom a reader could know: that stands in the way of nothing.
+func TestWhoIsPlacedNowhereIsNotLost(t *testing.T) {
+	byTown := table(beds, by(month("02"), "town"), "a 40, b 30, c 3")
+	byTown.Rows[2].Dims = []string{""}
+	feb := system.Period("2023-02-01", "2023-03-01")
+	p := &disclose.Plan{Rule: disclose.Rule{Threshold: 5, Derived: 10}, Project: project(), Members: towns{}, Past: []disclose.Past{
+		{Edition: "x/1", Measure: "beds", At: map[string]system.Node{"time": feb}, Value: 73}}}
+	for town, v := range map[string]int64{"a": 40, "b": 30} {
+		p.Past = append(p.Past, disclose.Past{Edition: "x/1", Measure: "beds", At: map[string]system.Node{"town": {Level: "town ", Code: town, Atoms: []string{town}}, "time": feb}, Value: v})
+	}
+	if _, err := p.Apply(byTown); err != nil {
+		t.Fatal(err)
+	}
+	if err := p.Solve(context.Background()); err != nil || len(p.Exposed()) > 0 {
+		t.Errorf("what cannot be kept: %v, %v", p.Exposed(), err)
+	}
+	s, err := p.Apply(byTown)
+	if err != nil || !s.Rows()[2].Cell.Hidden() {
+		t.Errorf("those who are nowhere are printed: %v", err)
+	}
+}
