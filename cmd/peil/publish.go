@@ -25,12 +25,12 @@ func (a *app) publishCommand() *cobra.Command {
 		Short: "Make an edition the latest of its report",
 		Long: `Makes an edition the latest of its report and language: REPORT/EDITION, or its folder.
 It prints what changed against the edition that is published, and refuses an edition
-that is damaged, whose snapshot fails a blocking check, whose hidden numbers can be known
-too closely (peil audit), that rounds counts of which another edition hid small ones or the
-other way round, or that is older than the published one; and any while one that was ever
-published is gone or damaged. With approve: 2 in peil.yml another person must have approved
-it: peil approve. When it is refused, the edition that is published stays so. Exit 4 when it
-is refused or waits.
+that is damaged or stamped internal, whose snapshot fails a blocking check, whose hidden
+numbers can be known too closely (peil audit), that rounds counts of which another edition
+hid small ones or the other way round, or that is older than the published one; and any
+while one that was ever published is gone or damaged. With approve: 2 in peil.yml another
+person must have approved it: peil approve. When it is refused, the edition that is
+published stays so. Exit 4 when it is refused or waits.
 
   peil publish evaluatie/2023-12-31-s1-nl`,
 		Args: exactArgs(1, "one edition"),

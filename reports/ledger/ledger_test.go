@@ -60,7 +60,7 @@ func line(p disclose.Past) string {
 
 // Of what is printed the value is told, in least units: 12,34 euro are 1234 cents. Of a
 // share its part is. A cell that is withheld was hidden, and one without a figure, or of a
-// row or a figure that is not there, told nothing.
+// row or a figure that is not there, told nothing. What was hidden can be asked again.
 func TestWhatAnEditionTold(t *testing.T) {
 	past, err := told(t, page())
 	if err != nil {
@@ -69,7 +69,7 @@ func TestWhatAnEditionTold(t *testing.T) {
 	var got []string
 	for _, p := range past {
 		got = append(got, line(p))
-		if p.Edition != "page/2023-02-28-s1-nl" || p.Known != "2023-02-28" || p.Base != 0 || p.Query != nil {
+		if p.Edition != "page/2023-02-28-s1-nl" || p.Known != "2023-02-28" || p.Base != 0 || (p.Query != nil) != p.Hidden {
 			t.Errorf("%+v", p)
 		}
 	}
