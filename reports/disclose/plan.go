@@ -225,9 +225,10 @@ func (p *Plan) Solve(ctx context.Context) error {
 		return err
 	}
 	for _, cell := range choice.Exposed {
-		// What sums leave over of what was told before is known already, and among those who
-		// are placed nowhere is nobody whom a reader could know: the attack looks at both.
-		if sys.Cells[cell].Rest {
+		// What was told before gives all of these away, whatever is hidden now. That stands in
+		// the way of a page where it is a small number of its own, of somebody who can be known;
+		// at all others the attack looks.
+		if !x.own[cell] || sys.Cells[cell].State != system.Secret {
 			continue
 		}
 		if measure, at := x.b.Place(cell); !nowhere(at) {
