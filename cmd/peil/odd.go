@@ -11,18 +11,18 @@ import (
 
 // tellOdd tells of what a run took in that its last delivery has another number of rows
 // than usual. It is taken in all the same: who runs Peil has to look whether it is whole,
-// since of a list what is not in it counts as gone.
+// since of a list what is not in it counts as gone. Earlier ones are left
+// to the check raw.<source>__<entity>.size.
 func (a *app) tellOdd(p *models.Project, r etl.Result, previous *models.Manifest) error {
-	if previous == nil {
-		return nil // peil status tells it: no figure changes by it
-	}
 	type arrival struct {
 		source, entity string
 		sequence       int
 	}
 	had := map[arrival]bool{}
-	for _, d := range previous.Deliveries {
-		had[arrival{d.Source, d.Entity, d.Sequence}] = true
+	if previous != nil {
+		for _, d := range previous.Deliveries {
+			had[arrival{d.Source, d.Entity, d.Sequence}] = true
+		}
 	}
 	came := map[string]bool{} // source, entity and name
 	for _, d := range r.Deliveries {
@@ -70,24 +70,27 @@ func nothingIn(p *models.Project, st entityStatus) string {
 const worse = 10
 
 // tellFailing tells which checks that warn fail now and did not in the snapshot before, and
-// which fail on far more rows: one that always fails would else be silent for good.
+// which fail on far more rows: one that always fails would else be silent for good. Of the
+// first snapshot, and of a check that is new, all that fails is news.
 func (a *app) tellFailing(checks []models.CheckResult, previous *models.Manifest) {
-	if previous == nil {
-		return
-	}
-	failed := map[string]int64{} // of a check that is new nothing is known
-	for _, c := range previous.Checks {
-		failed[c.Name] = c.Failures
+	failed := map[string]int64{}
+	if previous != nil {
+		for _, c := range previous.Checks {
+			failed[c.Name] = c.Failures
+		}
 	}
 	for _, c := range checks {
 		was, known := failed[c.Name]
-		if !known || c.Severity == "block" || c.Failures == 0 || was > 0 && (c.Failures < 2*was || c.Failures < was+worse) {
+		if c.Severity == "block" || c.Failures == 0 || was > 0 && (c.Failures < 2*was || c.Failures < was+worse) {
 			continue
 		}
-		before := "none did before"
-		if was > 0 {
-			before = grouped(was) + " did before"
+		before := ""
+		switch {
+		case was > 0:
+			before = ", and " + grouped(was) + " did before"
+		case known:
+			before = ", and none did before"
 		}
-		fmt.Fprintf(a.diag, "peil: check %s: %s, and %s: %s; %s; see peil checks %s\n", c.Name, failing(c), before, strings.TrimSuffix(c.AboutIn("en"), "."), toDo(c, "en"), c.Name)
+		fmt.Fprintf(a.diag, "peil: check %s: %s%s: %s; %s; see peil checks %s\n", c.Name, failing(c), before, strings.TrimSuffix(c.AboutIn("en"), "."), toDo(c, "en"), c.Name)
 	}
 }

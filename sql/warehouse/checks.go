@@ -320,6 +320,9 @@ func (w *Warehouse) failing(ctx context.Context, name string) (text, []string, e
 	for _, s := range w.project.Sources {
 		for i := range s.Entities {
 			for _, c := range w.rawChecks(s, &s.Entities[i]) {
+				if c.result.Name == name && strings.HasSuffix(name, sizeSuffix) {
+					return text{sql: w.sizeSQL(&s.Entities[i])}, nil, nil
+				}
 				if c.result.Name == name {
 					return text{}, nil, &models.Error{Code: models.Invalid, Where: "check " + name, What: "counts rows of files, and has none to show", Fix: "peil checks says what to do about it"}
 				}

@@ -30,6 +30,7 @@ func TestChecksCountTheRowsThatFail(t *testing.T) {
 	l := stays(t)
 	l.put("sql/checks/no_long_names.sql", "/* check\nname: no_long_names\nabout_nl: Namen zijn kort.\nseverity: warn\nowner: registrar\nfix: shorten\n*/\nselect * from fct_stay where length(stay_id) > 2 -- more than two\n")
 	equal(t, "all well", results(t, l.open("")), `raw.tool__stays.rows block 0
+raw.tool__stays.size warn 0
 fct_long_stay.references.stay_id block 0
 fct_long_stay.key block 0
 fct_stay.not_null.stay_id block 0
@@ -46,6 +47,7 @@ no_long_names warn 0`)
 		"select stay_id from fct_stay where stay_id = 'a' union all select 'a' union all select 'zz' union all select null", 1))
 	l.manifest.Deliveries[0].Kept = 7 // two rows more than there are
 	equal(t, "all wrong", results(t, l.open("")), `raw.tool__stays.rows block 2
+raw.tool__stays.size warn 0
 fct_long_stay.references.stay_id block 1
 fct_long_stay.key block 1
 fct_stay.not_null.stay_id block 0

@@ -102,7 +102,7 @@ func TestABuildCountsUnreadRowsAndACheckTellsOfThem(t *testing.T) {
 			told = append(told, fmt.Sprintf("%s %s %d", r.Name, r.Severity, r.Failures))
 		}
 	}
-	equal(t, "checks", strings.Join(told, ", "), "raw.tool__places.rows block 0, raw.tool__places.read warn 1")
+	equal(t, "checks", strings.Join(told, ", "), "raw.tool__places.rows block 0, raw.tool__places.size warn 0, raw.tool__places.read warn 1")
 }
 
 // Who reads the unread rows of the last list beside those of all lists gets those of the
