@@ -94,3 +94,34 @@ func TestAttestationsAreOfTheMonthInTheNameOfTheFile(t *testing.T) {
 		t.Errorf("the file of May under the name of June is taken in: %d rows", june.Kept)
 	}
 }
+
+// TestADayOfAnotherCenturyIsRejected has referrals of 1922 and 2062, by which a series by
+// month would begin a hundred years ago, and one of the first day that can be.
+func TestADayOfAnotherCenturyIsRejected(t *testing.T) {
+	h, project := builtIn(t)
+	text := "verwijzing_id,dossier,verwijsdatum,personen,woonnood,gewest,gemeente,kwetsbaar\n"
+	for i, day := range []string{"1922-03-17", "2062-03-17", "2022-02-23", "2022-02-24"} {
+		text += fmt.Sprintf("VW900000%d,HH0000140,%s,4,Ja,Vlaams Gewest,Antwerpen,Nee\n", i, day)
+	}
+	for i := range 60 { // so that three rows that are rejected are few
+		text += fmt.Sprintf("VW91000%02d,HH0000140,2022-03-17,4,Ja,Vlaams Gewest,Antwerpen,Nee\n", i)
+	}
+	h.put("fedasil/verwijzingen_2022-03-21.csv", text)
+	d := h.takeIn(project, nil).Deliveries[0]
+	if d.Quarantine != "" || d.Kept != 61 || d.Rejected != 3 {
+		t.Fatalf("quarantine %q, %d kept and %d rejected, want 61 and 3", d.Quarantine, d.Kept, d.Rejected)
+	}
+	if seen := h.rows("select seen || ' ' || reason from %s order by seen", d.Rejects); strings.Count(seen, ", want between 2022-02-24 and 2030-12-31") != 3 || !strings.HasPrefix(seen, "1922-03-17 verwijsdatum is") {
+		t.Errorf("rejects %s", seen)
+	}
+	// Whatever is counted by its first day; of full lists the day may be one of long ago.
+	for _, s := range project.Sources {
+		for _, e := range s.Entities {
+			for _, c := range e.Columns {
+				if c.Required && c.Dated() && e.Delivery.Kind != "snapshot" && len(c.Range) == 0 {
+					t.Errorf("%s: %s may be of any century", e.Key(), c.Name)
+				}
+			}
+		}
+	}
+}

@@ -298,6 +298,18 @@ func (t *typing) bounds(f *field) error {
 		return t.unfit(f, fmt.Sprintf("range %v", r))
 	}
 	least, most := strconv.FormatFloat(r[0], 'f', -1, 64), strconv.FormatFloat(r[1], 'f', -1, 64)
-	f.add("range", fmt.Sprintf("%s < %s or %s > %s", of, least, of, most), "between "+least+" and "+most)
+	fails := fmt.Sprintf("%s < %s or %s > %s", of, least, of, most)
+	if f.spec.Dated() {
+		least, most = dashed(least), dashed(most)
+	}
+	f.add("range", fails, "between "+least+" and "+most)
 	return nil
+}
+
+// dashed writes a day of a range, yyyymmdd, as people read it.
+func dashed(day string) string {
+	if len(day) != len("20060102") {
+		return day
+	}
+	return day[:4] + "-" + day[4:6] + "-" + day[6:]
 }
