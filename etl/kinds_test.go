@@ -149,7 +149,7 @@ func TestUndatedAndUnknownAndUnfinishedFilesAreTold(t *testing.T) {
 	h.put("photos/cat.jpg", "miauw")
 	h.put("beds/beds_2023-02-01.csv.part", "house;be")
 	r, m := h.runAll()
-	wantErrors(t, r, models.Invalid, "beds/beds.csv: has no date", `beds/beds_2023-13-01.csv: has "2023-13-01" in its name`)
+	wantErrors(t, r, models.Blocked, "beds/beds.csv: has no date", `beds/beds_2023-13-01.csv: has "2023-13-01" in its name`)
 	wantWarning(t, r, "photos/cat.jpg: no contract asks for this file")
 	wantWarning(t, r, "beds/beds_2023-02-01.csv.part: has the name of a file that is being written")
 	h.want(m, "beds", "1 beds/beds_2023-01-31.csv 1/0/0")

@@ -1,6 +1,7 @@
 package etl
 
 import (
+	"errors"
 	"fmt"
 
 	"github.com/vlot-evaluatie/peil/etl/load"
@@ -25,15 +26,21 @@ func renamed(e *models.Entity) string {
 }
 
 // arrived gives the knowledge date of what arrives today. A day to come is refused:
-// until then every later delivery would be taken for an earlier one.
+// until then every later delivery would be taken for an earlier one. Like one in
+// quarantine, a file without a right day is held back alone, and the run is done.
 func arrived(e *models.Entity, r load.Receipt, today models.Date) (models.Date, error) {
 	day, err := knownAt(e, r)
-	if err != nil || !e.KnownAt.IsAhead(day, today) {
+	var wrong *models.Error
+	switch {
+	case errors.As(err, &wrong):
+		return "", &models.Error{Code: models.Blocked, Where: wrong.Where, What: wrong.What + notTaken, Fix: wrong.Fix}
+	case err != nil || !e.KnownAt.IsAhead(day, today):
 		return day, err
-	}
-	if e.KnownAt.From == "listing" {
-		return "", &models.Error{Code: models.Invalid, Where: r.Name, What: fmt.Sprintf("was last changed on %s, as its folder tells, and today is %s", day, today),
+	case e.KnownAt.From == "listing":
+		return "", &models.Error{Code: models.Blocked, Where: r.Name, What: fmt.Sprintf("was last changed on %s, as its folder tells, and today is %s", day, today) + notTaken,
 			Fix: "have the time of the file set right, or the clock of one of the two machines"}
 	}
-	return "", &models.Error{Code: models.Invalid, Where: r.Name, What: fmt.Sprintf("is of %s by its name, and today is %s", day, today), Fix: renamed(e)}
+	return "", &models.Error{Code: models.Blocked, Where: r.Name, What: fmt.Sprintf("is of %s by its name, and today is %s", day, today) + notTaken, Fix: renamed(e)}
 }
+
+const notTaken = ": it is not taken in"
