@@ -90,3 +90,14 @@ func copies(plan []planned) []string {
 	}
 	return out
 }
+
+// empties tells which files that were just loaded have no rows, where that is no delivery.
+func empties(e *models.Entity, plan []planned) []string {
+	var out []string
+	for i := range plan {
+		if p := &plan[i]; p.load && e.SaysNothing(&p.out) {
+			out = append(out, p.out.Name+": has no rows, so it does not count as the delivery of its day (delivery.empty: not_told); have it delivered again with its rows")
+		}
+	}
+	return out
+}

@@ -64,7 +64,7 @@ func (r *run) entity(ctx context.Context, e *models.Entity) ([]models.Loaded, []
 	}
 	short, still := tellShort(plan)
 	errs = append(errs, short...)
-	for _, said := range slices.Concat([]string{cellErrors(e, plan), mergedCells(e, plan), relaxedQuotes(e, plan)}, cameAgain(plan), copies(plan), still) {
+	for _, said := range slices.Concat([]string{cellErrors(e, plan), mergedCells(e, plan), relaxedQuotes(e, plan)}, cameAgain(plan), copies(plan), empties(e, plan), still) {
 		if said != "" {
 			r.warn(said)
 		}

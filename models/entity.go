@@ -58,7 +58,16 @@ type Delivery struct {
 	CompareWithout []string `yaml:"compare_without"`
 	// Repeated says what a key that stands in a file more than once means.
 	Repeated string `yaml:"repeated"` // reject (default), once, keep or add
+	// Empty says what a file without rows means, of changes and of what is appended: that
+	// nothing changed, or nothing at all.
+	Empty string `yaml:"empty" json:",omitempty"` // no_change (default) or not_told
 }
+
+// EmptyNotTold is of files of which one without rows is no delivery of its day.
+const EmptyNotTold = "not_told"
+
+// EmptyMeanings are the words that Delivery.Empty may be.
+var EmptyMeanings = []string{"", "no_change", EmptyNotTold}
 
 // DeliveryOrders are the words that Delivery.Order may be.
 var DeliveryOrders = []string{"", "known", "received", "name"}
@@ -196,6 +205,10 @@ func (c *complaints) entity(e *Entity) {
 	}
 	if e.Delivery.Kind != "changes" && e.Delivery.Deleted != "" {
 		c.add(where, "delivery "+e.Delivery.Kind+" has deleted, which ends rows of changes", "take it out, or write kind: changes")
+	}
+	c.oneOf(where, "delivery.empty", e.Delivery.Empty, EmptyMeanings)
+	if e.Delivery.Empty != "" && e.Delivery.Kind != "changes" && e.Delivery.Kind != "append" {
+		c.add(where, "delivery "+e.Delivery.Kind+" has empty, which is about files of changes and of added rows", "take it out")
 	}
 	if e.Delivery.Kind == "period" && e.Delivery.Period == "" {
 		c.add(where, "delivery period has no period", "name the column whose values a file replaces")

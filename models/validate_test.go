@@ -54,6 +54,8 @@ func TestContractIsHeldToItsPromises(t *testing.T) {
 		{"a deletion among appended rows", "kind: changes, key: [visit_id]", "kind: append, deleted: visit_date", "ends rows of changes"},
 		{"footnotes by no expression", "    files:", "    format: {notes: ['(']}\n    files:", `format.notes has "("`},
 		{"footnotes that are every row", "    files:", "    format: {notes: ['.*']}\n    files:", "fits every text"},
+		{"an empty file that means nothing known", "key: [visit_id]", "key: [visit_id], empty: zero", `delivery.empty is "zero", want`},
+		{"an empty file of a list", "kind: changes, key: [visit_id]", "kind: snapshot, key: [visit_id], empty: no_change", "delivery snapshot has empty, which is about files of changes"},
 		{"an order that is not known", "key: [visit_id]", "key: [visit_id], order: newest", `delivery.order is "newest"`},
 		{"a name that is no pattern", "header: [day], ", "from_name: '(', ", "from_name is not a regular expression"},
 		{"a name with two groups", "header: [day], ", "from_name: '(a)(b)', ", "from_name has 2 groups"},

@@ -35,6 +35,7 @@ func TestEveryWordThatAContractMayUseIsNamed(t *testing.T) {
 	named(t, "kind of delivery", "Delivery", models.DeliveryKinds)
 	named(t, "effect of a total", "Control totals", models.ControlEffects)
 	named(t, "order of deliveries", "Delivery", models.DeliveryOrders)
+	named(t, "meaning of an empty file", "Delivery", models.EmptyMeanings)
 	named(t, "meaning of a repeated key", "Delivery", models.RepeatedKeys)
 	named(t, "effect of a rule", "Rule", models.RuleEffects)
 	named(t, "policy", "Entity", models.UnknownPolicy)

@@ -192,7 +192,7 @@ func entityOf(e *models.Entity, f models.Freshness, deliveries []models.Loaded, 
 		}
 		if e.Told(&d) {
 			days = append(days, d.KnownAt)
-		} else {
+		} else if d.CopyOf != "" {
 			st.Copies = append(st.Copies, copyStatus{d.Name, d.CopyOf})
 		}
 		st.Last, st.Name, st.Arrived = d.KnownAt, d.Name, arrived[d.Sequence]

@@ -155,3 +155,15 @@ func TestLongTextIsBrokenAtTheEdgeOfTheScreen(t *testing.T) {
 		t.Errorf("%q", b.String())
 	}
 }
+
+// The third week has a header alone. Where that says that nothing changed it is a delivery.
+func TestAWeekWithoutRowsIsMissingWhereTheContractSaysSo(t *testing.T) {
+	f := models.Freshness{Every: "week", Due: "monday", LateAfterDays: 1}
+	for empty, want := range map[string]string{"": "[]", "no_change": "[]", models.EmptyNotTold: "[2023-01-16]"} {
+		e := &models.Entity{Name: "e", Source: "s", Delivery: models.Delivery{Kind: "changes", Empty: empty}}
+		st := entityOf(e, f, weekly(100, 98, 0, 99), nil, "2023-01-24")
+		if got := fmt.Sprint(st.Missing); got != want || len(st.Copies) > 0 {
+			t.Errorf("%q: missing %s, copies %v; want %s and none", empty, got, st.Copies, want)
+		}
+	}
+}

@@ -58,7 +58,7 @@ func (w *Warehouse) begun(m *models.Metric) models.Date {
 			}
 		} else {
 			for _, d := range w.arrivals.delivered[e.Key()] {
-				if first == "" || d.KnownAt < first {
+				if !e.SaysNothing(&d) && (first == "" || d.KnownAt < first) {
 					first = d.KnownAt
 				}
 			}

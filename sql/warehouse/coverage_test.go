@@ -36,6 +36,33 @@ func TestCoveredUntilTheLastDayThatWasDelivered(t *testing.T) {
 	covered("", "2022-04-11")
 }
 
+// A file without rows says that nothing changed, or nothing where the contract says so: also
+// not that of which it takes the place.
+func TestAFileWithoutRowsTellsOfItsDayOrNot(t *testing.T) {
+	for empty, want := range map[string][3]models.Date{"no_change": {"2022-03-28", "2022-04-04", "2022-03-07"}, "not_told": {"2022-03-21", "2022-03-21", "2022-03-14"}} {
+		l := newLake(t)
+		l.files["models/sources/tool.yml"].Data = []byte(strings.Replace(contract, "{kind: append}", "{kind: append, empty: "+empty+"}", 1))
+		l.deliver("referrals", "2022-03-07")
+		l.deliver("referrals", "2022-03-14", "'a', '2022-03-14'")
+		l.deliver("referrals", "2022-03-21", "'b', '2022-03-21'")
+		l.deliver("referrals", "2022-03-28")
+		told := func(known, want models.Date) {
+			t.Helper()
+			equal(t, empty+" on "+string(known), rowsOf(t, l.open(known), "select told_until_date from raw.tool__referrals__told"), string(want))
+		}
+		told("2022-03-28", want[0])
+		l.deliver("referrals", "2022-04-04", "'c', '2022-04-04'").SetReplaced(true)
+		l.deliver("referrals", "2022-04-04")
+		l.deliver("referrals", "2022-04-11").Skipped = "same rows as referrals3.csv"
+		told("2022-04-04", want[1])
+		told("2022-04-11", "2022-04-11") // what says the same again is not empty
+		w := l.open("")
+		if got := w.begun(&models.Metric{Sources: []string{"tool/referrals"}}); got != want[2] {
+			t.Errorf("%s: begun on %s, want %s", empty, got, want[2])
+		}
+	}
+}
+
 // Where nothing happened yet, it is nothing since the first delivery: of the months before
 // nobody tells.
 func TestNothingIsToldBeforeTheFirstDelivery(t *testing.T) {
