@@ -1,7 +1,7 @@
 /* check
 name: attestation_months_plausible
-about_nl: "Geen maand heeft plots meer dan vijf keer zoveel attesten, of minder dan een vijfde, van de mediaan van de zes maanden ervoor en van de maand ervoor."
-about_en: "No month has suddenly more than five times as many attestations, or less than a fifth, of the median of the six months before and of the month before."
+about_nl: "In geen enkele maand zijn er plots meer dan vijf keer zoveel attesten als in de maanden ervoor, of minder dan een vijfde: vergeleken met de mediaan van de drie maanden ervoor en met de laatste daarvan."
+about_en: "In no month are there suddenly more than five times as many attestations as in those before it, or less than a fifth: held against the median of the three months before and against the last of these."
 severity: warn
 owner: Dienst Vreemdelingenzaken
 fix: "ask whether the numbers of that month are right: persons may be counted more than once, or be missing"
@@ -18,7 +18,8 @@ with months as (
 
 ),
 
--- up to six months before each, in the order of their numbers
+-- the three months before each, in the order of their numbers: six would hold one
+-- against the first months of 2022, when ten times as many came
 earlier as (
 
     select
@@ -28,20 +29,16 @@ earlier as (
         count(*) over (partition by months.month_number) as month_count
     from months
     join months as before
-        on before.month_number between months.month_number - 6 and months.month_number - 1
+        on before.month_number between months.month_number - 3 and months.month_number - 1
 
 ),
 
--- the middle one, or the two in the middle
 medians as (
 
-    select
-        month_number,
-        avg(cast(person_count as double)) as median_count
+    select month_number, person_count as median_count
     from earlier
-    where month_count >= 3
-        and place_number * 2 between month_count and month_count + 2
-    group by month_number
+    where month_count = 3
+        and place_number = 2
 
 ),
 

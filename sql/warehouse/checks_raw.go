@@ -82,7 +82,7 @@ func (w *Warehouse) rawChecks(s *models.Source, e *models.Entity) []rawCheck {
 		fails: func([]int64) int64 { return odd },
 		result: models.CheckResult{
 			Name: name + sizeSuffix, Severity: "warn", Owner: owner,
-			About:   "Geen levering is plots meer dan vijf keer zo groot of zo klein als de leveringen ervoor.",
+			About:   "Geen enkele levering is plots meer dan vijf keer groter of kleiner dan de leveringen ervoor.",
 			AboutEN: "No delivery is suddenly more than five times as large, or as small, as those before it.",
 			Fix:     "see whether rows of the file stand in it more than once or are missing, and have it delivered again under its own name; nothing is to be done where the number is right",
 			FixNL:   "ga na of er in het bestand rijen meermaals staan of ontbreken, en laat het onder dezelfde naam opnieuw leveren; klopt het aantal rijen, dan is er niets te doen",
