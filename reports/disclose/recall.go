@@ -33,15 +33,21 @@ func (p *Plan) Recall(keys []string) bool {
 	known := len(p.recalled)
 	for _, past := range p.Past {
 		key := past.Key()
-		if past.Hidden && past.Query != nil && slices.Contains(keys, key) && !slices.ContainsFunc(p.recalled, func(r Past) bool { return r.Key() == key }) {
+		if !past.Hidden || past.Query == nil || !slices.Contains(keys, key) {
+			continue
+		}
+		// Of editions that hid the same, the newest says by what it was cut.
+		switch i := slices.IndexFunc(p.recalled, func(r Past) bool { return r.Key() == key }); {
+		case i < 0:
 			p.recalled = append(p.recalled, past)
+		case cmp.Or(cmp.Compare(past.Known, p.recalled[i].Known), cmp.Compare(past.Edition, p.recalled[i].Edition)) > 0:
+			p.recalled[i] = past
 		}
 	}
 	if len(p.recalled) == known {
 		return false
 	}
-	// The newest query that has a number stands; in an order that no file system gives.
-	slices.SortStableFunc(p.recalled, func(a, b Past) int { return cmp.Or(cmp.Compare(a.Key(), b.Key()), cmp.Compare(a.Edition, b.Edition)) })
+	slices.SortFunc(p.recalled, func(a, b Past) int { return cmp.Compare(a.Key(), b.Key()) })
 	p.settled = false
 	return true
 }
