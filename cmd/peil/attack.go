@@ -21,6 +21,8 @@ type boundLine struct {
 	Sharp bool   `json:"sharp"` // no reader can rule out more
 	Need  int64  `json:"need"`  // least distance
 	Safe  bool   `json:"safe"`
+	// Before: a reader knows it too closely, and did without this edition.
+	Before bool `json:"known_before"`
 }
 
 // attackResult is what "peil audit --json" prints.
@@ -28,6 +30,7 @@ type attackResult struct {
 	Edition  string      `json:"edition"`
 	Hidden   int         `json:"hidden_cells"`
 	Narrow   int         `json:"too_narrow"`
+	Before   int         `json:"known_before"`
 	Smallest int64       `json:"smallest_interval"`
 	Parts    int         `json:"parts"`
 	Largest  int         `json:"largest_part"`
@@ -53,12 +56,13 @@ func (a *app) attackCommand() *cobra.Command {
 		Short: "Attack an edition: what a reader can know of each hidden number",
 		Long: `Reads the tables of an edition and their description (structure.json), nothing else, and
 computes for each hidden number the least and the largest value that all printed numbers
-allow, those of the editions that were published included. EDITION is REPORT/EDITION, or any folder that has such a description, also one
-that was not made here: docs/disclosure.md tells what stands in it. Numbers are in the
-least unit of what is counted, amounts in cents. Exit 4 when a number can be known more
-closely than the description allows, or when counts that are said to be rounded are not:
-one is no multiple, a sum does not hold, a share is not of rounded counts, or a count was
-published that is not rounded.
+allow, those of the editions that were published included. EDITION is REPORT/EDITION, or
+any folder that has such a description, also one that was not made here:
+docs/disclosure.md tells what stands in it. Numbers are in the least unit of what is
+counted, amounts in cents. Exit 4 when a number can be known more closely than the
+description allows, unless the other editions tell it without this one (known_before), or
+when counts that are said to be rounded are not: one is no multiple, a sum does not hold, a
+share is not of rounded counts, or a count was published that is not rounded.
 
   peil audit evaluatie/2023-12-31-s1-nl
   peil audit ./edition-of-somebody-else --json`,
@@ -115,11 +119,11 @@ func (a *app) attackFolder(dir string, alone bool) (*attackResult, error) {
 	for _, c := range tables.Changes {
 		out.Changes = append(out.Changes, changeLine{c.Cell, c.Before, c.Now})
 	}
-	narrow := report.Narrow(tables)
-	out.Narrow = len(narrow)
+	narrow, known := report.Narrow(tables), report.Known(tables)
+	out.Narrow, out.Before = len(narrow), len(known)
 	for _, b := range report.Bounds {
 		c := tables.Cells[b.Cell]
-		out.Bounds = append(out.Bounds, boundLine{Cell: c.Name, Low: b.Low, High: b.High, Sharp: b.Sharp, Need: max(c.Width, b.Low*c.Percent/100), Safe: !slices.Contains(narrow, b)})
+		out.Bounds = append(out.Bounds, boundLine{Cell: c.Name, Low: b.Low, High: b.High, Sharp: b.Sharp, Need: max(c.Width, b.Low*c.Percent/100), Safe: !slices.Contains(narrow, b), Before: slices.Contains(known, b)})
 	}
 	return out, nil
 }
@@ -132,11 +136,14 @@ func (a *app) printAttack(r *attackResult) error {
 			how = "exactly"
 		}
 		verdict := ""
-		if !b.Safe {
+		if !b.Safe || b.Before {
 			verdict = fmt.Sprintf("   too close: want %d apart", b.Need)
 			if b.Low == b.High {
 				verdict = "   known"
 			}
+		}
+		if b.Before {
+			verdict += ", without this edition too"
 		}
 		if b.High >= audit.Unbounded {
 			fmt.Fprintf(&out, "%s: %d or more\n", models.Visible(b.Cell), b.Low)
@@ -153,7 +160,7 @@ func (a *app) printAttack(r *attackResult) error {
 	if len(r.Broken) > 0 {
 		fmt.Fprintf(&out, "not_rounded=%d ", len(r.Broken))
 	}
-	fmt.Fprintf(&out, "hidden_cells=%d too_narrow=%d smallest_interval=%d parts=%d largest_part=%d small_changes=%d\n", r.Hidden, r.Narrow, r.Smallest, r.Parts, r.Largest, len(r.Changes))
+	fmt.Fprintf(&out, "hidden_cells=%d too_narrow=%d known_before=%d smallest_interval=%d parts=%d largest_part=%d small_changes=%d\n", r.Hidden, r.Narrow, r.Before, r.Smallest, r.Parts, r.Largest, len(r.Changes))
 	_, err := fmt.Fprint(a.out, out.String())
 	return err
 }

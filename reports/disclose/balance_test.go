@@ -8,7 +8,6 @@ import (
 
 	"github.com/vlot-evaluatie/peil/models"
 	"github.com/vlot-evaluatie/peil/reports/disclose"
-	"github.com/vlot-evaluatie/peil/reports/disclose/audit"
 	"github.com/vlot-evaluatie/peil/reports/disclose/system"
 )
 
@@ -101,30 +100,13 @@ func TestAChangeDoesNotFollowFromTheStock(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		text, err := structure.Encode()
-		if err != nil {
-			t.Fatal(err)
-		}
-		files[audit.StructureFile] = string(text)
-		tables, err := audit.Read(func(name string) ([]byte, error) { return []byte(files[name]), nil })
-		if err != nil {
-			t.Fatal(err)
-		}
-		report, err := audit.Attack(tables)
-		if err != nil {
-			t.Fatal(err)
-		}
+		tables, report := struck(t, structure, files)
 		if narrow := report.Narrow(tables); len(narrow) > 0 {
 			t.Errorf("%s: the attack finds %+v", c.name, narrow)
 		}
 		if c.name == "stocks" { // and it finds the change where both stocks are printed
 			files["b.csv"] = "town,value,obs_status\na,50,A\nb,40,A\n"
-			if tables, err = audit.Read(func(name string) ([]byte, error) { return []byte(files[name]), nil }); err != nil {
-				t.Fatal(err)
-			}
-			if report, err = audit.Attack(tables); err != nil {
-				t.Fatal(err)
-			}
+			tables, report = struck(t, structure, files)
 			if narrow := report.Narrow(tables); len(narrow) != 1 || narrow[0].Low != 3 || narrow[0].High != 3 {
 				t.Errorf("with both stocks printed the attack finds %+v, want the 3 of b", narrow)
 			}

@@ -322,6 +322,20 @@ func attacked(t *testing.T, p *disclose.Plan, answers []*models.MetricResult, sh
 	if changed != nil {
 		changed(s)
 	}
+	tables, report := struck(t, s, files)
+	if narrow := report.Narrow(tables); len(narrow) > 0 && changed == nil {
+		t.Errorf("%s is known to be %d to %d", tables.Cells[narrow[0].Cell].Name, narrow[0].Low, narrow[0].High)
+	}
+	out := map[string]audit.Bound{}
+	for _, b := range report.Bounds {
+		out[tables.Cells[b.Cell].Name] = b
+	}
+	return out
+}
+
+// struck encodes a description of tables, and attacks both as a reader could.
+func struck(t *testing.T, s *disclose.Structure, files map[string]string) (*audit.Tables, *audit.Report) {
+	t.Helper()
 	text, err := s.Encode()
 	if err != nil {
 		t.Fatal(err)
@@ -335,14 +349,7 @@ func attacked(t *testing.T, p *disclose.Plan, answers []*models.MetricResult, sh
 	if err != nil {
 		t.Fatal(err)
 	}
-	if narrow := report.Narrow(tables); len(narrow) > 0 && changed == nil {
-		t.Errorf("%s is known to be %d to %d", tables.Cells[narrow[0].Cell].Name, narrow[0].Low, narrow[0].High)
-	}
-	out := map[string]audit.Bound{}
-	for _, b := range report.Bounds {
-		out[tables.Cells[b.Cell].Name] = b
-	}
-	return out
+	return tables, report
 }
 
 // a is 40, all of kind x: to a reader each kind may be 0 to 40. One who took it that zeros

@@ -8,7 +8,6 @@ import (
 
 	"github.com/vlot-evaluatie/peil/models"
 	"github.com/vlot-evaluatie/peil/reports/disclose"
-	"github.com/vlot-evaluatie/peil/reports/disclose/audit"
 	"github.com/vlot-evaluatie/peil/reports/disclose/system"
 )
 
@@ -61,19 +60,7 @@ func described(t *testing.T, p *models.Project, past []disclose.Past, answers ..
 	if err != nil {
 		t.Fatal(err)
 	}
-	text, err := structure.Encode()
-	if err != nil {
-		t.Fatal(err)
-	}
-	files[audit.StructureFile] = string(text)
-	tables, err := audit.Read(func(name string) ([]byte, error) { return []byte(files[name]), nil })
-	if err != nil {
-		t.Fatal(err)
-	}
-	report, err := audit.Attack(tables)
-	if err != nil {
-		t.Fatal(err)
-	}
+	tables, report := struck(t, structure, files)
 	if narrow := report.Narrow(tables); len(narrow) > 0 || len(plan.Exposed()) > 0 {
 		t.Errorf("the attack finds %+v, and %v cannot be kept", narrow, plan.Exposed())
 	}

@@ -217,20 +217,10 @@ func (a *attacker) parts() []*part {
 
 // all gives the groups of unknown cells that bind each other.
 func (a *attacker) all() []*part {
-	parent := make([]int, len(a.low))
-	for i := range parent {
-		parent[i] = i
-	}
-	root := func(x int) int {
-		for parent[x] != x {
-			parent[x] = parent[parent[x]]
-			x = parent[x]
-		}
-		return x
-	}
+	bound := newForest(len(a.low))
 	for _, r := range a.rows {
 		for _, t := range r.terms {
-			parent[root(t.cell)] = root(r.terms[0].cell)
+			bound.join(t.cell, r.terms[0].cell)
 		}
 	}
 	byRoot := map[int]*part{}
@@ -239,7 +229,7 @@ func (a *attacker) all() []*part {
 		if len(r.terms) == 0 {
 			continue
 		}
-		k := root(r.terms[0].cell)
+		k := bound.root(r.terms[0].cell)
 		p := byRoot[k]
 		if p == nil {
 			p = &part{a: a, column: map[int]int{}}

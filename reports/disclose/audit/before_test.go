@@ -30,6 +30,9 @@ func givenAway(t *testing.T, own, told map[string]string) (away string, found in
 	report := attack(t, tables)
 	found = len(report.Narrow(tables))
 	report.Discount(tables, had, attack(t, had))
+	if n := len(report.Narrow(tables)) + len(report.Known(tables)); n != found {
+		t.Errorf("%d are given away or known before, and %d known too closely", n, found)
+	}
 	var names []string
 	for _, b := range report.Narrow(tables) {
 		names = append(names, fmt.Sprintf("%s %d-%d", tables.Cells[b.Cell].Name, b.Low, b.High))

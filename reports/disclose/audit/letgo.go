@@ -67,17 +67,7 @@ func (t *Tables) loose(s Sum, unknown map[int]int) Sum {
 // prints: what others told may be let go, and then binds too.
 func (t *Tables) groups() [][]Sum {
 	binds := func(c int) bool { return t.Cells[c].State != Printed || t.Cells[c].Past }
-	parent := make([]int, len(t.Cells))
-	for i := range parent {
-		parent[i] = i
-	}
-	root := func(x int) int {
-		for parent[x] != x {
-			parent[x] = parent[parent[x]]
-			x = parent[x]
-		}
-		return x
-	}
+	bound := newForest(len(t.Cells))
 	// one gives such a cell of a sum; one that has none stands with others that have the
 	// same whole.
 	one := func(s Sum) int {
@@ -92,17 +82,17 @@ func (t *Tables) groups() [][]Sum {
 		at := one(s)
 		for _, c := range s.Parts {
 			if binds(c) {
-				parent[root(c)] = root(at)
+				bound.join(c, at)
 			}
 		}
 		if binds(s.Whole) {
-			parent[root(s.Whole)] = root(at)
+			bound.join(s.Whole, at)
 		}
 	}
 	number := map[int]int{}
 	var out [][]Sum
 	for _, s := range t.Sums {
-		k := root(one(s))
+		k := bound.root(one(s))
 		i, ok := number[k]
 		if !ok {
 			i = len(out)

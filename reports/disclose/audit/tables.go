@@ -91,12 +91,18 @@ type Report struct {
 	Largest  int // unknowns in the largest of them
 }
 
-// Narrow gives the bounds of cells that can be known too closely.
-func (r *Report) Narrow(t *Tables) []Bound {
+// Narrow gives the bounds of cells that can be known too closely by this edition.
+func (r *Report) Narrow(t *Tables) []Bound { return r.closer(t, false) }
+
+// Known gives those of cells that can be known too closely without it.
+func (r *Report) Known(t *Tables) []Bound { return r.closer(t, true) }
+
+// closer gives bounds that lie closer together than they must.
+func (r *Report) closer(t *Tables, before bool) []Bound {
 	var out []Bound
 	for _, b := range r.Bounds {
 		c := t.Cells[b.Cell]
-		if !b.None && !b.Before && (b.Width() < max(c.Width, b.Low*c.Percent/100) || b.Exact()) {
+		if !b.None && b.Before == before && (b.Width() < max(c.Width, b.Low*c.Percent/100) || b.Exact()) {
 			out = append(out, b)
 		}
 	}
