@@ -70,7 +70,7 @@ func TestTwoStandsAreRounded(t *testing.T) {
 	first := map[string]float64{}
 	counts := 0
 	for _, known := range []string{"2023-10-31", "2023-12-31"} {
-		for _, page := range [][]string{{"evaluatie"}, {"instroom"}, {"regio", "--for", "Limburg"}, {"gemeente", "--for", "Niel"}, {"gemeente", "--for", "Herstappe"}} {
+		for _, page := range [][]string{{"evaluatie"}, {"instroom"}, {"regio", "--for", "Limburg"}, {"gemeente", "--for", "Herstappe"}} {
 			args := append([]string{"report", "--as-of", known, "--project", project, "--quiet", "--json"}, page...)
 			var made []madeEdition
 			if err := json.Unmarshal([]byte(peil(t, dir, args...)), &made); err != nil {
