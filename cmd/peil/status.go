@@ -228,8 +228,9 @@ func (st *entityStatus) usual(good []models.Loaded) {
 	if err != nil {
 		return // too few
 	}
-	// Whole rows inside the range; there are no rows below none.
-	st.Usual = &usualStatus{Deliveries: len(before), Median: u.Median, MAD: u.MAD, Least: int64(max(0, math.Ceil(u.Range.Low))), Most: int64(math.Floor(u.Range.High))}
+	// Whole rows inside the range; a file without any is odd where none was before.
+	least := min(slices.Min(rows), 1)
+	st.Usual = &usualStatus{Deliveries: len(before), Median: u.Median, MAD: u.MAD, Least: int64(max(least, math.Ceil(u.Range.Low))), Most: int64(math.Floor(u.Range.High))}
 	st.Outside = st.LastRows < st.Usual.Least || st.LastRows > st.Usual.Most
 }
 

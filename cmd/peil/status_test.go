@@ -40,9 +40,13 @@ func TestRowsAreComparedWithTheTwelveDeliveriesBefore(t *testing.T) {
 		{[]int64{100, 98, 110, 96, 109}, "109 of 4: 89-109 false"},
 		{[]int64{100, 98, 110, 96, 110}, "110 of 4: 89-109 true"},
 		// The first 1,000 is the thirteenth before the last, and no longer counts.
-		{[]int64{1000, 7, 7, 7, 7, 7, 7, 7, 7, 7, 7, 7, 7, 9}, "9 of 12: 6-8 true"},
+		{[]int64{1000, 7, 7, 7, 7, 7, 7, 7, 7, 7, 7, 7, 7, 11}, "11 of 12: 4-10 true"},
 		// MAD 0 and median 0: nothing is below none.
-		{[]int64{0, 0, 0, 0, 1}, "1 of 4: 0-1 false"},
+		{[]int64{0, 0, 0, 0, 1}, "1 of 4: 0-3 false"},
+		// Few rows: 2 after 4 and 5 is chance, none is odd unless there was none before.
+		{[]int64{4, 4, 5, 4, 2}, "2 of 4: 1-7 false"},
+		{[]int64{3, 2, 3, 3, 0}, "0 of 4: 1-6 true"},
+		{[]int64{3, 2, 0, 3, 0}, "0 of 4: 0-5 false"},
 		// Before it 10 11 12 13: median 11.5, distances .5 .5 1.5 1.5, MAD 1: 6.5 to 16.5, in whole rows 7 to 16.
 		{[]int64{10, 13, 12, 11, 6}, "6 of 4: 7-16 true"},
 	} {
@@ -133,7 +137,7 @@ func TestStatusKeepsItsFieldNames(t *testing.T) {
 	text, err := json.Marshal(entityOf(byEntity, models.Freshness{Every: "week"}, weekly(1, 1, 1, 1, 1), map[int]models.Date{5: "2023-02-01"}, "2023-02-02"))
 	want := `{"source":"s","entity":"e","deliveries":5,"rows":5,"kept":5,"rejected":0,"quarantined":0,"too_short":0,"last_known_at":"2023-01-30","last_arrived_on":"2023-02-01",` +
 		`"last_name":"week05.csv","last_rows":1,"last_reject_share":0,"last_warned":0,"last_corrected":0,"copies":[],` +
-		`"usual_rows":{"deliveries":4,"median":1,"mad":0,"least":0,"most":2},"outside_usual_rows":false,"due":"2023-02-06","late_days":0,"missing":[],` +
+		`"usual_rows":{"deliveries":4,"median":1,"mad":0,"least":1,"most":4},"outside_usual_rows":false,"due":"2023-02-06","late_days":0,"missing":[],` +
 		`"never_delivered":false,"drift":[],"left_out_columns":[]}`
 	if err != nil || string(text) != want {
 		t.Errorf("got  %s\nwant %s", text, want)
