@@ -51,6 +51,7 @@ func needles(texts ...string) []needle {
 // every value, dictionary and statistic of Parquet, every part of a workbook.
 func leaks(t *testing.T, root string, looked []needle, skip func(rel string) bool) (found []string, files int) {
 	t.Helper()
+	sought := seek(looked)
 	err := filepath.WalkDir(root, func(name string, d fs.DirEntry, err error) error {
 		rel, _ := filepath.Rel(root, name)
 		if err != nil || d.IsDir() || skip != nil && skip(filepath.ToSlash(rel)) {
@@ -62,9 +63,9 @@ func leaks(t *testing.T, root string, looked []needle, skip func(rel string) boo
 		}
 		files++
 		for where, bytes := range unpacked(t, rel, text) {
-			found = append(found, leaksIn(where, bytes, looked)...)
+			found = append(found, sought.in(where, bytes)...)
 		}
-		found = append(found, leaksIn("name of "+rel, []byte(rel), looked)...)
+		found = append(found, sought.in("name of "+rel, []byte(rel))...)
 		return nil
 	})
 	if err != nil {
@@ -73,10 +74,27 @@ func leaks(t *testing.T, root string, looked []needle, skip func(rel string) boo
 	return found, files
 }
 
-func leaksIn(where string, text []byte, looked []needle) (found []string) {
+// starts are needles by their first two bytes, so that hundreds are looked for in one pass.
+type starts [1 << 16][]needle
+
+func seek(looked []needle) *starts {
+	s := new(starts)
 	for _, n := range looked {
-		if bytes.Contains(text, n.bytes) {
-			found = append(found, fmt.Sprintf("%s holds %s (%s)", where, n.what, n.form))
+		at := int(n.bytes[0])<<8 | int(n.bytes[1])
+		s[at] = append(s[at], n)
+	}
+	return s
+}
+
+// in tells which needles a text holds, each once.
+func (s *starts) in(where string, text []byte) (found []string) {
+	seen := map[string]bool{}
+	for i := 1; i < len(text); i++ {
+		for _, n := range s[int(text[i-1])<<8|int(text[i])] {
+			if bytes.HasPrefix(text[i-1:], n.bytes) && !seen[n.what+n.form] {
+				seen[n.what+n.form] = true
+				found = append(found, fmt.Sprintf("%s holds %s (%s)", where, n.what, n.form))
+			}
 		}
 	}
 	return found
