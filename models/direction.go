@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"regexp"
+	"slices"
 	"strings"
 	"unicode/utf8"
 )
@@ -26,6 +27,9 @@ func undirected(file string, offset int, text []byte) error {
 	}
 	var errs []error
 	for i, line := range bytes.Split(text, []byte("\n")) {
+		if !slices.ContainsFunc([]byte{'\\', 0xd8, 0xe2}, func(first byte) bool { return bytes.IndexByte(line, first) >= 0 }) {
+			continue // no match begins with another byte, and an expression is slow to find nothing
+		}
 		for _, at := range directing.FindAllIndex(line, -1) {
 			code := strings.ToUpper(strings.TrimLeft(string(line[at[0]:at[1]]), `\uU`))
 			if r, _ := utf8.DecodeRune(line[at[0]:]); Directs(r) {

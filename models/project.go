@@ -9,6 +9,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"sync"
 )
 
 // Project is everything that a deployment says about itself: contracts,
@@ -155,16 +156,18 @@ func (p *Project) readSources() error {
 }
 
 func (p *Project) readSQL() error {
-	var errs []error
-	for _, file := range walk(p.FS, "sql", ".sql") {
+	files := walk(p.FS, "sql", ".sql")
+	errs := make([]error, len(files))
+	var headers sync.WaitGroup // to read YAML takes longer than all else here
+	for i, file := range files {
 		text, err := fs.ReadFile(p.FS, file)
 		if err != nil {
-			errs = append(errs, fmt.Errorf("read %s: %w", file, err))
+			errs[i] = fmt.Errorf("read %s: %w", file, err)
 			continue
 		}
 		h, err := splitHeader(file, string(text))
 		if err != nil {
-			errs = append(errs, err)
+			errs[i] = err
 			continue
 		}
 		var into any
@@ -179,8 +182,9 @@ func (p *Project) readSQL() error {
 			c := &Check{SQL: h.sql, File: file, Line: h.from}
 			p.Checks, into = append(p.Checks, c), c
 		}
-		errs = append(errs, ReadYAML(file, h.line-1, []byte(h.yaml), into))
+		headers.Go(func() { errs[i] = ReadYAML(file, h.line-1, []byte(h.yaml), into) })
 	}
+	headers.Wait()
 	return errors.Join(errs...)
 }
 
