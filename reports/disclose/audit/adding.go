@@ -72,8 +72,9 @@ func (r *reader) wholes() {
 	}
 }
 
-// sums finds, for each cell and dimension, the finer cells that make it up.
-func (r *reader) sums() {
+// sums finds, for each cell and dimension, the finer cells that make it up: in is told of
+// cells that differ in one dimension only.
+func (r *reader) sums(in func(family int, spots []spot)) {
 	for f := range r.s.Families {
 		groups := map[string][]spot{}
 		var order []string
@@ -91,61 +92,100 @@ func (r *reader) sums() {
 			groups[k] = append(groups[k], at)
 		}
 		for _, k := range order {
-			r.sumsIn(f, groups[k])
+			in(f, groups[k])
 		}
 	}
 }
 
-// across is the level of parts that several tables have together.
-const across = "across tables"
+// group names cells that differ in one dimension only, and of which another may be the sum.
+type group struct {
+	table int // or, of whatever table, none or less
+	level string
+}
 
-// sumsIn finds the sums among cells that differ in one family only: of each the parts
-// that one table has at one level, or that all tables have together.
-func (r *reader) sumsIn(f int, spots []spot) {
-	member := func(at spot) (node, bool) {
+// What tables have together, of one level or of several: each that is whole by itself need
+// not be so with others.
+const (
+	across  = "across tables"
+	between = "between levels"
+)
+
+// memberIn gives the member of a family that a cell has, or that it has all of them.
+func (r *reader) memberIn(f int) func(at spot) (n node, all bool) {
+	return func(at spot) (node, bool) {
 		if n := at.at[f]; n >= 0 {
 			return r.s.Members[r.s.Families[f]][n], false
 		}
 		return node{}, true
 	}
-	type listing struct {
-		table int
-		level string
-	}
-	parts := map[listing][]spot{}
-	var order []listing
-	var wholes []spot
+}
+
+// once leaves out spots of a cell that another spot has.
+func once(spots []spot) []spot {
+	var out []spot
 	met := map[int]bool{}
 	for _, at := range spots {
 		if !met[at.cell] {
 			met[at.cell] = true
-			wholes = append(wholes, at)
+			out = append(out, at)
 		}
+	}
+	return out
+}
+
+// sumsIn finds the sums among cells that differ in one family only: of each the parts
+// that one table has at one level, or that all tables have together.
+func (r *reader) sumsIn(f int, spots []spot) {
+	member := r.memberIn(f)
+	parts := map[group][]spot{}
+	var order []group
+	for _, at := range spots {
 		n, all := member(at)
 		if all {
 			continue
 		}
-		k := listing{at.table, n.Level}
+		k := group{at.table, n.Level}
 		if parts[k] == nil {
 			order = append(order, k)
 		}
 		parts[k] = append(parts[k], at)
 	}
+	wholes := once(spots)
 	if whole := uncut(wholes, member); len(whole) > 0 {
-		k := listing{level: "between"} // of whatever table and grain
+		k := group{level: "between days"} // of whatever table and grain
 		parts[k], order = whole, append(order, k)
 	}
-	for _, cells := range apart(wholes, member) {
-		k := listing{table: -len(order), level: across} // of whatever table
-		parts[k], order = cells, append(order, k)
+	for _, d := range apart(wholes, member) {
+		if len(d.cells) > 1 {
+			k := group{table: -len(order), level: across}
+			parts[k], order = d.cells, append(order, k)
+		}
 	}
-	order = distinct(f, order, parts, func(k listing) bool { return k.table <= r.own }, r.everything)
+	r.addUp(f, wholes, distinct(f, order, parts, func(k group) bool { return k.table <= r.own }, r.everything), parts)
+}
+
+// sumsOfLevels finds the sums of members of several levels. They come behind all others: where
+// what was told cannot all be true, these are let go first.
+func (r *reader) sumsOfLevels(f int, spots []spot) {
+	wholes, member := once(spots), r.memberIn(f)
+	parts := map[group][]spot{}
+	var order []group
+	for _, d := range filled(apart(wholes, member), member) {
+		k := group{table: -len(order), level: between}
+		parts[k], order = d.cells, append(order, k)
+	}
+	r.addUp(f, wholes, order, parts)
+}
+
+// addUp notes of each cell of a family the sum of those parts that lie in it, for each list.
+func (r *reader) addUp(f int, wholes []spot, order []group, parts map[group][]spot) {
+	member := r.memberIn(f)
 	found := map[string]bool{}
 	for _, whole := range wholes {
 		top, all := member(whole)
 		for _, k := range order {
 			sum := Sum{Whole: whole.cell, Past: k.table > r.own}
-			complete, held := k.level != across, 0 // tables that are whole each need not be so together
+			complete, held := k.level != across && k.level != between, 0
 			var inner []node
 			for _, at := range parts[k] {
 				n, _ := member(at)

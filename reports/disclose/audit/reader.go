@@ -205,7 +205,7 @@ func (p *placer) balance(b balanceSum, measures []int) balanceSum {
 // bind finds the sums of all that was taken in.
 func (r *reader) bind() {
 	r.wholes()
-	r.sums()
+	r.sums(r.sumsIn)
 	r.alike()
 	r.balances()
 	now := len(r.t.Sums)
@@ -215,6 +215,7 @@ func (r *reader) bind() {
 	for i := range r.t.Sums[now:] {
 		r.t.Sums[now+i].Past = true
 	}
+	r.sums(r.sumsOfLevels)
 }
 
 // settle takes each sum once; one that this edition tells by itself is its own.

@@ -90,6 +90,7 @@ func (r *reader) over(mine map[int]bool) {
 		}
 		if !slices.Contains(s.Parts, i) && i != s.Whole {
 			s.Parts, s.Rest = append(s.Parts, i), false
+			slices.Sort(s.Parts) // as another sum of the same cells has them
 		}
 	}
 }
@@ -109,42 +110,6 @@ func uncut(cells []spot, member func(spot) (node, bool)) []spot {
 			return n.From < m.From && m.From < n.Until || n.From < m.Until && m.Until < n.Until
 		}) {
 			out = append(out, at)
-		}
-	}
-	return out
-}
-
-// apart gives of cells that differ in a dimension other than days those of one level that
-// have nothing in common, in as many lists as it takes: what the page of each province tells
-// of itself, a reader who has all of them adds up.
-func apart(cells []spot, member func(spot) (node, bool)) [][]spot {
-	type list struct {
-		level string
-		held  map[string]bool // finest codes
-		cells []spot
-	}
-	var lists []*list
-	for _, at := range cells {
-		n, all := member(at)
-		if all || n.From != "" {
-			continue
-		}
-		i := slices.IndexFunc(lists, func(l *list) bool {
-			return l.level == n.Level && !slices.ContainsFunc(n.Atoms, func(a string) bool { return l.held[a] })
-		})
-		if i < 0 {
-			i = len(lists)
-			lists = append(lists, &list{level: n.Level, held: map[string]bool{}})
-		}
-		lists[i].cells = append(lists[i].cells, at)
-		for _, a := range n.Atoms {
-			lists[i].held[a] = true
-		}
-	}
-	var out [][]spot
-	for _, l := range lists {
-		if len(l.cells) > 1 {
-			out = append(out, l.cells)
 		}
 	}
 	return out
