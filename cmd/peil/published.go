@@ -44,17 +44,27 @@ func (a *app) editionsOf(asked func(r *release.Record, name string) bool) ([]str
 	return out, nil
 }
 
-// past gives the cells that readers were told already by editions.
-func past(dirs []string) ([]disclose.Past, error) {
-	var out []disclose.Past
+// readership is what readers have of editions.
+type readership struct {
+	cells    []disclose.Past // that these printed or hid
+	editions []toldEdition   // those that say what their cells are
+}
+
+func (t readership) and(more readership) readership {
+	return readership{slices.Concat(t.cells, more.cells), slices.Concat(t.editions, more.editions)}
+}
+
+// readTold reads the editions in folders.
+func readTold(dirs []string) (out readership, err error) {
 	for _, dir := range dirs {
 		cells, err := ledger.Read(dir)
 		if err != nil {
-			return nil, err
+			return readership{}, err
 		}
-		out = append(out, cells...)
+		out.cells = append(out.cells, cells...)
 	}
-	return out, nil
+	out.editions, err = readEditions(dirs)
+	return out, err
 }
 
 // toldEdition is what an edition that was published prints.
@@ -76,11 +86,11 @@ func (a *app) beside(but string) ([]toldEdition, error) {
 	})); err != nil {
 		return nil, err
 	}
-	return readTold(slices.DeleteFunc(dirs, func(dir string) bool { return same(dir, but) }))
+	return readEditions(slices.DeleteFunc(dirs, func(dir string) bool { return same(dir, but) }))
 }
 
-// readTold reads the editions in folders that say what their cells are.
-func readTold(dirs []string) ([]toldEdition, error) {
+// readEditions reads the editions in folders that say what their cells are.
+func readEditions(dirs []string) ([]toldEdition, error) {
 	var out []toldEdition
 	for _, dir := range dirs {
 		if _, err := os.Stat(filepath.Join(dir, audit.StructureFile)); err != nil {

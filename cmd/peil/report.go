@@ -146,15 +146,11 @@ func (a *app) writePages(ctx context.Context, w *warehouse.Warehouse, m *models.
 	for _, f := range wrong {
 		fmt.Fprintf(a.diag, "peil: %s; %s\n", models.Visible(f.text), backup)
 	}
-	told, err := past(dirs)
+	published, err := readTold(dirs)
 	if err != nil {
 		return err
 	}
-	others, err := readTold(dirs)
-	if err != nil {
-		return err
-	}
-	r := &reporter{wide: wide{recall: figure.Recall(w)}, app: a, past: told, others: others, lost: wrong, entities: entities, project: p, manifest: m, warehouse: w, known: known, work: work, places: places, maps: maps, script: script, o: o}
+	r := &reporter{wide: wide{recall: figure.Recall(w)}, app: a, published: published, lost: wrong, entities: entities, project: p, manifest: m, warehouse: w, known: known, work: work, places: places, maps: maps, script: script, o: o}
 	var errs []error
 	for _, name := range pages {
 		if !slices.Contains(p.Pages(), name) {

@@ -36,9 +36,9 @@ type reporter struct {
 	static    bool   // it was told that there is none
 	o         reportOptions
 	entities  []entityStatus
-	past      []disclose.Past // cells that readers were told already
-	others    []toldEdition   // editions that told them
-	lost      []fault         // what was published and is not all known any more
+	published readership // what readers have
+	made      readership // what they will have of pages that this command made already
+	lost      []fault    // what was published and is not all known any more
 	wide      wide
 }
 
@@ -61,7 +61,7 @@ func (r *reporter) page(ctx context.Context, name, lang string) error {
 		if err != nil {
 			return err
 		}
-		return r.announce(made)
+		return errors.Join(r.announce(made), r.beside(made))
 	}
 	members, err := membersOf(ctx, r.places, r.warehouse, src, lang, r.o.only)
 	if err != nil {
@@ -84,21 +84,41 @@ func (r *reporter) page(ctx context.Context, name, lang string) error {
 		}()
 	}
 	var errs []error
+	var all []*madePage
 	for _, done := range results {
 		if one := <-done; one.err != nil {
 			errs = append(errs, one.err)
 		} else {
-			errs = append(errs, r.announce(one.made))
+			errs, all = append(errs, r.announce(one.made)), append(all, one.made)
 		}
 	}
-	return errors.Join(errs...)
+	return errors.Join(append(errs, r.beside(all...))...)
 }
 
 // madePage is an edition that was written, or stood there already.
 type madePage struct {
 	name, id, dir string
 	figures       int
+	status        string
 	warnings      []string
+}
+
+// beside has the next pages keep what these hide, and reckon with what these print: who makes
+// pages together will publish them together. What is internal no reader gets.
+func (r *reporter) beside(made ...*madePage) error {
+	for _, m := range made {
+		if m.status != edition.Audited || len(r.othersOf(r.made, m.name)) < len(r.made.editions) { // in another language it tells the same
+			continue
+		}
+		more, err := readTold([]string{m.dir})
+		if err != nil {
+			return err
+		}
+		if !slices.ContainsFunc(more.cells, func(p disclose.Past) bool { return p.Base != 0 }) { // rounded counts bind only once they are published
+			r.made = r.made.and(more)
+		}
+	}
+	return nil
 }
 
 func (r *reporter) announce(m *madePage) error {
@@ -108,16 +128,39 @@ func (r *reporter) announce(m *madePage) error {
 	return r.app.announce(m.name, m.id, m.dir, m.figures, r.o.out)
 }
 
-// edition makes one page in one language, about one member if it is made for
-// several. When its text changed while the snapshot did not, the edition gets the next
-// free revision.
+// edition makes one page in one language, about one member if it is made for several:
+// beside those that were made before it, or when it cannot be, beside what is published
+// alone.
 func (r *reporter) edition(ctx context.Context, src *page.Source, name string, member page.Member) (*madePage, error) {
+	if len(r.lost) > 0 || rule.Of(r.project, src.Name).Round || len(r.made.editions) == 0 {
+		return r.write(ctx, src, name, member, r.published, false)
+	}
+	made, err := r.write(ctx, src, name, member, r.published.and(r.made), true)
+	if why := (*clashing)(nil); errors.As(err, &why) {
+		made, err = r.write(ctx, src, name, member, r.published, false)
+		if err == nil {
+			made.warnings = append(made.warnings, fmt.Sprintf("%s/%s is made beside what is published, and not beside the other pages of this command, with which it would stay internal: "+
+				"when one of them is published, make it again", made.name, made.id))
+		}
+	}
+	return made, err
+}
+
+// clashing tells that a page cannot be published together with those made before it.
+type clashing struct{}
+
+func (*clashing) Error() string { return "cannot be published together with pages made before" }
+
+// write makes an edition that can be published together with what readers have. When the
+// page's text changed while the snapshot did not, it gets the next free revision. One that
+// would be internal is a clashing error when strict, and nothing is written.
+func (r *reporter) write(ctx context.Context, src *page.Source, name string, member page.Member, readers readership, strict bool) (*madePage, error) {
 	p, m, lang := r.project, r.manifest, src.Lang
 	if r.o.keep {
 		if have, dir, err := r.app.standing(name, lang, src.SHA256, m, r.known); err != nil {
 			return nil, err
 		} else if have != nil {
-			return &madePage{name, have.Edition, dir, len(have.Figures), nil}, nil
+			return &madePage{name, have.Edition, dir, len(have.Figures), have.Status, nil}, nil
 		}
 	}
 	titles := entityTitles(p, lang)
@@ -149,7 +192,7 @@ func (r *reporter) edition(ctx context.Context, src *page.Source, name string, m
 	}
 	hides := rule.Of(p, src.Name)
 	questions := figure.Recall(r.warehouse)
-	plan := &disclose.Plan{Rule: hides, Project: p, For: src.Front.For, Members: r.warehouse, Past: r.pastOf(name, hides.Round), Ask: questions.Metric, Known: r.known}
+	plan := &disclose.Plan{Rule: hides, Project: p, For: src.Front.For, Members: r.warehouse, Past: r.pastOf(readers, name, hides.Round), Ask: questions.Metric, Known: r.known}
 	plan.Hold.On, plan.Hold.Benchmark = p.Config.Disclosure.On(src.Name).Holds(r.known)
 	if hides.Round {
 		plan.Ask, plan.Rounded = r.wide.ask, &r.wide.rounded
@@ -174,6 +217,9 @@ func (r *reporter) edition(ctx context.Context, src *page.Source, name string, m
 			Member: member, Delivered: r.delivered(titles), Appeal: p.Config.Appeal(lang),
 			Clash: clash, Lost: len(r.lost) > 0,
 		})
+		if strict && (err != nil && why != "" || len(plan.Clashes()) > 0) {
+			return nil, &clashing{}
+		}
 		if err != nil && why != "" { // nothing that is hidden keeps those numbers too
 			warnings, why, audited = append(warnings, why), "", false
 			plan.Forget()
@@ -203,7 +249,7 @@ func (r *reporter) edition(ctx context.Context, src *page.Source, name string, m
 			Of: of, For: src.Front.For, Edition: id, Report: name, Title: src.TitleFor(member), Lang: lang, Snapshot: m.Snapshot, KnownAt: r.known,
 			Engine: m.Engine, Status: status, Page: src.SHA256, Late: out.Late, Previous: previous, Figures: out.Records,
 		}, titles)
-		judged, err := judge(parts, plan, r.othersOf(name)...)
+		judged, err := judge(parts, plan, r.othersOf(readers, name)...)
 		if err != nil {
 			return nil, err
 		}
@@ -212,6 +258,9 @@ func (r *reporter) edition(ctx context.Context, src *page.Source, name string, m
 			why = fmt.Sprintf("%s/%s stays internal: %s", name, id, whyInternal(lost, judged.certificate))
 			if plan.Recall(judged.before) {
 				continue // with those kept too
+			}
+			if strict {
+				return nil, &clashing{}
 			}
 			warnings, why, audited = append(warnings, why), "", false
 			continue
@@ -227,7 +276,7 @@ func (r *reporter) edition(ctx context.Context, src *page.Source, name string, m
 		if len(r.lost) > 0 {
 			warnings = append(warnings, fmt.Sprintf("%s/%s stays internal: not all that was published can be read", name, id))
 		}
-		return &madePage{name, id, dir, len(out.Records), append(out.Warnings, warnings...)}, nil
+		return &madePage{name, id, dir, len(out.Records), status, append(out.Warnings, warnings...)}, nil
 	}
 }
 
@@ -236,23 +285,23 @@ func (r *reporter) isLost(name string) bool {
 	return slices.ContainsFunc(r.lost, func(f fault) bool { return f.edition == name })
 }
 
-// told is the beginning of the names of a report's editions on the same data: what they
+// same is the beginning of the names of a report's editions on the same data: what they
 // told is what is made now.
-func (r *reporter) told(report string) string {
+func (r *reporter) same(report string) string {
 	return fmt.Sprintf("%s/%s-s%d-", report, r.known, r.manifest.Snapshot)
 }
 
 // pastOf gives what readers know beside the editions of a report on the same data. What
 // these rounded they must round again as they did, whatever was published in between.
-func (r *reporter) pastOf(report string, round bool) []disclose.Past {
-	return slices.DeleteFunc(slices.Clone(r.past), func(p disclose.Past) bool {
-		return !round && p.Base == 0 && strings.HasPrefix(p.Edition, r.told(report))
+func (r *reporter) pastOf(readers readership, report string, round bool) []disclose.Past {
+	return slices.DeleteFunc(slices.Clone(readers.cells), func(p disclose.Past) bool {
+		return !round && p.Base == 0 && strings.HasPrefix(p.Edition, r.same(report))
 	})
 }
 
 // othersOf gives the editions that readers have beside those.
-func (r *reporter) othersOf(report string) []toldEdition {
-	return slices.DeleteFunc(slices.Clone(r.others), func(o toldEdition) bool { return strings.HasPrefix(o.name, r.told(report)) })
+func (r *reporter) othersOf(readers readership, report string) []toldEdition {
+	return slices.DeleteFunc(slices.Clone(readers.editions), func(o toldEdition) bool { return strings.HasPrefix(o.name, r.same(report)) })
 }
 
 // sensitiveOf gives the dimensions that the rule of a page calls sensitive.
