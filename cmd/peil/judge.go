@@ -1,6 +1,7 @@
 package main
 
 import (
+	"errors"
 	"fmt"
 	"os"
 	"slices"
@@ -41,7 +42,7 @@ func judge(parts edition.Parts, plan *disclose.Plan, others ...toldEdition) (*ve
 	if err != nil {
 		return nil, err
 	}
-	attacked, report, err := attack(func(name string) ([]byte, error) {
+	open := func(name string) ([]byte, error) {
 		if name == audit.StructureFile {
 			return described, nil
 		}
@@ -49,7 +50,8 @@ func judge(parts edition.Parts, plan *disclose.Plan, others ...toldEdition) (*ve
 			return text, nil
 		}
 		return nil, fmt.Errorf("open %s: %w", name, os.ErrNotExist)
-	}, others...)
+	}
+	attacked, report, err := attack(open, others...)
 	if err != nil {
 		return nil, err
 	}
@@ -59,7 +61,7 @@ func judge(parts edition.Parts, plan *disclose.Plan, others ...toldEdition) (*ve
 		return nil, err
 	}
 	parts.Beside = []edition.File{{Name: audit.StructureFile, Data: described}, {Name: certificate.File, Data: text}}
-	out := &verdict{certificate: c}
+	out := &verdict{certificate: c, open: open}
 	for _, b := range report.Narrow(attacked) {
 		if cell := attacked.Cells[b.Cell]; cell.Past {
 			out.before = append(out.before, cell.Key)
@@ -80,6 +82,16 @@ type verdict struct {
 	certificate *certificate.Certificate
 	before      []string // numbers that editions before hid, and that this one gives away
 	known       []string // numbers that readers could know as closely without this edition
+	open        func(name string) ([]byte, error)
+}
+
+// beside tells whether the edition gives nothing away beside others either.
+func (v *verdict) beside(others []toldEdition) (bool, error) {
+	tables, report, err := attack(v.open, others...)
+	if errors.Is(err, audit.ErrContradiction) {
+		return false, nil
+	}
+	return err == nil && len(tables.Broken) == 0 && len(report.Narrow(tables)) == 0, err
 }
 
 // whyInternal says what keeps an edition from readers, with an example: small counts that

@@ -67,7 +67,28 @@ func (r *reporter) page(ctx context.Context, name, lang string) error {
 	if err != nil {
 		return err
 	}
-	// Pages are made side by side and told in the order of their members.
+	if len(members) <= fewMembers {
+		var errs []error
+		for _, member := range members {
+			made, err := r.edition(ctx, src, name+"-"+member.Code, member)
+			if err == nil {
+				err = errors.Join(r.announce(made), r.beside(made))
+			}
+			errs = append(errs, err)
+		}
+		return errors.Join(errs...)
+	}
+	return r.sideBySide(ctx, src, name, members)
+}
+
+// fewMembers is up to how many pages of one dimension are made one beside the other, as
+// those of provinces are. Of hundreds that would take minutes; that each foresees what the
+// others print must do.
+const fewMembers = 12
+
+// sideBySide makes the pages of many members at the same time and tells of them in the
+// order of their members.
+func (r *reporter) sideBySide(ctx context.Context, src *page.Source, name string, members []page.Member) error {
 	type result struct {
 		made *madePage
 		err  error
@@ -128,33 +149,38 @@ func (r *reporter) announce(m *madePage) error {
 	return r.app.announce(m.name, m.id, m.dir, m.figures, r.o.out)
 }
 
-// edition makes one page in one language, about one member if it is made for several:
-// beside those that were made before it, or when it cannot be, beside what is published
-// alone.
+// edition makes one page in one language, about one member if it is made for several. It is
+// made as it would be alone, when it can then be published together with those that this
+// command made before it; else with these as if they were published; and where it would then
+// stay internal, alone.
 func (r *reporter) edition(ctx context.Context, src *page.Source, name string, member page.Member) (*madePage, error) {
+	none := readership{}
 	if len(r.lost) > 0 || rule.Of(r.project, src.Name).Round || len(r.made.editions) == 0 {
-		return r.write(ctx, src, name, member, r.published, false)
+		return r.write(ctx, src, name, member, r.published, none, false)
 	}
-	made, err := r.write(ctx, src, name, member, r.published.and(r.made), true)
-	if why := (*clashing)(nil); errors.As(err, &why) {
-		made, err = r.write(ctx, src, name, member, r.published, false)
-		if err == nil {
-			made.warnings = append(made.warnings, fmt.Sprintf("%s/%s is made beside what is published, and not beside the other pages of this command, with which it would stay internal: "+
-				"when one of them is published, make it again", made.name, made.id))
-		}
+	made, err := r.write(ctx, src, name, member, r.published, r.made, false)
+	if !errors.Is(err, errClash) {
+		return made, err
+	}
+	if made, err = r.write(ctx, src, name, member, r.published.and(r.made), none, true); !errors.Is(err, errClash) {
+		return made, err
+	}
+	made, err = r.write(ctx, src, name, member, r.published, none, false)
+	if err == nil {
+		made.warnings = append(made.warnings, fmt.Sprintf("%s/%s gives something away beside another page of this command, and would stay internal if it were made beside that: when one of them is published, make the other again",
+			made.name, made.id))
 	}
 	return made, err
 }
 
-// clashing tells that a page cannot be published together with those made before it.
-type clashing struct{}
+// errClash tells that an edition cannot be published together with others.
+var errClash = errors.New("gives something away beside another page")
 
-func (*clashing) Error() string { return "cannot be published together with pages made before" }
-
-// write makes an edition that can be published together with what readers have. When the
-// page's text changed while the snapshot did not, it gets the next free revision. One that
-// would be internal is a clashing error when strict, and nothing is written.
-func (r *reporter) write(ctx context.Context, src *page.Source, name string, member page.Member, readers readership, strict bool) (*madePage, error) {
+// write makes an edition that can be published beside what readers have. When the page's
+// text changed while the snapshot did not, it gets the next free revision. One that gives
+// something away beside those that stand by, or would be internal when strict, is errClash
+// and is not written.
+func (r *reporter) write(ctx context.Context, src *page.Source, name string, member page.Member, readers, standby readership, strict bool) (*madePage, error) {
 	p, m, lang := r.project, r.manifest, src.Lang
 	if r.o.keep {
 		if have, dir, err := r.app.standing(name, lang, src.SHA256, m, r.known); err != nil {
@@ -218,7 +244,7 @@ func (r *reporter) write(ctx context.Context, src *page.Source, name string, mem
 			Clash: clash, Lost: len(r.lost) > 0,
 		})
 		if strict && (err != nil && why != "" || len(plan.Clashes()) > 0) {
-			return nil, &clashing{}
+			return nil, errClash
 		}
 		if err != nil && why != "" { // nothing that is hidden keeps those numbers too
 			warnings, why, audited = append(warnings, why), "", false
@@ -260,10 +286,17 @@ func (r *reporter) write(ctx context.Context, src *page.Source, name string, mem
 				continue // with those kept too
 			}
 			if strict {
-				return nil, &clashing{}
+				return nil, errClash
 			}
 			warnings, why, audited = append(warnings, why), "", false
 			continue
+		}
+		if audited && len(standby.editions) > 0 {
+			if safe, err := judged.beside(r.othersOf(readers.and(standby), name)); err != nil {
+				return nil, err
+			} else if !safe {
+				return nil, errClash
+			}
 		}
 		_, err = edition.Write(dir, r.work, judged.files)
 		if errors.Is(err, edition.ErrDiffers) {

@@ -24,8 +24,10 @@ type Options struct {
 	Locked  bool   // no settings may change after opening, no file but AllowedDirs is read
 	// Unplanned are the steps of planning that the engine leaves out, by its names.
 	Unplanned []string
-	// AllowedDirs are the folders that a locked engine may read.
+	// AllowedDirs are the folders that a locked engine may read, and write.
 	AllowedDirs []string
+	// KeepFooters has the footer of a Parquet file read once: for files that never change.
+	KeepFooters bool
 }
 
 // DB is one in-memory database. Its connections share tables and views.
@@ -58,6 +60,9 @@ func Open(ctx context.Context, o Options) (*DB, error) {
 	}
 	if len(o.Unplanned) > 0 {
 		settings = append(settings, "set disabled_optimizers = "+Quote(strings.Join(o.Unplanned, ",")))
+	}
+	if o.KeepFooters {
+		settings = append(settings, "set parquet_metadata_cache = true")
 	}
 	settings = append(settings, "set temp_directory = "+Quote(o.Temp))
 	if o.Locked {

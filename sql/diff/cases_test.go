@@ -86,7 +86,7 @@ func TestDifferencesAreThoseComputedByHand(t *testing.T) {
 func compare(t *testing.T, c caseFile) *diff.Result {
 	t.Helper()
 	ctx := context.Background()
-	e, err := engine.OpenDuckDB(ctx, engine.Settings{Threads: 1})
+	e, err := engine.OpenDuckDB(ctx, engine.Settings{Threads: 1, Dirs: []string{os.TempDir()}})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -3,6 +3,8 @@ package warehouse
 import (
 	"context"
 	"fmt"
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 
@@ -204,6 +206,39 @@ func TestQueryTakesOneSelectOverKnownRelations(t *testing.T) {
 	golden(t, "queries.txt", out.String())
 }
 
+// A model, a check and what a header adds to the SQL of a metric are texts of a project, and
+// no way to a file of the machine.
+func TestNoSQLOfAProjectReadsAFileOfTheMachine(t *testing.T) {
+	secret := filepath.Join(t.TempDir(), "secret.txt")
+	if err := os.WriteFile(secret, []byte("secret"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	read := "read_text('" + secret + "')"
+	for name, files := range map[string]map[string]string{
+		"model":  {"sql/marts/fct_long_stay.sql": strings.Replace(factLong, "select stay_id from fct_stay", "select content as stay_id from "+read+" union all select stay_id from fct_stay", 1)},
+		"check":  {"sql/checks/long.sql": "/* check\nname: long\nabout_nl: a\nabout_en: a\nseverity: warn\nowner: a\nfix: a\nfix_nl: a\n*/\nselect content from " + read + "\n"},
+		"hidden": {"sql/marts/fct_long_stay.sql": strings.Replace(factLong, "select stay_id from fct_stay", "select stay_id from query('select content as stay_id from "+strings.ReplaceAll(read, "'", "''")+"')", 1)},
+	} {
+		l := stays(t)
+		for file, text := range files {
+			l.put(file, text)
+		}
+		w := l.open("")
+		_, err := w.Build(t.Context(), BuildOptions{})
+		if err == nil {
+			_, err = w.Check(t.Context())
+		}
+		if models.CodeOf(err) != models.Invalid || !strings.Contains(err.Error(), "which reaches past the warehouse") {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+	// What no reader of SQL sees the engine refuses.
+	w := stays(t).open("")
+	if _, err := w.engine.Query(t.Context(), "select * from "+read); err == nil || !strings.Contains(err.Error(), "Permission Error") {
+		t.Errorf("the engine read it: %v", err)
+	}
+}
+
 func TestCopyWritesAllOrNothing(t *testing.T) {
 	w := measured(t)
 	ctx := context.Background()
@@ -222,7 +257,7 @@ func TestCopyWritesAllOrNothing(t *testing.T) {
 // fileRows reads a Parquet file back with an engine of its own.
 func fileRows(t *testing.T, file, columns string) string {
 	t.Helper()
-	eng, err := engine.OpenDuckDB(context.Background(), engine.Settings{})
+	eng, err := engine.OpenDuckDB(context.Background(), engine.Settings{Dirs: []string{os.TempDir()}})
 	if err != nil {
 		t.Fatal(err)
 	}

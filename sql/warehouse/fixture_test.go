@@ -73,7 +73,7 @@ type lake struct {
 
 func newLake(t testing.TB) *lake {
 	t.Helper()
-	e, err := engine.OpenDuckDB(context.Background(), engine.Settings{Threads: 1})
+	e, err := engine.OpenDuckDB(context.Background(), engine.Settings{Threads: 1, Dirs: []string{os.TempDir()}})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -182,8 +182,8 @@ func (w *Warehouse) reads(ctx context.Context, t text, own ...string) ([]string,
 		}
 		out = append(out, name)
 	}
-	if len(errs) > 0 {
-		return nil, errors.Join(errs...)
+	if err := errors.Join(append(errs, t.callsOutside(s))...); err != nil {
+		return nil, err
 	}
 	slices.Sort(out)
 	out = slices.Clip(slices.Compact(out)) // who adds to it must not write here

@@ -205,7 +205,10 @@ func (w *Warehouse) cells(ctx context.Context, sql string, m *models.Metric, dim
 		if ok && !math.IsNaN(value) && !math.IsInf(value, 0) {
 			r.Value, r.Known = value, true
 		}
-		r.N, _ = v[4].(int64)
+		if r.N, ok = v[4].(int64); !ok && r.Known && r.Value != 0 && m.Protects != "none" {
+			return nil, &models.Error{Code: models.Invalid, Where: m.File, What: fmt.Sprintf("gives %v and no n: how many it is about is not known, and it protects %s", r.Value, m.Protects),
+				Fix: "count in n who stands under the value (see docs/project.md), or write protects: none where that is nobody"}
+		}
 		beside := v[5:]
 		if m.Counted() {
 			r.Part, _ = beside[0].(float64)

@@ -186,6 +186,25 @@ func TestQueriesThatAMetricCannotAnswerAreRefused(t *testing.T) {
 	golden(t, "refused.txt", out.String())
 }
 
+// A figure about nobody knows how many would be shown: nothing holds it against the threshold.
+func TestAMetricThatProtectsSaysHowManyItIsAbout(t *testing.T) {
+	ask := func(text string) error {
+		l := stays(t)
+		l.put("sql/metrics/started_stays.sql", text)
+		w := l.open("")
+		build(t, w, BuildOptions{})
+		_, err := w.Metric(t.Context(), models.MetricQuery{Metric: "started_stays", By: []string{"province"}})
+		return err
+	}
+	without := strings.Replace(startedStays, "count(*) as n", "cast(null as bigint) as n", 1)
+	if err := ask(strings.Replace(without, "protects: none", "protects: person", 1)); models.CodeOf(err) != models.Invalid || !strings.Contains(err.Error(), "no n: how many it is about is not known") {
+		t.Errorf("%v", err)
+	}
+	if err := ask(without); err != nil {
+		t.Errorf("it protects nobody: %v", err)
+	}
+}
+
 func TestMetricThatDoesNotFitItsRelationFailsTheBuild(t *testing.T) {
 	l := stays(t)
 	change := func(name, sql string, old ...string) {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"os"
 	"path/filepath"
 	"slices"
@@ -39,22 +40,36 @@ func (w *Warehouse) CopyTo(ctx context.Context, sql, path string) (int64, error)
 	if err != nil {
 		return 0, err
 	}
-	f, err := os.CreateTemp(filepath.Dir(path), ".peil-*.parquet")
+	// The engine writes where it may, and its file is brought from there.
+	made, rows, err := w.temporary(ctx, "query", strings.TrimRight(strings.TrimSpace(sql), ";"))
 	if err != nil {
+		return 0, t.placed(err, 1)
+	}
+	if err := errors.Join(bring(made, path), os.Remove(made)); err != nil {
 		return 0, fmt.Errorf("write %s: %w", path, err)
 	}
-	temporary := f.Name()
-	if err := f.Close(); err != nil {
-		return 0, errors.Join(fmt.Errorf("write %s: %w", path, err), os.Remove(temporary))
-	}
-	rows, err := w.engine.Materialise(ctx, strings.TrimRight(strings.TrimSpace(sql), ";"), temporary)
-	if err != nil {
-		return 0, errors.Join(t.placed(err, 1), os.Remove(temporary))
-	}
-	if err := moveDurably(temporary, path); err != nil {
-		return 0, errors.Join(fmt.Errorf("write %s: %w", path, err), os.Remove(temporary))
-	}
 	return rows, nil
+}
+
+// bring copies a file to a path, whole or not at all; another disk may be there.
+func bring(from, to string) (err error) {
+	in, err := os.Open(from)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, in.Close()) }()
+	out, err := os.CreateTemp(filepath.Dir(to), ".peil-*.parquet")
+	if err != nil {
+		return err
+	}
+	_, err = io.Copy(out, in)
+	if err = errors.Join(err, out.Chmod(0o644), out.Close()); err == nil {
+		err = moveDurably(out.Name(), to)
+	}
+	if err != nil {
+		return errors.Join(err, os.RemoveAll(out.Name()))
+	}
+	return nil
 }
 
 // admit takes one SELECT and makes known what it reads. A name that is no
@@ -83,6 +98,17 @@ func (w *Warehouse) admit(ctx context.Context, sql string) (text, error) {
 			})
 		}
 	}
+	if err := errors.Join(append(errs, t.callsOutside(s))...); err != nil {
+		return t, err
+	}
+	slices.Sort(names)
+	return t, w.ensure(ctx, slices.Compact(names))
+}
+
+// callsOutside tells of each function that reaches past the warehouse: an answer, a model
+// or a metric must follow from the exports and from nothing else of the machine.
+func (t text) callsOutside(s *engine.Statement) error {
+	var errs []error
 	for _, f := range s.Functions {
 		if outside(f.Name) {
 			errs = append(errs, &models.Error{
@@ -91,11 +117,7 @@ func (w *Warehouse) admit(ctx context.Context, sql string) (text, error) {
 			})
 		}
 	}
-	if err := errors.Join(errs...); err != nil {
-		return t, err
-	}
-	slices.Sort(names)
-	return t, w.ensure(ctx, slices.Compact(names))
+	return errors.Join(errs...)
 }
 
 // outside tells functions that read files, settings, the environment or SQL in a

@@ -80,7 +80,8 @@ type Warehouse struct {
 // Open starts an engine and reads nothing yet: a relation is bound, and an as-of
 // table built, when it is first asked for.
 func Open(ctx context.Context, o Options) (*Warehouse, error) {
-	settings := engine.Settings{Memory: o.Memory, Threads: o.Threads, Temp: o.Temp}
+	work := cmp.Or(o.Work, o.Layout.Temporary())
+	settings := engine.Settings{Memory: o.Memory, Threads: o.Threads, Temp: o.Temp, Dirs: []string{o.Layout.Root, work}}
 	if lakeRowsOf(o.Manifest) < oneThreadRows {
 		settings.Threads = 1
 	}
@@ -89,7 +90,7 @@ func Open(ctx context.Context, o Options) (*Warehouse, error) {
 		return nil, fmt.Errorf("open warehouse: %w", err)
 	}
 	w := &Warehouse{
-		layout: o.Layout, project: o.Project, manifest: o.Manifest, knownAt: o.KnownAt, engine: eng, threads: cmp.Or(o.Threads, runtime.NumCPU()),
+		layout: o.Layout, project: o.Project, manifest: o.Manifest, knownAt: o.KnownAt, engine: eng, work: work, threads: cmp.Or(o.Threads, runtime.NumCPU()),
 		scratch: func(ctx context.Context) (engine.Engine, error) {
 			return engine.OpenDuckDB(ctx, engine.Settings{Memory: o.Memory, Threads: 1})
 		},
@@ -106,9 +107,6 @@ func Open(ctx context.Context, o Options) (*Warehouse, error) {
 		labels:    map[string][]models.Label{},
 	}
 	w.engine = &watched{eng, w.damaged}
-	if w.work = o.Work; w.work == "" {
-		w.work = o.Layout.Temporary()
-	}
 	if w.manifest == nil {
 		w.manifest = &models.Manifest{}
 	}

@@ -91,7 +91,7 @@ func (r Rule) Judge(result *models.MetricResult) []Status {
 	status := make([]Status, len(result.Rows))
 	group := r.Concentrated(result)
 	for i, row := range result.Rows {
-		status[i] = primary(row, least, Derived(result.Metric))
+		status[i] = primary(row, least)
 		if status[i] == Shown && (r.sharesHome(result.Metric, row) || r.dominated(result.Metric, row)) {
 			status[i] = Hidden
 		}
@@ -118,7 +118,7 @@ func (r Rule) sharesHome(m *models.Metric, row models.MetricRow) bool {
 }
 
 // primary judges one cell on its own.
-func primary(row models.MetricRow, least int64, isDerived bool) Status {
+func primary(row models.MetricRow, least int64) Status {
 	// Smallness comes before absence: "no median was reached" is itself a fact
 	// about the few people in the cell.
 	if least > 0 && row.N != 0 && row.N < least {
@@ -127,9 +127,9 @@ func primary(row models.MetricRow, least int64, isDerived bool) Status {
 	if !row.Known || math.IsNaN(row.Value) || math.IsInf(row.Value, 0) {
 		return Missing
 	}
-	// A rate above zero with nobody under it counts something else than it
-	// protects; without an n there is nothing to judge it by.
-	if least > 0 && isDerived && row.N == 0 && row.Value != 0 {
+	// A number with nobody under it counts something else than it protects; without an n
+	// there is nothing to judge it by.
+	if least > 0 && row.N == 0 && row.Value != 0 {
 		return Hidden
 	}
 	return Shown

@@ -35,6 +35,22 @@ func TestOneHouseholdIsTooFew(t *testing.T) {
 	}
 }
 
+// Of a number above zero that says it is about nobody nothing is known, whatever it counts.
+func TestANumberAboutNobodyIsHidden(t *testing.T) {
+	for _, c := range []struct {
+		protects string
+		value    float64
+		n        int64
+		want     rule.Status
+	}{{"person", 3, 0, rule.Hidden}, {"person", -3, 0, rule.Hidden}, {"person", 0, 0, rule.Shown}, {"none", 3, 0, rule.Shown}, {"person", 6, 6, rule.Shown}} {
+		got := rule.Rule{Threshold: 5}.Judge(&models.MetricResult{Metric: &models.Metric{Unit: "persons", Protects: c.protects},
+			Rows: []models.MetricRow{{Dims: []string{}, Value: c.value, Known: true, N: c.n}}})
+		if got[0] != c.want {
+			t.Errorf("%v about %d, protecting %s: %s, want %s", c.value, c.n, c.protects, got[0], c.want)
+		}
+	}
+}
+
 // Hand-computed: of 1000 as 500, 400 and 100 the two largest are 90 %; 100 is 20 % of 500,
 // so that the second largest knows the largest to within 20 %.
 func TestAnAmountOfOneContributorIsHidden(t *testing.T) {

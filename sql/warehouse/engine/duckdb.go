@@ -22,6 +22,9 @@ type Settings struct {
 	Memory  string // like "1GB"
 	Threads int
 	Temp    string // folder to spill to; empty: no spilling
+	// Dirs are the folders of which it may read and write files, whatever SQL says: a model
+	// is a text of the project, and no reason to read another file of the machine.
+	Dirs []string
 }
 
 // written is how files are written. It is part of Version, since other settings
@@ -33,16 +36,12 @@ const written = "format parquet, compression zstd, row_group_size 122880, dictio
 
 // OpenDuckDB starts an empty engine.
 func OpenDuckDB(ctx context.Context, s Settings) (*DuckDB, error) {
-	db, err := duck.Open(ctx, duck.Options{Memory: s.Memory, Threads: s.Threads, Temp: s.Temp})
+	db, err := duck.Open(ctx, duck.Options{Memory: s.Memory, Threads: s.Threads, Temp: s.Temp, Locked: true, AllowedDirs: s.Dirs,
+		KeepFooters: true}) // views over hundreds of files are bound again by every statement
 	if err != nil {
 		return nil, err
 	}
 	e := &DuckDB{db: db}
-	// Views over hundreds of files are bound again by every statement; their
-	// footers never change, so they are read once.
-	if err := e.Exec(ctx, "set parquet_metadata_cache = true"); err != nil {
-		return nil, errors.Join(err, db.Close())
-	}
 	if e.tree, err = db.PrepareContext(ctx, serialise); err != nil {
 		return nil, errors.Join(err, db.Close())
 	}

@@ -2,6 +2,7 @@ package engine_test
 
 import (
 	"context"
+	"os"
 	"testing"
 
 	"github.com/vlot-evaluatie/peil/models"
@@ -10,7 +11,7 @@ import (
 
 func open(t testing.TB) *engine.DuckDB {
 	t.Helper()
-	e, err := engine.OpenDuckDB(context.Background(), engine.Settings{Threads: 2})
+	e, err := engine.OpenDuckDB(context.Background(), engine.Settings{Threads: 2, Dirs: []string{os.TempDir()}})
 	if err != nil {
 		t.Fatal(err)
 	}
