@@ -150,7 +150,11 @@ func (a *app) writePages(ctx context.Context, w *warehouse.Warehouse, m *models.
 	if err != nil {
 		return err
 	}
-	r := &reporter{wide: wide{recall: figure.Recall(w)}, app: a, published: published, lost: wrong, entities: entities, project: p, manifest: m, warehouse: w, known: known, work: work, places: places, maps: maps, script: script, o: o}
+	settings, err := p.PageSettings()
+	if err != nil {
+		return err
+	}
+	r := &reporter{settings: settings, wide: wide{recall: figure.Recall(w)}, app: a, published: published, lost: wrong, entities: entities, project: p, manifest: m, warehouse: w, known: known, work: work, places: places, maps: maps, script: script, o: o}
 	var errs []error
 	for _, name := range pages {
 		if !slices.Contains(p.Pages(), name) {
@@ -179,8 +183,8 @@ func oneOf(names []string) []string {
 }
 
 // standing finds the newest revision of an edition that was made from the page's
-// present text; nil when there is none.
-func (a *app) standing(name, lang, sha string, m *models.Manifest, known models.Date) (*edition.Frozen, string, error) {
+// present text under the present settings; nil when there is none.
+func (a *app) standing(name, lang, sha, settings string, m *models.Manifest, known models.Date) (*edition.Frozen, string, error) {
 	var found *edition.Frozen
 	var at string
 	for revision := 1; ; revision++ {
@@ -189,7 +193,7 @@ func (a *app) standing(name, lang, sha string, m *models.Manifest, known models.
 		if err != nil || f == nil {
 			return found, at, err
 		}
-		if f.Page == sha {
+		if f.Page == sha && f.Settings == settings {
 			found, at = f, dir
 		}
 	}

@@ -32,6 +32,7 @@ type reporter struct {
 	work      string
 	places    []series.Place
 	maps      []*boundary.Map
+	settings  string // what pages follow of the project, hashed
 	script    string // of interactive pages; "" when this build has none
 	static    bool   // it was told that there is none
 	o         reportOptions
@@ -183,7 +184,7 @@ var errClash = errors.New("gives something away beside another page")
 func (r *reporter) write(ctx context.Context, src *page.Source, name string, member page.Member, readers, standby readership, strict bool) (*madePage, error) {
 	p, m, lang := r.project, r.manifest, src.Lang
 	if r.o.keep {
-		if have, dir, err := r.app.standing(name, lang, src.SHA256, m, r.known); err != nil {
+		if have, dir, err := r.app.standing(name, lang, src.SHA256, r.settings, m, r.known); err != nil {
 			return nil, err
 		} else if have != nil {
 			return &madePage{name, have.Edition, dir, len(have.Figures), have.Status, nil}, nil
@@ -273,7 +274,7 @@ func (r *reporter) write(ctx context.Context, src *page.Source, name string, mem
 		}
 		parts := editionParts(p, out, edition.Frozen{
 			Of: of, For: src.Front.For, Edition: id, Report: name, Title: src.TitleFor(member), Lang: lang, Snapshot: m.Snapshot, KnownAt: r.known,
-			Engine: m.Engine, Status: status, Page: src.SHA256, Late: out.Late, Previous: previous, Figures: out.Records,
+			Engine: m.Engine, Status: status, Page: src.SHA256, Settings: r.settings, Late: out.Late, Previous: previous, Figures: out.Records,
 		}, titles)
 		judged, err := judge(parts, plan, r.othersOf(readers, name)...)
 		if err != nil {

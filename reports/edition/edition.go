@@ -32,9 +32,10 @@ type Frozen struct {
 	Snapshot int             `json:"snapshot"`
 	KnownAt  models.Date     `json:"known_at"`
 	Engine   string          `json:"engine"`
-	Previous string          `json:"previous,omitempty"` // edition that "changed since" is about
-	Status   string          `json:"status"`             // Audited, or Internal: not for publication
-	Page     string          `json:"page_sha256"`        // of the page's text
+	Previous string          `json:"previous,omitempty"`        // edition that "changed since" is about
+	Status   string          `json:"status"`                    // Audited, or Internal: not for publication
+	Page     string          `json:"page_sha256"`               // of the page's text
+	Settings string          `json:"settings_sha256,omitempty"` // of what else of the project it follows
 	Late     []Late          `json:"late,omitempty"`
 	Figures  []figure.Record `json:"figures"` // last, so that Head need not read them
 }
