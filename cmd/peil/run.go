@@ -205,6 +205,9 @@ func (a *app) begin(p *models.Project, record *runRecord) (previous *models.Mani
 
 // conclude publishes what the lake consists of now, and writes the reports.
 func (a *app) conclude(ctx context.Context, p *models.Project, result etl.Result, previous *models.Manifest, key *protect.Key, o intakeOptions) error {
+	if errs := emptied(result.Deliveries, previous); len(errs) > 0 {
+		return errors.Join(errs...)
+	}
 	draft := &models.Manifest{Format: models.FormatVersion, Project: p.Config.Name, Deliveries: result.Deliveries, KeyVersion: keyVersion(key)}
 	w, err := a.openDraft(ctx, p, draft)
 	if err != nil {

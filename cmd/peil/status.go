@@ -217,6 +217,10 @@ func entityOf(e *models.Entity, f models.Freshness, deliveries []models.Loaded, 
 	return st
 }
 
+// chance is how many rows more or fewer than usual are none too many in a file of changes
+// or events.
+const chance = 3
+
 // usual compares the last delivery with those before it, which say what is usual.
 func (st *entityStatus) usual(good []models.Loaded) {
 	before := good[max(0, len(good)-1-usualDeliveries) : len(good)-1]
@@ -228,9 +232,15 @@ func (st *entityStatus) usual(good []models.Loaded) {
 	if err != nil {
 		return // too few
 	}
+	low, high := u.Range.Low, u.Range.High
+	if !st.list {
+		// What happens in a month comes by chance: 2 after months of 4 is nothing odd. What
+		// stands in a list does not.
+		low, high = min(low, u.Median-chance), max(high, u.Median+chance)
+	}
 	// Whole rows inside the range; a file without any is odd where none was before.
 	least := min(slices.Min(rows), 1)
-	st.Usual = &usualStatus{Deliveries: len(before), Median: u.Median, MAD: u.MAD, Least: int64(max(least, math.Ceil(u.Range.Low))), Most: int64(math.Floor(u.Range.High))}
+	st.Usual = &usualStatus{Deliveries: len(before), Median: u.Median, MAD: u.MAD, Least: int64(max(least, math.Ceil(low))), Most: int64(math.Floor(high))}
 	st.Outside = st.LastRows < st.Usual.Least || st.LastRows > st.Usual.Most
 }
 

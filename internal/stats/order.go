@@ -287,15 +287,11 @@ const UsualSpread = 5
 // FewestUsual is how many values are needed to call anything usual.
 const FewestUsual = 4
 
-// LeastReach is how far the usual range reaches at the least: the MAD of small counts
-// is 0 or 1 by chance, and of 4 a month 2 is nothing odd.
-const LeastReach = 3
-
-// UsualRange gives median ± UsualSpread × MAD of counts, which a few odd ones do not
+// UsualRange gives median ± UsualSpread × MAD, which a few odd values do not
 // widen, as they would a mean and a standard deviation. Where at least half of the
 // values are the same the MAD is 0 and every other value would be odd: a tenth of
-// the median takes the place of the reach, which is never less than LeastReach. Fewer
-// than FewestUsual values gives ErrDegenerate.
+// the median, and at least 1, takes the place of the reach. Fewer than FewestUsual
+// values gives ErrDegenerate.
 // Source: Hampel (1974), JASA 69:383-393; Leys et al. (2013), J. Exp. Soc. Psych. 49:764-766.
 func UsualRange(x []float64) (Usual, error) {
 	if len(x) < FewestUsual {
@@ -316,9 +312,8 @@ func UsualRange(x []float64) (Usual, error) {
 	u := Usual{Median: middle[0], MAD: mad[0]}
 	reach := UsualSpread * u.MAD
 	if reach == 0 {
-		reach = math.Abs(u.Median) / 10
+		reach = max(1, math.Abs(u.Median)/10)
 	}
-	reach = max(reach, LeastReach)
 	u.Range = Interval{Low: u.Median - reach, High: u.Median + reach}
 	return u, nil
 }
