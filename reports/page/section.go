@@ -83,7 +83,7 @@ func (b *builder) figure(d *directive) (template.HTML, error) {
 	}
 	var out bytes.Buffer
 	err = sectionTemplate.Execute(&out, map[string]any{
-		"ID": f.ID, "Headline": headline, "SVG": picture.wide, "Slim": picture.slim, "Live": picture.live, "Reading": strings.TrimSpace(strings.ReplaceAll(d.get("reading", ""), signSmall, b.small()) + " " + strings.TrimSpace(b.remark(f)+" "+drawing.note)),
+		"ID": f.ID, "Headline": headline, "SVG": picture.wide, "Slim": picture.slim, "Live": picture.live, "Reading": strings.TrimSpace(strings.ReplaceAll(d.get("reading", ""), signSmall, b.small(f)) + " " + strings.TrimSpace(b.remark(f)+" "+drawing.note)),
 		"Subtitle": fmt.Sprintf("%s · %s", d.get("subtitle", ""), strings.TrimSpace(fmt.Sprintf("%s (%s, %s)", UnitName(b.src.Lang, f.Metric), b.w(f.Metric.Kind), b.aboutKnown(f)))),
 		"Source":   b.sourceLine(f), "Table": b.table(f), "Long": long(f), "How": how, "About": f.Metric.About(b.src.Lang),
 		"Download": template.URL("data:text/csv;charset=utf-8;base64," + base64.StdEncoding.EncodeToString(text)),
@@ -214,7 +214,7 @@ func (b *builder) table(f *figure.Figure) template.HTML {
 	var out strings.Builder
 	esc := template.HTMLEscapeString
 	caption, bounded, merged := f.Metric.Title(b.src.Lang), intervals(f), mergedRows(f)
-	if u := UnitName(b.src.Lang, f.Metric); u != "" {
+	if u := UnitName(b.src.Lang, f.Metric); u != "" && !strings.EqualFold(u, caption) {
 		caption += " (" + u + ")"
 	}
 	caption = strings.TrimSpace(caption + ". " + b.markers(f))
