@@ -241,7 +241,11 @@ func (b *builder) table(f *figure.Figure) template.HTML {
 	for k, row := range f.Rows() {
 		out.WriteString("<tr>")
 		for i, code := range row.Dims {
-			fmt.Fprintf(&out, `<th scope="row">%s</th>`, esc(b.member(f.Dims[i], code)))
+			name := b.member(f.Dims[i], code)
+			if f.Dims[i].Grain != "" {
+				name = strings.ReplaceAll(name, " ", "\u00a0") // a period stays on one line
+			}
+			fmt.Fprintf(&out, `<th scope="row">%s</th>`, esc(name))
 		}
 		text := "[nb]"
 		if v, ok := row.Cell.Value(); ok {

@@ -68,6 +68,7 @@ var words = map[string]map[string]string{
 	"figure":             {"nl": "figuur", "en": "figure"},
 	"table":              {"nl": "Tabel", "en": "Table"},
 	"swipe":              {"nl": "Breder dan het scherm: schuif opzij, of lees de tabel.", "en": "Wider than the screen: scroll sideways, or read the table."},
+	"swipe_table":        {"nl": "Breder dan het scherm: schuif opzij.", "en": "Wider than the screen: scroll sideways."},
 	"how":                {"nl": "Berekening", "en": "Computation"},
 	"division":           {"nl": "Indeling", "en": "Division"},
 	"definition":         {"nl": "Definitie", "en": "Definition"},
