@@ -165,7 +165,7 @@ func (c *chain) top(t *telling) {
 		if p.Text != "" {
 			t.line("says", "%s", models.Visible(p.Text))
 		}
-		status := map[string]string{"internal": "internal, not for publication", "audited": "checked against disclosure, not published", "published": "published on " + string(p.Published)}
+		status := map[string]string{"internal": "internal, not for publication", "audited": "checked for confidentiality, not published", "published": "published on " + string(p.Published)}
 		t.line("page", "%s, edition %s, %s (%s)", p.Report, p.Edition, cmp.Or(status[p.Status], p.Status), p.Place)
 		t.line("", "%s", p.File)
 	}

@@ -222,7 +222,7 @@ func (s Safe) count(status Status) int {
 var protected = map[string][2]string{
 	"person":       {"personen", "persons"},
 	"household":    {"huishoudens", "households"},
-	"host":         {"gastgezinnen", "hosts"},
+	"host":         {"gastgezinnen of plaatsen", "hosts or places"}, // in a place that is no family's the place counts
 	"organisation": {"organisaties", "organisations"},
 }
 

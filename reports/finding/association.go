@@ -232,7 +232,7 @@ func Associate(in Input, beside Beside) (Finding, error) {
 func associated(in Input, x tested, lang string) string {
 	names := [2]string{strings.ToLower(in.Dims[0].Title(lang)), strings.ToLower(in.Dims[1].Title(lang))}
 	together := in.Metric.Bunched
-	out := fmt.Sprintf(pick(lang, "Samenhang tussen %s en %s: %s (%s; schaal: onder 0,10 verwaarloosbaar, tot 0,20 zwak, tot 0,40 matig).",
+	out := x.plainly(names, together, lang) + fmt.Sprintf(pick(lang, "Samenhang tussen %s en %s: %s (%s; schaal: onder 0,10 verwaarloosbaar, tot 0,20 zwak, tot 0,40 matig).",
 		"Association between %s and %s: %s (%s; scale: below 0.10 negligible, to 0.20 weak, to 0.40 moderate)."),
 		names[0], names[1], x.verdictOf(together, lang), x.sizes(together, pick(lang, "Cramérs V", "Cramér's V"), pick(lang, "95%-bovengrens", "95% upper bound"), lang))
 	if together {

@@ -74,6 +74,23 @@ func (x tested) told(bunched bool) bool {
 	return bunched || x.none() || x.p < alpha && x.test.N >= fewForStrength
 }
 
+// plainly says what a strength means, for who does not read V: how far the distribution by
+// the one differs by the other. Nothing where no strength is told, or where the upper bound
+// leaves a stronger one possible.
+func (x tested) plainly(names [2]string, bunched bool, lang string) string {
+	if !x.told(bunched) || !bunched && stats.StrengthOf(x.upper) != stats.StrengthOf(x.v) {
+		return ""
+	}
+	much := map[stats.Strength]Text{
+		stats.Negligible: {"nauwelijks", "hardly differs"}, stats.Weak: {"licht", "differs slightly"},
+		stats.Moderate: {"duidelijk", "clearly differs"}, stats.Strong: {"sterk", "differs strongly"},
+	}[stats.StrengthOf(x.v)].In(lang)
+	if lang == "en" {
+		return fmt.Sprintf("The distribution by %s %s from %s to %s. ", names[0], much, names[1], names[1])
+	}
+	return fmt.Sprintf("De verdeling naar %s verschilt %s van %s tot %s. ", names[0], much, names[1], names[1])
+}
+
 // sizes writes V with what there is beside it.
 func (x tested) sizes(bunched bool, v, upper, lang string) string {
 	out := v + " " + decimal(x.v, 2, lang)

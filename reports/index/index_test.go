@@ -88,7 +88,7 @@ func TestTheIndexSaysWhatIsPublishedAndWhatIsNext(t *testing.T) {
 	}
 	got := text(t, page)
 	for _, want := range []string{
-		"Gepubliceerd: Editie 2023-02-13-s2-nl (Nederlands), stand van de gegevens 13 februari 2023",
+		"Gepubliceerd: Editie van 13 februari 2023 2023-02-13-s2-nl (Nederlands)",
 		"Volgende editie: 15 maart 2023 ; daarna 15 april 2023 , 15 mei 2023",
 		"2023-02-28-s3-nl Nederlands 28 februari 2023 gecontroleerd, niet gepubliceerd – XLSX",
 		"2023-02-13-s2-nl Nederlands 13 februari 2023 gepubliceerd, de laatste 15 februari 2023 XLSX PDF",

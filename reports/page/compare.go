@@ -3,6 +3,7 @@ package page
 import (
 	"fmt"
 	"html/template"
+	"math"
 	"strings"
 
 	"github.com/vlot-evaluatie/peil/models"
@@ -89,7 +90,7 @@ func (b *builder) comparisons(now *figure.Figure) (template.HTML, error) {
 		}
 		newer, x, _ := b.single(now)
 		older, y, _ := b.single(before)
-		text := b.difference(now, before)
+		text := b.gap(now, before).signed()
 		// What still changes may be the other way round when it is final.
 		if word := b.direction(now.Metric, x-y); !now.Open() && !before.Open() && strings.ContainsAny(text, "0123456789") {
 			text += word
@@ -116,6 +117,8 @@ func (b *builder) comparisons(now *figure.Figure) (template.HTML, error) {
 func (b *builder) direction(m *models.Metric, delta float64) string {
 	switch {
 	case m.Better == "neutral" || m.Better == "" || delta == 0:
+		return ""
+	case m.Unit == "days" && math.Abs(delta) <= 1: // a median that moved by one value
 		return ""
 	case (m.Better == "up") == (delta > 0):
 		return ", " + b.w("favourable")

@@ -57,7 +57,7 @@ func (b *builder) sources() (template.HTML, error) {
 		said = append(said, b.w("never_came")+" "+strings.Join(never, "; ")+".")
 	}
 	text := cmp.Or(strings.Join(said, " "), b.w("none_late"))
-	fmt.Fprintf(&out, `<p>%s</p><div class="wide" role="group" aria-label="%s" tabindex="0"><table><caption>%s</caption><thead><tr>`, esc(text), esc(b.w("came_in_title")), esc(b.w("came_in_title")+". "+b.w("rows_add_up")))
+	fmt.Fprintf(&out, `<p>%s</p><div class="wide" role="group" aria-label="%s" tabindex="0"><p class="swipe">%s</p><table><caption>%s</caption><thead><tr>`, esc(text), esc(b.w("came_in_title")), esc(b.w("swipe_table")), esc(b.w("came_in_title")+". "+b.w("rows_add_up")))
 	for i, name := range []string{b.w("source"), b.w("deliveries"), b.w("last_delivery"), b.w("rows"), b.w("rejected"), b.w("warned_rows"), b.w("missing_deliveries")} {
 		class := ""
 		if i > 0 && i != 2 {

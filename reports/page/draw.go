@@ -92,6 +92,7 @@ func (b *builder) curve(x *drawing, intervals bool) error {
 		return err
 	}
 	x.Figure = f
+	x.options.Title = f.Metric.Title(b.src.Lang) // a share that still waits, no longer a median
 	x.note = b.leftOut(left)
 	return nil
 }

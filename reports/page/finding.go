@@ -259,12 +259,6 @@ func (x *found) arguments() string {
 	return out
 }
 
-// small tells a change between two counts that would let a reader count persons.
-func (x *found) small() bool {
-	m := x.f.Metric
-	return x.against != nil && m.Counts() && m.Unit != "eur" && x.b.difference(x.f, x.against) == x.b.w("small_change")
-}
-
 // findingHTML freezes a finding and lays it out.
 func (b *builder) findingHTML(x found, a finding.Finding) (template.HTML, error) {
 	kind := string(x.kind)

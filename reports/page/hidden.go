@@ -9,6 +9,22 @@ import (
 	"github.com/vlot-evaluatie/peil/reports/figure"
 )
 
+// judged says what the page hides of itself, and that no reader can compute it. It counts
+// numbers as they were judged: each once, however many tables print it, and of a share what
+// it is computed from. So it is not the number of times that [o] stands on the page.
+func (b *builder) judged(j *Judged) string {
+	changes := b.w("changes_allowed")
+	if j.Holds {
+		changes = b.w("changes_held")
+	}
+	changes = fmt.Sprintf(changes, b.opt.Maker.Rule.Few()-1)
+	// A median is in no sum, so it is hidden without being counted.
+	if j.Primary+j.Secondary == 0 && !slices.ContainsFunc(b.figures, func(f *figure.Figure) bool { return f.Safe.Hidden() > 0 }) {
+		return fmt.Sprintf(b.w("audited_none"), changes)
+	}
+	return fmt.Sprintf(b.w("audited_why"), b.whole(int64(j.Cells)), b.whole(int64(j.Primary)), b.whole(int64(j.Secondary)), changes)
+}
+
 // hiddenNote says what [o] stands for on this page: the rule in force, as far as a figure
 // of the page is under it.
 func (b *builder) hiddenNote() string {

@@ -67,7 +67,7 @@ func (b *builder) value(d *directive) (template.HTML, error) {
 	whole, v, shown := b.single(f)
 	text := whole
 	if shown && d.get("style", "") == "number" {
-		text = b.number(f.Metric, v)
+		text = b.spoken(f.Metric, v)
 	}
 	html, err := b.link(f, "value", text, whole)
 	if err == nil {
@@ -92,17 +92,20 @@ func (b *builder) change(d *directive) (template.HTML, error) {
 	// Both figures are explained: the change leads to the one, its date to the other.
 	newer, _, shown := b.single(now)
 	older, _, shownBefore := b.single(before)
-	text := b.difference(now, before)
+	g := b.gap(now, before)
+	text, than, date := g.signed(), b.w("compared"), b.about(before)
 	if !apart(now, before) && text != "[o]" {
-		text = b.w("missing")
+		text, g.word = b.w("missing"), b.w("missing")
+	}
+	switch {
+	case g.word == "":
+		text, than = g.spoken(b, now.Metric), b.than(before)
+	case before.Query.From == "":
+		date = b.longDate(cmp.Or(before.Query.At, before.Query.To)) // not "against up to"
 	}
 	html, err := b.link(now, "change", text, newer)
 	if err != nil {
 		return "", err
-	}
-	date := b.about(before)
-	if before.Query.From == "" {
-		date = b.longDate(cmp.Or(before.Query.At, before.Query.To)) // not "against up to"
 	}
 	against, err := b.link(before, "change", date, older)
 	if err == nil {
@@ -112,7 +115,7 @@ func (b *builder) change(d *directive) (template.HTML, error) {
 		return "", err
 	}
 	b.wanting[b.item] = b.wanting[b.item] || !apart(now, before)
-	return html + template.HTML(" "+template.HTMLEscapeString(b.w("compared"))+" ") + against, nil
+	return html + template.HTML(" "+template.HTMLEscapeString(than)+" ") + against, nil
 }
 
 // before computes the figure that a change is measured against.
@@ -120,49 +123,6 @@ func (b *builder) before(d *directive) (*figure.Figure, error) {
 	shifted := *d
 	shifted.keys = map[string]string{"where": d.get("where", ""), "geography": d.get("geography", ""), "from": d.get("against_from", ""), "to": d.get("against_to", ""), "at": d.get("against", "")}
 	return b.make(&shifted)
-}
-
-// difference words the change between two shown values, [o] or no data when
-// either is not shown. A change of 1 to threshold-1 persons would let a reader
-// count them, so it is told without its size.
-func (b *builder) difference(now, before *figure.Figure) string {
-	newer, x, okX := b.single(now)
-	older, y, okY := b.single(before)
-	switch {
-	case !okX && newer == "[o]", !okY && older == "[o]":
-		return "[o]"
-	case !okX || !okY:
-		return b.w("missing")
-	}
-	delta := x - y
-	if delta == 0 {
-		return b.w("no_change")
-	}
-	if now.Metric.Protects != "none" && math.Abs(delta) < float64(b.opt.Maker.Rule.Few()) && now.Metric.Unit != "share" {
-		return b.w("small_change")
-	}
-	sign := "+"
-	if delta < 0 {
-		sign = "−"
-	}
-	size := b.number(now.Metric, math.Abs(delta))
-	if now.Metric.Unit == "share" {
-		size = number.Number(math.Abs(delta)*100, 1, b.src.Lang)
-	}
-	// A difference that rounds to nothing has no direction to tell.
-	if !strings.ContainsAny(size, "123456789") {
-		return b.w("little_change")
-	}
-	if now.Metric.Unit == "share" {
-		return sign + size + " " + b.w("points")
-	}
-	if y != 0 {
-		// A share that rounds to nothing tells nothing beside the difference itself.
-		if share := number.Percent(math.Abs(delta/y), 0, b.src.Lang); strings.ContainsAny(share, "123456789") {
-			size += " (" + sign + share + ")"
-		}
-	}
-	return sign + size
 }
 
 // top names the member of a dimension with the highest shown value, or members.
@@ -221,14 +181,14 @@ func (b *builder) card(d *directive) (template.HTML, error) {
 	whole, v, shown := b.single(f)
 	text := whole
 	if shown {
-		text = b.number(f.Metric, v)
+		text = b.spoken(f.Metric, v)
 	}
 	html, err := b.link(f, "card", text, whole)
 	if err != nil {
 		return "", err
 	}
 	var out strings.Builder
-	parts := []string{UnitName(b.src.Lang, f.Metric), b.w(f.Metric.Kind), b.about(f)}
+	parts := []string{number.Unit(text, UnitName(b.src.Lang, f.Metric)), b.w(f.Metric.Kind), b.about(f)}
 	if f.Metric.Unit == "share" || f.Metric.Unit == "eur" || parts[0] == "" {
 		parts = parts[1:] // the sign stands in the number
 	}

@@ -34,7 +34,7 @@ func TestWhatALateSourceTellsCarriesItsDay(t *testing.T) {
 	html := page(stays)
 	for _, want := range []string{
 		"87,5\u00a0%</a> (gekend tot en met 21 februari 2023) bezet.", "<dd>stand · 28 februari 2023 · gekend tot en met 21 februari 2023</dd>",
-		"Personen, 28 februari 2023: <a", "; personen, 27 februari 2023: <a", "87,5\u00a0%</a> (gekend tot en met 21 februari 2023).", "+2,5 procentpunt</a> tegenover <a",
+		"Personen, 28 februari 2023: <a", "; personen, 27 februari 2023: <a", "87,5\u00a0%</a> (gekend tot en met 21 februari 2023).", "2,5 procentpunt meer</a> dan op <a",
 	} {
 		if !strings.Contains(html, want) {
 			t.Errorf("a page on a late source lacks %q", want)

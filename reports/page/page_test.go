@@ -114,14 +114,16 @@ func TestTextFromAnExportIsShownAndDoesNothing(t *testing.T) {
 	}
 }
 
-// A change of 1 to 4 persons would count them.
-func TestASmallChangeIsToldWithoutItsSize(t *testing.T) {
+// Both values stand on the page, so that a reader subtracts them anyway.
+func TestASmallChangeIsToldWithItsSizeBesideBothValues(t *testing.T) {
 	out, err := build(t, "nl", wholePage)
 	if err != nil {
 		t.Fatal(err)
 	}
-	if !bytes.Contains(out.HTML, []byte(">licht gewijzigd</a> tegenover ")) {
-		t.Error("the change of 3 persons is not worded as licht gewijzigd")
+	for _, want := range []string{">3 meer</a> dan in ", "1.003\u00a0personen", "1.000\u00a0personen"} {
+		if !bytes.Contains(out.HTML, []byte(want)) {
+			t.Errorf("the change of 3 persons lacks %q", want)
+		}
 	}
 }
 

@@ -73,11 +73,7 @@ func (b *builder) render(body template.HTML) ([]byte, error) {
 	}
 	if j := b.opt.Judged; j != nil {
 		v.Stamp = b.w("audited")
-		changes := b.w("changes_allowed")
-		if j.Holds {
-			changes = b.w("changes_held")
-		}
-		v.Why = fmt.Sprintf(b.w("audited_why"), b.whole(int64(j.Cells)), b.whole(int64(j.Primary)), b.whole(int64(j.Secondary)), fmt.Sprintf(changes, b.opt.Maker.Rule.Few()-1))
+		v.Why = b.judged(j)
 	}
 	if b.opt.Maker.Rule.Round {
 		b.rounded(&v)
@@ -187,7 +183,7 @@ func (b *builder) number(m *models.Metric, v float64) string {
 
 // quantity writes a value with its unit.
 func (b *builder) quantity(m *models.Metric, v float64) string {
-	text := b.number(m, v)
+	text := b.spoken(m, v)
 	if m.Unit == "share" || m.Unit == "eur" {
 		return text
 	}

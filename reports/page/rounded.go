@@ -25,9 +25,12 @@ func (b *builder) rounded(v *pageView) {
 // signSmall stands in a reading for a sentence on what becomes of small counts.
 const signSmall = "{small}"
 
-func (b *builder) small() string {
+func (b *builder) small(f *figure.Figure) string {
 	if r := b.opt.Maker.Rule; r.Round {
 		return fmt.Sprintf(b.w("small_rounded"), r.Few())
+	}
+	if f.Safe.Hidden() == 0 {
+		return "" // a reader would look for what is not there
 	}
 	return b.w("small_suppressed")
 }

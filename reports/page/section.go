@@ -83,7 +83,7 @@ func (b *builder) figure(d *directive) (template.HTML, error) {
 	}
 	var out bytes.Buffer
 	err = sectionTemplate.Execute(&out, map[string]any{
-		"ID": f.ID, "Headline": headline, "SVG": picture.wide, "Slim": picture.slim, "Live": picture.live, "Reading": strings.TrimSpace(strings.ReplaceAll(d.get("reading", ""), signSmall, b.small()) + " " + strings.TrimSpace(b.remark(f)+" "+drawing.note)),
+		"ID": f.ID, "Headline": headline, "SVG": picture.wide, "Slim": picture.slim, "Live": picture.live, "Reading": strings.TrimSpace(strings.ReplaceAll(d.get("reading", ""), signSmall, b.small(f)) + " " + strings.TrimSpace(b.remark(f)+" "+drawing.note)),
 		"Subtitle": fmt.Sprintf("%s · %s", d.get("subtitle", ""), strings.TrimSpace(fmt.Sprintf("%s (%s, %s)", UnitName(b.src.Lang, f.Metric), b.w(f.Metric.Kind), b.aboutKnown(f)))),
 		"Source":   b.sourceLine(f), "Table": b.table(f), "Long": long(f), "How": how, "About": f.Metric.About(b.src.Lang),
 		"Download": template.URL("data:text/csv;charset=utf-8;base64," + base64.StdEncoding.EncodeToString(text)),
@@ -214,7 +214,7 @@ func (b *builder) table(f *figure.Figure) template.HTML {
 	var out strings.Builder
 	esc := template.HTMLEscapeString
 	caption, bounded, merged := f.Metric.Title(b.src.Lang), intervals(f), mergedRows(f)
-	if u := UnitName(b.src.Lang, f.Metric); u != "" {
+	if u := UnitName(b.src.Lang, f.Metric); u != "" && !strings.EqualFold(u, caption) {
 		caption += " (" + u + ")"
 	}
 	caption = strings.TrimSpace(caption + ". " + b.markers(f))
@@ -241,7 +241,11 @@ func (b *builder) table(f *figure.Figure) template.HTML {
 	for k, row := range f.Rows() {
 		out.WriteString("<tr>")
 		for i, code := range row.Dims {
-			fmt.Fprintf(&out, `<th scope="row">%s</th>`, esc(b.member(f.Dims[i], code)))
+			name := b.member(f.Dims[i], code)
+			if f.Dims[i].Grain != "" {
+				name = strings.ReplaceAll(name, " ", "\u00a0") // a period stays on one line
+			}
+			fmt.Fprintf(&out, `<th scope="row">%s</th>`, esc(name))
 		}
 		text := "[nb]"
 		if v, ok := row.Cell.Value(); ok {

@@ -30,11 +30,11 @@ func TestDirectivesSpeakBothLanguages(t *testing.T) {
 		{`{{ value "few" at="known" }}`, "[o]", "[o]"},
 		{`{{ value "few" at="known" style="number" }}`, "[o]", "[o]"},
 		{`{{ value "none" at="known" }}`, "geen gegevens", "no data"},
-		{`{{ change "persons" from="month-1" to="month_end-1" against_from="month-2" against_to="month_end-2" }}`, "−253 (−20 %) tegenover december 2022", "−253 (−20%) against December 2022"},
-		{`{{ change "persons" from="month-2" to="month_end-2" against_from="month-1" against_to="month_end-1" }}`, "+253 (+25 %) tegenover januari 2023", "+253 (+25%) against January 2023"},
-		{`{{ change "persons" from="month" to="month_end" against_from="month-1" against_to="month_end-1" }}`, "licht gewijzigd tegenover januari 2023", "slightly changed against January 2023"},
+		{`{{ change "persons" from="month-1" to="month_end-1" against_from="month-2" against_to="month_end-2" }}`, "253 minder (−20 %) dan in december 2022", "253 fewer (−20%) than in December 2022"},
+		{`{{ change "persons" from="month-2" to="month_end-2" against_from="month-1" against_to="month_end-1" }}`, "253 meer (+25 %) dan in januari 2023", "253 more (+25%) than in January 2023"},
+		{`{{ change "persons" from="month" to="month_end" against_from="month-1" against_to="month_end-1" }}`, "3 meer dan in januari 2023", "3 more than in January 2023"},
 		{`{{ change "persons" from="month" to="month_end" against_from="month-3" against_to="month_end-3" }}`, "ongewijzigd tegenover november 2022", "unchanged against November 2022"},
-		{`{{ change "share" at="known" against="known-7" }}`, "+2,5 procentpunt tegenover 21 februari 2023", "+2.5 percentage points against 21 February 2023"},
+		{`{{ change "share" at="known" against="known-7" }}`, "2,5 procentpunt meer dan op 21 februari 2023", "2.5 percentage points more than on 21 February 2023"},
 		{`{{ change "share" at="known" against="known-8" }}`, "nagenoeg ongewijzigd tegenover 20 februari 2023", "almost unchanged against 20 February 2023"},
 		{`{{ change "few" at="known" against="known-7" }}`, "[o] tegenover 21 februari 2023", "[o] against 21 February 2023"},
 		{`{{ change "none" from="month" to="month_end" against_from="month-1" against_to="month_end-1" }}`, "geen gegevens tegenover januari 2023", "no data against January 2023"},
@@ -43,7 +43,7 @@ func TestDirectivesSpeakBothLanguages(t *testing.T) {
 		{`{{ top "persons" by="open" }}`, "niet toegewezen (9 personen)", "not assigned (9 persons)"},
 		{`{{ top "persons" by="low" }}`, "[o]", "[o]"}, // 0 is shown, and those that are hidden have more
 		{`Bij {{ top "persons" by="low" from="month" to="month_end" }}.`, "Personen naar reden, het meest, februari 2023: onderdrukt ([o]) .", "Persons by reason, most, February 2023: suppressed ([o]) ."},
-		{`{{ card "persons" from="month" to="month_end" }}`, "Personen 1.003 personen · stroom · februari 2023 licht gewijzigd tegenover januari 2023 volledige telling", "Persons 1,003 persons · flow · February 2023 slightly changed against January 2023 full count"},
+		{`{{ card "persons" from="month" to="month_end" }}`, "Personen 1.003 personen · stroom · februari 2023 +3 tegenover januari 2023 volledige telling", "Persons 1,003 persons · flow · February 2023 +3 against January 2023 full count"},
 		{`{{ card "share" at="known" }}`, "Personen 87,5 % stand · 28 februari 2023 ongewijzigd tegenover 31 januari 2023 berekend op een volledige telling", "Persons 87.5% stock · 28 February 2023 unchanged against 31 January 2023 computed from a full count"},
 		{`{{ card "few" at="known" }}`, "Personen [o] personen · stroom · tot en met 28 februari 2023", "Persons [o] persons · flow · up to and including 28 February 2023"},
 		{`{{ date "known" }} {{ date "month" }} {{ date "start" }}`, "28 februari 2023 februari 2023 1 november 2022", "28 February 2023 February 2023 1 November 2022"},
@@ -52,8 +52,8 @@ func TestDirectivesSpeakBothLanguages(t *testing.T) {
 		// V² = (38.095/200 - 1/199) / (1 - 1/199) = 0.1864 by hand; expected counts
 		// are 70, 30, 70, 30; the row of Gent has a hidden count.
 		{`{{ finding "association" metric="persons" by="town,sex" }}`,
-			"Samenhang tussen stad en geslacht: sterk (Cramérs V 0,43,|Vaker dan verwacht: Aalst – mannen (90, verwacht 70); Brugge – vrouwen (50, verwacht 30). Een samenhang toont geen oorzaak. Eén rij met een onderdrukt aantal telt niet mee.",
-			"Association between town and sex: strong (Cramér's V 0.43,|More often than expected: Aalst – men (90, expected 70); Brugge – women (50, expected 30). An association shows no cause. One row with a suppressed count is left out."},
+			"De verdeling naar stad verschilt sterk van geslacht tot geslacht. Samenhang tussen stad en geslacht: sterk (Cramérs V 0,43,|Vaker dan verwacht: Aalst – mannen (90, verwacht 70); Brugge – vrouwen (50, verwacht 30). Een samenhang toont geen oorzaak. Eén rij met een onderdrukt aantal telt niet mee.",
+			"The distribution by town differs strongly from sex to sex. Association between town and sex: strong (Cramér's V 0.43,|More often than expected: Aalst – men (90, expected 70); Brugge – women (50, expected 30). An association shows no cause. One row with a suppressed count is left out."},
 	} {
 		for lang, want := range map[string]string{"nl": c.nl, "en": c.en} {
 			got := sentence(t, lang, c.directive)

@@ -13,10 +13,14 @@ var words = map[string]map[string]string{
 	"known":    {"nl": "Stand van de gegevens", "en": "Data as known on"},
 	"snapshot": {"nl": "Momentopname", "en": "Snapshot"},
 	"internal": {"nl": "intern, niet voor publicatie", "en": "internal, not for publication"},
-	"audited":  {"nl": "gecontroleerd op onthulling", "en": "checked against disclosure"},
+	"audited":  {"nl": "gecontroleerd op vertrouwelijkheid", "en": "checked for confidentiality"},
 	"audited_why": {
-		"nl": "Kleine aantallen zijn verborgen, en ook cijfers waaruit een klein aantal te berekenen zou zijn. Van de %s cijfers over personen, huishoudens, gastgezinnen of organisaties in deze editie zijn er %s verborgen omdat ze zelf klein zijn, en %s om die te beschermen. Een totaal kan dus juist zijn terwijl delen ervan verborgen zijn. Uit alle tabellen van deze editie samen is geen verborgen aantal af te leiden: dat is nagegaan zoals een aanvaller het zou doen, en het verslag daarvan is certificate.json, bij deze pagina. %s Wie voor beleid of onderzoek meer detail nodig heeft, kan dat vragen aan de contactpersoon.",
-		"en": "Small counts are hidden, and so are figures from which a small count could be computed. Of the %s figures on persons, households, host families or organisations in this edition, %s are hidden because they are small, and %s to protect those. So a total can be right while parts of it are hidden. No hidden count can be derived from all tables of this edition together: that was checked the way an attacker would do it, and the report of it is certificate.json, beside this page. %s Who needs more detail for policy or research can ask the contact.",
+		"nl": "Kleine aantallen zijn verborgen, en ook cijfers waaruit een klein aantal te berekenen zou zijn. Van de %s getallen over personen, huishoudens, gastgezinnen of organisaties in deze editie zijn er %s verborgen omdat ze zelf klein zijn, en %s om die te beschermen. Elk getal telt daarbij één keer, hoe vaak het ook voorkomt; van een aandeel tellen de getallen waaruit het berekend is, en medianen en gemiddelden tellen niet mee. Daarom is dat niet hoe vaak er [o] staat. Een totaal kan dus juist zijn terwijl delen ervan verborgen zijn. Uit alle tabellen van deze editie samen is geen verborgen aantal af te leiden: dat is nagegaan zoals een aanvaller het zou doen, en het verslag daarvan is certificate.json, bij deze pagina. %s Wie voor beleid of onderzoek meer detail nodig heeft, kan dat vragen aan de contactpersoon.",
+		"en": "Small counts are hidden, and so are figures from which a small count could be computed. Of the %s numbers on persons, households, host families or organisations in this edition, %s are hidden because they are small, and %s to protect those. Each number counts once, however often it occurs; of a share the numbers count that it is computed from, and medians and means are not counted. So this is not how often [o] stands on the page. So a total can be right while parts of it are hidden. No hidden count can be derived from all tables of this edition together: that was checked the way an attacker would do it, and the report of it is certificate.json, beside this page. %s Who needs more detail for policy or research can ask the contact.",
+	},
+	"audited_none": {
+		"nl": "Op deze pagina is geen enkel cijfer verborgen. Uit alle tabellen van deze editie samen is geen klein aantal af te leiden: dat is nagegaan zoals een aanvaller het zou doen, en het verslag daarvan is certificate.json, bij deze pagina. %s Wie voor beleid of onderzoek meer detail nodig heeft, kan dat vragen aan de contactpersoon.",
+		"en": "No figure on this page is hidden. No small count can be derived from all tables of this edition together: that was checked the way an attacker would do it, and the report of it is certificate.json, beside this page. %s Who needs more detail for policy or research can ask the contact.",
 	},
 	"changes_held": {
 		"nl": "Een aantal dat sinds een vorige editie met 1 tot en met %d wijzigde, is verborgen tot de eerste editie na een ijkdatum; tot dan blijft het vroegere cijfer staan.",
@@ -64,6 +68,7 @@ var words = map[string]map[string]string{
 	"figure":             {"nl": "figuur", "en": "figure"},
 	"table":              {"nl": "Tabel", "en": "Table"},
 	"swipe":              {"nl": "Breder dan het scherm: schuif opzij, of lees de tabel.", "en": "Wider than the screen: scroll sideways, or read the table."},
+	"swipe_table":        {"nl": "Breder dan het scherm: schuif opzij.", "en": "Wider than the screen: scroll sideways."},
 	"how":                {"nl": "Berekening", "en": "Computation"},
 	"division":           {"nl": "Indeling", "en": "Division"},
 	"definition":         {"nl": "Definitie", "en": "Definition"},
@@ -124,7 +129,7 @@ var words = map[string]map[string]string{
 	"period":             {"nl": "Periode", "en": "Period"},
 	"next_edition":       {"nl": "Volgende editie", "en": "Next edition"},
 	"came_in_title":      {"nl": "Leveringen per bron", "en": "Deliveries by source"},
-	"came_in":            {"nl": "Tot en met deze editie kwamen %s leveringen binnen met %s rijen. Daarvan werden er %s geweigerd (%s); die tellen niet mee en zijn bewaard met bestand, regel en reden. Waarover een geweigerde rij van een lijst gaat, telt zoals het in een vorige lijst stond, als het daarin stond.", "en": "Up to this edition %s deliveries came in with %s rows. Of these, %s were rejected (%s); they do not count and are kept with file, line and reason. What a rejected row of a list is about counts as an earlier list had it, if one did."},
+	"came_in":            {"nl": "Tot en met deze editie kwamen %s leveringen binnen met %s rijen. Daarvan werden er %s geweigerd (%s); die tellen niet mee en zijn bewaard met bestand, regel en reden. Voor een geweigerde rij van een lijst geldt de vorige lijst, als ze daarin stond.", "en": "Up to this edition %s deliveries came in with %s rows. Of these, %s were rejected (%s); they do not count and are kept with file, line and reason. What a rejected row of a list is about counts as an earlier list had it, if one did."},
 	"rows_add_up":        {"nl": "Rijen zijn bewaard, geweigerd, of opmaak zoals titels en totalen. Ontbreekt: leveringen die nooit kwamen, in quarantaine staan of te kort zijn om te tellen.", "en": "Rows are kept, rejected, or furniture such as titles and totals. Missing: deliveries that never came, are in quarantine or are too short to count."},
 	"none_late":          {"nl": "Geen enkele levering is te laat.", "en": "No delivery is late."},
 	"are_late":           {"nl": "Te laat:", "en": "Late:"},
@@ -161,7 +166,12 @@ var words = map[string]map[string]string{
 	"vague":              {"nl": "Van %s met minder dan %d wachttijden is er geen curve naast een groep die te klein is om te tonen.", "en": "Of %s with fewer than %d waits there is no curve beside a group that is too small to be shown."},
 	"no_curve":           {"nl": "Van %s is er geen curve te tekenen.", "en": "Of %s no curve can be drawn."},
 	"uncounted":          {"nl": "De aantallen wachttijden staan er niet bij: met het totaal zou dat van een kleine groep te berekenen zijn.", "en": "The numbers of waits are not told: with the total that of a small group could be computed."},
-	"small_change":       {"nl": "licht gewijzigd", "en": "slightly changed"},
+	"more":               {"nl": "meer", "en": "more"},
+	"fewer":              {"nl": "minder", "en": "fewer"},
+	"less":               {"nl": "minder", "en": "less"},
+	"than":               {"nl": "dan", "en": "than"},
+	"than_on":            {"nl": "dan op", "en": "than on"},
+	"than_in":            {"nl": "dan in", "en": "than in"},
 }
 
 // units names what a value counts, as it stands behind a number or an axis.

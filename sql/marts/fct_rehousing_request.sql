@@ -12,7 +12,7 @@ columns:
   - {name: reason_code, type: varchar, missing: no reason recorded}
   - {name: is_vulnerable, type: boolean}
   - {name: refusal_count, type: integer, unit: refusals}
-  - {name: outcome_code, type: varchar, about: as recorded}
+  - {name: outcome_code, type: varchar, about: "rehoused once it is met, whatever the record still says; else as recorded"}
   - {name: next_placement_id, type: varchar, about: stay that met the request, missing: not met or not linked}
   - {name: met_date, type: date, missing: not met}
   - {name: ended_date, type: date, about: "met, withdrawn or left", missing: still open}
@@ -100,7 +100,8 @@ select
     observed.reason_code,
     coalesce(observed.is_vulnerable, false) as is_vulnerable,
     coalesce(observed.refusal_count, 0) as refusal_count,
-    observed.outcome_code,
+    -- a stay that began is an outcome before the request itself is closed in the tool
+    case when observed.met_date is not null then 'rehoused' else observed.outcome_code end as outcome_code,
     case when observed.met_date is not null then observed.next_placement_id end as next_placement_id,
     observed.met_date,
     observed.ended_date,

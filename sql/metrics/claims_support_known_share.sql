@@ -2,7 +2,7 @@
 name: claims_support_known_share
 title_nl: Aandeel gevraagd bedrag dat na te rekenen is
 title_en: Share of the amount that can be verified
-about_nl: "Gevraagd bedrag van de dossiers waarvan de andere exports de eenheden kennen, als aandeel van alle gevraagde bedragen. Zolang er geen plaatsingen geleverd zijn, is er geen cijfer."
+about_nl: "Gevraagd bedrag van de dossiers waarvan de andere leveringen de eenheden kennen, als aandeel van alle gevraagde bedragen. Zolang er geen plaatsingen geleverd zijn, is er geen cijfer."
 about_en: "Amount of the claims of which the other exports know the units, as a share of all amounts claimed. As long as no placements were delivered there is no figure."
 unit: share
 decimals: 1

@@ -1,8 +1,8 @@
 /* metric
 name: claims_supported_eur
-title_nl: Subsidies volgens de andere exports
+title_nl: Subsidies volgens de andere leveringen
 title_en: Subsidies that other exports support
-about_nl: "Bedrag volgens de regel van de maand, op de eenheden die de huisvestingstool zelf laat zien op de dag waarvan de stand telt; nachten en gevulde plaatsen tellen enkel in gevalideerde plaatsen. Dossiers waarvan geen export de eenheden kent, tellen niet mee. Voor de drempel telt het aantal personen of plaatsen waarop de dossiers betrekking hebben (van nachten minstens één persoon per 31, van elk bestuur de drukste maand). Zolang er geen plaatsingen geleverd zijn, is er geen cijfer."
+about_nl: "Bedrag volgens de regel van de maand, op de eenheden die de huisvestingstool zelf laat zien op de dag waarvan de stand telt; nachten en gevulde plaatsen tellen enkel in gevalideerde plaatsen. Dossiers waarvan geen levering de eenheden kent, tellen niet mee. Voor de drempel telt het aantal personen of plaatsen waarop de dossiers betrekking hebben (van nachten minstens één persoon per 31, van elk bestuur de drukste maand). Zolang er geen plaatsingen geleverd zijn, is er geen cijfer."
 about_en: "Amount by the rule of the month, on the units that the housing tool itself shows on the day whose state counts; nights and filled places count in validated places only. Claims of which no export knows the units are left out. For the threshold the number of persons or places that the claims are about counts (of nights at least one person for each 31, of each authority its fullest month). As long as no placements were delivered there is no figure."
 unit: eur
 decimals: 0

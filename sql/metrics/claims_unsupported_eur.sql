@@ -1,8 +1,8 @@
 /* metric
 name: claims_unsupported_eur
-title_nl: Gevraagd boven wat de andere exports onderbouwen
+title_nl: Gevraagd boven wat de andere leveringen onderbouwen
 title_en: Claimed above what other exports support
-about_nl: "Per dossier het gevraagde bedrag boven wat de andere exports onderbouwen, opgeteld; dossiers die minder vragen, tellen als nul. Dossiers waarvan geen export de eenheden kent, tellen niet mee. Een verschil zegt niet wie zich vergist: ook de huisvestingstool kan onvolledig zijn. Voor de drempel telt het aantal personen of plaatsen waarop de dossiers betrekking hebben (van nachten minstens één persoon per 31, van elk bestuur de drukste maand). Zolang er geen plaatsingen geleverd zijn, is er geen cijfer."
+about_nl: "Per dossier het gevraagde bedrag boven wat de andere leveringen onderbouwen, opgeteld; dossiers die minder vragen, tellen als nul. Dossiers waarvan geen levering de eenheden kent, tellen niet mee. Een verschil zegt niet wie zich vergist: ook de huisvestingstool kan onvolledig zijn. Voor de drempel telt het aantal personen of plaatsen waarop de dossiers betrekking hebben (van nachten minstens één persoon per 31, van elk bestuur de drukste maand). Zolang er geen plaatsingen geleverd zijn, is er geen cijfer."
 about_en: "For each claim the amount above what the other exports support, added up; claims for less count as zero. Claims of which no export knows the units are left out. A difference does not tell who is wrong: the housing tool can be incomplete too. For the threshold the number of persons or places that the claims are about counts (of nights at least one person for each 31, of each authority its fullest month). As long as no placements were delivered there is no figure."
 unit: eur
 decimals: 0

@@ -1,8 +1,8 @@
 /* metric
 name: claims_unsupported_share
-title_nl: Aandeel gevraagd boven wat de andere exports onderbouwen
+title_nl: Aandeel gevraagd boven wat de andere leveringen onderbouwen
 title_en: Share claimed above what other exports support
-about_nl: "Gevraagd bedrag boven wat de andere exports onderbouwen, als aandeel van het gevraagde bedrag van de dossiers waarvan de exports de eenheden kennen. Zolang er geen plaatsingen geleverd zijn, is er geen cijfer."
+about_nl: "Gevraagd bedrag boven wat de andere leveringen onderbouwen, als aandeel van het gevraagde bedrag van de dossiers waarvan de leveringen de eenheden kennen. Zolang er geen plaatsingen geleverd zijn, is er geen cijfer."
 about_en: "Amount claimed above what the other exports support, as a share of the amount of the claims of which the exports know the units. As long as no placements were delivered there is no figure."
 unit: share
 decimals: 1

@@ -1,8 +1,8 @@
 /* metric
 name: grouped_themes
-title_nl: Behandelde gegroepeerde thema’s
+title_nl: Behandelde gegroepeerde thema's
 title_en: Grouped themes handled
-about_nl: "Verschillende gegroepeerde thema’s met minstens één vraag die het centrale team bereikte: door dat team ontvangen, of naar een beleidsdomein doorverwezen. Het is een aantal thema’s, geen aantal vragen; de restgroep telt niet mee."
+about_nl: "Verschillende gegroepeerde thema's met minstens één vraag die het centrale team bereikte: door dat team ontvangen, of naar een beleidsdomein doorverwezen. Het is een aantal thema's, geen aantal vragen; de restgroep telt niet mee."
 about_en: "Distinct grouped themes with at least one question that reached the central team: received by it, or dispatched to a policy domain. It is a number of themes, not of questions; the rest group is left out."
 unit: themes
 decimals: 0

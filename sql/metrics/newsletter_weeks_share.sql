@@ -2,7 +2,7 @@
 name: newsletter_weeks_share
 title_nl: "Aandeel weken met een VLOT-flits"
 title_en: "Share of weeks with a newsletter"
-about_nl: "Weken waarin minstens één VLOT-flits verstuurd werd, als aandeel van de weken die in de periode begonnen en voorbij zijn, vanaf de eerste editie."
+about_nl: "Weken waarin minstens één VLOT-flits verstuurd werd, als aandeel van de weken die in de periode begonnen en voorbij zijn, vanaf het eerste nummer."
 about_en: "Weeks in which at least one VLOT-flits was sent, as a share of the weeks that began in the period and are over, from the first issue."
 unit: share
 decimals: 1

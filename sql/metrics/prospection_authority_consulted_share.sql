@@ -1,8 +1,8 @@
 /* metric
 name: prospection_authority_consulted_share
-title_nl: "Aandeel locaties waar het lokaal bestuur bevraagd is"
+title_nl: "Aandeel locaties waar het lokaal bestuur geraadpleegd is"
 title_en: "Share of locations where the local authority was consulted"
-about_nl: "Locaties waar het lokaal bestuur volgens de lijst bevraagd is, als aandeel van de locaties die in de periode bezocht werden. Een locatie waar niets ingevuld is, telt als niet bevraagd."
+about_nl: "Locaties waar het lokaal bestuur volgens de lijst geraadpleegd is, als aandeel van de locaties die in de periode bezocht werden. Een locatie waar niets ingevuld is, telt als niet geraadpleegd."
 about_en: "Locations where the local authority was consulted according to the list, as a share of the locations visited in the period. Where nothing is filled in, it counts as not consulted."
 unit: share
 decimals: 1

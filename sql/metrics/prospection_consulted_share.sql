@@ -2,7 +2,7 @@
 name: prospection_consulted_share
 title_nl: Prospecties met overleg
 title_en: Prospections with consultation
-about_nl: "Bezochte locaties waarvan zowel de eigenaar als het lokaal bestuur bevraagd werd, als aandeel van de bezochte locaties. Niet ingevuld telt als niet bevraagd."
+about_nl: "Bezochte locaties waarvan zowel de eigenaar als het lokaal bestuur geraadpleegd werd, als aandeel van de bezochte locaties. Niet ingevuld telt als niet geraadpleegd."
 about_en: "Locations visited of which both the owner and the local authority were consulted, as a share of the locations visited. Not filled in counts as not consulted."
 unit: share
 decimals: 1

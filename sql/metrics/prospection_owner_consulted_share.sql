@@ -1,8 +1,8 @@
 /* metric
 name: prospection_owner_consulted_share
-title_nl: "Aandeel locaties waar de eigenaar bevraagd is"
+title_nl: "Aandeel locaties waar de eigenaar geraadpleegd is"
 title_en: "Share of locations whose owner was consulted"
-about_nl: "Locaties waar de eigenaar volgens de lijst bevraagd is, als aandeel van de locaties die in de periode bezocht werden. Een locatie waar niets ingevuld is, telt als niet bevraagd."
+about_nl: "Locaties waar de eigenaar volgens de lijst geraadpleegd is, als aandeel van de locaties die in de periode bezocht werden. Een locatie waar niets ingevuld is, telt als niet geraadpleegd."
 about_en: "Locations where the owner was consulted according to the list, as a share of the locations visited in the period. Where nothing is filled in, it counts as not consulted."
 unit: share
 decimals: 1

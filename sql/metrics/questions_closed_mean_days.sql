@@ -3,7 +3,7 @@ name: questions_closed_mean_days
 title_nl: "Gemiddelde doorlooptijd van afgehandelde vragen"
 title_en: "Mean time in the queue of questions closed"
 about_nl: "Kalenderdagen van ontvangst tot afhandeling, gemiddeld over de vragen die in de periode afgehandeld werden (W in de wet van Little). Wat zonder antwoorddatum gesloten is, telt nul dagen."
-about_en: "Calendar days from receipt to closing, averaged over the questions closed in the period (W in Little’s law). What was closed without an answer date counts for no days."
+about_en: "Calendar days from receipt to closing, averaged over the questions closed in the period (W in Little's law). What was closed without an answer date counts for no days."
 unit: days
 decimals: 1
 kind: flow

@@ -1,7 +1,7 @@
 /* metric
 name: questions_little_days
 title_nl: "Doorlooptijd volgens de wet van Little"
-title_en: "Time in the queue by Little’s law"
+title_en: "Time in the queue by Little's law"
 about_nl: "Gemiddeld aantal openstaande vragen gedeeld door het gemiddelde aantal ontvangen vragen per dag: hoe lang een vraag gemiddeld openstaat als instroom en uitstroom in evenwicht zijn. Telt ook vragen mee die nog openstaan."
 about_en: "Mean number of open questions divided by the mean number received a day: how long a question is open on average when inflow and outflow are in balance. It includes questions that are still open."
 unit: days

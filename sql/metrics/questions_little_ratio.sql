@@ -3,7 +3,7 @@ name: questions_little_ratio
 title_nl: "Samenhang van voorraad, instroom en doorlooptijd"
 title_en: "Consistency of queue, inflow and time in the queue"
 about_nl: "Doorlooptijd volgens de wet van Little gedeeld door de gemeten gemiddelde doorlooptijd. Rond 1 kloppen de drie met elkaar; ver boven 1 blijven vragen liggen die niet in de antwoordtijden zitten."
-about_en: "Time in the queue by Little’s law divided by the mean time measured. Around 1 the three agree; far above 1 questions stay behind that are not in the answer times."
+about_en: "Time in the queue by Little's law divided by the mean time measured. Around 1 the three agree; far above 1 questions stay behind that are not in the answer times."
 unit: ratio
 decimals: 2
 kind: flow

@@ -3,7 +3,7 @@ name: questions_open_mean
 title_nl: "Gemiddeld aantal openstaande vragen"
 title_en: "Mean number of open questions"
 about_nl: "Openstaande vragen op het einde van elke dag van de periode, gemiddeld over de dagen (L in de wet van Little)."
-about_en: "Open questions at the end of each day of the period, averaged over the days (L in Little’s law)."
+about_en: "Open questions at the end of each day of the period, averaged over the days (L in Little's law)."
 unit: questions
 decimals: 1
 kind: flow

@@ -26,6 +26,7 @@ dimensions:
   category: category_code
   place_type: place_type_code
   reason: reason_code
+counts: {metric: rehousing_requests, where: {outcome: [withdrawn, left]}}
 out_of: {metric: rehousing_requests}
 sources: [housing_tool/rehousing_requests, housing_tool/placements, housing_tool/places]
 requires: [housing_tool/placements]
@@ -34,9 +35,9 @@ select
     dim_1,
     dim_2,
     dim_3,
-    cast(count(*) filter (where not is_met and outcome_code in ('withdrawn', 'left')) as double) / nullif(cast(count(*) as double), 0) as value,
+    cast(count(*) filter (where outcome_code in ('withdrawn', 'left')) as double) / nullif(cast(count(*) as double), 0) as value,
     count(distinct household_id) as n,
-    count(*) filter (where not is_met and outcome_code in ('withdrawn', 'left')) as part,
+    count(*) filter (where outcome_code in ('withdrawn', 'left')) as part,
     count(*) as whole
 from scope
 group by dim_1, dim_2, dim_3

@@ -7,6 +7,6 @@ about_en: "Surveys filled in as a share of the surveys sent on the strategy and 
 unit: share
 not_measurable: geen bevraging geleverd
 not_measurable_en: no survey delivered
-needs: "een export van de bevraging met het aantal verstuurde en ingevulde vragenlijsten per doelgroep"
+needs: "de resultaten van de bevraging, met het aantal verstuurde en ingevulde vragenlijsten per doelgroep"
 needs_en: "an export of the survey with the number of surveys sent and filled in, by target group"
 */

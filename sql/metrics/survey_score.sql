@@ -7,6 +7,6 @@ about_en: Mean score that practitioners give to the support by the central team.
 unit: count
 not_measurable: geen bevraging geleverd
 not_measurable_en: no survey delivered
-needs: "een export van de bevraging met per stelling de score, het aantal antwoorden en de responsgraad"
+needs: "de resultaten van de bevraging, met per stelling de score, het aantal antwoorden en de responsgraad"
 needs_en: "an export of the survey with, for each statement, the score, the number of answers and the response rate"
 */
