@@ -27,7 +27,7 @@ type Project struct {
 	Parameters  map[string]int64 // agreed numbers by name
 	FS          fs.FS            // the files it was read from, for reference lists and pages
 
-	config []byte // peil.yml, to say where in it something is wrong
+	config, dimensions []byte // peil.yml and models/dimensions.yml, to say where in them something is wrong
 }
 
 // Config is peil.yml.
@@ -111,12 +111,13 @@ func LoadProject(files fs.FS) (*Project, error) {
 	} else if !errors.Is(err, fs.ErrNotExist) {
 		errs = append(errs, fmt.Errorf("read peil.yml: %w", err))
 	}
-	if text, err := fs.ReadFile(files, "models/dimensions.yml"); err == nil {
+	if text, err := fs.ReadFile(files, dimensionsFile); err == nil {
 		var doc struct {
 			Dimensions []*Dimension `yaml:"dimensions"`
 			Geography  Geography    `yaml:"geography"`
 		}
-		errs = append(errs, ReadYAML("models/dimensions.yml", 0, text, &doc))
+		errs = append(errs, ReadYAML(dimensionsFile, 0, text, &doc))
+		p.dimensions = text
 		p.Dimensions, p.Geography = doc.Dimensions, doc.Geography
 	}
 	lists, err := ReadLists(files)

@@ -91,9 +91,9 @@ func (p *Project) validate() error {
 	}
 	c.corrections(p)
 	for _, d := range p.Dimensions {
-		once("dimension", d.Name, "models/dimensions.yml")
+		once("dimension", d.Name, dimensionsFile)
 	}
-	c.widest(p.Dimensions)
+	c.dimensions(p)
 	if m := p.Config.Memory; m != "" && !memoryForm.MatchString(m) {
 		c.add("peil.yml", fmt.Sprintf("memory is %q, want a whole number of MB or GB", m), "write for example memory: 2GB")
 	}
