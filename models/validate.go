@@ -146,6 +146,9 @@ func (c *complaints) columnCheck(file string, k ColumnCheck) {
 	if r := k.Range; r != nil && (r.Column == "" || r.Min == "" && r.Max == "") {
 		c.add(file, "has a range without column, or without min and max", "write range: {column: NAME, min: LEAST, max: MOST}, or one of the two ends")
 	}
+	if r := k.References; r != nil && (r.Column == "" || r.Relation == "" || r.To == "") {
+		c.add(file, "has references without column, relation or to", "write references: {column: NAME, relation: MODEL, to: ITS COLUMN}")
+	}
 	if n := k.RowCount; n != nil {
 		switch {
 		case n.Min == nil && n.Max == nil:

@@ -195,6 +195,7 @@ func TestModelIsHeldToItsPromises(t *testing.T) {
 		{"no key", "key: [visit_id]\n", "", "lacks grain, key or columns"},
 		{"neither view nor table", "grain:", "materialized: file\ngrain:", `materialized is "file"`},
 		{"a check that checks nothing", "grain:", "checks: [{severity: warn}]\ngrain:", "checks nothing"},
+		{"references to no column", "grain:", "checks: [{references: {column: visit_id, relation: fct_visit}}]\ngrain:", "has references without column, relation or to"},
 		{"a check of unknown severity", "grain:", "checks: [{not_null: [visit_id], severity: loud}]\ngrain:", `severity of a check is "loud"`},
 		{"a range without ends", "grain:", "checks: [{range: {column: visit_id}}]\ngrain:", "range without column, or without min and max"},
 		{"a range of no column", "grain:", "checks: [{range: {min: 1}}]\ngrain:", "range without column"},
