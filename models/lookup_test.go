@@ -3,8 +3,6 @@ package models_test
 import (
 	"strings"
 	"testing"
-
-	"github.com/vlot-evaluatie/peil/models"
 )
 
 const lookedUp = `dimensions:
@@ -47,7 +45,7 @@ func TestADimensionOfAMetricMayPutMembersTogether(t *testing.T) {
 	p := with(t, "sql/metrics/visits.sql", "relation: fct_visit", "relation: fct_visit\ndimensions: {provincie: visit_id}")
 	p["models/reference/towns.csv"] = file("town_code,town_name,province_code,from_date,until_date\n1,a,2,,\n")
 	p["models/dimensions.yml"] = file(strings.NewReplacer("{province: p", "{provincie: p", "  - {name: province, place: true}\n", "").Replace(lookedUp))
-	if _, err := models.LoadProject(p); err != nil {
+	if _, err := load(p); err != nil {
 		t.Error(err)
 	}
 }

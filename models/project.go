@@ -77,6 +77,9 @@ type JobConfig struct {
 	Zone   string   `yaml:"zone"` // Europe/Brussels when absent
 }
 
+// TimeZone names the zone of the job's times.
+func (j *JobConfig) TimeZone() string { return cmp.Or(j.Zone, "Europe/Brussels") }
+
 // DefaultMemory is enough to build the models at a hundred times the real size;
 // the process needs about half as much again.
 const DefaultMemory = "2GB"

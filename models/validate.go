@@ -121,10 +121,12 @@ func (p *Project) validate() error {
 	for _, m := range p.Metrics {
 		once("metric", m.Name, m.File)
 		c.metric(m)
+		c.fragments(p, m)
 		c.adding(p, m)
 	}
 	for _, k := range p.Checks {
 		once("check", k.Name, k.File)
+		c.name(k.File, "name", k.Name)
 		c.oneOf(k.File, "severity", k.Severity, []string{"block", "warn"})
 		if k.Fix == "" {
 			c.add(k.File, "has no fix", "say what to do when it fails")
@@ -178,6 +180,12 @@ func (c *complaints) metric(m *Metric) {
 	c.oneOf(m.File, "better", m.Better, []string{"up", "down", "neutral"})
 	if n := len(m.Range); n > 2 || n == 2 && m.Range[0] > m.Range[1] {
 		c.add(m.File, fmt.Sprintf("has range %v, want [least] or [least, most]", m.Range), "write for example range: [0, 1]")
+	}
+	if m.MinN < 0 {
+		c.add(m.File, fmt.Sprintf("has min_n %d, want a whole number above 0", m.MinN), "leave it out for the threshold of the project")
+	}
+	if m.Decimals < 0 || m.Decimals > 6 {
+		c.add(m.File, fmt.Sprintf("has decimals %d, want 0 to 6", m.Decimals), "write how many digits are shown behind the sign")
 	}
 	c.oneOf(m.File, "at", m.At, []string{"", "until", "day"})
 	c.oneOf(m.File, "empty", m.Empty, []string{"zero", "none"})

@@ -163,6 +163,16 @@ func TestMetricIsHeldToItsPromises(t *testing.T) {
 		{"no word on adding up over time", "over_time: sum\n", "", `over_time is ""`},
 		{"a range that ends before it begins", "better: neutral", "better: neutral\nrange: [1, 0]", "has range [1 0], want [least] or [least, most]"},
 		{"a range of three", "better: neutral", "better: neutral\nrange: [0, 1, 2]", "has range [0 1 2], want [least] or [least, most]"},
+		{"a threshold below none", "better: neutral", "better: neutral\nmin_n: -1", "has min_n -1, want a whole number above 0"},
+		{"digits below none", "better: neutral", "better: neutral\ndecimals: -1", "has decimals -1, want 0 to 6"},
+		{"digits of no use", "better: neutral", "better: neutral\ndecimals: 7", "has decimals 7, want 0 to 6"},
+		{"a filter that ends its bracket", "better: neutral", `better: neutral
+where: visit_id = '(' ) or (1=1`, "where is no expression by itself: a bracket is closed that was not opened"},
+		{"a filter with an open bracket", "better: neutral", "better: neutral\nwhere: (visit_id = ')'", "a bracket is never closed"},
+		{"a filter with an open quote", "better: neutral", "better: neutral\nwhere: visit_id = 'it''s", "a quote is never closed"},
+		{"a filter that ends in a comment", "better: neutral", "better: neutral\nwhere: visit_id = '--' -- all", "a comment (--) hides what comes after it"},
+		{"a filter of two statements", "better: neutral", "better: neutral\nwhere: visit_id = ';'; select 1", "a semicolon ends it"},
+		{"a sum that ends its bracket", "better: neutral", "better: neutral\ncontributions: {of: a, per: b, sum: '1) + (1', behind: c}", "contributions, sum is no expression by itself"},
 		{"no direction", "better: neutral", "better: more", `better is "more"`},
 		{"no fact it counts from", "relation: fct_visit\n", "", "no relation"},
 		{"an unknown way to be asked at a date", "time: visit_date", "time: visit_date\nat: month", `at is "month"`},
@@ -214,6 +224,9 @@ func TestCheckSaysHowSevereItIsWhoActsAndWhatToDo(t *testing.T) {
 	const check = "sql/checks/visits_have_a_day.sql"
 	if all := faults(t, with(t, check, "severity: block", "severity: stop")); len(all) != 1 || !told(all, check, `severity is "stop", want block, warn`) {
 		t.Errorf("got %q, want one message about severity", all)
+	}
+	if all := faults(t, with(t, check, "name: visits_have_a_day\n", "")); len(all) != 1 || !told(all, check, `name is ""`) {
+		t.Errorf("got %q, want one message about name", all)
 	}
 	if all := faults(t, with(t, check, "owner: the office\n", "")); len(all) != 1 || !told(all, check, "has no owner") {
 		t.Errorf("got %q, want one message about owner", all)
