@@ -231,8 +231,12 @@ func TestNamesAreGivenOnce(t *testing.T) {
 			t.Errorf("nothing is told at %s about %s: %q", c[0], c[1], all)
 		}
 	}
-	if len(all) != 4 {
-		t.Errorf("%d messages, want 4: %q", len(all), all)
+	if len(all) != 4 || !strings.Contains(all[0].Fix, "extends: none in peil.yml") {
+		t.Errorf("%d messages, want 4 that say how to stand alone: %q", len(all), all)
+	}
+	p["peil.yml"] = file("name: small\nextends: none\n")
+	if all := faults(t, p); strings.Contains(all[0].Fix, "extends") {
+		t.Errorf("%q, and the project does not build on another", all[0].Fix)
 	}
 }
 

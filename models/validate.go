@@ -38,9 +38,14 @@ func (c *complaints) add(where, what, fix string) {
 }
 
 func (c *complaints) oneOf(where, key, got string, want []string) {
-	if !slices.Contains(want, got) {
-		c.add(where, fmt.Sprintf("%s is %q, want %s", key, got, strings.TrimPrefix(strings.Join(want, ", "), ", ")), "see docs/contracts.md and docs/project.md")
+	if slices.Contains(want, got) {
+		return
 	}
+	fix := "see docs/contracts.md and docs/project.md"
+	if near := Nearest(got, want, 1); len(near) > 0 && Alike(got, near[0]) {
+		fix = "did you mean " + near[0] + "? " + fix
+	}
+	c.add(where, fmt.Sprintf("%s is %q, want %s", key, got, strings.TrimPrefix(strings.Join(want, ", "), ", ")), fix)
 }
 
 func (c *complaints) name(where, key, got string) {
@@ -64,9 +69,13 @@ func (c *Config) names() error {
 func (p *Project) validate() error {
 	c := &complaints{}
 	seen := map[string]string{}
+	rename := "give one of them another name"
+	if p.Config.Extends != "none" {
+		rename += "; a project that does not build on the built-in one has extends: none in peil.yml"
+	}
 	once := func(kind, name, file string) {
 		if before, ok := seen[kind+" "+name]; ok {
-			c.add(file, fmt.Sprintf("%s %q stands in %s too", kind, name, before), "give one of them another name")
+			c.add(file, fmt.Sprintf("%s %q stands in %s too", kind, name, before), rename)
 		}
 		seen[kind+" "+name] = file
 	}

@@ -17,6 +17,7 @@ func TestContractIsHeldToItsPromises(t *testing.T) {
 		{"a column without a class", "header: [day], type: date, class: measure,", "header: [day], type: date,", `class is ""`},
 		{"a column without an action", "class: measure, action: keep", "class: measure", `action is ""`},
 		{"a type that is not known", "type: date", "type: datum", `type is "datum"`},
+		{"a range of a type that is not known", "type: date", "type: int, range: [0, 10]", `type is "int"`},
 		{"a column without header names", "header: [day], ", "", "has no header"},
 		{"a column that stands there twice", "name: visit_date", "name: visit_id", "stands there twice"},
 		{"a name with capitals", "name: visit_date", "name: visitDate", `name is "visitDate"`},
