@@ -232,7 +232,8 @@ func (p *Project) Dimension(name string) *Dimension {
 	}
 	d := &Dimension{Name: name, TitleNL: name, TitleEN: name}
 	if slices.Contains(TimeGrains, name) {
-		d.Grain = name
+		d.Grain, d.TitleNL = name, map[string]string{"day": "Dag", "week": "Week", "month": "Maand", "quarter": "Kwartaal", "year": "Jaar"}[name]
+		d.TitleEN = strings.ToUpper(name[:1]) + name[1:]
 	}
 	return d
 }

@@ -269,7 +269,7 @@ func TestDimensionThatIsNotDeclaredShowsItsOwnName(t *testing.T) {
 	for name, want := range map[string]models.Dimension{
 		"sex":   {Name: "sex", TitleNL: "Geslacht", TitleEN: "Sex"},
 		"stage": {Name: "stage", TitleNL: "stage", TitleEN: "stage"},
-		"month": {Name: "month", TitleNL: "month", TitleEN: "month", Grain: "month"},
+		"month": {Name: "month", TitleNL: "Maand", TitleEN: "Month", Grain: "month"},
 	} {
 		d := p.Dimension(name)
 		if d.Name != want.Name || d.Title("nl") != want.TitleNL || d.Title("en") != want.TitleEN || d.Grain != want.Grain {
