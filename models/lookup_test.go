@@ -1,8 +1,11 @@
 package models_test
 
 import (
+	"slices"
 	"strings"
 	"testing"
+
+	"github.com/vlot-evaluatie/peil/models"
 )
 
 const lookedUp = `dimensions:
@@ -47,5 +50,19 @@ func TestADimensionOfAMetricMayPutMembersTogether(t *testing.T) {
 	p["models/dimensions.yml"] = file(strings.NewReplacer("{province: p", "{provincie: p", "  - {name: province, place: true}\n", "").Replace(lookedUp))
 	if _, err := load(p); err != nil {
 		t.Error(err)
+	}
+}
+
+func TestAKeyThatNamesADimensionOrMetricSuggestsThoseThatAreThere(t *testing.T) {
+	for _, c := range []struct{ key, what, fix string }{
+		{"pages_by: [provincie]", "has pages_by: provincie, by which it cannot be cut", "did you mean province"},
+		{"shares: provincie", "has shares: provincie, by which it cannot be cut", "did you mean province"},
+		{"counts: {metric: visit}", `counts, metric is "visit", which is no metric`, "did you mean visits?"},
+		{"parts: [visit, visits]", `parts has "visit", which is no metric`, "did you mean visits?"},
+	} {
+		all := faults(t, with(t, "sql/metrics/visits.sql", "relation: fct_visit", "relation: fct_visit\ndimensions: {province: visit_id}\n"+c.key))
+		if !told(all, "sql/metrics/visits.sql", c.what) || !slices.ContainsFunc(all, func(e *models.Error) bool { return strings.Contains(e.Fix, c.fix) }) {
+			t.Errorf("%s: got %q, want %s and %s", c.key, all, c.what, c.fix)
+		}
 	}
 }
