@@ -239,6 +239,9 @@ func (v *verifier) references(r *models.Relation, check int, f *models.RefersTo)
 		v.add(at("to"), fmt.Sprintf("header: references column %q of %s, which has none of that name", f.To, f.Relation), models.DidYouMean(f.To, names))
 		return
 	}
+	if strings.HasPrefix(f.Relation, "ref.") {
+		return // a list is text, and the engine reads its numbers and days
+	}
 	for _, c := range r.Columns {
 		if t := canonical(c.Type); c.Name == f.Column && family(t) != family(of) && known(t) {
 			v.add(at("to"), fmt.Sprintf("header: references holds %s, a %s, against %s of %s, a %s", f.Column, t, f.To, f.Relation, of), "cast one of them, so that both are of one type")
