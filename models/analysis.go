@@ -2,6 +2,8 @@ package models
 
 import (
 	"fmt"
+	"maps"
+	"slices"
 	"strconv"
 	"strings"
 )
@@ -100,7 +102,7 @@ func (c *complaints) analysis(m *Metric) {
 		c.add(m.File, "has grain: "+m.Grain+" and kind "+m.Kind, "grain is for a flow whose rows are about whole months: leave it out")
 	}
 	if _, cut := m.Dimensions[m.Shares]; m.Shares != "" && !cut {
-		c.add(m.File, "has shares: "+m.Shares+", by which it cannot be cut", "name one of its dimensions")
+		c.add(m.File, "has shares: "+m.Shares+", by which it cannot be cut", OneOf(m.Shares, slices.Collect(maps.Keys(m.Dimensions))))
 	}
 	if m.Shares != "" && len(m.Adds) > 0 {
 		c.add(m.File, "has shares and adds", "rows of a share are not added up first: leave adds out")

@@ -35,7 +35,7 @@ func (c *complaints) balances(p *Project) {
 			of, err := p.Metric(part.name)
 			switch {
 			case err != nil:
-				c.add(m.File, fmt.Sprintf("balance, %s is %q, which is no metric", part.key, part.name), "name a metric of the project")
+				c.add(m.File, fmt.Sprintf("balance, %s is %q, which is no metric", part.key, part.name), DidYouMean(part.name, p.metricNames()))
 			case m.Kind == "stock" && (of.Kind != part.kind || of.OverTime != Sums || of.Protects != m.Protects || !of.Whole()):
 				// A stay of one household counts as one of each.
 				c.add(m.File, fmt.Sprintf("balance, %s is %s, want a flow of counts that adds up over time and protects %s", part.key, part.name, m.Protects), "name another metric, or leave balance out")
@@ -55,7 +55,7 @@ func (c *complaints) consists(p *Project, m *Metric) {
 		of, err := p.Metric(name)
 		switch {
 		case err != nil:
-			c.add(m.File, fmt.Sprintf("parts has %q, which is no metric", name), "name metrics of the project")
+			c.add(m.File, fmt.Sprintf("parts has %q, which is no metric", name), DidYouMean(name, p.metricNames()))
 		case of == m:
 			c.add(m.File, "has itself among its parts", "take it out")
 		case of.NotMeasurable != "" || !of.countsRows() || !m.countsRows() || of.Kind != m.Kind || of.Grain != m.Grain || of.Unit != m.Unit:

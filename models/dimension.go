@@ -82,7 +82,6 @@ func (p *Project) Titled(dimensions []string) map[string][]string {
 
 // widest says what is wrong with the dimensions that say that they are the widest.
 func (c *complaints) widest(all []*Dimension) {
-	const file = "models/dimensions.yml"
 	var names []string
 	for _, d := range all {
 		if !d.Widest {
@@ -90,10 +89,10 @@ func (c *complaints) widest(all []*Dimension) {
 		}
 		names = append(names, d.Name)
 		if !d.Place {
-			c.add(file, "dimension "+d.Name+" is the widest and no place", "add place: true, or take widest out")
+			c.add(dimensionsFile, "dimension "+d.Name+" is the widest and no place", "add place: true, or take widest out")
 		}
 	}
 	if len(names) > 1 {
-		c.add(file, fmt.Sprintf("dimensions %s are each the widest", strings.Join(names, " and ")), "keep widest: true with the one whose areas the others are parts of")
+		c.add(dimensionsFile, fmt.Sprintf("dimensions %s are each the widest", strings.Join(names, " and ")), "keep widest: true with the one whose areas the others are parts of")
 	}
 }

@@ -28,3 +28,18 @@ func TestTheWidestDimensionIsOneOfPlace(t *testing.T) {
 		t.Errorf("the widest of town alone is %+v, want none: it may leave areas out", d)
 	}
 }
+
+func TestTimeHasTitlesWithoutAnEntry(t *testing.T) {
+	p := &models.Project{Dimensions: []*models.Dimension{{Name: "month", TitleNL: "Maand van aankomst", Grain: "month"}}}
+	for name, want := range map[string][2]string{
+		"day": {"Dag", "Day"}, "week": {"Week", "Week"}, "quarter": {"Kwartaal", "Quarter"}, "year": {"Jaar", "Year"},
+		"month": {"Maand van aankomst", "Maand van aankomst"}, "kind": {"kind", "kind"},
+	} {
+		if d := p.Dimension(name); d.Title("nl") != want[0] || d.Title("en") != want[1] {
+			t.Errorf("%s is %q and %q, want %q", name, d.Title("nl"), d.Title("en"), want)
+		}
+	}
+	if p := (&models.Project{}); p.Dimension("month").Title("nl") != "Maand" {
+		t.Errorf("month is %q", p.Dimension("month").Title("nl"))
+	}
+}

@@ -169,10 +169,4 @@ func (c *complaints) limits(p *Project, d DisclosureConfig, at ...string) {
 }
 
 // inConfig names the place of a setting in peil.yml.
-func (p *Project) inConfig(keys ...string) string {
-	line, column := keyAt(p.config, keys...)
-	if line == 0 {
-		return "peil.yml"
-	}
-	return fmt.Sprintf("peil.yml:%d:%d", line, column)
-}
+func (p *Project) inConfig(keys ...string) string { return placed("peil.yml", 0, p.config, keys...) }

@@ -6,7 +6,7 @@ import (
 )
 
 // jobs says what is wrong with the jobs: what is found when one runs is found at night.
-// Times and zones are for the scheduler, which knows calendars.
+// Times and zones are for etl/schedule, which knows calendars.
 func (c *complaints) jobs(p *Project) {
 	pages := p.Pages()
 	var sources []string

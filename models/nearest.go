@@ -6,12 +6,13 @@ import (
 	"strings"
 )
 
-// Nearest gives the most names that look most like the one asked for, best
+// Nearest gives the most names that look most like the one asked for, each once, best
 // first: those that begin with it, those that hold it, then fewest edits, then
 // the alphabet.
 func Nearest(asked string, names []string, most int) []string {
-	sorted := slices.Clone(names)
+	sorted := slices.DeleteFunc(slices.Clone(names), func(name string) bool { return name == "" })
 	slices.Sort(sorted)
+	sorted = slices.Compact(sorted)
 	asked = strings.ToLower(asked)
 	slices.SortStableFunc(sorted, func(a, b string) int {
 		return unlike(asked, strings.ToLower(a)) - unlike(asked, strings.ToLower(b))
@@ -37,10 +38,22 @@ func NearestOf(asked string, names map[string][]string, most int) []string {
 
 // DidYouMean ends a message about a name that is not known with those that are.
 func DidYouMean(asked string, names []string) string {
-	if len(names) == 0 {
+	near := Nearest(asked, names, 3)
+	if len(near) == 0 {
 		return "this project has none"
 	}
-	return "did you mean " + strings.Join(Nearest(asked, names, 3), ", ") + "?"
+	return "did you mean " + strings.Join(near, ", ") + "?"
+}
+
+// OneOfTitled is OneOf for codes that have other names too, in the order of the codes.
+func OneOfTitled(asked string, codes []string, names map[string][]string) string {
+	alike := slices.ContainsFunc(codes, func(code string) bool {
+		return Alike(asked, code) || slices.ContainsFunc(names[code], func(name string) bool { return Alike(asked, name) })
+	})
+	if alike || len(codes) > MostListed {
+		return "did you mean " + strings.Join(NearestOf(asked, names, 3), ", ") + "?"
+	}
+	return "want one of " + strings.Join(codes, ", ")
 }
 
 // MostListed is how many names a message lists where none looks like the one asked.
@@ -78,24 +91,29 @@ func unlike(asked, name string) int {
 	return edits
 }
 
-// distance is Levenshtein's: the number of runes to insert, drop or change.
+// distance is that of optimal string alignment: the number of runes to insert, drop or
+// change, or of neighbours to swap, which is what quick fingers do.
 func distance(a, b string) int {
 	s, t := []rune(a), []rune(b)
-	row := make([]int, len(t)+1)
-	for j := range row {
-		row[j] = j
+	rows := make([][]int, len(s)+1)
+	for i := range rows {
+		rows[i] = make([]int, len(t)+1)
+		rows[i][0] = i
 	}
-	for i := range s {
-		diagonal := row[0]
-		row[0] = i + 1
-		for j := range t {
-			cost := diagonal
-			if s[i] != t[j] {
+	for j := range rows[0] {
+		rows[0][j] = j
+	}
+	for i := 1; i <= len(s); i++ {
+		for j := 1; j <= len(t); j++ {
+			cost := rows[i-1][j-1]
+			if s[i-1] != t[j-1] {
 				cost++
 			}
-			diagonal = row[j+1]
-			row[j+1] = min(cost, row[j]+1, row[j+1]+1)
+			rows[i][j] = min(cost, rows[i][j-1]+1, rows[i-1][j]+1)
+			if i > 1 && j > 1 && s[i-1] == t[j-2] && s[i-2] == t[j-1] {
+				rows[i][j] = min(rows[i][j], rows[i-2][j-2]+1)
+			}
 		}
 	}
-	return row[len(t)]
+	return rows[len(s)][len(t)]
 }

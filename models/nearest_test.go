@@ -56,7 +56,7 @@ func TestAlikeIsLikelyTheSameName(t *testing.T) {
 		want bool
 	}{
 		{"bedrag_eur", "bedrag", true}, {"Bedrag", "bedragen", true}, {"gemeente", "gemeeente", true}, {"postcode", "postkode", true},
-		{"cots", "beds", false}, {"a", "b", false}, {"", "b", false}, {"begin", "einde", false},
+		{"nmae", "name", true}, {"titel", "title", true}, {"cots", "beds", false}, {"a", "b", false}, {"", "b", false}, {"begin", "einde", false},
 	} {
 		if models.Alike(c.a, c.b) != c.want || models.Alike(c.b, c.a) != c.want {
 			t.Errorf("%q and %q: want alike %v", c.a, c.b, c.want)
@@ -74,8 +74,21 @@ func TestNameThatIsNotKnownIsToldWithThoseThatAre(t *testing.T) {
 	if got := models.OneOf("nobody", []string{"theme", "month", "area", "sex"}); got != "want one of area, month, sex, theme" {
 		t.Error(got)
 	}
+	if got := models.DidYouMean("99", []string{"", "70000", "99001", "99001", ""}); got != "did you mean 99001, 70000?" {
+		t.Error(got)
+	}
 	if got := models.DidYouMean("them", nil); got != "this project has none" {
 		t.Error(got)
+	}
+}
+
+func TestANameUnlikeAllOthersIsToldWithAllOfThem(t *testing.T) {
+	codes := []string{"town", "day", "week"}
+	names := map[string][]string{"town": {"Gemeente"}, "day": {"Dag"}, "week": nil}
+	for asked, want := range map[string]string{"kind": "want one of town, day, week", "gemeent": "did you mean town, week, day?"} {
+		if got := models.OneOfTitled(asked, codes, names); got != want {
+			t.Errorf("%s: %s, want %s", asked, got, want)
+		}
 	}
 }
 

@@ -78,7 +78,8 @@ func (c *complaints) number(at string, col *Column) {
 		c.add(at, fmt.Sprintf("has precision %d and scale %d, want at most %d and at least 2: 1 %% is 0.01", precision, scale, widestShare),
 			"leave both out for 18 and 6 digits, or write how many the share has")
 	}
-	if r := col.Range; len(r) > 0 && (len(r) != 2 || !col.Numeric() && !col.Dated() || r[0] > r[1]) {
+	bounded := col.Numeric() || col.Dated() || !slices.Contains(ColumnTypes, col.Type) // an unknown type is told as such
+	if r := col.Range; len(r) > 0 && (len(r) != 2 || !bounded || r[0] > r[1]) {
 		c.add(at, fmt.Sprintf("has range %v, want [least, most] of a number or of a date as yyyymmdd", r), "correct the contract")
 	}
 }

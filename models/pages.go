@@ -2,6 +2,7 @@ package models
 
 import (
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 )
@@ -31,7 +32,8 @@ func (m *Metric) OnPages(q MetricQuery) error {
 func (c *complaints) onPages(m *Metric) {
 	for _, name := range m.PagesBy {
 		if m.Dimensions[name] == "" && !slices.Contains(m.Grains(), name) {
-			c.add(m.File, fmt.Sprintf("has pages_by: %s, by which it cannot be cut", name), "name its dimensions, or of time to have it cut by that alone")
+			c.add(m.File, fmt.Sprintf("has pages_by: %s, by which it cannot be cut", name),
+				OneOf(name, append(slices.Collect(maps.Keys(m.Dimensions)), m.Grains()...)))
 		}
 	}
 }

@@ -27,7 +27,7 @@ type Project struct {
 	Parameters  map[string]int64 // agreed numbers by name
 	FS          fs.FS            // the files it was read from, for reference lists and pages
 
-	config []byte // peil.yml, to say where in it something is wrong
+	config, dimensions []byte // peil.yml and models/dimensions.yml, to say where in them something is wrong
 }
 
 // Config is peil.yml.
@@ -77,6 +77,9 @@ type JobConfig struct {
 	Zone   string   `yaml:"zone"` // Europe/Brussels when absent
 }
 
+// TimeZone names the zone of the job's times.
+func (j *JobConfig) TimeZone() string { return cmp.Or(j.Zone, "Europe/Brussels") }
+
 // DefaultMemory is enough to build the models at a hundred times the real size;
 // the process needs about half as much again.
 const DefaultMemory = "2GB"
@@ -111,12 +114,13 @@ func LoadProject(files fs.FS) (*Project, error) {
 	} else if !errors.Is(err, fs.ErrNotExist) {
 		errs = append(errs, fmt.Errorf("read peil.yml: %w", err))
 	}
-	if text, err := fs.ReadFile(files, "models/dimensions.yml"); err == nil {
+	if text, err := fs.ReadFile(files, dimensionsFile); err == nil {
 		var doc struct {
 			Dimensions []*Dimension `yaml:"dimensions"`
 			Geography  Geography    `yaml:"geography"`
 		}
-		errs = append(errs, ReadYAML("models/dimensions.yml", 0, text, &doc))
+		errs = append(errs, ReadYAML(dimensionsFile, 0, text, &doc))
+		p.dimensions = text
 		p.Dimensions, p.Geography = doc.Dimensions, doc.Geography
 	}
 	lists, err := ReadLists(files)
@@ -228,7 +232,8 @@ func (p *Project) Dimension(name string) *Dimension {
 	}
 	d := &Dimension{Name: name, TitleNL: name, TitleEN: name}
 	if slices.Contains(TimeGrains, name) {
-		d.Grain = name
+		d.Grain, d.TitleNL = name, map[string]string{"day": "Dag", "week": "Week", "month": "Maand", "quarter": "Kwartaal", "year": "Jaar"}[name]
+		d.TitleEN = strings.ToUpper(name[:1]) + name[1:]
 	}
 	return d
 }

@@ -231,8 +231,12 @@ func TestNamesAreGivenOnce(t *testing.T) {
 			t.Errorf("nothing is told at %s about %s: %q", c[0], c[1], all)
 		}
 	}
-	if len(all) != 4 {
-		t.Errorf("%d messages, want 4: %q", len(all), all)
+	if len(all) != 4 || !strings.Contains(all[0].Fix, "extends: none in peil.yml") {
+		t.Errorf("%d messages, want 4 that say how to stand alone: %q", len(all), all)
+	}
+	p["peil.yml"] = file("name: small\nextends: none\n")
+	if all := faults(t, p); strings.Contains(all[0].Fix, "extends") {
+		t.Errorf("%q, and the project does not build on another", all[0].Fix)
 	}
 }
 
@@ -265,7 +269,7 @@ func TestDimensionThatIsNotDeclaredShowsItsOwnName(t *testing.T) {
 	for name, want := range map[string]models.Dimension{
 		"sex":   {Name: "sex", TitleNL: "Geslacht", TitleEN: "Sex"},
 		"stage": {Name: "stage", TitleNL: "stage", TitleEN: "stage"},
-		"month": {Name: "month", TitleNL: "month", TitleEN: "month", Grain: "month"},
+		"month": {Name: "month", TitleNL: "Maand", TitleEN: "Month", Grain: "month"},
 	} {
 		d := p.Dimension(name)
 		if d.Name != want.Name || d.Title("nl") != want.TitleNL || d.Title("en") != want.TitleEN || d.Grain != want.Grain {

@@ -77,6 +77,14 @@ func (p *Project) Others(m *Metric) (*Slice, bool) {
 	return out, split == 1
 }
 
+func (p *Project) metricNames() []string {
+	out := make([]string, len(p.Metrics))
+	for i, m := range p.Metrics {
+		out[i] = m.Name
+	}
+	return out
+}
+
 // ties says what is wrong with what metrics say of what others count.
 func (c *complaints) ties(p *Project) {
 	for _, m := range p.Metrics {
@@ -98,7 +106,7 @@ func (c *complaints) ties(p *Project) {
 func (c *complaints) tie(p *Project, m *Metric, key string, s *Slice) {
 	of, err := p.Metric(s.Metric)
 	if err != nil {
-		c.add(m.File, fmt.Sprintf("%s, metric is %q, which is no metric", key, s.Metric), "name a metric of the project")
+		c.add(m.File, fmt.Sprintf("%s, metric is %q, which is no metric", key, s.Metric), DidYouMean(s.Metric, p.metricNames()))
 		return
 	}
 	_, _, ends := p.Counted(s)
@@ -127,7 +135,7 @@ func (c *complaints) tie(p *Project, m *Metric, key string, s *Slice) {
 	}
 	for _, f := range s.Filters() {
 		if of.Dimensions[f.Dimension] == "" {
-			c.add(m.File, fmt.Sprintf("%s, where has %s, by which %s cannot be cut", key, f.Dimension, of.Name), "name a dimension of that metric")
+			c.add(m.File, fmt.Sprintf("%s, where has %s, by which %s cannot be cut", key, f.Dimension, of.Name), OneOf(f.Dimension, slices.Collect(maps.Keys(of.Dimensions))))
 			continue
 		}
 		if len(f.Values) == 0 {

@@ -38,9 +38,14 @@ func (c *complaints) add(where, what, fix string) {
 }
 
 func (c *complaints) oneOf(where, key, got string, want []string) {
-	if !slices.Contains(want, got) {
-		c.add(where, fmt.Sprintf("%s is %q, want %s", key, got, strings.TrimPrefix(strings.Join(want, ", "), ", ")), "see docs/contracts.md and docs/project.md")
+	if slices.Contains(want, got) {
+		return
 	}
+	fix := "see docs/contracts.md and docs/project.md"
+	if near := Nearest(got, want, 1); len(near) > 0 && Alike(got, near[0]) {
+		fix = "did you mean " + near[0] + "? " + fix
+	}
+	c.add(where, fmt.Sprintf("%s is %q, want %s", key, got, strings.TrimPrefix(strings.Join(want, ", "), ", ")), fix)
 }
 
 func (c *complaints) name(where, key, got string) {
@@ -64,9 +69,13 @@ func (c *Config) names() error {
 func (p *Project) validate() error {
 	c := &complaints{}
 	seen := map[string]string{}
+	rename := "give one of them another name"
+	if p.Config.Extends != "none" {
+		rename += "; a project that does not build on the built-in one has extends: none in peil.yml"
+	}
 	once := func(kind, name, file string) {
 		if before, ok := seen[kind+" "+name]; ok {
-			c.add(file, fmt.Sprintf("%s %q stands in %s too", kind, name, before), "give one of them another name")
+			c.add(file, fmt.Sprintf("%s %q stands in %s too", kind, name, before), rename)
 		}
 		seen[kind+" "+name] = file
 	}
@@ -91,9 +100,9 @@ func (p *Project) validate() error {
 	}
 	c.corrections(p)
 	for _, d := range p.Dimensions {
-		once("dimension", d.Name, "models/dimensions.yml")
+		once("dimension", d.Name, dimensionsFile)
 	}
-	c.widest(p.Dimensions)
+	c.dimensions(p)
 	if m := p.Config.Memory; m != "" && !memoryForm.MatchString(m) {
 		c.add("peil.yml", fmt.Sprintf("memory is %q, want a whole number of MB or GB", m), "write for example memory: 2GB")
 	}
@@ -121,10 +130,12 @@ func (p *Project) validate() error {
 	for _, m := range p.Metrics {
 		once("metric", m.Name, m.File)
 		c.metric(m)
+		c.fragments(p, m)
 		c.adding(p, m)
 	}
 	for _, k := range p.Checks {
 		once("check", k.Name, k.File)
+		c.name(k.File, "name", k.Name)
 		c.oneOf(k.File, "severity", k.Severity, []string{"block", "warn"})
 		if k.Fix == "" {
 			c.add(k.File, "has no fix", "say what to do when it fails")
@@ -145,6 +156,9 @@ func (c *complaints) columnCheck(file string, k ColumnCheck) {
 	}
 	if r := k.Range; r != nil && (r.Column == "" || r.Min == "" && r.Max == "") {
 		c.add(file, "has a range without column, or without min and max", "write range: {column: NAME, min: LEAST, max: MOST}, or one of the two ends")
+	}
+	if r := k.References; r != nil && (r.Column == "" || r.Relation == "" || r.To == "") {
+		c.add(file, "has references without column, relation or to", "write references: {column: NAME, relation: MODEL, to: ITS COLUMN}")
 	}
 	if n := k.RowCount; n != nil {
 		switch {
@@ -175,6 +189,12 @@ func (c *complaints) metric(m *Metric) {
 	c.oneOf(m.File, "better", m.Better, []string{"up", "down", "neutral"})
 	if n := len(m.Range); n > 2 || n == 2 && m.Range[0] > m.Range[1] {
 		c.add(m.File, fmt.Sprintf("has range %v, want [least] or [least, most]", m.Range), "write for example range: [0, 1]")
+	}
+	if m.MinN < 0 {
+		c.add(m.File, fmt.Sprintf("has min_n %d, want a whole number above 0", m.MinN), "leave it out for the threshold of the project")
+	}
+	if m.Decimals < 0 || m.Decimals > 6 {
+		c.add(m.File, fmt.Sprintf("has decimals %d, want 0 to 6", m.Decimals), "write how many digits are shown behind the sign")
 	}
 	c.oneOf(m.File, "at", m.At, []string{"", "until", "day"})
 	c.oneOf(m.File, "empty", m.Empty, []string{"zero", "none"})

@@ -17,6 +17,7 @@ func TestContractIsHeldToItsPromises(t *testing.T) {
 		{"a column without a class", "header: [day], type: date, class: measure,", "header: [day], type: date,", `class is ""`},
 		{"a column without an action", "class: measure, action: keep", "class: measure", `action is ""`},
 		{"a type that is not known", "type: date", "type: datum", `type is "datum"`},
+		{"a range of a type that is not known", "type: date", "type: int, range: [0, 10]", `type is "int"`},
 		{"a column without header names", "header: [day], ", "", "has no header"},
 		{"a column that stands there twice", "name: visit_date", "name: visit_id", "stands there twice"},
 		{"a name with capitals", "name: visit_date", "name: visitDate", `name is "visitDate"`},
@@ -163,6 +164,16 @@ func TestMetricIsHeldToItsPromises(t *testing.T) {
 		{"no word on adding up over time", "over_time: sum\n", "", `over_time is ""`},
 		{"a range that ends before it begins", "better: neutral", "better: neutral\nrange: [1, 0]", "has range [1 0], want [least] or [least, most]"},
 		{"a range of three", "better: neutral", "better: neutral\nrange: [0, 1, 2]", "has range [0 1 2], want [least] or [least, most]"},
+		{"a threshold below none", "better: neutral", "better: neutral\nmin_n: -1", "has min_n -1, want a whole number above 0"},
+		{"digits below none", "better: neutral", "better: neutral\ndecimals: -1", "has decimals -1, want 0 to 6"},
+		{"digits of no use", "better: neutral", "better: neutral\ndecimals: 7", "has decimals 7, want 0 to 6"},
+		{"a filter that ends its bracket", "better: neutral", `better: neutral
+where: visit_id = '(' ) or (1=1`, "where is no expression by itself: a bracket is closed that was not opened"},
+		{"a filter with an open bracket", "better: neutral", "better: neutral\nwhere: (visit_id = ')'", "a bracket is never closed"},
+		{"a filter with an open quote", "better: neutral", "better: neutral\nwhere: visit_id = 'it''s", "a quote is never closed"},
+		{"a filter that ends in a comment", "better: neutral", "better: neutral\nwhere: visit_id = '--' -- all", "a comment (--) hides what comes after it"},
+		{"a filter of two statements", "better: neutral", "better: neutral\nwhere: visit_id = ';'; select 1", "a semicolon ends it"},
+		{"a sum that ends its bracket", "better: neutral", "better: neutral\ncontributions: {of: a, per: b, sum: '1) + (1', behind: c}", "contributions, sum is no expression by itself"},
 		{"no direction", "better: neutral", "better: more", `better is "more"`},
 		{"no fact it counts from", "relation: fct_visit\n", "", "no relation"},
 		{"an unknown way to be asked at a date", "time: visit_date", "time: visit_date\nat: month", `at is "month"`},
@@ -195,6 +206,7 @@ func TestModelIsHeldToItsPromises(t *testing.T) {
 		{"no key", "key: [visit_id]\n", "", "lacks grain, key or columns"},
 		{"neither view nor table", "grain:", "materialized: file\ngrain:", `materialized is "file"`},
 		{"a check that checks nothing", "grain:", "checks: [{severity: warn}]\ngrain:", "checks nothing"},
+		{"references to no column", "grain:", "checks: [{references: {column: visit_id, relation: fct_visit}}]\ngrain:", "has references without column, relation or to"},
 		{"a check of unknown severity", "grain:", "checks: [{not_null: [visit_id], severity: loud}]\ngrain:", `severity of a check is "loud"`},
 		{"a range without ends", "grain:", "checks: [{range: {column: visit_id}}]\ngrain:", "range without column, or without min and max"},
 		{"a range of no column", "grain:", "checks: [{range: {min: 1}}]\ngrain:", "range without column"},
@@ -213,6 +225,9 @@ func TestCheckSaysHowSevereItIsWhoActsAndWhatToDo(t *testing.T) {
 	const check = "sql/checks/visits_have_a_day.sql"
 	if all := faults(t, with(t, check, "severity: block", "severity: stop")); len(all) != 1 || !told(all, check, `severity is "stop", want block, warn`) {
 		t.Errorf("got %q, want one message about severity", all)
+	}
+	if all := faults(t, with(t, check, "name: visits_have_a_day\n", "")); len(all) != 1 || !told(all, check, `name is ""`) {
+		t.Errorf("got %q, want one message about name", all)
 	}
 	if all := faults(t, with(t, check, "owner: the office\n", "")); len(all) != 1 || !told(all, check, "has no owner") {
 		t.Errorf("got %q, want one message about owner", all)

@@ -69,6 +69,17 @@ func page(file string) string {
 	return "docs/project.md"
 }
 
+// placed names the place of the last of the keys that stands in the text; the file alone
+// when none does. offset is added to lines, for YAML that stands inside another file.
+func placed(file string, offset int, text []byte, keys ...string) string {
+	for n := len(keys); n > 0; n-- {
+		if line, column := keyAt(text, keys[:n]...); line > 0 {
+			return fmt.Sprintf("%s:%d:%d", file, line+offset, column)
+		}
+	}
+	return file
+}
+
 // keyAt gives the line and column of a key below other keys; 0 when it is not there.
 // A number stands for an item of a list.
 func keyAt(text []byte, keys ...string) (line, column int) {

@@ -3,6 +3,7 @@ package main
 import (
 	"errors"
 	"fmt"
+	"maps"
 	"math"
 	"slices"
 	"strconv"
@@ -52,7 +53,7 @@ explains each method.
 It works on exact figures: small counts are not hidden. It is not for publication.`,
 		Args: exactArgs(1, "one metric"),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			x, err := o.read(args[0])
+			x, err := o.read(args[0], func(n int) string { return a.cuts(args[0], o.by, n) })
 			if err != nil {
 				return errors.Join(err, o.named(a.defined(cmd.Context(), o.moment, x.query)))
 			}
@@ -95,8 +96,31 @@ It works on exact figures: small counts are not hidden. It is not for publicatio
 	return cmd
 }
 
-// read holds the flags against each other; all that is wrong is told at once.
-func (o analyseFlags) read(metric string) (*analysis, error) {
+// cuts gives n dimensions of a metric as an example of --by: first those that were asked
+// and that it has.
+func (a *app) cuts(metric string, asked []string, n int) string {
+	p, err := a.loadProject()
+	if err != nil {
+		return "DIMENSION" // the project says itself what is wrong with it
+	}
+	m, err := p.Metric(metric)
+	if err != nil {
+		return "DIMENSION"
+	}
+	var all []string
+	for _, first := range []bool{true, false} {
+		for _, name := range append(slices.Sorted(maps.Keys(m.Dimensions)), "month") {
+			if slices.Contains(asked, name) == first {
+				all = append(all, name)
+			}
+		}
+	}
+	return strings.Join(all[:min(n, len(all))], ",")
+}
+
+// read holds the flags against each other; all that is wrong is told at once. example gives
+// as many dimensions of the metric as are wanted.
+func (o analyseFlags) read(metric string, example func(n int) string) (*analysis, error) {
 	x := &analysis{kind: finding.Kind(o.kind), strata: o.strata, base: o.base, cluster: o.cluster}
 	var errs []error
 	wrong := func(where, what, fix string) { errs = append(errs, usage(where, what, fix)) }
@@ -114,9 +138,9 @@ func (o analyseFlags) read(metric string) (*analysis, error) {
 		case len(o.by) > most:
 			wrong("--by "+strings.Join(o.by, ","), fmt.Sprintf("names %d dimensions, a %s takes at most %d", len(o.by), o.kind, most), "leave some out")
 		case o.kind == "association" && len(o.by) < 2:
-			wrong("--kind association", "wants two dimensions", "write for example --by theme,province")
+			wrong("--kind association", "wants two dimensions", "write for example --by "+example(2))
 		case o.kind == "spread" && len(o.by) < 1:
-			wrong("--kind spread", "wants a dimension", "write for example --by municipality")
+			wrong("--kind spread", "wants a dimension", "write for example --by "+example(1))
 		}
 		for _, only := range []struct {
 			flag, kind string

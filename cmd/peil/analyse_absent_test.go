@@ -42,7 +42,7 @@ func TestAnAnalysisSaysWhichDeliveryDidNotCome(t *testing.T) {
 		"the other lacks":    {&lacking, september, october, true},
 		"neither side lacks": {&lacking, september, [2]string{"2022-07", "2022-07"}, false},
 	} {
-		x, err := analyseFlags{kind: "difference", lang: "nl", from: c.now[0], to: c.now[1], againstFrom: c.against[0], sinceTo: c.against[1]}.read("questions_received")
+		x, err := analyseFlags{kind: "difference", lang: "nl", from: c.now[0], to: c.now[1], againstFrom: c.against[0], sinceTo: c.against[1]}.read("questions_received", nil)
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -133,7 +133,7 @@ func TestEveryMetricHasAnAnswerToEveryKind(t *testing.T) {
 			continue
 		}
 		for _, kind := range []string{"trend", "season", "survival", "interval"} {
-			x, err := analyseFlags{kind: kind, lang: "nl"}.read(m.Name)
+			x, err := analyseFlags{kind: kind, lang: "nl"}.read(m.Name, nil)
 			if err != nil {
 				t.Fatal(err)
 			}

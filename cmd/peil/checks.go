@@ -171,7 +171,7 @@ func blockedBy(ctx context.Context, w *warehouse.Warehouse, c models.CheckResult
 		}
 		what += " (" + strings.Join(cells, ", ") + ")"
 	}
-	return &models.Error{Code: models.Blocked, Where: "check " + c.Name, What: what + ": " + c.AboutIn("en"), Fix: toDo(c, "en")}
+	return &models.Error{Code: models.Blocked, Where: "check " + c.Name, What: what + ": " + strings.TrimSuffix(c.AboutIn("en"), "."), Fix: toDo(c, "en")}
 }
 
 // failing counts the rows of a check in words.

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io/fs"
 	"os"
+	"path/filepath"
 	"slices"
 	"strings"
 
@@ -36,8 +37,10 @@ needs no snapshot.
   peil lineage occupancy_share --out bezetting.svg`,
 		Args: exactArgs(1, "one table or metric"),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			if !cmd.Flags().Changed("format") && strings.HasSuffix(out, ".svg") {
+			if ending := strings.ToLower(filepath.Ext(out)); !cmd.Flags().Changed("format") && ending == ".svg" {
 				format = "svg"
+			} else if !cmd.Flags().Changed("format") && out != "" && ending != ".txt" && ending != "" {
+				return usage("--out "+out, "does not end in a format", "end it in .svg or .txt, or say --format")
 			}
 			if format != "text" && format != "svg" {
 				return usage("--format "+format, "is not a format", "want text or svg")

@@ -85,6 +85,10 @@ func (a *app) searchMetrics(o *metricFilter) error {
 			return err
 		}
 	}
+	if len(p.Metrics) == 0 {
+		_, err := fmt.Fprintln(said, "this project has no metrics")
+		return err
+	}
 	if len(found) == 0 {
 		_, err := fmt.Fprintf(said, "no metric has %s; %s\n", o.asked(), o.nearest(p))
 		return err

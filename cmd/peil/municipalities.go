@@ -16,7 +16,7 @@ import (
 )
 
 // municipalities reads which municipalities there were and are, and where they stand
-// on the tile map; a project without the list has no map.
+// on the tile map; a project without the list has no map, nor one without squares in it.
 func municipalities(files fs.FS) ([]series.Place, error) {
 	const file = "models/reference/municipalities.csv"
 	text, err := fs.ReadFile(files, file)
@@ -34,9 +34,9 @@ func municipalities(files fs.FS) ([]series.Place, error) {
 	for i, name := range rows[0] {
 		at[name] = i
 	}
-	for _, must := range []string{"nis_code", "municipality_name", "is_centre_city", "tile_x", "tile_y"} {
+	for _, must := range []string{"nis_code", "municipality_name"} {
 		if _, ok := at[must]; !ok {
-			return nil, usage(file, "has no column "+must, "add it: the tile map is drawn from it")
+			return nil, usage(file, "has no column "+must, models.DidYouMean(must, rows[0])+" Maps and pages of municipalities are made by it")
 		}
 	}
 	var out []series.Place

@@ -5,6 +5,7 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"testing/fstest"
 
 	"github.com/vlot-evaluatie/peil/reports/page"
 )
@@ -51,5 +52,18 @@ func TestAMunicipalityThatMergedIsToldWithTheOneThatItIsInNow(t *testing.T) {
 		if old, now := merged(places, members, text); now.Code != want || want != "" && old.Until != "2024-12-31" {
 			t.Errorf("%s: told %v for %v, want %q", text, now, old, want)
 		}
+	}
+}
+
+// Pages of a project whose list has no squares need none: only a map does.
+func TestAListOfMunicipalitiesNeedsNoSquares(t *testing.T) {
+	const list = "models/reference/municipalities.csv"
+	got, err := municipalities(fstest.MapFS{list: {Data: []byte("nis_code,municipality_name\n11002,Antwerpen\n")}})
+	if err != nil || len(got) != 1 || got[0].Placed || got[0].Named {
+		t.Errorf("%v, %v, want one municipality without a square", got, err)
+	}
+	_, err = municipalities(fstest.MapFS{list: {Data: []byte("nis_code,name\n11002,Antwerpen\n")}})
+	if err == nil || !strings.Contains(err.Error(), "has no column municipality_name; did you mean name") {
+		t.Errorf("%v, want that it has no names", err)
 	}
 }

@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"github.com/vlot-evaluatie/peil/etl/landing"
+	"github.com/vlot-evaluatie/peil/etl/schedule"
 	"github.com/vlot-evaluatie/peil/models"
 	"github.com/vlot-evaluatie/peil/reports"
 	"github.com/vlot-evaluatie/peil/sql"
@@ -97,7 +98,13 @@ func (a *app) loadProject() (*models.Project, error) {
 	if err != nil {
 		return nil, err
 	}
-	if _, err := landing.ReadRecipients(p.Config.Landing); err != nil {
+	_, err = landing.ReadRecipients(p.Config.Landing)
+	errs := []error{err}
+	for i := range p.Config.Jobs {
+		j := &p.Config.Jobs[i]
+		errs = append(errs, schedule.Check("peil.yml, job "+j.Name, j.Cron, j.TimeZone()))
+	}
+	if err := errors.Join(errs...); err != nil {
 		return nil, err
 	}
 	return p, nil

@@ -119,7 +119,8 @@ func (a *app) onEdition(act, asked string, do func(*candidate) (outcome string, 
 // only one report has.
 func (a *app) findEdition(asked string) (report, name string, err error) {
 	root := a.layout().Editions()
-	if rel, err := filepath.Rel(root, filepath.Clean(strings.TrimSuffix(asked, "index.html"))); err == nil && filepath.IsLocal(rel) && strings.Count(filepath.ToSlash(rel), "/") == 1 {
+	asked = strings.TrimSuffix(strings.TrimSuffix(asked, "index.html"), "/")
+	if rel, err := between(root, asked); err == nil && filepath.IsLocal(rel) && strings.Count(filepath.ToSlash(rel), "/") == 1 {
 		asked = filepath.ToSlash(rel)
 	}
 	all, err := edition.Names(root)
@@ -140,6 +141,19 @@ func (a *app) findEdition(asked string) (report, name string, err error) {
 		return "", "", usage(fmt.Sprintf("%q", asked), "is no edition", models.DidYouMean(asked, all))
 	}
 	return "", "", usage(fmt.Sprintf("%q", asked), "is an edition of more than one report", "name one: "+strings.Join(found, ", "))
+}
+
+// between gives the way from one folder to another, of which each may be written from the
+// root of the file system or from where we are.
+func between(from, to string) (string, error) {
+	from, err := filepath.Abs(from)
+	if err != nil {
+		return "", err
+	}
+	if to, err = filepath.Abs(to); err != nil {
+		return "", err
+	}
+	return filepath.Rel(from, to)
 }
 
 // fill reads the edition and what is published, and refuses what may not be published

@@ -77,11 +77,7 @@ func (a *app) scheduler(exports string) (*schedule.Scheduler, error) {
 		Log:    func(e schedule.Event) { a.logEvent(e) },
 	}
 	for _, j := range p.Config.Jobs {
-		zone := j.Zone
-		if zone == "" {
-			zone = "Europe/Brussels"
-		}
-		c.Jobs = append(c.Jobs, schedule.Job{Name: j.Name, Cron: j.Cron, Zone: zone, Where: "peil.yml, job " + j.Name, Run: a.job(j, exports)})
+		c.Jobs = append(c.Jobs, schedule.Job{Name: j.Name, Cron: j.Cron, Zone: j.TimeZone(), Where: "peil.yml, job " + j.Name, Run: a.job(j, exports)})
 	}
 	return schedule.New(c)
 }

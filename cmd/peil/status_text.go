@@ -26,7 +26,11 @@ func (u *usualStatus) text() string { return grouped(u.Least) + " to " + grouped
 // printStatus writes the status for people: a line for each entity, below it what
 // a steward should look at.
 func (a *app) printStatus(p *models.Project, m *models.Manifest, seen models.Date, entities []entityStatus, runs []runRecord, jobs []jobStatus) error {
-	fmt.Fprintf(a.out, "snapshot %d · data as known on %s · seen on %s\n%s\n\n", m.Snapshot, m.KnownAt, seen, m.Engine)
+	known := "no data yet"
+	if m.KnownAt != "" {
+		known = "data as known on " + string(m.KnownAt)
+	}
+	fmt.Fprintf(a.out, "snapshot %d · %s · seen on %s\n%s\n\n", m.Snapshot, known, seen, m.Engine)
 	t := &table{columns: []string{"source/entity", "last", "due", "rows", "usual", "rejected"}, right: []bool{false, false, false, true, true, true}}
 	var below [][]string // what stands under each line of the table
 	source := ""

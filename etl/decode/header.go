@@ -261,7 +261,10 @@ func (f *finder) byNames(depth int, declared bool) (int, error) {
 	where, saw := "", "nothing like it"
 	if bestAt >= 0 {
 		where = f.where(f.rows[bestAt].line)
-		saw = fmt.Sprintf("the nearest is %q", clipList(f.names.recognised(texts(f.rows[bestAt].cells))))
+		// Of a row in which no name is known there is nothing that may be told.
+		if cells := f.names.recognised(texts(f.rows[bestAt].cells)); slices.ContainsFunc(cells, func(c string) bool { return c != "" && c != unnamed }) {
+			saw = fmt.Sprintf("the nearest is %q", clipList(cells))
+		}
 	}
 	return 0, refuse(where, fmt.Sprintf("no row has the column names (looked at the first %d); %s, want names like %q", len(f.rows), saw, clipList(f.names.shown)),
 		"add the new names to header in the contract, or ask for the right file")

@@ -9,6 +9,9 @@ import (
 	"github.com/vlot-evaluatie/peil/models"
 )
 
+// unnamed stands in messages for a cell that is no name of a column.
+const unnamed = "•••"
+
 // names are what a header is known by.
 type names struct {
 	set     map[string]bool
@@ -43,7 +46,7 @@ func (n names) recognised(cells []string) []string {
 		near := models.Nearest(c, n.shown, 1)
 		// A letter or two stand in many names, and are nobody's name of a column.
 		if out[i] = c; c != "" && !n.has(c) && (len(near) == 0 || len(c) < 3 || !models.Alike(strings.ToLower(c), strings.ToLower(near[0]))) {
-			out[i] = "•••"
+			out[i] = unnamed
 		}
 	}
 	return out

@@ -44,6 +44,13 @@ func parse(where, text, zone string) (calendar, error) {
 	return calendar{rule: rule, zone: loc}, errors.Join(errZone, errRule)
 }
 
+// Check says what is wrong with cron text and zone name, as *models.Error with Where: what
+// is found when a job is to run is found at night.
+func Check(where, text, zone string) error {
+	_, err := parse(where, text, zone)
+	return err
+}
+
 func inZone(where, zone string) (*time.Location, error) {
 	wrong := &models.Error{
 		Code: models.Invalid, Where: where,

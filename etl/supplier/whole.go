@@ -69,6 +69,7 @@ var fileTurns = turns(
 	`no column matches`, `De kolommen die rijen worden (zoals jaren) zijn niet gevonden.`,
 	`(^|: )(is empty|the file is empty|has no rows)`, `Het bestand is leeg.`,
 	`no row has the column names .*the nearest is \[(.*?)\], want names like \[(.*?)\]`, `De kop met de afgesproken kolommen is niet gevonden; het dichtst erbij: $1; verwacht: $2.`,
+	`no row has the column names .*nothing like it, want names like \[(.*?)\]`, `De kop met de afgesproken kolommen is niet gevonden; verwacht: $1.`,
 	`no header|no row has the column names|no row looks like a header|the header begins here|the contract says that the header is`, `De kop met de afgesproken kolommen is niet gevonden.`,
 )
 

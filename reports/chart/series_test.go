@@ -137,6 +137,8 @@ func TestWhatAChartCannotShowIsRefusedWithAWayOut(t *testing.T) {
 		"no answer":            {disclose.Safe{}, series.Options{Kind: series.Bar}, "no figure"},
 		"line of categories":   {safe(persons, "x", "a 9 9"), series.Options{Kind: series.Line}, "wants time"},
 		"map without places":   {safe(persons, "x", "a 9 9"), series.Options{Kind: series.Tiles}, "no places"},
+		"map of provinces":     {safe(persons, "province", "10000 9 9"), series.Options{Kind: series.Tiles, Tiles: []series.Tile{{Code: "11002"}}}, "cut by province and has none of them"},
+		"map of months":        {safe(persons, "month", "2023-01-01 9 9"), series.Options{Kind: series.Tiles, Tiles: []series.Tile{{Code: "11002"}}}, "cut by month and has none of them"},
 		"no such member":       {safe(persons, "x", "a 9 9"), series.Options{Kind: series.Bar, Highlight: "b"}, `highlight is "b"`},
 		"band on bars":         {safe(persons, "x", "a 9 9"), series.Options{Kind: series.Bar, Interval: true}, "no intervals"},
 		"waits without waits":  {safe(persons, "x", "a 9 9"), series.Options{Kind: series.Survival}, "no waits"},

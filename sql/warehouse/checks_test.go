@@ -328,3 +328,34 @@ func TestResultsOfBeforeStandOnlyOnTheSameRows(t *testing.T) {
 	_, other := counts(l.open("2022-03-20"), all...) // before the only delivery: no rows
 	equal(t, "other rows", other, "block 7, warn 0")
 }
+
+func TestReferencesAreHeldAgainstAColumnOfTheSameType(t *testing.T) {
+	for _, c := range []struct{ to, want string }{
+		{"relation: fct_stay, to: stayid", `sql/marts/fct_long_stay.sql:9:56: header: references column "stayid" of fct_stay, which has none of that name; did you mean stay_id, start_date, end_date?` + "\n"},
+		{"relation: fct_stay, to: start_date", "sql/marts/fct_long_stay.sql:9:56: header: references holds stay_id, a varchar, against start_date of fct_stay, a date; cast one of them, so that both are of one type\n"},
+		{"relation: ref.codes, to: stay_id", `sql/marts/fct_long_stay.sql:9:57: header: references column "stay_id" of ref.codes, which has none of that name; did you mean stay_code?` + "\n"},
+		{"relation: fct_stays, to: stay_id", "sql/marts/fct_long_stay.sql:9:36: header: references relation fct_stays, which is not there; did you mean fct_stay, fct_long_stay, raw.tool__stays?\n"},
+	} {
+		l := stays(t)
+		l.put("models/reference/codes.csv", "stay_code\na\n")
+		l.put("sql/marts/fct_long_stay.sql", strings.Replace(factLong, "relation: fct_stay, to: stay_id", c.to, 1))
+		equal(t, c.to, messages(l.open("").Verify(context.Background())), c.want)
+	}
+	// A list is text, whatever it is a list of.
+	l := stays(t)
+	l.put("models/reference/sizes.csv", "person_count\n1\n")
+	l.put("sql/marts/fct_size.sql", `/* model
+name: fct_size
+grain: one row per size
+key: [person_count]
+columns:
+  - {name: person_count, type: bigint}
+checks:
+  - {references: {column: person_count, relation: ref.sizes, to: person_count}}
+*/
+select distinct person_count from fct_stay where person_count is not null
+`)
+	if err := l.open("").Verify(context.Background()); err != nil {
+		t.Error(err)
+	}
+}

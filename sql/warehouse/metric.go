@@ -59,6 +59,9 @@ func (w *Warehouse) Metric(ctx context.Context, q models.MetricQuery) (*models.M
 		if out.Rows, err = w.cells(ctx, sql, m, len(plan.Dims)); err != nil {
 			return nil, text{m.File, m.Line, m.SQL}.placed(err, shift)
 		}
+		if err := partsFit(m, out.Rows); err != nil {
+			return nil, err
+		}
 		w.series.keep(plan, out.Rows)
 	}
 	told, err := w.told(ctx, plan)

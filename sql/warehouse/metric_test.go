@@ -216,6 +216,10 @@ func TestMetricThatDoesNotFitItsRelationFailsTheBuild(t *testing.T) {
 	change("d", personsPresent, "name: persons_present", "name: d", "over_time: last", "over_time: sum")
 	change("e", personsPresent, "name: persons_present", "name: e", "where: person_count > 0", "where: persons > 0")
 	change("f", personsPresent, "name: persons_present", "name: f", "fct_stay", "fct_stays")
+	change("g", startedStays, "name: started_stays", "name: g", "time: start_date", "time: province_code")
+	change("h", personsPresent, "name: persons_present", "name: h", "[start_date, end_date]", "[start_date, person_count]")
+	change("i", startedStays, "name: started_stays", "name: i", "end_month: end_date", "left_month: province_code")
+	l.put("models/dimensions.yml", "dimensions:\n  - {name: left_month, grain: month}\n")
 	golden(t, "metrics.txt", messages(l.open("").Verify(context.Background())))
 }
 

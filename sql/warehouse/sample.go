@@ -35,6 +35,9 @@ func (w *Warehouse) Sample(ctx context.Context, q models.MetricQuery) (*models.S
 	if out.Groups, err = w.groups(ctx, out.SQL, len(plan.Dims)); err != nil {
 		return nil, fmt.Errorf("sample %s: %w", m.Name, err)
 	}
+	if err := waitsFit(m, out.Groups); err != nil {
+		return nil, err
+	}
 	order := make([]models.MetricRow, len(out.Groups))
 	for i, g := range out.Groups {
 		order[i] = models.MetricRow{Dims: g.Dims, N: int64(i)}

@@ -6,11 +6,11 @@ import (
 	"fmt"
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/vlot-evaluatie/peil/models"
 	"github.com/vlot-evaluatie/peil/sql/warehouse/engine"
-	"github.com/vlot-evaluatie/peil/sql/warehouse/scope"
 	"github.com/vlot-evaluatie/peil/sql/warehouse/statement"
 )
 
@@ -108,23 +108,9 @@ func (v *verifier) stand(ctx context.Context, names []string) error {
 			continue
 		}
 		v.made[name] = true
-		var columns []models.SchemaField
-		if r, ok := v.w.relations[name]; ok {
-			for _, c := range r.Columns {
-				columns = append(columns, models.SchemaField{Name: c.Name, Type: canonical(c.Type)})
-			}
-		} else if e, ok := v.w.entities[name]; ok {
-			columns = e.columns()
-		} else if name == knowledge {
-			columns = []models.SchemaField{{Name: "known_at", Type: "date"}}
-		} else {
-			list, _, err := v.w.reference(strings.TrimPrefix(name, "ref."))
-			if err != nil {
-				return err
-			}
-			for _, c := range list {
-				columns = append(columns, models.SchemaField{Name: c, Type: "varchar"})
-			}
+		columns, err := v.w.promised(name)
+		if err != nil {
+			return err
 		}
 		cells := make([]string, len(columns))
 		for i, c := range columns {
@@ -138,6 +124,27 @@ func (v *verifier) stand(ctx context.Context, names []string) error {
 		}
 	}
 	return nil
+}
+
+// promised gives the columns that a relation of any kind has by what is written of it.
+func (w *Warehouse) promised(name string) (columns []models.SchemaField, err error) {
+	if r, ok := w.relations[name]; ok {
+		for _, c := range r.Columns {
+			columns = append(columns, models.SchemaField{Name: c.Name, Type: canonical(c.Type)})
+		}
+		return columns, nil
+	}
+	if e, ok := w.entities[name]; ok {
+		return e.columns(), nil
+	}
+	if name == knowledge {
+		return []models.SchemaField{{Name: "known_at", Type: "date"}}, nil
+	}
+	list, _, err := w.reference(strings.TrimPrefix(name, "ref."))
+	for _, c := range list {
+		columns = append(columns, models.SchemaField{Name: c, Type: "varchar"})
+	}
+	return columns, err
 }
 
 func known(t string) bool { return slices.Contains(columnTypes, t) || decimalType.MatchString(t) }
@@ -164,7 +171,7 @@ func (v *verifier) relation(ctx context.Context, r *models.Relation) {
 	}
 	named("key", r.Key...)
 	named("order", r.Order...)
-	for _, c := range r.Checks {
+	for i, c := range r.Checks {
 		named("not_null", c.NotNull...)
 		named("unique", c.Unique...)
 		if c.Accepted != nil {
@@ -176,10 +183,7 @@ func (v *verifier) relation(ctx context.Context, r *models.Relation) {
 		}
 		if c.References != nil {
 			named("references", c.References.Column)
-			if !v.w.has(c.References.Relation) {
-				v.add(r.File, "header: references relation "+c.References.Relation+", which is not there",
-					"did you mean "+strings.Join(models.Nearest(c.References.Relation, v.w.names(), 3), ", ")+"?")
-			}
+			v.references(r, i, c.References)
 		}
 	}
 	fields, ok := v.describe(ctx, textOf(r))
@@ -210,6 +214,52 @@ func (v *verifier) relation(ctx context.Context, r *models.Relation) {
 	}
 }
 
+// references checks that a check of a header holds a column against one that is there and
+// whose values can be the same.
+func (v *verifier) references(r *models.Relation, check int, f *models.RefersTo) {
+	at := func(key string) string {
+		return v.w.project.InHeader(r.File, "checks", strconv.Itoa(check), "references", key)
+	}
+	if !v.w.has(f.Relation) {
+		v.add(at("relation"), "header: references relation "+f.Relation+", which is not there", models.DidYouMean(f.Relation, v.w.names()))
+		return
+	}
+	columns, err := v.w.promised(f.Relation)
+	if err != nil {
+		v.errs = append(v.errs, err)
+		return
+	}
+	of, names := "", make([]string, len(columns))
+	for i, c := range columns {
+		if names[i] = c.Name; c.Name == f.To {
+			of = c.Type
+		}
+	}
+	if of == "" {
+		v.add(at("to"), fmt.Sprintf("header: references column %q of %s, which has none of that name", f.To, f.Relation), models.DidYouMean(f.To, names))
+		return
+	}
+	if strings.HasPrefix(f.Relation, "ref.") {
+		return // a list is text, and the engine reads its numbers and days
+	}
+	for _, c := range r.Columns {
+		if t := canonical(c.Type); c.Name == f.Column && family(t) != family(of) && known(t) {
+			v.add(at("to"), fmt.Sprintf("header: references holds %s, a %s, against %s of %s, a %s", f.Column, t, f.To, f.Relation, of), "cast one of them, so that both are of one type")
+		}
+	}
+}
+
+// family names what values of a type can be the same as.
+func family(t string) string {
+	switch {
+	case t == "smallint" || t == "integer" || t == "bigint" || t == "double" || decimalType.MatchString(t):
+		return "number"
+	case t == "timestamp":
+		return "date"
+	}
+	return t
+}
+
 // ends checks that the ends of a range are values of its column's type.
 func (v *verifier) ends(ctx context.Context, r *models.Relation, g *models.RangeCheck) {
 	for _, c := range r.Columns {
@@ -232,125 +282,6 @@ func (v *verifier) ends(ctx context.Context, r *models.Relation, g *models.Range
 			}
 		}
 	}
-}
-
-// metric checks that a metric's columns exist and that its SELECT gives the
-// answer's five columns for a query by three dimensions.
-func (v *verifier) metric(ctx context.Context, m *models.Metric) {
-	if m.NotMeasurable != "" {
-		return
-	}
-	r, ok := v.w.relations[m.Relation]
-	if !ok {
-		v.add(m.File, "counts from "+m.Relation+", which is no relation here", "did you mean "+strings.Join(models.Nearest(m.Relation, v.w.modelNames(), 3), ", ")+"?")
-		return
-	}
-	before := len(v.errs)
-	if m.Kind == "stock" && m.OverTime == "sum" {
-		v.add(m.File, "is a stock that is summed over time", "write over_time: last, mean or none")
-	}
-	for dimension, column := range m.Dimensions {
-		if !slices.ContainsFunc(r.Columns, func(c models.RelationColumn) bool { return c.Name == column }) {
-			v.add(m.File, fmt.Sprintf("dimension %s is column %s, which %s has not", dimension, column, r.Name), "did you mean "+strings.Join(models.Nearest(column, columnNames(r), 3), ", ")+"?")
-		}
-	}
-	named := map[string]string{"values": m.Values, "cluster": m.Cluster, "household": m.Household, "contributor": m.Contributor}
-	if c := m.Contributions; c != nil {
-		named["contributions, of"], named["contributions, per"], named["contributions, behind"] = c.Of, c.Per, c.Behind
-	}
-	for key, column := range named {
-		if column != "" && !slices.Contains(columnNames(r), column) {
-			v.add(m.File, fmt.Sprintf("%s names column %s, which %s has not", key, column, r.Name), "did you mean "+strings.Join(models.Nearest(column, columnNames(r), 3), ", ")+"?")
-		}
-	}
-	for _, column := range m.Adds {
-		if column != models.RowsColumn && !slices.Contains(columnNames(r), column) {
-			v.add(m.File, fmt.Sprintf("adds names column %s, which %s has not", column, r.Name), "did you mean "+strings.Join(models.Nearest(column, columnNames(r), 3), ", ")+"?")
-		}
-	}
-	for _, column := range append([]string{m.Time}, m.Valid...) {
-		if column != "" && !slices.Contains(columnNames(r), column) {
-			v.add(m.File, fmt.Sprintf("counts by date column %s, which %s has not", column, r.Name), "did you mean "+strings.Join(models.Nearest(column, columnNames(r), 3), ", ")+"?")
-		}
-	}
-	for _, source := range m.Sources {
-		if _, ok := v.w.entities["raw."+strings.ReplaceAll(source, "/", "__")]; !ok {
-			v.add(m.File, "names source "+source+", which has no contract", "write source/entity as in models/sources")
-		}
-	}
-	for _, source := range m.Requires {
-		if !slices.Contains(m.Sources, source) {
-			v.add(m.File, "requires "+source+", which is not among its sources", "name it under sources too, or leave it out")
-		}
-	}
-	slices.SortFunc(v.errs[before:], func(a, b error) int { return strings.Compare(a.Error(), b.Error()) })
-	if len(v.errs) > before {
-		return
-	}
-	t := text{m.File, m.Line, m.SQL}
-	if len(m.Adds) > 0 {
-		for _, f := range statement.OnlyAdds(m.SQL, m.Adds) {
-			v.add(t.at(f.Offset), f.What, f.Fix)
-		}
-	}
-	reads, err := v.w.reads(ctx, t, m.Reads()...)
-	if err == nil {
-		err = v.stand(ctx, append(reads, m.Relation))
-	}
-	if err != nil {
-		v.errs = append(v.errs, err)
-		return
-	}
-	plan := scope.Plan{Metric: m, Relation: r, From: "2000-01-01", To: "2000-01-31", At: "2000-01-31"}
-	// First as it is written, then as it is asked: a metric without n would else
-	// be told in words about the statement around it.
-	sql, shift := plan.SQL()
-	fields, err := v.engine.Describe(ctx, plan.Inner())
-	if err == nil && v.answer(m, fields) {
-		_, err = v.engine.Describe(ctx, sql)
-	}
-	if err == nil && m.Kind == "stock" {
-		plan.Dims = []*models.Dimension{v.w.project.Dimension("month")}
-		over, _ := plan.SQL()
-		_, err = v.engine.Describe(ctx, over)
-	}
-	if err == nil && m.Values != "" {
-		v.sample(ctx, m, plan)
-	}
-	if err != nil {
-		v.errs = append(v.errs, t.placed(err, shift))
-	}
-}
-
-// answer compares a metric's columns with those that every metric gives.
-func (v *verifier) answer(m *models.Metric, fields []models.SchemaField) bool {
-	want := []string{"dim_1", "dim_2", "dim_3", "value", "n"}
-	if m.Counted() {
-		want = append(want, "part", "whole")
-	}
-	if m.Household != "" {
-		want = append(want, "households")
-	}
-	if m.Contributor != "" {
-		want = append(want, "largest", "second")
-	}
-	var given []string
-	for _, f := range fields {
-		given = append(given, f.Name)
-	}
-	same := slices.Equal(slices.Sorted(slices.Values(given)), slices.Sorted(slices.Values(want)))
-	if !same {
-		v.add(m.File, "the SELECT gives "+strings.Join(given, ", ")+", a metric gives "+strings.Join(want, ", "), "select dim_1, dim_2, dim_3, ... as value, ... as n, grouped by the three")
-	}
-	return same
-}
-
-func columnNames(r *models.Relation) []string {
-	out := make([]string, len(r.Columns))
-	for i, c := range r.Columns {
-		out[i] = c.Name
-	}
-	return out
 }
 
 func (w *Warehouse) modelNames() []string {

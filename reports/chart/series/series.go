@@ -161,6 +161,9 @@ func (s View) fit() (Series, error) {
 	case single && s.By != nil:
 		return Series{}, refuse(fmt.Sprintf("chart %q draws one series, the figure is cut by %s and %s", k, s.X.Name, s.By.Name),
 			`write chart="stacked", "grouped" or "multiples", or drop a dimension`)
+	case k == Tiles && !s.onTiles():
+		return Series{}, refuse(fmt.Sprintf("chart %q draws municipalities, the figure is cut by %s and has none of them", k, s.X.Name),
+			`write by="municipality", or chart="ranked"`)
 	case (k == Heatmap || k == Sankey) && s.By == nil:
 		return Series{}, refuse(fmt.Sprintf("chart %q wants two dimensions", k), `write for example by="month,province"`)
 	}
@@ -174,6 +177,20 @@ func (s View) fit() (Series, error) {
 		return Series{}, refuse(fmt.Sprintf("chart \"multiples\" has %d panels, want at most 24", len(s.Ss)), `write chart="heatmap", or narrow the series with where`)
 	}
 	return Series{s}, nil
+}
+
+// onTiles tells whether a figure is of municipalities: every tile without a member says 0
+// or that there is no figure, which of members that are none is not true.
+func (s View) onTiles() bool {
+	if s.X.Grain != "" {
+		return false
+	}
+	if s.X.Name == "municipality" || len(s.Xs) == 0 || len(s.Opt.Tiles) == 0 {
+		return true
+	}
+	return slices.ContainsFunc(s.Xs, func(m Member) bool {
+		return slices.ContainsFunc(s.Opt.Tiles, func(t Tile) bool { return t.Code == m.Code })
+	})
 }
 
 // adds refuses parts that make no whole: those of a stack lie in the series, those

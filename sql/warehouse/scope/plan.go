@@ -60,7 +60,7 @@ func New(p *models.Project, m *models.Metric, r *models.Relation, q models.Metri
 			continue
 		}
 		if !slices.Contains(allowed, name) {
-			refuse(By(m.Name, name), "cannot be cut by "+name, "did you mean "+strings.Join(models.NearestOf(name, p.Titled(allowed), 3), ", ")+"?")
+			refuse(By(m.Name, name), "cannot be cut by "+name, models.OneOfTitled(name, allowed, p.Titled(allowed)))
 			continue
 		}
 		if slices.Contains(q.By[:i], name) {
@@ -76,7 +76,7 @@ func New(p *models.Project, m *models.Metric, r *models.Relation, q models.Metri
 	}
 	for _, f := range q.Where {
 		if !slices.Contains(allowed, f.Dimension) {
-			refuse(Where(m.Name, f.Dimension), "cannot be filtered on "+f.Dimension, "did you mean "+strings.Join(models.NearestOf(f.Dimension, p.Titled(allowed), 3), ", ")+"?")
+			refuse(Where(m.Name, f.Dimension), "cannot be filtered on "+f.Dimension, models.OneOfTitled(f.Dimension, allowed, p.Titled(allowed)))
 			continue
 		}
 		if len(f.Values) == 0 {
