@@ -20,7 +20,7 @@ columns:
   - {name: observed_days, type: integer, unit: days, about: "from request to the day it was met, ended or last known"}
   - {name: known_days, type: integer, unit: days, about: from request to the last day that stays and requests are told of}
   - {name: is_hard, type: boolean, about: "vulnerable, {large_household_persons} persons or more, {hard_refusals} refusals or more, or more than {rehousing_wait_days} days without a new place"}
-  - {name: nis_code, type: varchar, about: municipality that the household wants to leave, missing: stay or place not known}
+  - {name: nis_code, type: varchar, about: "of the place that the household wants to leave, on the first night there", missing: stay or place not known}
   - {name: province_code, type: varchar, missing: stay or place not known}
   - {name: is_centre_city, type: boolean, missing: stay or place not known}
   - {name: category_code, type: varchar, missing: stay or place not known}
