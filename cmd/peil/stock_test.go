@@ -39,6 +39,7 @@ var countedStocks = []string{
 		where not exists (select 1 from news n where n.d = a.d and n.place_id = o.place_id))
 	select d,
 		sum(capacity_count) filter (where status_code <> 'closed') as places_registered,
+		sum(capacity_count) filter (where status_code <> 'closed' and location_id is not null) as prospection_tool_places,
 		sum(capacity_count) filter (where status_code = 'validated') as places_validated,
 		sum(capacity_count) filter (where status_code = 'on_hold') as places_on_hold,
 		sum(capacity_count) filter (where status_code = 'closing') as places_closing,
