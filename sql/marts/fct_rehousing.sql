@@ -1,6 +1,6 @@
 /* model
 name: fct_rehousing
-about: "Moves of households between two places: the new stay meets a request, or begins at most {rehousing_gap_days} days after the day of leaving the place before. A move to a rented home is none."
+about: "Moves of households between two places: the new stay meets a request, or begins at most {rehousing_gap_days} days after the day of leaving the place before, which may be before it when stays overlap. A move to a rented home is none."
 grain: one row per stay that a household moved to
 key: [placement_id]
 columns:
