@@ -39,6 +39,7 @@ var countedStocks = []string{
 		where not exists (select 1 from news n where n.d = a.d and n.place_id = o.place_id))
 	select d,
 		sum(capacity_count) filter (where status_code <> 'closed') as places_registered,
+		sum(capacity_count) filter (where status_code <> 'closed' and location_id is not null) as prospection_tool_places,
 		sum(capacity_count) filter (where status_code = 'validated') as places_validated,
 		sum(capacity_count) filter (where status_code = 'on_hold') as places_on_hold,
 		sum(capacity_count) filter (where status_code = 'closing') as places_closing,
@@ -70,14 +71,14 @@ var countedStocks = []string{
 		count(distinct place_id) filter (where type = 'host_family') as host_families_housing,
 		sum(person_count) filter (where household_id in (select household_id from vulnerable where household_id is not null)) as vulnerable_persons_housed
 	from stays left join types using (place_id) group by 1`,
-	// A request ends with the first stay that begins on or after it.
+	// A request ends with the first stay that begins on or after it, or when it was closed before.
 	`met as (
 		select r.*, (select min(start_date) from raw.housing_tool__placements s where s.household_id = r.household_id
 			and s.start_date >= r.requested_date and s.placement_id is distinct from r.placement_id) as next_day
 		from raw.housing_tool__rehousing_requests r),
 	ended as (
 		select *, case when outcome_code in ('withdrawn', 'left') then least(next_day, closed_date)
-			when outcome_code = 'rehoused' then coalesce(next_day, closed_date) else next_day end as end_day from met)
+			when outcome_code = 'rehoused' then least(next_day, closed_date) else next_day end as end_day from met)
 	select d,
 		count(*) as rehousing_requests_open,
 		count(*) filter (where least(d, told.told_until_date) - requested_date > 30) as rehousing_requests_open_over_30_days

@@ -37,15 +37,6 @@ func (f *Finding) grouped(m *models.Metric) {
 	}
 }
 
-// groupedEnds is grouped for a trend of counts, whose test takes months one by one, and only
-// the interval of its ends takes persons so.
-func (f *Finding) groupedEnds(m *models.Metric) {
-	if ofPersons(m) {
-		f.warn("Personen komen in huishoudens; het interval van de laatste drie maanden tegenover de eerste drie telt hen los van elkaar en is eerder te smal.",
-			"Persons come in households; the interval of the last three months against the first three counts them one by one and is rather too narrow.")
-	}
-}
-
 // households is grouped for a test without an interval.
 func (f *Finding) households(m *models.Metric) {
 	if ofPersons(m) {

@@ -14,7 +14,8 @@ func says(f finding.Finding, words string) bool {
 	return slices.ContainsFunc(f.Warnings, func(w finding.Text) bool { return strings.Contains(w.NL, words) })
 }
 
-// Persons come in households; files of persons, which are protected as they are, do not.
+// Persons come in households; files of persons, which are protected as they are, do not. A
+// trend of counts takes months one by one, so that households make its interval no narrower.
 func TestOnlyCountsOfPersonsComeInHouseholds(t *testing.T) {
 	of := func(unit string) *models.Metric {
 		m := *questions
@@ -34,8 +35,8 @@ func TestOnlyCountsOfPersonsComeInHouseholds(t *testing.T) {
 		table.Metric = m
 		association, err4 := finding.Associate(table, finding.Beside{})
 		for kind, f := range map[string]finding.Finding{"trend": trend, "season": season, "difference": difference, "association": association} {
-			if got := says(f, "Personen komen in huishoudens"); got != want {
-				t.Errorf("%s of %s: of households it says %t, want %t: %v", kind, unit, got, want, f.Warnings)
+			if got := says(f, "Personen komen in huishoudens"); got != (want && kind != "trend") {
+				t.Errorf("%s of %s: of households it says %t: %v", kind, unit, got, f.Warnings)
 			}
 		}
 		for _, err := range []error{err1, err2, err3, err4} {

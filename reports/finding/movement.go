@@ -122,10 +122,6 @@ func (x movement) fromEnds(m *models.Metric, lang string) string {
 	case x.moved.ratio:
 		return fmt.Sprintf(pick(lang, "; laatste drie maanden tegenover de eerste drie: %s keer zoveel", "; last three months against the first three: %s times as much"), ratio(x.moved.estimate, lang))
 	}
-	out := fmt.Sprintf(pick(lang, "; %s in de eerste drie maanden, %s in de laatste drie, in aantallen %s en %s", "; %s in the first three months, %s in the last three, in counts %s and %s"),
+	return fmt.Sprintf(pick(lang, "; %s in de eerste drie maanden, %s in de laatste drie, in aantallen %s en %s", "; %s in the first three months, %s in the last three, in counts %s and %s"),
 		amount(m, x.first.Cell.Value, lang), amount(m, x.last.Cell.Value, lang), decimal(x.first.Cell.Part, 0, lang), decimal(x.last.Cell.Part, 0, lang))
-	if x.hasCount && x.sign() && x.moved.sign() && !x.count.sign() {
-		out += pick(lang, " (voor het aantal zelf geen aanwijzing voor een verandering)", " (no sign of a change in the count itself)")
-	}
-	return out
 }

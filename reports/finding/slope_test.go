@@ -48,6 +48,11 @@ func TestATrendHasTheIntervalOfItsTest(t *testing.T) {
 	if err != nil || !strings.Contains(f.Sentence.NL, want) {
 		t.Errorf("%v: %s\nwant %s", err, f.Sentence.NL, want)
 	}
+	for _, n := range f.Numbers {
+		if n.HasLow != (n.Name == "mean_change_per_month") || n.Name == "p" && n.Of != (finding.Text{}) {
+			t.Errorf("only the course has an interval and a p: %+v", n)
+		}
+	}
 }
 
 // By hand: five months in order have a chance of 2 in 120 to rise or fall all the way, 0.017,

@@ -264,7 +264,6 @@ func Follow(in Input) (Finding, error) {
 		f.grouped(m)
 	case events(m):
 		f.full()
-		f.groupedEnds(m)
 	}
 	return f, nil
 }
@@ -300,9 +299,12 @@ func (f *Finding) movement(m *models.Metric, x movement, adjusted float64, sever
 		if m.Kind == "stock" {
 			of = Text{"laatste maand – eerste maand", "last month – first month"}
 		}
-		f.contrast(m, last, first, g(of), x.moved)
+		// The test is of the course: an interval or p of the ends would look like a second one.
+		bare := x.moved
+		bare.hasInterval, bare.hasP = false, false
+		f.contrast(m, last, first, g(of), bare)
 		if x.hasCount {
-			f.add(number("count_ratio", g(Text{"aantal per dag, laatste drie maanden – eerste drie", "count a day, last three months – first three"}), "ratio", x.count.estimate).within(x.count.interval))
+			f.add(number("count_ratio", g(Text{"aantal per dag, laatste drie maanden – eerste drie", "count a day, last three months – first three"}), "ratio", x.count.estimate))
 		}
 	}
 	if x.gaps > 0 {

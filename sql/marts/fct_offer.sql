@@ -13,11 +13,11 @@ columns:
   - {name: is_filled, type: boolean}
   - {name: filled_days, type: integer, unit: days, missing: not filled yet}
   - {name: protected_count, type: integer, about: "what the disclosure threshold is applied to, see fct_capacity"}
-  - {name: nis_code, type: varchar, missing: place not known}
+  - {name: nis_code, type: varchar, about: of the place on the day of the offer, missing: place not known}
   - {name: province_code, type: varchar, missing: place not known}
   - {name: is_centre_city, type: boolean, missing: place not known}
-  - {name: category_code, type: varchar, missing: place not known}
-  - {name: place_type_code, type: varchar, missing: place not known}
+  - {name: category_code, type: varchar, about: of the place on the day of the offer, missing: place not known}
+  - {name: place_type_code, type: varchar, about: of the place on the day of the offer, missing: place not known or not filled in}
 checks:
   - {unique: [offer_id]}
   - {not_null: [offer_id, place_id, offered_date, offered_count]}
@@ -43,13 +43,13 @@ select
     offers.is_accepted,
     offers.filled_date is not null as is_filled,
     cast(date_diff('day', offers.offered_date, offers.filled_date) as integer) as filled_days,
-    case when coalesce(places.category_code, 'private') = 'private' or coalesce(places.place_type_code, 'host_family') = 'host_family'
+    case when coalesce(located.category_code, 'private') = 'private' or coalesce(located.place_type_code, 'host_family') = 'host_family'
         then 1 else coalesce(offers.offered_count, places.capacity_count, 0) end as protected_count,
-    coalesce(located.nis_code, places.nis_code) as nis_code,
-    coalesce(located.province_code, places.province_code) as province_code,
-    coalesce(located.is_centre_city, places.is_centre_city) as is_centre_city,
-    places.category_code,
-    places.place_type_code
+    located.nis_code,
+    located.province_code,
+    located.is_centre_city,
+    located.category_code,
+    located.place_type_code
 from offers
 left join places on offers.place_id = places.place_id
 left join int_place__municipality as located

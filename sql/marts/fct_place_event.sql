@@ -1,6 +1,6 @@
 /* model
 name: fct_place_event
-about: "Every day on which registered capacity grew or shrank. Summed from the beginning to a day it is the stock of registered places on that day."
+about: "Every day on which registered capacity grew or shrank. Summed from the beginning to a day it is the stock of registered places on that day, all together: a place that only gets another code, category, type or location has no row, since nothing was gained, and stays with what it was."
 grain: one row per place and change of its registered capacity
 key: [place_id, event_date, event_code, run_number]
 columns:

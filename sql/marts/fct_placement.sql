@@ -21,8 +21,8 @@ columns:
   - {name: nis_code, type: varchar, about: of the place on the first night, missing: place is not known}
   - {name: province_code, type: varchar, missing: place is not known}
   - {name: is_centre_city, type: boolean, missing: place is not known}
-  - {name: category_code, type: varchar, missing: place is not known}
-  - {name: place_type_code, type: varchar, missing: place is not known}
+  - {name: category_code, type: varchar, about: of the place on the first night, missing: place is not known}
+  - {name: place_type_code, type: varchar, about: of the place on the first night, missing: place is not known or not filled in}
 checks:
   - {unique: [placement_id]}
   - {not_null: [placement_id, household_id, place_id, person_count, start_date]}
@@ -32,12 +32,6 @@ checks:
 with placements as (
 
     select * from stg_housing_tool__placements
-
-),
-
-places as (
-
-    select * from dim_place
 
 ),
 
@@ -58,7 +52,7 @@ select
     ordered.placement_id,
     ordered.household_id,
     ordered.place_id,
-    places.place_id is not null as is_place_known,
+    located.place_id is not null as is_place_known,
     ordered.person_count,
     ordered.start_date,
     ordered.end_date,
@@ -69,13 +63,12 @@ select
     ordered.previous_place_id,
     ordered.previous_end_date,
     cast(date_diff('day', ordered.previous_end_date, ordered.start_date) as integer) as gap_days,
-    coalesce(located.nis_code, places.nis_code) as nis_code,
-    coalesce(located.province_code, places.province_code) as province_code,
-    coalesce(located.is_centre_city, places.is_centre_city) as is_centre_city,
-    places.category_code,
-    places.place_type_code
+    located.nis_code,
+    located.province_code,
+    located.is_centre_city,
+    located.category_code,
+    located.place_type_code
 from ordered
-left join places on ordered.place_id = places.place_id
 left join int_place__municipality as located
     on ordered.place_id = located.place_id
     and ordered.start_date >= located.from_date

@@ -1,6 +1,6 @@
 /* model
 name: fct_rehousing
-about: "Moves of households between two places: the new stay meets a request, or begins at most {rehousing_gap_days} days after the day of leaving the place before. A move to a rented home is none."
+about: "Moves of households between two places: the new stay meets a request, or begins at most {rehousing_gap_days} days after the day of leaving the place before, which may be before it when stays overlap. A move to a rented home is none."
 grain: one row per stay that a household moved to
 key: [placement_id]
 columns:
@@ -13,7 +13,7 @@ columns:
   - {name: gap_days, type: integer, unit: days, about: "negative when the stays overlap", missing: the stay before has no end}
   - {name: reason_code, type: varchar, about: of the earliest request that it meets, missing: no request or no reason recorded}
   - {name: from_place_id, type: varchar}
-  - {name: from_place_type_code, type: varchar, missing: place not known}
+  - {name: from_place_type_code, type: varchar, about: of the place left on the day of the move, missing: place not known or not filled in}
   - {name: from_nis_code, type: varchar, missing: place not known}
   - {name: from_province_code, type: varchar, missing: place not known}
   - {name: place_type_code, type: varchar, about: of the new place, missing: place not known}
@@ -51,12 +51,6 @@ met_requests as (
 
 ),
 
-places as (
-
-    select * from dim_place
-
-),
-
 moves as (
 
     select
@@ -81,16 +75,15 @@ select
     moves.gap_days,
     moves.reason_code,
     moves.previous_place_id as from_place_id,
-    places.place_type_code as from_place_type_code,
-    coalesce(located.nis_code, places.nis_code) as from_nis_code,
-    coalesce(located.province_code, places.province_code) as from_province_code,
+    located.place_type_code as from_place_type_code,
+    located.nis_code as from_nis_code,
+    located.province_code as from_province_code,
     moves.place_type_code,
     moves.category_code,
     moves.nis_code,
     moves.province_code,
     moves.is_centre_city
 from moves
-left join places on moves.previous_place_id = places.place_id
 left join int_place__municipality as located
     on moves.previous_place_id = located.place_id
     and moves.start_date >= located.from_date

@@ -1,6 +1,6 @@
 /* model
 name: fct_rehousing_request
-about: "Requests of households for another place. Met on the first night of the household's next stay, unless it was withdrawn or the household left before; what is open is observed until stays and requests were last delivered (censored)."
+about: "Requests of households for another place. Met on the first night of the household's next stay, or on the day it was closed as rehoused when that is earlier, unless it was withdrawn or the household left before; what is open is observed until stays and requests were last delivered (censored)."
 grain: one row per request
 key: [request_id]
 columns:
@@ -20,7 +20,7 @@ columns:
   - {name: observed_days, type: integer, unit: days, about: "from request to the day it was met, ended or last known"}
   - {name: known_days, type: integer, unit: days, about: from request to the last day that stays and requests are told of}
   - {name: is_hard, type: boolean, about: "vulnerable, {large_household_persons} persons or more, {hard_refusals} refusals or more, or more than {rehousing_wait_days} days without a new place"}
-  - {name: nis_code, type: varchar, about: municipality that the household wants to leave, missing: stay or place not known}
+  - {name: nis_code, type: varchar, about: "of the place that the household wants to leave, on the first night there", missing: stay or place not known}
   - {name: province_code, type: varchar, missing: stay or place not known}
   - {name: is_centre_city, type: boolean, missing: stay or place not known}
   - {name: category_code, type: varchar, missing: stay or place not known}
@@ -72,8 +72,9 @@ resolved as (
         candidates.next_placement_id,
         case
             when requests.outcome_code in ('withdrawn', 'left') and candidates.next_start_date > requests.closed_date then null
-            when candidates.next_start_date is not null then candidates.next_start_date
-            when requests.outcome_code = 'rehoused' then requests.closed_date
+            when requests.outcome_code = 'rehoused'
+                then least(coalesce(requests.closed_date, candidates.next_start_date), coalesce(candidates.next_start_date, requests.closed_date))
+            else candidates.next_start_date
         end as met_date
     from requests
     cross join told

@@ -1,7 +1,7 @@
 /* model
 name: int_placement__municipality
-about: "Stays with the municipality of their place day by day: a stay that lasts while its place gets another municipality code goes on under that code."
-grain: one row per stay and municipality code of its place
+about: "Stays with the municipality, category and type of their place day by day: a stay that lasts while its place gets others goes on under those."
+grain: "one row per stay, and municipality code, category and type of its place in a row"
 key: [placement_id, valid_from_date]
 materialized: view
 warning: "stock: take one day, do not sum over time; a stay may have more than one row"
@@ -15,7 +15,7 @@ columns:
   - {name: province_code, type: varchar, missing: place is not known}
   - {name: is_centre_city, type: boolean, missing: place is not known}
   - {name: category_code, type: varchar, missing: place is not known}
-  - {name: place_type_code, type: varchar, missing: place is not known}
+  - {name: place_type_code, type: varchar, missing: place is not known or not filled in}
   - {name: person_count, type: integer, unit: persons}
 checks:
   - {unique: [placement_id, valid_from_date]}
@@ -33,8 +33,8 @@ select
     coalesce(located.nis_code, placements.nis_code) as nis_code,
     coalesce(located.province_code, placements.province_code) as province_code,
     coalesce(located.is_centre_city, placements.is_centre_city) as is_centre_city,
-    placements.category_code,
-    placements.place_type_code,
+    coalesce(located.category_code, placements.category_code) as category_code,
+    case when located.place_id is null then placements.place_type_code else located.place_type_code end as place_type_code,
     placements.person_count
 from fct_placement as placements
 left join int_place__municipality as located

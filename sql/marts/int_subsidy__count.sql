@@ -19,7 +19,7 @@ with wanted as (
         case when areas.basis_code = 'nights' then areas.period_month else areas.reference_date end as counted_from_date,
         cast(case when areas.basis_code = 'nights' then areas.period_month + interval '1' month else areas.reference_date + interval '1' day end as date) as counted_until_date
     from int_subsidy__area as areas
-    join (select distinct category_code from dim_place) as categories
+    join (select distinct category_code from int_place__municipality) as categories
         on (areas.basis_code = 'filled_fives' and categories.category_code = 'private')
         or (areas.basis_code = 'nights' and categories.category_code = 'collective')
         or areas.basis_code in ('persons', 'persons_limited')

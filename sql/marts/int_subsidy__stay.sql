@@ -1,8 +1,8 @@
 /* model
 name: int_subsidy__stay
-about: "Stays as last known, and once more for every payment whose state could be corrected until a day: as they were known on that day. Of the place the category of today counts."
-grain: one row per stay and day of knowledge
-key: [known_until_date, placement_id]
+about: "Stays as last known, and once more for every payment whose state could be corrected until a day: as they were known on that day. A stay that lasts while its place gets another category or type goes on under that one."
+grain: "one row per stay, day of knowledge, and municipality code, category and type of its place in a row"
+key: [known_until_date, placement_id, start_date]
 materialized: view
 columns:
   - {name: known_until_date, type: date, about: "day of knowledge; 9999-12-31 for what is last known"}
@@ -10,8 +10,8 @@ columns:
   - {name: household_id, type: uuid, about: pseudonym}
   - {name: place_id, type: varchar}
   - {name: person_count, type: integer, unit: persons}
-  - {name: start_date, type: date, about: first night}
-  - {name: end_date, type: date, about: day of leaving, missing: the stay lasts}
+  - {name: start_date, type: date, about: "first night, or first day on which the place was so"}
+  - {name: end_date, type: date, about: "day of leaving, or first day on which the place was something else", missing: the stay lasts}
   - {name: category_code, type: varchar}
   - {name: place_type_code, type: varchar, missing: not filled in}
 */
@@ -51,6 +51,18 @@ stays as (
 
 )
 
-select stays.*, places.category_code, places.place_type_code
+select
+    stays.known_until_date,
+    stays.placement_id,
+    stays.household_id,
+    stays.place_id,
+    stays.person_count,
+    greatest(stays.start_date, places.from_date) as start_date,
+    nullif(least(coalesce(stays.end_date, date '9999-12-31'), places.until_date), date '9999-12-31') as end_date,
+    places.category_code,
+    places.place_type_code
 from stays
-join dim_place as places on stays.place_id = places.place_id
+join int_place__municipality as places
+    on stays.place_id = places.place_id
+    and coalesce(stays.end_date, date '9999-12-31') > places.from_date
+    and stays.start_date < places.until_date

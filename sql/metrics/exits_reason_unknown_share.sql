@@ -2,8 +2,8 @@
 name: exits_reason_unknown_share
 title_nl: "Aandeel vertrekken zonder gekende reden"
 title_en: "Share of stays that ended without a known reason"
-about_nl: "Plaatsingen die in de periode eindigden en waarvan de reden ontbreekt of onbekend is, als aandeel van alle beëindigde plaatsingen."
-about_en: "Stays that ended in the period of which the reason is missing or unknown, as a share of all stays that ended."
+about_nl: "Plaatsingen die in de periode eindigden en waarvan de reden ontbreekt of onbekend is, als aandeel van alle beëindigde plaatsingen. Gemeente, categorie en type zijn die van de plaats op de eerste nacht."
+about_en: "Stays that ended in the period of which the reason is missing or unknown, as a share of all stays that ended. Municipality, category and type are those of the place on the first night."
 unit: share
 decimals: 1
 kind: flow

@@ -2,8 +2,8 @@
 name: exits_returned_share
 title_nl: "Aandeel terugkeer"
 title_en: "Share of stays that ended in return"
-about_nl: "Plaatsingen die in de periode eindigden omdat het huishouden terugkeerde, als aandeel van de beëindigde plaatsingen met een gekende reden."
-about_en: "Stays that ended in the period because the household returned, as a share of the stays that ended with a known reason."
+about_nl: "Plaatsingen die in de periode eindigden omdat het huishouden terugkeerde, als aandeel van de beëindigde plaatsingen met een gekende reden. Gemeente, categorie en type zijn die van de plaats op de eerste nacht."
+about_en: "Stays that ended in the period because the household returned, as a share of the stays that ended with a known reason. Municipality, category and type are those of the place on the first night."
 unit: share
 decimals: 1
 kind: flow

@@ -2,8 +2,8 @@
 name: host_families_housing
 title_nl: "Gastgezinnen die opvang bieden"
 title_en: "Host families that house"
-about_nl: "Plaatsen bij gastgezinnen waar op de datum minstens één huishouden verblijft."
-about_en: "Places with host families where at least one household stays on the date."
+about_nl: "Plaatsen bij gastgezinnen waar op de datum minstens één huishouden verblijft. Geteld worden plaatsen: een gastgezin met twee plaatsen telt als twee."
+about_en: "Places with host families where at least one household stays on the date. Places are counted: a host family with two places counts as two."
 unit: households
 unit_nl: "gastgezinnen"
 unit_en: "host families"

@@ -2,8 +2,8 @@
 name: length_of_stay_median_days
 title_nl: Mediane verblijfsduur
 title_en: Median length of stay
-about_nl: "Mediane duur in dagen van de plaatsingen die in de periode eindigden. Plaatsingen die nog lopen, tellen niet mee: de duur van wie nog verblijft, is langer."
-about_en: "Median in days of the stays that ended in the period. Stays that still last are not counted: who still stays there, stays longer."
+about_nl: "Mediane duur in dagen van de plaatsingen die in de periode eindigden. Plaatsingen die nog lopen, tellen niet mee: de duur van wie nog verblijft, is langer. Gemeente, categorie en type zijn die van de plaats op de eerste nacht."
+about_en: "Median in days of the stays that ended in the period. Stays that still last are not counted: who still stays there, stays longer. Municipality, category and type are those of the place on the first night."
 unit: days
 decimals: 0
 kind: flow

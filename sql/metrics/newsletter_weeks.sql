@@ -2,8 +2,8 @@
 name: newsletter_weeks
 title_nl: Weken met een VLOT-flits
 title_en: Weeks with a newsletter
-about_nl: Weken (maandag tot zondag) waarin minstens één editie van de VLOT-flits werd verzonden.
-about_en: "Weeks, Monday to Sunday, in which at least one issue of VLOT-flits was sent."
+about_nl: "Weken (maandag tot zondag) waarin minstens één editie van de VLOT-flits werd verzonden, naar de dag van verzending. Ook een week die nog loopt of voor de periode begon, telt mee; het aandeel telt weken naar hun maandag, en pas als ze voorbij zijn."
+about_en: "Weeks, Monday to Sunday, in which at least one issue of VLOT-flits was sent, by the day of sending. A week that still goes on or began before the period counts too; the share counts weeks by their Monday, and only when they are over."
 unit: count
 decimals: 0
 kind: flow

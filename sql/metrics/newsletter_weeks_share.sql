@@ -2,8 +2,8 @@
 name: newsletter_weeks_share
 title_nl: "Aandeel weken met een VLOT-flits"
 title_en: "Share of weeks with a newsletter"
-about_nl: "Weken waarin minstens één VLOT-flits verstuurd werd, als aandeel van de weken die in de periode begonnen en voorbij zijn, vanaf het eerste nummer."
-about_en: "Weeks in which at least one VLOT-flits was sent, as a share of the weeks that began in the period and are over, from the first issue."
+about_nl: "Weken waarin minstens één VLOT-flits verstuurd werd, als aandeel van de weken die in de periode begonnen en voorbij zijn, vanaf het eerste nummer. Een week telt naar haar maandag, ook als het nummer na de periode verstuurd werd; het aantal weken telt naar de dag van verzending."
+about_en: "Weeks in which at least one VLOT-flits was sent, as a share of the weeks that began in the period and are over, from the first issue. A week counts by its Monday, also when the issue was sent after the period; the number of weeks counts by the day of sending."
 unit: share
 decimals: 1
 kind: flow

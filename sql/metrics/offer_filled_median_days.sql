@@ -2,8 +2,8 @@
 name: offer_filled_median_days
 title_nl: Mediane tijd van aanbod tot invulling
 title_en: Median time from offer to filling
-about_nl: "Mediaan in dagen van aanbod aan Fedasil tot invulling, voor aanbiedingen die ingevuld zijn."
-about_en: "Median in days from offer to Fedasil to filling, for offers that were filled."
+about_nl: "Mediaan in dagen van aanbod aan Fedasil tot invulling, naar de dag van het aanbod, voor aanbiedingen die ingevuld zijn. Wat nog niet ingevuld is, telt niet mee: van wat pas aangeboden is, zijn enkel de korte tijden gekend, en daar is het cijfer te laag."
+about_en: "Median in days from offer to Fedasil to filling, by the day of the offer, for offers that were filled. What is not filled yet is left out: of what was offered lately only the short times are known, and there the figure is too low."
 unit: days
 decimals: 0
 kind: flow

@@ -2,8 +2,8 @@
 name: placements_ended
 title_nl: Beëindigde plaatsingen
 title_en: Stays that ended
-about_nl: "Plaatsingen van huishoudens die in de periode eindigden, naar de dag van vertrek."
-about_en: "Stays of households that ended in the period, by the day of leaving."
+about_nl: "Plaatsingen van huishoudens die in de periode eindigden, naar de dag van vertrek. Gemeente, categorie en type zijn die van de plaats op de eerste nacht."
+about_en: "Stays of households that ended in the period, by the day of leaving. Municipality, category and type are those of the place on the first night."
 unit: placements
 decimals: 0
 kind: flow

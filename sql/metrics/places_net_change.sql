@@ -2,8 +2,8 @@
 name: places_net_change
 title_nl: Netto wijziging van het aanbod
 title_en: Net change in supply
-about_nl: Toegevoegde min weggevallen capaciteit in personen in de periode. Opgeteld vanaf het begin is dit het aantal geregistreerde opvangplaatsen. Voor de drempel telt elk gastgezin of elke private plaats als één.
-about_en: "Capacity added minus capacity lost in the period, in persons. Summed from the beginning it is the number of registered places. For the threshold each host family or private place counts as one."
+about_nl: "Toegevoegde min weggevallen capaciteit in personen in de periode. Opgeteld vanaf het begin is dit, alles samen, het aantal geregistreerde opvangplaatsen. Naar categorie, type of gemeente is het dat niet: een plaats die een andere krijgt, is winst noch verlies, en telt bij wat ze was op de dag waarop ze erbij kwam of wegviel. Voor de drempel telt elk gastgezin of elke private plaats als één."
+about_en: "Capacity added minus capacity lost in the period, in persons. Summed from the beginning it is, all together, the number of registered places. By category, type or municipality it is not: a place that gets another one is neither gain nor loss, and counts with what it was on the day on which it came or went. For the threshold each host family or private place counts as one."
 unit: places
 decimals: 0
 kind: flow

@@ -2,22 +2,22 @@
 name: prospection_tool_places
 title_nl: "Plaatsen in de huisvestingstool op geprospecteerde locaties"
 title_en: "Places in the housing tool on prospected locations"
-about_nl: "Aangroei van de geregistreerde capaciteit van plaatsen die de huisvestingstool aan een geprospecteerde locatie koppelt; gevraagd op een datum is het de capaciteit op die dag. Dit komt uit de huisvestingstool, niet uit de prospectielijst, en toetst die."
-about_en: "Growth of the registered capacity of places that the housing tool links to a prospected location; asked at a date it is the capacity on that day. It comes from the housing tool, not from the prospection list, and checks it."
+about_nl: "Capaciteit in personen van de niet gesloten plaatsen die de huisvestingstool op de datum aan een geprospecteerde locatie koppelt; een plaats die later gekoppeld wordt, telt vanaf dan. Dit komt uit de huisvestingstool, niet uit de prospectielijst, en toetst die. Voor de drempel telt elk gastgezin of elke private plaats als één."
+about_en: "Capacity in persons of the places, not closed, that the housing tool links to a prospected location on the date; a place that is linked later counts from then on. It comes from the housing tool, not from the prospection list, and checks it. For the threshold each host family or private place counts as one."
 unit: places
 decimals: 0
-kind: flow
+kind: stock
 bunched: true
 better: up
 range: [0]
 protects: host
-relation: fct_place_event
-time: event_date
-over_time: sum
+relation: fct_prospection_place
+valid: [valid_from_date, valid_until_date]
+adds: [registered_count, protected_count]
+over_time: last
 over_place: sum
 over_groups: sum
 empty: zero
-where: "location_id is not null"
 dimensions:
   province: province_code
   municipality: nis_code
@@ -30,7 +30,7 @@ select
     dim_1,
     dim_2,
     dim_3,
-    sum(change_count) as value,
+    sum(registered_count) as value,
     sum(protected_count) as n
 from scope
 group by dim_1, dim_2, dim_3

@@ -2,8 +2,8 @@
 name: questions_top10_themes_share
 title_nl: "Aandeel van de tien grootste thema's"
 title_en: "Share of the ten largest themes"
-about_nl: "Vragen in de tien gegroepeerde thema's met de meeste vragen van de periode, als aandeel van alle vragen met een thema. De restgroep telt niet mee."
-about_en: "Questions in the ten grouped themes with most questions of the period, as a share of all questions with a theme. The rest group is left out."
+about_nl: "Vragen in de tien gegroepeerde thema's met de meeste vragen van de periode, als aandeel van alle vragen met een thema buiten de restgroep."
+about_en: "Questions in the ten grouped themes with most questions of the period, as a share of all questions with a theme other than the rest group."
 unit: share
 decimals: 1
 kind: flow

@@ -2,8 +2,8 @@
 name: referral_to_placement_median_days
 title_nl: Mediane tijd van verwijzing tot plaatsing
 title_en: Median time from referral to placement
-about_nl: "Dagen van verwijzing naar Vlaanderen tot de eerste nacht in een opvangplaats waarop de helft geplaatst is (Kaplan-Meier). Wie nog niet geplaatst is, telt mee als nog wachtend. Geen cijfer zolang minder dan de helft geplaatst is. Zolang er geen plaatsingen geleverd zijn, is er geen cijfer."
-about_en: "Days from referral to Flanders to the first night in a place by which half are placed (Kaplan-Meier). Who is not placed yet counts as still waiting. No figure while fewer than half are placed. As long as no placements were delivered there is no figure."
+about_nl: "Dagen van verwijzing naar Vlaanderen tot de eerste nacht in een opvangplaats waarop de helft geplaatst is (Kaplan-Meier). Wie nog niet geplaatst is, telt mee als nog wachtend. Geen cijfer zolang minder dan de helft geplaatst is. Verwijzingen zonder dossiernummer tellen niet mee: daarbij is geen plaatsing te vinden. Zolang er geen plaatsingen geleverd zijn, is er geen cijfer."
+about_en: "Days from referral to Flanders to the first night in a place by which half are placed (Kaplan-Meier). Who is not placed yet counts as still waiting. No figure while fewer than half are placed. Referrals without a file number are left out: no stay can be found for them. As long as no placements were delivered there is no figure."
 unit: days
 decimals: 0
 kind: flow

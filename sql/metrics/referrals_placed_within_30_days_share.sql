@@ -2,8 +2,8 @@
 name: referrals_placed_within_30_days_share
 title_nl: Binnen 30 dagen na verwijzing geplaatst
 title_en: Placed within 30 days of referral
-about_nl: "Verwijzingen naar Vlaanderen waarvan het huishouden binnen 30 dagen een eerste nacht in een opvangplaats had, als aandeel van de verwijzingen die minstens 30 dagen gevolgd konden worden. Zolang er geen plaatsingen geleverd zijn, is er geen cijfer."
-about_en: "Referrals to Flanders whose household had a first night in a place within 30 days, as a share of the referrals that could be followed for at least 30 days. As long as no placements were delivered there is no figure."
+about_nl: "Verwijzingen naar Vlaanderen waarvan het huishouden binnen 30 dagen een eerste nacht in een opvangplaats had, als aandeel van de verwijzingen die minstens 30 dagen gevolgd konden worden. Verwijzingen zonder dossiernummer tellen niet mee: daarbij is geen plaatsing te vinden. Zolang er geen plaatsingen geleverd zijn, is er geen cijfer."
+about_en: "Referrals to Flanders whose household had a first night in a place within 30 days, as a share of the referrals that could be followed for at least 30 days. Referrals without a file number are left out: no stay can be found for them. As long as no placements were delivered there is no figure."
 unit: share
 decimals: 1
 kind: flow

@@ -2,8 +2,8 @@
 name: rehoused_persons
 title_nl: Herhuisveste personen
 title_en: Rehoused persons
-about_nl: "Personen in de herhuisvestingen van de periode. Een herhuisvesting is een verhuizing tussen twee opvangplaatsen die een vraag beantwoordt of hoogstens {rehousing_gap_days} dagen na het vertrek begint."
-about_en: "Persons in the rehousings of the period. A rehousing is a move between two places that meets a request or begins at most {rehousing_gap_days} days after leaving."
+about_nl: "Personen in de herhuisvestingen van de periode. Een herhuisvesting is een verhuizing tussen twee opvangplaatsen die een vraag beantwoordt of hoogstens {rehousing_gap_days} dagen na het vertrek begint, ook ervoor: dan overlappen de plaatsingen."
+about_en: "Persons in the rehousings of the period. A rehousing is a move between two places that meets a request or begins at most {rehousing_gap_days} days after leaving, also before it: then the stays overlap."
 unit: persons
 decimals: 0
 kind: flow

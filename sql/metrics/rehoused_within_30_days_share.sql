@@ -2,8 +2,8 @@
 name: rehoused_within_30_days_share
 title_nl: "Herhuisvest binnen {rehousing_wait_days} dagen"
 title_en: "Rehoused within {rehousing_wait_days} days"
-about_nl: "Vragen tot herhuisvesting die binnen {rehousing_wait_days} dagen een nieuwe plaats kregen, als aandeel van de vragen die minstens {rehousing_wait_days} dagen gevolgd konden worden. Ingetrokken vragen blijven in de noemer. Zolang er geen plaatsingen geleverd zijn, is er geen cijfer."
-about_en: "Rehousing requests that were met within {rehousing_wait_days} days, as a share of the requests that could be followed for at least {rehousing_wait_days} days. Withdrawn requests stay in the denominator. As long as no placements were delivered there is no figure."
+about_nl: "Vragen tot herhuisvesting die binnen {rehousing_wait_days} dagen een nieuwe plaats kregen, als aandeel van de vragen die minstens {rehousing_wait_days} dagen gevolgd konden worden. Beantwoord is een vraag op de eerste nacht van de volgende plaatsing van het huishouden, ook als ze nog open genoteerd staat, of op de dag waarop ze als herhuisvest werd afgesloten als die vroeger valt. Ingetrokken vragen en die van wie vertrok, blijven in de noemer. Zolang er geen plaatsingen geleverd zijn, is er geen cijfer."
+about_en: "Rehousing requests that were met within {rehousing_wait_days} days, as a share of the requests that could be followed for at least {rehousing_wait_days} days. A request is met on the first night of the household's next stay, also when it is still noted as open, or on the day it was closed as rehoused when that is earlier. Requests that were withdrawn, and those of households that left, stay in the denominator. As long as no placements were delivered there is no figure."
 unit: share
 decimals: 1
 kind: flow

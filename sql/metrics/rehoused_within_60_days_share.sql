@@ -2,8 +2,8 @@
 name: rehoused_within_60_days_share
 title_nl: Herhuisvest binnen 60 dagen
 title_en: Rehoused within 60 days
-about_nl: "Vragen tot herhuisvesting die binnen 60 dagen een nieuwe plaats kregen, als aandeel van de vragen die minstens 60 dagen gevolgd konden worden. Ingetrokken vragen blijven in de noemer. Zolang er geen plaatsingen geleverd zijn, is er geen cijfer."
-about_en: "Rehousing requests that were met within 60 days, as a share of the requests that could be followed for at least 60 days. Withdrawn requests stay in the denominator. As long as no placements were delivered there is no figure."
+about_nl: "Vragen tot herhuisvesting die binnen 60 dagen een nieuwe plaats kregen, als aandeel van de vragen die minstens 60 dagen gevolgd konden worden. Beantwoord is een vraag op de eerste nacht van de volgende plaatsing van het huishouden, ook als ze nog open genoteerd staat, of op de dag waarop ze als herhuisvest werd afgesloten als die vroeger valt. Ingetrokken vragen en die van wie vertrok, blijven in de noemer. Zolang er geen plaatsingen geleverd zijn, is er geen cijfer."
+about_en: "Rehousing requests that were met within 60 days, as a share of the requests that could be followed for at least 60 days. A request is met on the first night of the household's next stay, also when it is still noted as open, or on the day it was closed as rehoused when that is earlier. Requests that were withdrawn, and those of households that left, stay in the denominator. As long as no placements were delivered there is no figure."
 unit: share
 decimals: 1
 kind: flow

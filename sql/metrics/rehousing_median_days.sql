@@ -2,8 +2,8 @@
 name: rehousing_median_days
 title_nl: Mediane wachttijd tot herhuisvesting
 title_en: Median wait for rehousing
-about_nl: "Dagen van vraag tot nieuwe plaats waarop de helft van de vragen beantwoord is (Kaplan-Meier). Vragen die nog openstaan, tellen mee als nog wachtend tot de laatste levering, ingetrokken vragen tot hun intrekking. Geen cijfer zolang minder dan de helft beantwoord is. Zolang er geen plaatsingen geleverd zijn, is er geen cijfer."
-about_en: "Days from request to new place by which half of the requests are met (Kaplan-Meier). Open requests count as still waiting until the last delivery, withdrawn ones until they were withdrawn. No figure while fewer than half are met. As long as no placements were delivered there is no figure."
+about_nl: "Dagen van vraag tot nieuwe plaats waarop de helft van de vragen beantwoord is (Kaplan-Meier). Vragen die nog openstaan, tellen mee als nog wachtend tot de laatste levering, ingetrokken vragen tot hun intrekking en die van wie vertrok tot het vertrek. Beantwoord is een vraag op de eerste nacht van de volgende plaatsing van het huishouden, ook als ze nog open genoteerd staat, of op de dag waarop ze als herhuisvest werd afgesloten als die vroeger valt. Geen cijfer zolang minder dan de helft beantwoord is. Zolang er geen plaatsingen geleverd zijn, is er geen cijfer."
+about_en: "Days from request to new place by which half of the requests are met (Kaplan-Meier). Open requests count as still waiting until the last delivery, withdrawn ones until they were withdrawn, those of households that left until then. A request is met on the first night of the household's next stay, also when it is still noted as open, or on the day it was closed as rehoused when that is earlier. No figure while fewer than half are met. As long as no placements were delivered there is no figure."
 unit: days
 decimals: 0
 kind: flow

@@ -2,8 +2,8 @@
 name: rehousing_requests
 title_nl: Vragen tot herhuisvesting
 title_en: Rehousing requests
-about_nl: "Vragen van huishoudens om een andere opvangplaats, naar de dag van de vraag. Gemeente en type zijn die van de plaats die het huishouden wil verlaten."
-about_en: "Requests of households for another place, by the day of the request. Municipality and type are those of the place that the household wants to leave."
+about_nl: "Vragen van huishoudens om een andere opvangplaats, naar de dag van de vraag. Gemeente en type zijn die van de plaats die het huishouden wil verlaten, zoals ze op de eerste nacht daar was."
+about_en: "Requests of households for another place, by the day of the request. Municipality and type are those of the place that the household wants to leave, as it was on the first night there."
 unit: requests
 decimals: 0
 kind: flow

@@ -2,8 +2,8 @@
 name: rehousing_requests_open
 title_nl: Openstaande vragen tot herhuisvesting
 title_en: Open rehousing requests
-about_nl: "Vragen tot herhuisvesting die tot en met de datum gesteld werden en dan nog niet beantwoord, ingetrokken of door vertrek vervallen zijn."
-about_en: "Rehousing requests that on the date were made and not yet met, withdrawn or ended by leaving."
+about_nl: "Vragen tot herhuisvesting die tot en met de datum gesteld werden en dan nog niet beantwoord, ingetrokken of door vertrek vervallen zijn. Beantwoord is een vraag op de eerste nacht van de volgende plaatsing van het huishouden, ook als ze nog open genoteerd staat, of op de dag waarop ze als herhuisvest werd afgesloten als die vroeger valt."
+about_en: "Rehousing requests that on the date were made and not yet met, withdrawn or ended by leaving. A request is met on the first night of the household's next stay, also when it is still noted as open, or on the day it was closed as rehoused when that is earlier."
 unit: requests
 decimals: 0
 kind: stock

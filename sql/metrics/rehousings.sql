@@ -2,8 +2,8 @@
 name: rehousings
 title_nl: Herhuisvestingen
 title_en: Rehousings
-about_nl: "Een herhuisvesting is een verhuizing tussen twee opvangplaatsen die een vraag beantwoordt of hoogstens {rehousing_gap_days} dagen na het vertrek begint. Geteld op de eerste nacht in de nieuwe plaats; een verhuizing naar een eigen huurwoning telt niet mee."
-about_en: "A rehousing is a move between two places that meets a request or begins at most {rehousing_gap_days} days after leaving. Counted on the first night in the new place; a move to a rented home is not counted."
+about_nl: "Een herhuisvesting is een verhuizing tussen twee opvangplaatsen die een vraag beantwoordt of hoogstens {rehousing_gap_days} dagen na het vertrek begint, ook ervoor: dan overlappen de plaatsingen. Geteld op de eerste nacht in de nieuwe plaats; een verhuizing naar een eigen huurwoning telt niet mee."
+about_en: "A rehousing is a move between two places that meets a request or begins at most {rehousing_gap_days} days after leaving, also before it: then the stays overlap. Counted on the first night in the new place; a move to a rented home is not counted."
 unit: moves
 decimals: 0
 kind: flow

@@ -2,8 +2,8 @@
 name: themes_for_80_percent
 title_nl: "Thema’s die 80 % van de vragen dekken"
 title_en: "Themes that make up 80% of the questions"
-about_nl: "Het kleinste aantal gegroepeerde thema's dat samen minstens 80 % van de vragen met een thema in de periode dekt, van het grootste af geteld. De restgroep telt niet mee."
-about_en: "The smallest number of grouped themes that together make up at least 80% of the questions with a theme in the period, counted from the largest. The rest group is left out."
+about_nl: "Het kleinste aantal gegroepeerde thema's dat samen minstens 80 % van de vragen van de periode met een thema buiten de restgroep dekt, van het grootste af geteld."
+about_en: "The smallest number of grouped themes that together make up at least 80% of the questions of the period with a theme other than the rest group, counted from the largest."
 unit: themes
 decimals: 0
 kind: flow

@@ -15,6 +15,7 @@ import (
 	"context"
 	"fmt"
 	"os"
+	"path/filepath"
 	"runtime"
 	"sync"
 
@@ -81,7 +82,7 @@ type Warehouse struct {
 // table built, when it is first asked for.
 func Open(ctx context.Context, o Options) (*Warehouse, error) {
 	work := cmp.Or(o.Work, o.Layout.Temporary())
-	settings := engine.Settings{Memory: o.Memory, Threads: o.Threads, Temp: o.Temp, Dirs: []string{o.Layout.Root, work}}
+	settings := engine.Settings{Memory: o.Memory, Threads: o.Threads, Temp: o.Temp, Dirs: append(folders(o.Layout.Root), work)}
 	if lakeRowsOf(o.Manifest) < oneThreadRows {
 		settings.Threads = 1
 	}
@@ -142,6 +143,29 @@ func Open(ctx context.Context, o Options) (*Warehouse, error) {
 		return nil, fmt.Errorf("open warehouse: %w", err)
 	}
 	return w, nil
+}
+
+// folders gives a data folder, with where folders in it really are: one of them, or of those
+// in it, may be a link to another disk.
+func folders(root string) []string {
+	out := []string{root}
+	var follow func(name string, deeper int)
+	follow = func(name string, deeper int) {
+		if info, err := os.Lstat(name); err == nil && info.Mode()&os.ModeSymlink != 0 {
+			if real, err := filepath.EvalSymlinks(name); err == nil {
+				out = append(out, real)
+			}
+		}
+		if deeper == 0 {
+			return
+		}
+		entries, _ := os.ReadDir(name) // what is no folder has none, and what cannot be read is told when it is
+		for _, entry := range entries {
+			follow(filepath.Join(name, entry.Name()), deeper-1)
+		}
+	}
+	follow(root, 2)
+	return out
 }
 
 // latest gives the knowledge date of a manifest, also when it was not filled in.
