@@ -7,6 +7,14 @@ import (
 	"github.com/vlot-evaluatie/peil/models"
 )
 
+// arrival tells a delivery apart in all snapshots: the place in which it arrived.
+type arrival struct {
+	source, entity string
+	sequence       int
+}
+
+func arrivalOf(d *models.Loaded) arrival { return arrival{d.Source, d.Entity, d.Sequence} }
+
 // emptied gives an error for each entity of which a contract, as it is now, holds back more
 // than half of the deliveries that counted in a snapshot. One misspelt header does that to
 // all of them: the source would be gone from every figure, in a snapshot like any other.
@@ -14,14 +22,9 @@ func emptied(now []models.Loaded, previous *models.Manifest) []error {
 	if previous == nil {
 		return nil
 	}
-	type arrival struct {
-		source, entity string
-		sequence       int
-	}
 	is := map[arrival]*models.Loaded{}
 	for i := range now {
-		d := &now[i]
-		is[arrival{d.Source, d.Entity, d.Sequence}] = d
+		is[arrivalOf(&now[i])] = &now[i]
 	}
 	counted, held := map[string]int{}, map[string][]*models.Loaded{}
 	var order []string
@@ -33,7 +36,7 @@ func emptied(now []models.Loaded, previous *models.Manifest) []error {
 		if counted[key]++; counted[key] == 1 {
 			order = append(order, key)
 		}
-		if d := is[arrival{was.Source, was.Entity, was.Sequence}]; d != nil && d.Quarantine != "" {
+		if d := is[arrivalOf(&was)]; d != nil && d.Quarantine != "" {
 			held[key] = append(held[key], d)
 		}
 	}

@@ -14,19 +14,15 @@ import (
 // since of a list what is not in it counts as gone. Earlier ones are left
 // to the check raw.<source>__<entity>.size.
 func (a *app) tellOdd(p *models.Project, r etl.Result, previous *models.Manifest) error {
-	type arrival struct {
-		source, entity string
-		sequence       int
-	}
 	had := map[arrival]bool{}
 	if previous != nil {
-		for _, d := range previous.Deliveries {
-			had[arrival{d.Source, d.Entity, d.Sequence}] = true
+		for i := range previous.Deliveries {
+			had[arrivalOf(&previous.Deliveries[i])] = true
 		}
 	}
 	came := map[string]bool{} // source, entity and name
 	for _, d := range r.Deliveries {
-		if !had[arrival{d.Source, d.Entity, d.Sequence}] && d.Delivered() && d.Skipped == "" {
+		if !had[arrivalOf(&d)] && d.Delivered() && d.Skipped == "" {
 			came[d.Source+"/"+d.Entity+"\x00"+d.Name] = true
 		}
 	}

@@ -50,8 +50,8 @@ type readership struct {
 	editions []toldEdition   // those that say what their cells are
 }
 
-func (t readership) and(more readership) readership {
-	return readership{slices.Concat(t.cells, more.cells), slices.Concat(t.editions, more.editions)}
+func (r readership) and(more readership) readership {
+	return readership{slices.Concat(r.cells, more.cells), slices.Concat(r.editions, more.editions)}
 }
 
 // readTold reads the editions in folders.
