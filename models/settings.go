@@ -3,9 +3,7 @@ package models
 import (
 	"crypto/sha256"
 	"encoding/json"
-	"errors"
 	"fmt"
-	"io/fs"
 )
 
 // PageSettings gives one SHA-256 over all that pages follow beside their own text and the
@@ -13,13 +11,9 @@ import (
 // for them. A page that was made under other settings is another page.
 func (p *Project) PageSettings() (string, error) {
 	c := p.Config
-	said, err := json.Marshal([]any{c.TitleNL, c.TitleEN, c.Contact, c.AppealNL, c.AppealEN, c.Publisher, c.Licence, c.IRI, c.Disclosure, c.Approve, c.Releases})
+	said, err := json.Marshal([]any{c.TitleNL, c.TitleEN, c.Contact, c.AppealNL, c.AppealEN, c.Publisher, c.Licence, c.IRI, c.Disclosure, c.Releases})
 	if err != nil {
 		return "", fmt.Errorf("hash settings of pages: %w", err)
 	}
-	dimensions, err := fs.ReadFile(p.FS, "models/dimensions.yml")
-	if err != nil && !errors.Is(err, fs.ErrNotExist) {
-		return "", fmt.Errorf("hash settings of pages: %w", err)
-	}
-	return fmt.Sprintf("%x", sha256.Sum256(append(said, dimensions...))), nil
+	return fmt.Sprintf("%x", sha256.Sum256(append(said, p.dimensions...))), nil
 }
