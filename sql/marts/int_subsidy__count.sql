@@ -11,41 +11,20 @@ columns:
   - {name: found_count, type: bigint, unit: "persons, places or nights"}
   - {name: seen_count, type: bigint, unit: "persons, places or nights", about: "with who stayed in places that were not validated, which tells the rate of nights"}
 */
-with wanted as (
+with located as (
 
-    -- by category, so that the engine joins by hash; nights are counted over the month, all else on its day
+    -- stays in the places that count, on the days that count
     select
-        areas.*, categories.category_code,
-        case when areas.basis_code = 'nights' then areas.period_month else areas.reference_date end as counted_from_date,
-        cast(case when areas.basis_code = 'nights' then areas.period_month + interval '1' month else areas.reference_date + interval '1' day end as date) as counted_until_date
-    from int_subsidy__area as areas
-    join (select distinct category_code from int_place__municipality) as categories
-        on (areas.basis_code = 'filled_fives' and categories.category_code = 'private')
-        or (areas.basis_code = 'nights' and categories.category_code = 'collective')
-        or areas.basis_code in ('persons', 'persons_limited')
-
-),
-
-located as (
-
-    -- stays in places that stood in the municipality on the day whose state counts
-    select
-        wanted.request_number, wanted.basis_code, wanted.reference_date,
-        stays.household_id, stays.place_id, stays.person_count,
-        case when wanted.basis_code = 'nights' then coalesce(stays.place_type_code, 'unknown') else 'all' end as place_type_code,
-        greatest(stays.start_date, wanted.counted_from_date) as from_date,
-        least(coalesce(stays.end_date, date '9999-12-31'), wanted.counted_until_date) as until_date
-    from wanted
-    join int_place__municipality as municipalities
-        on wanted.place_nis_code = municipalities.nis_code
-        and wanted.reference_date >= municipalities.from_date
-        and wanted.reference_date < municipalities.until_date
+        places.request_number, places.basis_code, places.reference_date,
+        stays.household_id, stays.place_id, stays.person_count, places.place_type_code,
+        greatest(stays.start_date, places.counted_from_date) as from_date,
+        least(coalesce(stays.end_date, date '9999-12-31'), places.counted_until_date) as until_date
+    from int_subsidy__place as places
     join int_subsidy__stay as stays
-        on municipalities.place_id = stays.place_id
-        and wanted.category_code = stays.category_code
-        and stays.known_until_date = coalesce(wanted.correctable_until_date, date '9999-12-31')
-        and stays.start_date < wanted.counted_until_date
-        and coalesce(stays.end_date, date '9999-12-31') > wanted.counted_from_date
+        on places.place_id = stays.place_id
+        and stays.known_until_date = coalesce(places.correctable_until_date, date '9999-12-31')
+        and stays.start_date < places.counted_until_date
+        and coalesce(stays.end_date, date '9999-12-31') > places.counted_from_date
 
 ),
 
