@@ -9,13 +9,10 @@ fix_nl: "ga na of de datum in de naam van het bestand klopt: --as-of vertelt ove
 */
 with dated as (
 
-    select 'question_log/questions' as entity_name, _load_id, _known_at, received_date as row_date from raw.question_log__questions__history
+    -- each row once, with the last day that it tells of
+    select 'question_log/questions' as entity_name, _load_id, _known_at, greatest(coalesce(received_date, date '0001-01-01'), coalesce(answered_date, date '0001-01-01')) as row_date from raw.question_log__questions__history
     union all
-    select 'question_log/questions' as entity_name, _load_id, _known_at, answered_date as row_date from raw.question_log__questions__history
-    union all
-    select 'question_log/dispatches' as entity_name, _load_id, _known_at, sent_date as row_date from raw.question_log__dispatches__history
-    union all
-    select 'question_log/dispatches' as entity_name, _load_id, _known_at, answered_date as row_date from raw.question_log__dispatches__history
+    select 'question_log/dispatches' as entity_name, _load_id, _known_at, greatest(coalesce(sent_date, date '0001-01-01'), coalesce(answered_date, date '0001-01-01')) as row_date from raw.question_log__dispatches__history
     union all
     select 'fedasil/referrals' as entity_name, _load_id, _known_at, referred_date as row_date from raw.fedasil__referrals__history
     union all
@@ -23,9 +20,7 @@ with dated as (
     union all
     select 'housing_tool/persons' as entity_name, _load_id, _known_at, registered_date as row_date from raw.housing_tool__persons__history
     union all
-    select 'housing_tool/rehousing_requests' as entity_name, _load_id, _known_at, requested_date as row_date from raw.housing_tool__rehousing_requests__history
-    union all
-    select 'housing_tool/rehousing_requests' as entity_name, _load_id, _known_at, closed_date as row_date from raw.housing_tool__rehousing_requests__history
+    select 'housing_tool/rehousing_requests' as entity_name, _load_id, _known_at, greatest(coalesce(requested_date, date '0001-01-01'), coalesce(closed_date, date '0001-01-01')) as row_date from raw.housing_tool__rehousing_requests__history
     union all
     select 'housing_tool/offers' as entity_name, _load_id, _known_at, offered_date as row_date from raw.housing_tool__offers__history
     union all
@@ -35,11 +30,7 @@ with dated as (
     union all
     select 'contacts/work_items' as entity_name, _load_id, _known_at, logged_date as row_date from raw.contacts__work_items__history
     union all
-    select 'subsidy/claims' as entity_name, _load_id, _known_at, submitted_date as row_date from raw.subsidy__claims__history
-    union all
-    select 'subsidy/claims' as entity_name, _load_id, _known_at, decided_date as row_date from raw.subsidy__claims__history
-    union all
-    select 'subsidy/claims' as entity_name, _load_id, _known_at, paid_date as row_date from raw.subsidy__claims__history
+    select 'subsidy/claims' as entity_name, _load_id, _known_at, greatest(coalesce(submitted_date, date '0001-01-01'), coalesce(decided_date, date '0001-01-01'), coalesce(paid_date, date '0001-01-01')) as row_date from raw.subsidy__claims__history
 
 ),
 

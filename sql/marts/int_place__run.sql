@@ -34,7 +34,7 @@ with states as (
         max(snapshot_date) as last_date,
         count(*) as list_count,
         min_by(coalesce(updated_date, date '0001-01-01'), snapshot_date) as first_updated_date,
-        max_by(coalesce(cast(host_id as varchar), ''), snapshot_date) as last_host_id
+        max_by(coalesce(host_id, cast('00000000-0000-0000-0000-000000000000' as uuid)), snapshot_date) as last_host_id
     from stg_housing_tool__places_history
     group by 1, 2, 3, 4, 5, 6, 7, 8, 9, 10
 
@@ -87,7 +87,7 @@ runs as (
         available_from_date, available_until_date, is_offered_fedasil,
         min(list_number), max(list_number),
         min_by(coalesce(updated_date, date '0001-01-01'), snapshot_date),
-        max_by(coalesce(cast(host_id as varchar), ''), snapshot_date)
+        max_by(coalesce(host_id, cast('00000000-0000-0000-0000-000000000000' as uuid)), snapshot_date)
     from islands
     group by 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, island_number
 
@@ -112,7 +112,7 @@ select
     location_id, nis_code, category_code, place_type_code, status_code, capacity_count,
     available_from_date, available_until_date, is_offered_fedasil,
     nullif(followed.first_updated_date, date '0001-01-01') as updated_date,
-    cast(nullif(followed.last_host_id, '') as uuid) as host_id
+    nullif(followed.last_host_id, cast('00000000-0000-0000-0000-000000000000' as uuid)) as host_id
 from followed
 join int_place__list as first_lists on followed.first_number = first_lists.list_number
 join int_place__list as last_lists on followed.last_number = last_lists.list_number

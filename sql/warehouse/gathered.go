@@ -3,7 +3,6 @@ package warehouse
 import (
 	"context"
 	"os"
-	"slices"
 )
 
 // A delivery is a file of its own, and a small file costs the engine about as much
@@ -31,7 +30,7 @@ func (w *Warehouse) gather(ctx context.Context, e entity) (string, error) {
 		return "", err
 	}
 	all := w.knownRows(e, from)
-	if !w.gathers(e) || w.readOnce(e) {
+	if !w.gathers(e) {
 		return all, nil
 	}
 	if err := w.engine.Exec(ctx, "create table "+table+" as\n"+all); err != nil {
@@ -51,25 +50,6 @@ func (w *Warehouse) choose(ctx context.Context, e entity, all string) (string, e
 	}
 	table := qualified("lake." + e.Source + "__" + e.Name + "__chosen")
 	return "select * from " + table, w.engine.Exec(ctx, "create table "+table+" as\n"+rows)
-}
-
-// readOnce tells whether a build reads the lake rows under a relation once, so that they
-// need not be held: to choose from them, and where no model reads the history, to count it.
-func (w *Warehouse) readOnce(e entity) bool {
-	if !w.holding || !e.history && !e.chooses() {
-		return false
-	}
-	return !w.isRead("raw." + e.Source + "__" + e.Name + historySuffix)
-}
-
-// isRead tells whether a model reads a relation, of those that are known.
-func (w *Warehouse) isRead(name string) bool {
-	for _, n := range w.nodes {
-		if slices.Contains(n.inputs, name) {
-			return true
-		}
-	}
-	return false
 }
 
 // gathers tells whether rows may be held: they are few, and in many files.

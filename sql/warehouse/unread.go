@@ -3,6 +3,7 @@ package warehouse
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/vlot-evaluatie/peil/models"
@@ -131,4 +132,14 @@ func (w *Warehouse) listsUnder(e entity) []models.Loaded {
 		return all[len(all)-1:]
 	}
 	return all
+}
+
+// isRead tells whether a model reads a relation, of those that are known.
+func (w *Warehouse) isRead(name string) bool {
+	for _, n := range w.nodes {
+		if slices.Contains(n.inputs, name) {
+			return true
+		}
+	}
+	return false
 }
