@@ -11,7 +11,7 @@ import (
 	"testing"
 
 	"github.com/vlot-evaluatie/peil/models"
-	"github.com/vlot-evaluatie/peil/sql/warehouse"
+	"github.com/vlot-evaluatie/peil/sql/warehouse/raw"
 )
 
 // checkCase is a check with given rows that it passes and others that it fails
@@ -99,12 +99,12 @@ func (b *bench) raw(name, text string) {
 	b.t.Helper()
 	columns := []models.RelationColumn{{Name: "_load_id", Type: "varchar"}, {Name: "file_name", Type: "varchar"}}
 	if strings.HasSuffix(name, "__history") {
-		e, ok := warehouse.EntityOf(b.project, name)
+		e, ok := raw.EntityOf(b.project, name)
 		if !ok {
 			b.t.Fatalf("%s is no entity", name)
 		}
 		columns = nil
-		for _, f := range warehouse.LakeColumns(e) {
+		for _, f := range raw.Columns(e) {
 			columns = append(columns, models.RelationColumn{Name: f.Name, Type: f.Type})
 		}
 	}

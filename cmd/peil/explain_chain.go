@@ -18,6 +18,7 @@ import (
 	"github.com/vlot-evaluatie/peil/reports/disclose/rule"
 	"github.com/vlot-evaluatie/peil/reports/lineage"
 	"github.com/vlot-evaluatie/peil/sql/warehouse"
+	"github.com/vlot-evaluatie/peil/sql/warehouse/raw"
 )
 
 // fill gathers what stands under the figure: tables in build order, deliveries whose
@@ -100,7 +101,7 @@ func (x *explainer) graph(tables []models.BuiltTable) (*lineage.Graph, error) {
 
 // foreign tells a name that stands neither under the figure nor below SQL.
 func (x *explainer) foreign(name string, known map[string]bool) bool {
-	_, raw := warehouse.EntityOf(x.project, name)
+	_, raw := raw.EntityOf(x.project, name)
 	return !raw && !known[name] && !strings.HasPrefix(name, "ref.")
 }
 
@@ -254,7 +255,7 @@ func (x *explainer) checks(tables []models.BuiltTable, entities map[string]bool)
 		return
 	}
 	under := func(name string) bool {
-		if e, ok := warehouse.EntityOf(x.project, name); ok {
+		if e, ok := raw.EntityOf(x.project, name); ok {
 			return entities[e.Key()]
 		}
 		return slices.ContainsFunc(tables, func(t models.BuiltTable) bool { return t.Name == name })

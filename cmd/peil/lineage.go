@@ -17,6 +17,7 @@ import (
 	"github.com/vlot-evaluatie/peil/reports/lineage"
 	"github.com/vlot-evaluatie/peil/reports/page"
 	"github.com/vlot-evaluatie/peil/sql/warehouse"
+	"github.com/vlot-evaluatie/peil/sql/warehouse/raw"
 )
 
 func (a *app) lineageCommand() *cobra.Command {
@@ -57,7 +58,7 @@ needs no snapshot.
 				return err
 			}
 			n, ok := g.Node(args[0])
-			if e, raw := warehouse.EntityOf(p, args[0]); !ok && raw {
+			if e, isRaw := raw.EntityOf(p, args[0]); !ok && isRaw {
 				n, ok = g.Node(e.Key())
 			}
 			if !ok {
@@ -198,7 +199,7 @@ func (b *graphMaker) add(n lineage.Node) {
 // and a list is known once something reads it.
 func (b *graphMaker) read(id string, inputs []string) {
 	for _, in := range inputs {
-		if e, ok := warehouse.EntityOf(b.project, in); ok {
+		if e, ok := raw.EntityOf(b.project, in); ok {
 			in = e.Key()
 		} else if !b.known[in] && !slices.ContainsFunc(b.project.Relations, func(r *models.Relation) bool { return r.Name == in }) {
 			b.reference(in)

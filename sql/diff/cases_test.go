@@ -19,6 +19,7 @@ import (
 	"github.com/vlot-evaluatie/peil/sql/diff"
 	"github.com/vlot-evaluatie/peil/sql/warehouse"
 	"github.com/vlot-evaluatie/peil/sql/warehouse/engine"
+	"github.com/vlot-evaluatie/peil/sql/warehouse/raw"
 )
 
 // caseFile is what was delivered and defined before two snapshots, and what must be
@@ -190,7 +191,7 @@ func (f *folder) write(p *models.Project, d *models.Loaded, text string) {
 	var columns []models.SchemaField
 	for i := range p.Sources[0].Entities {
 		if e := &p.Sources[0].Entities[i]; e.Name == d.Entity {
-			columns = warehouse.LakeColumns(e)
+			columns = raw.Columns(e)
 		}
 	}
 	rows, err := csv.NewReader(strings.NewReader(text)).ReadAll()

@@ -11,6 +11,7 @@ import (
 
 	"github.com/vlot-evaluatie/peil/models"
 	"github.com/vlot-evaluatie/peil/sql/warehouse"
+	"github.com/vlot-evaluatie/peil/sql/warehouse/raw"
 )
 
 // moved are changed rows of one entity, in one class, load and pair of months.
@@ -176,7 +177,7 @@ order by kind, load, from_month, until_month
 func compared(e *models.Entity, from, until string) []string {
 	needed := append([]string{e.Delivery.Period, e.Delivery.Deleted, from, until}, e.Delivery.Key...)
 	var out []string
-	for _, f := range warehouse.LakeColumns(e) {
+	for _, f := range raw.Columns(e) {
 		i := slices.IndexFunc(e.Columns, func(c models.Column) bool { return c.Name == f.Name })
 		touched := i >= 0 && e.Columns[i].Class == "technical" && e.Columns[i].Type == "date" || slices.Contains(e.Delivery.CompareWithout, f.Name)
 		if !strings.HasPrefix(f.Name, "_") && (!touched || slices.Contains(needed, f.Name)) {
@@ -200,7 +201,7 @@ func ident(name string) string { return `"` + strings.ReplaceAll(name, `"`, `""`
 // has none, and its own period or first day stands in for them.
 func (c *comparison) dates(e *models.Entity, m *models.Metric) (from, until string, exact bool) {
 	dated := func(name string) bool {
-		return slices.ContainsFunc(warehouse.LakeColumns(e), func(f models.SchemaField) bool {
+		return slices.ContainsFunc(raw.Columns(e), func(f models.SchemaField) bool {
 			return f.Name == name && (f.Type == "date" || strings.HasPrefix(f.Type, "timestamp"))
 		})
 	}
@@ -208,9 +209,9 @@ func (c *comparison) dates(e *models.Entity, m *models.Metric) (from, until stri
 	counted := func(column string) string {
 		names := []string{column}
 		origins := c.origins(m.Relation, column)
-		for _, raw := range slices.Sorted(maps.Keys(origins)) {
-			if of, ok := warehouse.EntityOf(c.project, raw); ok && of.Key() == e.Key() {
-				names = append(names, origins[raw]...)
+		for _, name := range slices.Sorted(maps.Keys(origins)) {
+			if of, ok := raw.EntityOf(c.project, name); ok && of.Key() == e.Key() {
+				names = append(names, origins[name]...)
 			}
 		}
 		if i := slices.IndexFunc(names, dated); i >= 0 {

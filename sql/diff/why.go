@@ -6,7 +6,7 @@ import (
 	"strings"
 
 	"github.com/vlot-evaluatie/peil/models"
-	"github.com/vlot-evaluatie/peil/sql/warehouse"
+	"github.com/vlot-evaluatie/peil/sql/warehouse/raw"
 	"github.com/vlot-evaluatie/peil/sql/warehouse/scope"
 )
 
@@ -213,7 +213,7 @@ func (c *comparison) rowsBelow(ctx context.Context, m *models.Metric, below []st
 	var out []change
 	done := map[string]bool{}
 	for _, name := range below {
-		e, ok := warehouse.EntityOf(c.project, name)
+		e, ok := raw.EntityOf(c.project, name)
 		if !ok || done[e.Key()] || !c.touched[e.Key()] {
 			continue
 		}
@@ -272,7 +272,7 @@ func nearest(m *models.Metric, all []Reason) []Reason {
 func (c *comparison) elsewhere(below []string) []Reason {
 	out := []Reason{}
 	for _, name := range below {
-		e, ok := warehouse.EntityOf(c.project, name)
+		e, ok := raw.EntityOf(c.project, name)
 		if !ok || !c.touched[e.Key()] {
 			continue
 		}

@@ -13,6 +13,8 @@ import (
 	"strings"
 
 	"github.com/vlot-evaluatie/peil/models"
+	"github.com/vlot-evaluatie/peil/sql/warehouse/raw"
+	"github.com/vlot-evaluatie/peil/sql/warehouse/statement"
 )
 
 // BuildOptions say how much is built and who hears of it.
@@ -196,16 +198,16 @@ func (w *Warehouse) bind(ctx context.Context, n *node) error {
 			return err
 		}
 		t := textOf(n.relation)
-		return t.placed(w.engine.Exec(ctx, "create view "+ident(n.name)+" as\n"+t.sql), 1)
-	case n.entity != nil && (n.entity.deliveries || n.entity.told):
-		if err := w.engine.Exec(ctx, "create view "+qualified(n.name)+" as\n"+w.rawText(*n.entity)); err != nil {
+		return t.placed(w.engine.Exec(ctx, "create view "+statement.Ident(n.name)+" as\n"+t.sql), 1)
+	case n.entity != nil && (n.entity.Deliveries || n.entity.Told):
+		if err := w.engine.Exec(ctx, "create view "+statement.Qualified(n.name)+" as\n"+w.lake.Text(*n.entity)); err != nil {
 			return fmt.Errorf("list deliveries of %s: %w", n.entity.Key(), err)
 		}
 		return nil
 	case n.entity != nil:
 		rows, err := w.rowsOf(ctx, *n.entity)
 		if err == nil {
-			err = w.engine.Exec(ctx, "create view "+qualified(n.name)+" as\n"+w.traced(*n.entity, rows))
+			err = w.engine.Exec(ctx, "create view "+statement.Qualified(n.name)+" as\n"+w.lake.Traced(*n.entity, rows))
 		}
 		if err != nil {
 			return fmt.Errorf("open lake files of %s: %w", n.entity.Key(), err)
@@ -218,9 +220,9 @@ func (w *Warehouse) bind(ctx context.Context, n *node) error {
 	return nil
 }
 
-// rowsOf writes the SELECT of the raw rows of a relation, without what traced puts beside.
-func (w *Warehouse) rowsOf(ctx context.Context, e entity) (string, error) {
-	if e.unread {
+// rowsOf writes the SELECT of the raw rows of a relation, without what raw.Lake.Traced puts beside.
+func (w *Warehouse) rowsOf(ctx context.Context, e raw.Relation) (string, error) {
+	if e.Unread {
 		return w.unread(ctx, e)
 	}
 	rows, err := w.gather(ctx, e)
@@ -252,14 +254,14 @@ func (w *Warehouse) ensure(ctx context.Context, names []string) error {
 
 // write materialises a table and gives it its name when it is whole.
 func (w *Warehouse) write(ctx context.Context, n *node, file string) (rows int64, err error) {
-	statement := ordered(n.relation)
+	selected := ordered(n.relation)
 	if w.holding {
-		if err := w.engine.Exec(ctx, "create or replace table "+ident(n.name)+" as\n"+statement); err != nil {
+		if err := w.engine.Exec(ctx, "create or replace table "+statement.Ident(n.name)+" as\n"+selected); err != nil {
 			return 0, fmt.Errorf("build %s: %w", n.name, textOf(n.relation).placed(err, 2))
 		}
-		statement = "select * from " + ident(n.name)
+		selected = "select * from " + statement.Ident(n.name)
 	}
-	temporary, rows, err := w.temporary(ctx, n.name, statement)
+	temporary, rows, err := w.temporary(ctx, n.name, selected)
 	if err != nil {
 		return 0, fmt.Errorf("build %s: %w", n.name, textOf(n.relation).placed(err, 2))
 	}
@@ -271,7 +273,7 @@ func (w *Warehouse) write(ctx context.Context, n *node, file string) (rows int64
 
 // temporary writes the rows of a SELECT to a file with a name of its own, so that two
 // readers who miss the same table do not meet.
-func (w *Warehouse) temporary(ctx context.Context, name, statement string) (file string, rows int64, err error) {
+func (w *Warehouse) temporary(ctx context.Context, name, selected string) (file string, rows int64, err error) {
 	if err := os.MkdirAll(w.work, 0o755); err != nil {
 		return "", 0, err
 	}
@@ -280,7 +282,7 @@ func (w *Warehouse) temporary(ctx context.Context, name, statement string) (file
 		return "", 0, err
 	}
 	if err = f.Close(); err == nil {
-		rows, err = w.engine.Materialise(ctx, statement, f.Name())
+		rows, err = w.engine.Materialise(ctx, selected, f.Name())
 	}
 	if err == nil {
 		err = os.Chmod(f.Name(), 0o644)
@@ -296,11 +298,11 @@ func (w *Warehouse) temporary(ctx context.Context, name, statement string) (file
 func ordered(r *models.Relation) string {
 	columns := make([]string, len(r.Columns))
 	for i, c := range r.Columns {
-		columns[i] = ident(c.Name)
+		columns[i] = statement.Ident(c.Name)
 	}
 	sorted := rowOrder(r)
 	for i := range sorted {
-		sorted[i] = ident(sorted[i]) + " nulls last"
+		sorted[i] = statement.Ident(sorted[i]) + " nulls last"
 	}
 	return "select " + strings.Join(columns, ", ") + " from (\n" + r.SQL + "\n) as model order by " + strings.Join(sorted, ", ")
 }

@@ -10,6 +10,7 @@ import (
 	"strings"
 
 	"github.com/vlot-evaluatie/peil/models"
+	"github.com/vlot-evaluatie/peil/sql/warehouse/raw"
 	"github.com/vlot-evaluatie/peil/sql/warehouse/statement"
 )
 
@@ -116,7 +117,7 @@ func (w *Warehouse) checkRelation(ctx context.Context, r *models.Relation, earli
 	for i, p := range probes {
 		counts[i] = fmt.Sprintf("cast(%s as bigint) as c%d", p.count, i)
 	}
-	sql := "select " + strings.Join(counts, ",\n") + "\nfrom " + ident(r.Name) + " as t"
+	sql := "select " + strings.Join(counts, ",\n") + "\nfrom " + statement.Ident(r.Name) + " as t"
 	on, err := w.standsOn(ctx, sql, append(reads, r.Name))
 	if err != nil {
 		return nil, err
@@ -159,7 +160,7 @@ func (w *Warehouse) probesOf(r *models.Relation) (probes []probe, reads []string
 	elsewhere := inBoth{"bekijk de rijen in " + r.Name + " en waaruit ze gemaakt zijn in " + r.File,
 		"look at the rows in " + r.Name + " and at what they were made from in " + r.File}
 	owner := w.ownerOf(r)
-	from := "select * from " + ident(r.Name) + " as t where "
+	from := "select * from " + statement.Ident(r.Name) + " as t where "
 	hasKey := false
 	for _, c := range r.Checks {
 		add := func(kind, column string, about inBoth, count, rows string) {
@@ -170,7 +171,7 @@ func (w *Warehouse) probesOf(r *models.Relation) (probes []probe, reads []string
 			probes = append(probes, probe{strings.TrimSuffix(kind+"."+column, "."), cmp.Or(c.Severity, "block"), cmp.Or(c.Owner, owner), about, fix, count, rows})
 		}
 		for _, column := range c.NotNull {
-			add("not_null", column, inBoth{column + " heeft in elke rij een waarde.", column + " has a value in every row."}, "count(*) - count(t."+ident(column)+")", from+"t."+ident(column)+" is null")
+			add("not_null", column, inBoth{column + " heeft in elke rij een waarde.", column + " has a value in every row."}, "count(*) - count(t."+statement.Ident(column)+")", from+"t."+statement.Ident(column)+" is null")
 		}
 		if len(c.Unique) > 0 {
 			hasKey = hasKey || slices.Equal(c.Unique, r.Key)
@@ -179,18 +180,18 @@ func (w *Warehouse) probesOf(r *models.Relation) (probes []probe, reads []string
 		if a := c.Accepted; a != nil {
 			values := make([]string, len(a.Values))
 			for i, v := range a.Values {
-				values[i] = quote(v)
+				values[i] = statement.Quote(v)
 			}
-			column := "t." + ident(a.Column)
+			column := "t." + statement.Ident(a.Column)
 			fails := column + " is not null and cast(" + column + " as varchar) not in (" + strings.Join(values, ", ") + ")"
 			add("accepted", a.Column, inBoth{a.Column + " heeft alleen de afgesproken waarden.", a.Column + " has the agreed values only."}, "count(*) filter (where "+fails+")", from+fails)
 		}
 		if f := c.References; f != nil {
-			column := "t." + ident(f.Column)
+			column := "t." + statement.Ident(f.Column)
 			reads = append(reads, f.Relation)
-			fails := column + " is not null and not exists (select 1 from " + qualified(f.Relation) + " as other where other." + ident(f.To) + " = " + column + ")"
+			fails := column + " is not null and not exists (select 1 from " + statement.Qualified(f.Relation) + " as other where other." + statement.Ident(f.To) + " = " + column + ")"
 			// As a scalar subquery, so that all checks of a relation are one row.
-			add("references", f.Column, inBoth{f.Column + " bestaat in " + f.Relation + ".", f.Column + " exists in " + f.Relation + "."}, "(select count(*) from "+ident(r.Name)+" as t where "+fails+")", from+fails)
+			add("references", f.Column, inBoth{f.Column + " bestaat in " + f.Relation + ".", f.Column + " exists in " + f.Relation + "."}, "(select count(*) from "+statement.Ident(r.Name)+" as t where "+fails+")", from+fails)
 		}
 		if g := c.Range; g != nil {
 			fails, about := outOfRange(r, g)
@@ -198,7 +199,7 @@ func (w *Warehouse) probesOf(r *models.Relation) (probes []probe, reads []string
 		}
 		if n := c.RowCount; n != nil {
 			count, about := rowsOff(n)
-			add("row_count", "", about, count, "select count(*) as row_count from "+ident(r.Name))
+			add("row_count", "", about, count, "select count(*) as row_count from "+statement.Ident(r.Name))
 		}
 	}
 	if !hasKey && len(r.Key) > 0 {
@@ -233,7 +234,7 @@ func outOfRange(r *models.Relation, g *models.RangeCheck) (fails string, about i
 	var parts, nl, en []string
 	for _, end := range []struct{ value, off, nl, en string }{{g.Min, " < ", "minstens ", "at least "}, {g.Max, " > ", "hoogstens ", "at most "}} {
 		if end.value != "" {
-			parts = append(parts, "t."+ident(g.Column)+end.off+"cast("+quote(end.value)+" as "+of+")")
+			parts = append(parts, "t."+statement.Ident(g.Column)+end.off+"cast("+statement.Quote(end.value)+" as "+of+")")
 			nl, en = append(nl, end.nl+end.value), append(en, end.en+end.value)
 		}
 	}
@@ -264,14 +265,14 @@ func rowsOff(n *models.RowCountCheck) (count string, about inBoth) {
 func repeated(r *models.Relation, columns []string) string {
 	quoted := make([]string, len(columns))
 	for i, c := range columns {
-		quoted[i] = ident(c)
+		quoted[i] = statement.Ident(c)
 	}
 	list := strings.Join(quoted, ", ")
 	where := ""
 	if len(columns) == 1 {
 		where = " where " + list + " is not null"
 	}
-	return "select " + list + ", count(*) as row_count from " + ident(r.Name) + where + " group by " + list + " having count(*) > 1"
+	return "select " + list + ", count(*) as row_count from " + statement.Ident(r.Name) + where + " group by " + list + " having count(*) > 1"
 }
 
 // Failing gives the rows that a check fails on now, at most limit of them, in a
@@ -314,8 +315,8 @@ func (w *Warehouse) failing(ctx context.Context, name string) (text, []string, e
 			names = append(names, r.Name+"."+p.name)
 		}
 	}
-	if unread := strings.TrimSuffix(name, readSuffix) + unreadSuffix; strings.HasSuffix(name, readSuffix) && w.has(unread) {
-		return text{sql: "select * from " + qualified(unread)}, []string{unread}, nil
+	if unread := strings.TrimSuffix(name, readSuffix) + raw.UnreadSuffix; strings.HasSuffix(name, readSuffix) && w.has(unread) {
+		return text{sql: "select * from " + statement.Qualified(unread)}, []string{unread}, nil
 	}
 	for _, s := range w.project.Sources {
 		for i := range s.Entities {
@@ -337,12 +338,12 @@ func (w *Warehouse) failing(ctx context.Context, name string) (text, []string, e
 // may be null many times; in a list of columns nulls are values like others.
 func duplicates(columns []string) string {
 	if len(columns) == 1 {
-		c := "t." + ident(columns[0])
+		c := "t." + statement.Ident(columns[0])
 		return "count(" + c + ") - count(distinct " + c + ")"
 	}
 	quoted := make([]string, len(columns))
 	for i, c := range columns {
-		quoted[i] = "t." + ident(c)
+		quoted[i] = "t." + statement.Ident(c)
 	}
 	return "count(*) - count(distinct row(" + strings.Join(quoted, ", ") + "))"
 }

@@ -7,6 +7,8 @@ import (
 	"strings"
 
 	"github.com/vlot-evaluatie/peil/models"
+	"github.com/vlot-evaluatie/peil/sql/warehouse/raw"
+	"github.com/vlot-evaluatie/peil/sql/warehouse/statement"
 )
 
 // readSuffix ends the name of the check that no row of the latest list counts as it was
@@ -40,7 +42,7 @@ func (w *Warehouse) checkRaw(ctx context.Context) ([]models.CheckResult, error) 
 	}
 	counts := make([]string, len(names))
 	for i, name := range names {
-		counts[i] = "(select count(*) from (select _line from " + qualified(name) + ") as t)"
+		counts[i] = "(select count(*) from (select _line from " + statement.Qualified(name) + ") as t)"
 	}
 	rows, err := w.numbers(ctx, "select "+strings.Join(counts, ",\n"))
 	if err != nil {
@@ -56,7 +58,7 @@ func (w *Warehouse) checkRaw(ctx context.Context) ([]models.CheckResult, error) 
 
 // rawChecks gives the checks of the raw rows of an entity; none before its first delivery.
 func (w *Warehouse) rawChecks(s *models.Source, e *models.Entity) []rawCheck {
-	deliveries := w.known(e)
+	deliveries := w.lake.Known(e)
 	if len(deliveries) == 0 {
 		return nil
 	}
@@ -67,7 +69,7 @@ func (w *Warehouse) rawChecks(s *models.Source, e *models.Entity) []rawCheck {
 	}
 	owner := cmp.Or(s.Owner, w.project.Config.Contact)
 	out := []rawCheck{{
-		counts: []string{name + historySuffix},
+		counts: []string{name + raw.HistorySuffix},
 		fails:  func(rows []int64) int64 { return max(rows[0]-kept, kept-rows[0]) },
 		result: models.CheckResult{
 			Name: name + ".rows", Severity: "block", Owner: w.project.Config.Contact,
@@ -88,30 +90,30 @@ func (w *Warehouse) rawChecks(s *models.Source, e *models.Entity) []rawCheck {
 			FixNL:   "ga na of er in het bestand rijen meermaals staan of ontbreken, en laat het onder dezelfde naam opnieuw leveren; klopt het aantal rijen, dan is er niets te doen",
 		},
 	})
-	if appendsOnce(e) {
+	if raw.AppendsOnce(e) {
 		// Rows are in the lake and in its history, but the first row with a key counts.
 		out = append(out, rawCheck{
-			counts: []string{name + historySuffix, name},
+			counts: []string{name + raw.HistorySuffix, name},
 			fails:  func(rows []int64) int64 { return rows[0] - rows[1] },
 			result: models.CheckResult{
 				Name: name + ".once", Severity: "warn", Owner: owner,
 				About:   "Een rij waarvan de sleutel al eerder geleverd werd, telt niet opnieuw.",
 				AboutEN: "A row whose key was delivered before is not counted again.",
-				Fix:     "compare " + name + " with " + name + historySuffix + ", and ask the supplier why rows come twice; repeated: keep in the contract counts them all",
-				FixNL:   "vergelijk " + name + " met " + name + historySuffix + ", en vraag de leverancier waarom rijen twee keer komen; met repeated: keep in het contract tellen ze allemaal mee",
+				Fix:     "compare " + name + " with " + name + raw.HistorySuffix + ", and ask the supplier why rows come twice; repeated: keep in the contract counts them all",
+				FixNL:   "vergelijk " + name + " met " + name + raw.HistorySuffix + ", en vraag de leverancier waarom rijen twee keer komen; met repeated: keep in het contract tellen ze allemaal mee",
 			},
 		})
 	}
 	if e.UnreadKey() != nil {
 		out = append(out, rawCheck{
-			counts: []string{name + unreadSuffix},
+			counts: []string{name + raw.UnreadSuffix},
 			fails:  func(rows []int64) int64 { return rows[0] },
 			result: models.CheckResult{
 				Name: name + readSuffix, Severity: "warn", Owner: owner,
 				About:   "Geen rij van de laatste lijst is geweigerd en telt intussen zoals ze in een vorige lijst stond.",
 				AboutEN: "No row of the latest list is rejected and counts meanwhile as it stood in an earlier list.",
-				Fix:     "see peil rejects " + e.Key() + ": have the rows corrected and the list delivered again; " + name + unreadSuffix + " has what they count as",
-				FixNL:   "bekijk peil rejects " + e.Key() + ": laat de rijen verbeteren en de lijst opnieuw leveren; " + name + unreadSuffix + " toont hoe ze nu tellen",
+				Fix:     "see peil rejects " + e.Key() + ": have the rows corrected and the list delivered again; " + name + raw.UnreadSuffix + " has what they count as",
+				FixNL:   "bekijk peil rejects " + e.Key() + ": laat de rijen verbeteren en de lijst opnieuw leveren; " + name + raw.UnreadSuffix + " toont hoe ze nu tellen",
 			},
 		})
 	}

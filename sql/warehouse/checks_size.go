@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/vlot-evaluatie/peil/models"
+	"github.com/vlot-evaluatie/peil/sql/warehouse/statement"
 )
 
 // sizeSuffix ends the name of the check that no delivery is far larger or smaller than
@@ -59,8 +60,8 @@ func medianOf(rows []int64) float64 {
 // sizeSQL writes the unusual deliveries of an entity as a relation.
 func (w *Warehouse) sizeSQL(e *models.Entity) string {
 	parts := []string{"select cast(null as varchar) as file_name, cast(null as date) as known_date, cast(null as bigint) as row_count, cast(null as double) as usual_count where false"}
-	for _, u := range unusual(w.known(e)) {
-		parts = append(parts, fmt.Sprintf("select %s, cast(%s as date), %d, %g", quote(u.delivery.Name), dateOrNull(u.delivery.KnownAt), u.rows, u.usual))
+	for _, u := range unusual(w.lake.Known(e)) {
+		parts = append(parts, fmt.Sprintf("select %s, cast(%s as date), %d, %g", statement.Quote(u.delivery.Name), statement.QuoteOrNull(string(u.delivery.KnownAt)), u.rows, u.usual))
 	}
 	return strings.Join(parts, "\nunion all ")
 }

@@ -10,6 +10,7 @@ import (
 
 	"github.com/vlot-evaluatie/peil/models"
 	"github.com/vlot-evaluatie/peil/sql/warehouse/engine"
+	"github.com/vlot-evaluatie/peil/sql/warehouse/statement"
 )
 
 func results(t *testing.T, w *Warehouse) string {
@@ -262,7 +263,7 @@ func fileRows(t *testing.T, file, columns string) string {
 		t.Fatal(err)
 	}
 	defer eng.Close()
-	rows, err := eng.Query(context.Background(), "select "+columns+" from read_parquet("+quote(file)+")")
+	rows, err := eng.Query(context.Background(), "select "+columns+" from read_parquet("+statement.Quote(file)+")")
 	if err != nil {
 		t.Fatal(err)
 	}

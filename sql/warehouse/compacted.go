@@ -13,6 +13,7 @@ import (
 	"strings"
 
 	"github.com/vlot-evaluatie/peil/models"
+	"github.com/vlot-evaluatie/peil/sql/warehouse/raw"
 )
 
 // Lists that come every day are hundreds of files a year, and a run would open all of
@@ -44,10 +45,10 @@ type copied struct {
 
 // rowsUnder writes the SELECT over the lake rows that can be seen through the relation,
 // in a build with the copy of them, which is made when it is worth it. The lock is held.
-func (w *Warehouse) rowsUnder(ctx context.Context, e entity) (string, error) {
+func (w *Warehouse) rowsUnder(ctx context.Context, e raw.Relation) (string, error) {
 	// Of a live list one file is read, and the others by its history.
-	if w.copies == nil || e.Delivery.Kind == "snapshot" && !e.history {
-		return w.lakeRows(ctx, e.Entity, w.under(e))
+	if w.copies == nil || e.Delivery.Kind == "snapshot" && !e.History {
+		return w.lake.Rows(ctx, e.Entity, w.lake.Under(e))
 	}
 	rows, ok := w.copies.rows[e.Key()]
 	if ok {
@@ -63,9 +64,9 @@ func (w *Warehouse) rowsUnder(ctx context.Context, e entity) (string, error) {
 // rowsCopied writes the SELECT over the copy of an entity and what came since, and makes
 // the copy anew when that has become much. A build of everything reads the lake itself, and
 // takes the copy away: the next build makes one.
-func (w *Warehouse) rowsCopied(ctx context.Context, e entity) (string, error) {
+func (w *Warehouse) rowsCopied(ctx context.Context, e raw.Relation) (string, error) {
 	deliveries := w.arrived(e.Entity)
-	if err := w.missing(e.Entity, deliveries); err != nil {
+	if err := w.lake.Missing(e.Entity, deliveries); err != nil {
 		return "", err
 	}
 	c, err := w.copyOf(e.Entity, deliveries)
@@ -73,9 +74,9 @@ func (w *Warehouse) rowsCopied(ctx context.Context, e entity) (string, error) {
 		return "", fmt.Errorf("find copy of %s: %w", e.Key(), err)
 	}
 	from := func(file string) string {
-		return "select " + strings.Join(lakeNames(e), ", ") + " from (" + w.engine.Files(nil, []string{file}) + ") as copied"
+		return "select " + strings.Join(raw.Names(e.Entity), ", ") + " from (" + w.engine.Files(nil, []string{file}) + ") as copied"
 	}
-	rows, err := w.lakeRows(ctx, e.Entity, c.loose)
+	rows, err := w.lake.Rows(ctx, e.Entity, c.loose)
 	if err != nil {
 		return "", err
 	}
@@ -98,7 +99,7 @@ func (w *Warehouse) rowsCopied(ctx context.Context, e entity) (string, error) {
 // arrived gives the deliveries of an entity that have rows, in the order in which they
 // came: what comes later is behind what is there.
 func (w *Warehouse) arrived(e *models.Entity) []models.Loaded {
-	out := slices.DeleteFunc(slices.Clone(w.known(e)), func(d models.Loaded) bool { return d.Lake == nil })
+	out := slices.DeleteFunc(slices.Clone(w.lake.Known(e)), func(d models.Loaded) bool { return d.Lake == nil })
 	slices.SortStableFunc(out, func(a, b models.Loaded) int { return a.Sequence - b.Sequence })
 	return out
 }
@@ -145,9 +146,9 @@ func (w *Warehouse) copyOf(e *models.Entity, deliveries []models.Loaded) (copied
 func (w *Warehouse) copyPrints(e *models.Entity, deliveries []models.Loaded) []string {
 	h := sha256.New()
 	fmt.Fprintf(h, "format %d\nengine %s\n", models.FormatVersion, w.version)
-	for _, c := range lakeFields(e) {
+	for _, c := range raw.Fields(e) {
 		// A file may lack a column that is younger, unless rows are told apart by it.
-		fmt.Fprintf(h, "column %s %s %s\n", c.Name, c.Type, identifies(e, c.Name))
+		fmt.Fprintf(h, "column %s %s %s\n", c.Name, c.Type, raw.Identifies(e, c.Name))
 	}
 	out := make([]string, len(deliveries))
 	for i, d := range deliveries {

@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"github.com/vlot-evaluatie/peil/models"
+	"github.com/vlot-evaluatie/peil/sql/warehouse/statement"
 )
 
 // lists is a lake with so many deliveries of three entities, of which a late one is about
@@ -63,7 +64,7 @@ func (l *lake) copyFiles() []string {
 // copiedLists counts the deliveries in a copy.
 func (l *lake) copiedLists(file string) int {
 	l.t.Helper()
-	rows, err := l.engine.Query(l.t.Context(), "select count(distinct _load_id) as n from read_parquet("+quote(file)+")")
+	rows, err := l.engine.Query(l.t.Context(), "select count(distinct _load_id) as n from read_parquet("+statement.Quote(file)+")")
 	if err != nil {
 		l.t.Fatal(err)
 	}

@@ -6,11 +6,11 @@ import (
 	"encoding/hex"
 	"errors"
 	"fmt"
-	"maps"
 	"slices"
 	"strings"
 
 	"github.com/vlot-evaluatie/peil/models"
+	"github.com/vlot-evaluatie/peil/sql/warehouse/raw"
 	"github.com/vlot-evaluatie/peil/sql/warehouse/statement"
 )
 
@@ -125,10 +125,10 @@ func (w *Warehouse) Fingerprints(ctx context.Context, names []string) (map[strin
 
 // Told gives the last day that the deliveries of an entity are about; "" when there
 // are none.
-func (w *Warehouse) Told(e *models.Entity) models.Date { return w.lastDay(e) }
+func (w *Warehouse) Told(e *models.Entity) models.Date { return w.lake.LastDay(e) }
 
 // Sides are relations in brackets over the rows of one entity in two warehouses, with
-// the columns of LakeColumns.
+// the columns of raw.Columns.
 type Sides struct {
 	Earlier, Now string // live rows
 	// Taken names what a delivery took away without a row in its place: the key of rows
@@ -148,52 +148,25 @@ func (w *Warehouse) Beside(ctx context.Context, earlier *Warehouse, e *models.En
 		if !ok {
 			return nil, fmt.Errorf("compare rows of %s: %w", e.Key(), errors.New("the project has no such entity"))
 		}
-		from, err := side.lakeRows(ctx, at.Entity, side.under(at))
+		from, err := side.lake.Rows(ctx, at.Entity, side.lake.Under(at))
 		if err != nil {
 			return nil, fmt.Errorf("open lake files of %s: %w", e.Key(), err)
 		}
-		all := side.knownRows(at, from)
-		rows := strings.TrimSpace(side.rawSQL(at, all))
-		if unread := (entity{Entity: at.Entity, unread: true}); len(side.rejectFiles(unread)) > 0 {
-			more, err := side.unreadBeside(ctx, unread)
+		all := side.lake.KnownRows(at, from)
+		rows := strings.TrimSpace(side.lake.Live(at, all))
+		if unread := (raw.Relation{Entity: at.Entity, Unread: true}); len(side.lake.RejectFiles(unread)) > 0 {
+			more, err := side.lake.UnreadBeside(ctx, unread)
 			if err != nil {
 				return nil, fmt.Errorf("open earlier lists of %s: %w", e.Key(), err)
 			}
 			rows = "select * from (\n" + rows + "\n) as listed\nunion all\nselect * from (\n" + more + "\n) as unread"
 		}
 		live = append(live, "(\n"+rows+"\n)")
-		taken = side.taken(at, all) // of the later one in the end
+		taken = side.lake.Taken(at, all) // of the later one in the end
 	}
 	rows, err := w.engine.Query(ctx, write(Sides{live[0], live[1], taken}))
 	if err != nil {
 		return nil, fmt.Errorf("compare rows of %s: %w", e.Key(), err)
 	}
 	return &Result{rows}, nil
-}
-
-// taken writes the relation of Sides.Taken over all, the SELECT of knownRows.
-func (w *Warehouse) taken(e entity, all string) string {
-	switch d := e.Delivery; {
-	case d.Kind == "changes" && d.Deleted != "":
-		keys := make([]string, len(d.Key))
-		for i, k := range d.Key {
-			keys[i] = ident(k)
-		}
-		marked := w.traced(e, onePerKey(e, all, "max", "\nwhere "+ident(d.Deleted)))
-		return "(\nselect " + strings.Join(keys, ", ") + ", _load_id from (\n" + marked + "\n) as marked\n)"
-	case d.Kind == "period":
-		kind := periodType(e)
-		last := map[string]string{}
-		for _, loaded := range w.under(e) {
-			for _, p := range loaded.Periods {
-				last[periodValue(p, kind)] = loaded.LoadID
-			}
-		}
-		said := []string{"select cast(null as " + kind + ") as " + ident(d.Period) + ", cast(null as varchar) as _load_id where false"}
-		for _, p := range slices.Sorted(maps.Keys(last)) {
-			said = append(said, "select "+p+", "+quote(last[p]))
-		}
-		return "(\n" + strings.Join(said, "\nunion all ") + "\n)"
-	}
-	return ""
 }

@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"github.com/vlot-evaluatie/peil/models"
+	"github.com/vlot-evaluatie/peil/sql/warehouse/raw"
 )
 
 // Covered is the day that a figure carries when its source is late: the end of
@@ -95,7 +96,7 @@ func TestPeriodsEndOnTheirLastDay(t *testing.T) {
 		{"financial_year", "2023-04-01", "2024-03-31"}, {"year", "2024-01-01", "2024-12-31"},
 		{"date", "2024-02-29", "2024-02-29"},
 	} {
-		if got := periodEnd(models.Date(c[1]), c[0]); string(got) != c[2] {
+		if got := raw.PeriodEnd(models.Date(c[1]), c[0]); string(got) != c[2] {
 			t.Errorf("%s of %s ends on %s, want %s", c[0], c[1], got, c[2])
 		}
 		l := newLake(t)

@@ -8,6 +8,7 @@ import (
 	"slices"
 
 	"github.com/vlot-evaluatie/peil/models"
+	"github.com/vlot-evaluatie/peil/sql/warehouse/statement"
 )
 
 // Extents tells of what the members of a dimension consist: for each dimension of its
@@ -25,7 +26,7 @@ func (w *Warehouse) Extents(ctx context.Context, dimension, division string) (ma
 	maps.Copy(columns, d.Lookup.Within)
 	g := w.project.Geography
 	if i := slices.IndexFunc(g.Columns, func(c models.GeographyColumn) bool { return c.Key == d.Lookup.Code }); i >= 0 && division != "" && division != models.OfTheDay {
-		relation, atom, where = g.Relation, g.Key, " where "+ident(g.Code)+" = "+quote(division)
+		relation, atom, where = g.Relation, g.Key, " where "+statement.Ident(g.Code)+" = "+statement.Quote(division)
 		for name, column := range columns {
 			if columns[name] = g.Columns[i].Shown[column]; columns[name] == "" {
 				return nil, &models.Error{Code: models.Invalid, Where: "dimension " + name, What: "has no column in " + g.Relation + " on division " + division, Fix: "list " + column + " under geography, columns, shown in models/dimensions.yml"}
@@ -37,7 +38,7 @@ func (w *Warehouse) Extents(ctx context.Context, dimension, division string) (ma
 	}
 	out := map[string]map[string][]string{}
 	for _, name := range slices.Sorted(maps.Keys(columns)) {
-		rows, err := w.engine.Query(ctx, "select distinct cast("+ident(columns[name])+" as varchar), cast("+ident(atom)+" as varchar) from "+qualified(relation)+where+" order by 1, 2")
+		rows, err := w.engine.Query(ctx, "select distinct cast("+statement.Ident(columns[name])+" as varchar), cast("+statement.Ident(atom)+" as varchar) from "+statement.Qualified(relation)+where+" order by 1, 2")
 		if err != nil {
 			return nil, fmt.Errorf("read what %s consists of: %w", name, err)
 		}

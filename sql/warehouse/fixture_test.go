@@ -13,6 +13,7 @@ import (
 
 	"github.com/vlot-evaluatie/peil/models"
 	"github.com/vlot-evaluatie/peil/sql/warehouse/engine"
+	"github.com/vlot-evaluatie/peil/sql/warehouse/raw"
 )
 
 var update = flag.Bool("update", false, "write golden files")
@@ -101,7 +102,7 @@ func (l *lake) deliver(entity string, known models.Date, rows ...string) *models
 	entities := l.project().Sources[0].Entities
 	for i := range entities {
 		if e := &entities[i]; e.Name == entity {
-			columns = contractColumns(e)
+			columns = raw.Columns(e)
 		}
 	}
 	var parts []string

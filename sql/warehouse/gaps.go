@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"github.com/vlot-evaluatie/peil/models"
+	"github.com/vlot-evaluatie/peil/sql/warehouse/raw"
 	"github.com/vlot-evaluatie/peil/sql/warehouse/scope"
 )
 
@@ -29,12 +30,12 @@ func (w *Warehouse) gaps(m *models.Metric) []gap {
 		if e.Delivery.Kind != "period" {
 			continue
 		}
-		firsts, kind := w.periods(e)
+		firsts, kind := w.lake.Periods(e)
 		for i, first := range firsts {
 			if i == 0 {
 				continue
 			}
-			g := gap{Span: models.Span{From: periodEnd(firsts[i-1], kind).AddDays(1), Until: first.AddDays(-1)}}
+			g := gap{Span: models.Span{From: raw.PeriodEnd(firsts[i-1], kind).AddDays(1), Until: first.AddDays(-1)}}
 			if g.felt = g.Span; e.Delivery.Period != m.Time && m.Grain != kind {
 				g.felt.Until = first.AddMonths(laterMonths).AddDays(-1)
 			}

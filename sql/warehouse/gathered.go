@@ -3,6 +3,9 @@ package warehouse
 import (
 	"context"
 	"os"
+
+	"github.com/vlot-evaluatie/peil/sql/warehouse/raw"
+	"github.com/vlot-evaluatie/peil/sql/warehouse/statement"
 )
 
 // A delivery is a file of its own, and a small file costs the engine about as much
@@ -17,11 +20,11 @@ const (
 	gatheredRows = 250_000
 )
 
-// gather writes the SELECT of knownRows, or of a table with its rows that is made on
+// gather writes the SELECT of raw.Lake.KnownRows, or of a table with its rows that is made on
 // first use. The lock is held.
-func (w *Warehouse) gather(ctx context.Context, e entity) (string, error) {
+func (w *Warehouse) gather(ctx context.Context, e raw.Relation) (string, error) {
 	// More than one file is all of them: live rows and history share the table.
-	table := qualified("lake." + e.Source + "__" + e.Name)
+	table := statement.Qualified("lake." + e.Source + "__" + e.Name)
 	if w.gathered[table] && w.gathers(e) {
 		return "select * from " + table, nil
 	}
@@ -29,7 +32,7 @@ func (w *Warehouse) gather(ctx context.Context, e entity) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	all := w.knownRows(e, from)
+	all := w.lake.KnownRows(e, from)
 	if !w.gathers(e) {
 		return all, nil
 	}
@@ -40,23 +43,23 @@ func (w *Warehouse) gather(ctx context.Context, e entity) (string, error) {
 	return "select * from " + table, nil
 }
 
-// choose writes the SELECT of rawRows over all, or of a table with its rows that a build
+// choose writes the SELECT of raw.Lake.Chosen over all, or of a table with its rows that a build
 // of a small warehouse makes: choosing them again for each statement costs more than to
 // hold them. The lock is held.
-func (w *Warehouse) choose(ctx context.Context, e entity, all string) (string, error) {
-	rows := w.rawRows(e, all)
-	if !w.holding || !w.gathers(e) || !e.chooses() {
+func (w *Warehouse) choose(ctx context.Context, e raw.Relation, all string) (string, error) {
+	rows := w.lake.Chosen(e, all)
+	if !w.holding || !w.gathers(e) || !e.Chooses() {
 		return rows, nil
 	}
-	table := qualified("lake." + e.Source + "__" + e.Name + "__chosen")
+	table := statement.Qualified("lake." + e.Source + "__" + e.Name + "__chosen")
 	return "select * from " + table, w.engine.Exec(ctx, "create table "+table+" as\n"+rows)
 }
 
 // gathers tells whether rows may be held: they are few, and in many files.
-func (w *Warehouse) gathers(e entity) bool {
+func (w *Warehouse) gathers(e raw.Relation) bool {
 	var rows int64
 	files := 0
-	for _, d := range w.under(e) {
+	for _, d := range w.lake.Under(e) {
 		if d.Lake != nil {
 			rows, files = rows+d.Lake.Rows, files+1
 		}
@@ -84,7 +87,7 @@ func (w *Warehouse) openTable(ctx context.Context, n *node, file string, here bo
 	case held && here:
 		return true, nil
 	case here:
-		if err := w.engine.Exec(ctx, "drop table "+ident(n.name)); err != nil {
+		if err := w.engine.Exec(ctx, "drop table "+statement.Ident(n.name)); err != nil {
 			return false, err
 		}
 	}
@@ -92,7 +95,7 @@ func (w *Warehouse) openTable(ctx context.Context, n *node, file string, here bo
 	if held {
 		kind = "table"
 	}
-	return held, w.engine.Exec(ctx, "create or replace "+kind+" "+ident(n.name)+" as\n"+w.engine.Files(nil, []string{file}))
+	return held, w.engine.Exec(ctx, "create or replace "+kind+" "+statement.Ident(n.name)+" as\n"+w.engine.Files(nil, []string{file}))
 }
 
 // release takes the name of a table back from the engine. The lock is held.
@@ -101,7 +104,7 @@ func (w *Warehouse) release(ctx context.Context, n *node) error {
 	if w.held[n.name] {
 		kind = "table"
 	}
-	if err := w.engine.Exec(ctx, "drop "+kind+" "+ident(n.name)); err != nil {
+	if err := w.engine.Exec(ctx, "drop "+kind+" "+statement.Ident(n.name)); err != nil {
 		return err
 	}
 	delete(w.bound, n.name)

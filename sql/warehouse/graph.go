@@ -16,6 +16,7 @@ import (
 
 	"github.com/vlot-evaluatie/peil/models"
 	"github.com/vlot-evaluatie/peil/sql/warehouse/engine"
+	"github.com/vlot-evaluatie/peil/sql/warehouse/raw"
 	"github.com/vlot-evaluatie/peil/sql/warehouse/statement"
 )
 
@@ -23,7 +24,7 @@ import (
 type node struct {
 	name     string
 	relation *models.Relation // models only
-	entity   *entity          // raw rows only
+	entity   *raw.Relation    // raw rows only
 	inputs   []string         // models: what the SELECT reads, sorted, each once
 }
 
@@ -271,12 +272,12 @@ func (w *Warehouse) fingerprint(ctx context.Context, n *node) (string, error) {
 			fmt.Fprintf(h, "input %s %s\n", in, p)
 		}
 	case n.entity != nil:
-		fmt.Fprintf(h, "raw %s\n", w.rawText(*n.entity))
-		for _, d := range w.under(*n.entity) {
+		fmt.Fprintf(h, "raw %s\n", w.lake.Text(*n.entity))
+		for _, d := range w.lake.Under(*n.entity) {
 			if d.Lake != nil {
 				fmt.Fprintf(h, "file %s %s\n", d.Lake.Path, d.Lake.SHA256)
 			}
-			if n.entity.unread && d.Rejects != nil {
+			if n.entity.Unread && d.Rejects != nil {
 				fmt.Fprintf(h, "rejects %s %s\n", d.Rejects.Path, d.Rejects.SHA256)
 			}
 		}
@@ -321,8 +322,8 @@ func (w *Warehouse) Lineage(names ...string) (models.Lineage, error) {
 		if n.entity != nil {
 			// An unread row stands in the list, whatever earlier one its values are from.
 			seen := *n.entity
-			seen.unread = false
-			out.Deliveries = append(out.Deliveries, w.under(seen)...)
+			seen.Unread = false
+			out.Deliveries = append(out.Deliveries, w.lake.Under(seen)...)
 			continue
 		}
 		if n.relation == nil {

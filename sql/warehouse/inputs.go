@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"slices"
-	"strings"
 
 	"github.com/vlot-evaluatie/peil/models"
 )
@@ -47,16 +46,12 @@ func (w *Warehouse) Inputs(ctx context.Context) (*Inputs, error) {
 	return out, errors.Join(errs...)
 }
 
-// EntityOf gives the source and entity whose rows a relation of SQL holds, live or
-// with their history; ok is false for other relations.
-func EntityOf(p *models.Project, relation string) (e *models.Entity, ok bool) {
-	for _, s := range p.Sources {
-		for i := range s.Entities {
-			name := "raw." + s.Name + "__" + s.Entities[i].Name
-			if relation == name || slices.Contains(suffixes, strings.TrimPrefix(relation, name)) {
-				return &s.Entities[i], true
-			}
-		}
+// inputsOf gives what each relation of a manifest reads. With the same definitions and
+// engine it reads the same, and no statement need be taken apart.
+func inputsOf(m *models.Manifest) map[string][]string {
+	out := make(map[string][]string, len(m.Tables))
+	for _, t := range m.Tables {
+		out[t.Name] = slices.Clip(t.Inputs) // who adds to it must not write here
 	}
-	return nil, false
+	return out
 }

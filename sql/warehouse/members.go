@@ -8,6 +8,7 @@ import (
 
 	"github.com/vlot-evaluatie/peil/models"
 	"github.com/vlot-evaluatie/peil/sql/warehouse/scope"
+	"github.com/vlot-evaluatie/peil/sql/warehouse/statement"
 )
 
 // MembersOf lists the codes of the members of a dimension that a query could have rows
@@ -54,9 +55,9 @@ func (w *Warehouse) thereIn(ctx context.Context, dimension string, q models.Metr
 	if err := w.ensure(ctx, []string{d.Lookup.Relation}); err != nil {
 		return nil, err
 	}
-	first, end := ident(d.Lookup.Valid[0]), ident(d.Lookup.Valid[1])
-	codes, err := w.column(ctx, "select distinct cast("+ident(d.Lookup.Code)+" as varchar) as code from "+qualified(d.Lookup.Relation)+
-		" where ("+first+" is null or "+first+" <= date "+quote(string(to))+") and ("+end+" is null or "+end+" > date "+quote(string(from))+") order by 1")
+	first, end := statement.Ident(d.Lookup.Valid[0]), statement.Ident(d.Lookup.Valid[1])
+	codes, err := w.column(ctx, "select distinct cast("+statement.Ident(d.Lookup.Code)+" as varchar) as code from "+statement.Qualified(d.Lookup.Relation)+
+		" where ("+first+" is null or "+first+" <= date "+statement.Quote(string(to))+") and ("+end+" is null or "+end+" > date "+statement.Quote(string(from))+") order by 1")
 	if err != nil {
 		return nil, fmt.Errorf("read members of %s: %w", dimension, err)
 	}

@@ -11,6 +11,7 @@ import (
 
 	"github.com/vlot-evaluatie/peil/models"
 	"github.com/vlot-evaluatie/peil/sql/warehouse/scope"
+	"github.com/vlot-evaluatie/peil/sql/warehouse/statement"
 )
 
 // Metric computes one metric. Rows come in a total order. A metric that is not
@@ -253,9 +254,9 @@ func (w *Warehouse) Labels(ctx context.Context, dimension, _ string) ([]models.L
 		return nil, err
 	}
 	// A code that was named twice over the years shows one name, always the same.
-	code, name, english := "cast("+ident(d.Lookup.Code)+" as varchar)", ident(d.Lookup.Name), ident(cmp.Or(d.Lookup.NameEN, d.Lookup.Name))
-	rows, err := w.engine.Query(ctx, "select "+code+" as code, min("+name+") as label, min("+english+") as label_en from "+qualified(d.Lookup.Relation)+
-		" where "+ident(d.Lookup.Code)+" is not null group by 1 order by 1")
+	code, name, english := "cast("+statement.Ident(d.Lookup.Code)+" as varchar)", statement.Ident(d.Lookup.Name), statement.Ident(cmp.Or(d.Lookup.NameEN, d.Lookup.Name))
+	rows, err := w.engine.Query(ctx, "select "+code+" as code, min("+name+") as label, min("+english+") as label_en from "+statement.Qualified(d.Lookup.Relation)+
+		" where "+statement.Ident(d.Lookup.Code)+" is not null group by 1 order by 1")
 	if err != nil {
 		return nil, fmt.Errorf("read labels of %s: %w", dimension, err)
 	}
@@ -296,8 +297,8 @@ func (w *Warehouse) Members(ctx context.Context, dimension, division string) ([]
 	if err := w.ensure(ctx, []string{g.Relation}); err != nil {
 		return nil, err
 	}
-	codes, err := w.column(ctx, "select distinct cast("+ident(g.Columns[i].Shown[d.Lookup.Code])+" as varchar) as code from "+qualified(g.Relation)+
-		" where "+ident(g.Code)+" = "+quote(division))
+	codes, err := w.column(ctx, "select distinct cast("+statement.Ident(g.Columns[i].Shown[d.Lookup.Code])+" as varchar) as code from "+statement.Qualified(g.Relation)+
+		" where "+statement.Ident(g.Code)+" = "+statement.Quote(division))
 	if err != nil {
 		return nil, fmt.Errorf("read members of %s: %w", dimension, err)
 	}

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/vlot-evaluatie/peil/models"
+	"github.com/vlot-evaluatie/peil/sql/warehouse/statement"
 )
 
 // Groups tells how far the live rows of an entity point to someone by what may be known
@@ -35,11 +36,11 @@ func (w *Warehouse) Groups(ctx context.Context, e *models.Entity, small int64) (
 	}
 	n := "count(*)"
 	if g.Unit != "" {
-		n = "count(distinct " + ident(g.Unit) + ")"
+		n = "count(distinct " + statement.Ident(g.Unit) + ")"
 	}
 	quasi := make([]string, len(g.Over))
 	for i, name := range g.Over {
-		quasi[i] = ident(name)
+		quasi[i] = statement.Ident(name)
 	}
 	by := ""
 	if len(quasi) > 0 {

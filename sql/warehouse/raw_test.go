@@ -110,7 +110,7 @@ func TestReferenceListsAreTextAndEmptyIsNull(t *testing.T) {
 func TestDeliveriesAreARelationOfTheirOwn(t *testing.T) {
 	l := stays(t)
 	w := l.open("")
-	known := w.known(w.entities["raw.tool__stays"].Entity)
+	known := w.lake.Known(w.entities["raw.tool__stays"].Entity)
 	var want []string
 	for _, d := range known {
 		want = append(want, fmt.Sprintf("%s|%s|%d|%d", d.LoadID, d.KnownAt, d.Sequence, d.Kept))

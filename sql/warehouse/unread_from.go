@@ -5,6 +5,7 @@ import (
 	"fmt"
 
 	"github.com/vlot-evaluatie/peil/models"
+	"github.com/vlot-evaluatie/peil/sql/warehouse/raw"
 )
 
 // UnreadFrom tells of rows of a list that could not be read: they count as an earlier list
@@ -24,52 +25,31 @@ func (w *Warehouse) UnreadFrom(ctx context.Context, names ...string) ([]UnreadFr
 	if err != nil {
 		return nil, err
 	}
-	asked := map[string]entity{} // the whole history holds what the last list has
+	asked := map[string]raw.Relation{} // the whole history holds what the last list has
 	var order []string
 	for _, n := range nodes {
-		if n.entity == nil || !n.entity.unread || len(w.rejectFiles(*n.entity)) == 0 {
+		if n.entity == nil || !n.entity.Unread || len(w.lake.RejectFiles(*n.entity)) == 0 {
 			continue
 		}
 		key := n.entity.Key()
 		if _, ok := asked[key]; !ok {
 			order = append(order, key)
 		}
-		if !asked[key].history {
+		if !asked[key].History {
 			asked[key] = *n.entity
 		}
 	}
 	var out []UnreadFrom
 	for _, key := range order {
-		found, err := w.unreadFrom(ctx, asked[key])
+		e := asked[key]
+		found, err := w.lake.ReadFrom(ctx, e)
 		if err != nil {
 			return nil, fmt.Errorf("trace unread rows of %s: %w", key, err)
 		}
-		out = append(out, found...)
+		lists := w.lake.Known(e.Entity)
+		for _, f := range found {
+			out = append(out, UnreadFrom{List: lists[f.List], From: lists[f.From], Rows: f.Rows})
+		}
 	}
 	return out, nil
-}
-
-// unreadFrom asks it of one entity. The lock is held.
-func (w *Warehouse) unreadFrom(ctx context.Context, e entity) ([]UnreadFrom, error) {
-	history := entity{Entity: e.Entity, history: true}
-	from, err := w.lakeRows(ctx, e.Entity, w.under(history))
-	if err != nil {
-		return nil, err
-	}
-	steps := w.earlierSQL(e, w.knownRows(history, from), absolute(w.layout.Root, w.rejectFiles(e)))
-	rows, err := w.engine.Query(ctx, steps+"select cast(_at as bigint) as unread_in, cast(_last as bigint) as read_in, count(*) as row_count\nfrom earlier\ngroup by 1, 2\norder by 1, 2")
-	if err != nil {
-		return nil, err
-	}
-	defer rows.Close()
-	lists := w.known(e.Entity)
-	var out []UnreadFrom
-	for rows.Next() {
-		v := rows.Values()
-		at, _ := v[0].(int64)
-		last, _ := v[1].(int64)
-		n, _ := v[2].(int64)
-		out = append(out, UnreadFrom{List: lists[at-1], From: lists[last-1], Rows: n})
-	}
-	return out, rows.Err()
 }

@@ -117,9 +117,9 @@ func (v *verifier) stand(ctx context.Context, names []string) error {
 			if !known(c.Type) {
 				c.Type = "varchar" // told where its own header is read
 			}
-			cells[i] = "cast(null as " + c.Type + ") as " + ident(c.Name)
+			cells[i] = "cast(null as " + c.Type + ") as " + statement.Ident(c.Name)
 		}
-		if err := v.engine.Exec(ctx, "create view "+qualified(name)+" as select "+strings.Join(cells, ", ")+" where false"); err != nil {
+		if err := v.engine.Exec(ctx, "create view "+statement.Qualified(name)+" as select "+strings.Join(cells, ", ")+" where false"); err != nil {
 			return fmt.Errorf("verify %s: %w", name, err)
 		}
 	}
@@ -135,7 +135,7 @@ func (w *Warehouse) promised(name string) (columns []models.SchemaField, err err
 		return columns, nil
 	}
 	if e, ok := w.entities[name]; ok {
-		return e.columns(), nil
+		return e.Columns(), nil
 	}
 	if name == knowledge {
 		return []models.SchemaField{{Name: "known_at", Type: "date"}}, nil
@@ -268,7 +268,7 @@ func (v *verifier) ends(ctx context.Context, r *models.Relation, g *models.Range
 				if end == "" {
 					continue
 				}
-				rows, err := v.engine.Query(ctx, "select try_cast("+quote(end)+" as "+t+") is null as is_wrong")
+				rows, err := v.engine.Query(ctx, "select try_cast("+statement.Quote(end)+" as "+t+") is null as is_wrong")
 				if err != nil {
 					v.errs = append(v.errs, err)
 					continue

@@ -6,8 +6,8 @@
 // It does not know exports, contracts' rules, HTML or the clock, and it never
 // changes a file that has its final name: readers need no lock.
 //
-// Below it: engine runs SQL, statement reads it as words, scope writes the part
-// of a metric's statement that depends on what was asked.
+// Below it: engine runs SQL, statement reads it as words, raw writes the rows of exports
+// as relations, scope the part of a metric's statement that depends on what was asked.
 package warehouse
 
 import (
@@ -21,6 +21,7 @@ import (
 
 	"github.com/vlot-evaluatie/peil/models"
 	"github.com/vlot-evaluatie/peil/sql/warehouse/engine"
+	"github.com/vlot-evaluatie/peil/sql/warehouse/raw"
 )
 
 // Options say which warehouse is opened, and as known when.
@@ -52,7 +53,7 @@ type Warehouse struct {
 	work     string
 	project  *models.Project
 	manifest *models.Manifest
-	arrivals *arrivals
+	lake     raw.Lake
 	knownAt  models.Date
 	stored   bool
 	engine   engine.Engine
@@ -63,7 +64,7 @@ type Warehouse struct {
 
 	mu        sync.Mutex
 	relations map[string]*models.Relation
-	entities  map[string]entity
+	entities  map[string]raw.Relation
 	nodes     map[string]*node
 	read      map[string][]string          // relations that a text reads
 	recorded  map[string][]string          // what relations read, from a manifest of the same definitions
@@ -96,7 +97,7 @@ func Open(ctx context.Context, o Options) (*Warehouse, error) {
 			return engine.OpenDuckDB(ctx, engine.Settings{Memory: o.Memory, Threads: 1})
 		},
 		relations: map[string]*models.Relation{},
-		entities:  map[string]entity{},
+		entities:  raw.Relations(o.Project),
 		nodes:     map[string]*node{},
 		read:      map[string][]string{},
 		prints:    map[string]string{},
@@ -114,22 +115,10 @@ func Open(ctx context.Context, o Options) (*Warehouse, error) {
 	if w.knownAt == "" {
 		w.knownAt = latest(w.manifest)
 	}
-	w.arrivals = arrivalsOf(w.manifest, w.knownAt)
+	w.lake = raw.Lake{Arrivals: raw.ArrivalsOf(w.manifest, w.knownAt), Engine: w.engine, Root: w.layout.Root}
 	w.stored = o.Stored && w.knownAt == latest(w.manifest)
 	for _, r := range o.Project.Relations {
 		w.relations[r.Name] = r
-	}
-	for _, s := range o.Project.Sources {
-		for i := range s.Entities {
-			e := &s.Entities[i]
-			name := "raw." + s.Name + "__" + e.Name
-			w.entities[name] = entity{Entity: e}
-			w.entities[name+historySuffix] = entity{Entity: e, history: true}
-			w.entities[name+unreadSuffix] = entity{Entity: e, unread: true}
-			w.entities[name+unreadSuffix+historySuffix] = entity{Entity: e, unread: true, history: true}
-			w.entities[name+deliveriesSuffix] = entity{Entity: e, deliveries: true}
-			w.entities[name+toldSuffix] = entity{Entity: e, told: true}
-		}
 	}
 	if w.version, err = eng.Version(ctx); err == nil {
 		for _, schema := range []string{"lake", "raw", "ref"} {

@@ -1,4 +1,4 @@
-package warehouse
+package raw
 
 import (
 	"slices"
@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/vlot-evaluatie/peil/models"
+	"github.com/vlot-evaluatie/peil/sql/warehouse/statement"
 )
 
 // attribute is a column of what the manifest tells of a delivery.
@@ -40,7 +41,7 @@ func (a attribute) list(deliveries []models.Loaded) string {
 		for i, d := range deliveries {
 			names[i] = strings.ReplaceAll(a.of(d), "\n", " ")
 		}
-		return "string_split(" + quote(strings.Join(names, "\n")) + ", chr(10))"
+		return "string_split(" + statement.Quote(strings.Join(names, "\n")) + ", chr(10))"
 	}
 	cells := make([]string, len(deliveries))
 	for i, d := range deliveries {
@@ -48,13 +49,13 @@ func (a attribute) list(deliveries []models.Loaded) string {
 			cells[i] = "null"
 		}
 	}
-	return "cast(" + quote("["+strings.Join(cells, ", ")+"]") + " as " + a.kind + "[])"
+	return "cast(" + statement.Quote("["+strings.Join(cells, ", ")+"]") + " as " + a.kind + "[])"
 }
 
 // deliveriesSQL writes the deliveries of an entity as a relation: few rows, which a
 // model can look through where it would otherwise go through all that came with them.
-func (w *Warehouse) deliveriesSQL(e entity) string {
-	deliveries := w.known(e.Entity)
+func (l *Lake) deliveriesRows(e Relation) string {
+	deliveries := l.Known(e.Entity)
 	columns := make([]string, len(attributes))
 	for i, a := range attributes {
 		columns[i] = "unnest(" + a.list(deliveries) + ") as " + a.name
@@ -65,7 +66,7 @@ func (w *Warehouse) deliveriesSQL(e entity) string {
 // traced puts beside rows with a _rank what the manifest tells of their delivery: it is
 // the one place that tells it, and it is the same for many rows, so that nothing is
 // looked up for a statement that does not ask.
-func (w *Warehouse) traced(e entity, rows string) string {
+func (l *Lake) Traced(e Relation, rows string) string {
 	columns := ownNames(e)
 	for _, c := range tail {
 		of := slices.IndexFunc(attributes, func(a attribute) bool { return a.name == c.Name })
@@ -73,7 +74,7 @@ func (w *Warehouse) traced(e entity, rows string) string {
 			columns = append(columns, c.Name)
 			continue
 		}
-		columns = append(columns, attributes[of].list(w.under(e))+"[_rank] as "+c.Name)
+		columns = append(columns, attributes[of].list(l.Under(e))+"[_rank] as "+c.Name)
 	}
 	return "select " + strings.Join(columns, ",\n") + "\nfrom (\n" + rows + "\n) as rows_known"
 }

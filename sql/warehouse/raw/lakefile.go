@@ -1,14 +1,16 @@
-package warehouse
+package raw
 
 import (
 	"context"
 	"errors"
 	"fmt"
+	"os"
 	"path/filepath"
 	"slices"
 	"strings"
 
 	"github.com/vlot-evaluatie/peil/models"
+	"github.com/vlot-evaluatie/peil/sql/warehouse/statement"
 )
 
 // Lake files are never written again, so those of one entity may have been typed
@@ -24,26 +26,26 @@ type edition struct {
 	paths   []string // of the files, below the data folder
 }
 
-// lakeRows writes the SELECT over the lake files of deliveries with the columns
+// Rows writes the SELECT over the lake files of deliveries with the columns
 // of the contract and where each row came from. The files are asked for their
 // columns; those with a value that the contract cannot hold are told as
 // *models.Error, all of them.
-func (w *Warehouse) lakeRows(ctx context.Context, e *models.Entity, deliveries []models.Loaded) (string, error) {
-	wanted := lakeFields(e)
+func (l *Lake) Rows(ctx context.Context, e *models.Entity, deliveries []models.Loaded) (string, error) {
+	wanted := Fields(e)
 	// The empty relation gives the types when there are no files at all.
-	parts := []string{w.engine.Files(wanted, nil)}
+	parts := []string{l.Engine.Files(wanted, nil)}
 	var errs []error
 	for _, ed := range editions(deliveries) {
-		if err := w.missing(e, ed.loads); err != nil {
+		if err := l.Missing(e, ed.loads); err != nil {
 			errs = append(errs, err)
 			continue
 		}
-		files := w.engine.Files(nil, absolute(w.layout.Root, ed.paths))
+		files := l.Engine.Files(nil, l.Absolute(ed.paths))
 		var err error
-		if ed.columns, err = w.engine.Describe(ctx, files); err != nil {
+		if ed.columns, err = l.Engine.Describe(ctx, files); err != nil {
 			return "", err
 		}
-		part, err := w.readAs(ctx, e, ed, files, wanted)
+		part, err := l.readAs(ctx, e, ed, files, wanted)
 		if err != nil {
 			errs = append(errs, err)
 			continue
@@ -53,11 +55,15 @@ func (w *Warehouse) lakeRows(ctx context.Context, e *models.Entity, deliveries [
 	return strings.Join(parts, "\nunion all\n"), errors.Join(errs...)
 }
 
-// missing names the lake files of deliveries that are not there.
-func (w *Warehouse) missing(e *models.Entity, deliveries []models.Loaded) error {
+// Missing names the lake files of deliveries that are not there.
+func (l *Lake) Missing(e *models.Entity, deliveries []models.Loaded) error {
 	var errs []error
 	for _, d := range deliveries {
-		if d.Lake != nil && !exists(filepath.Join(w.layout.Root, filepath.FromSlash(d.Lake.Path))) {
+		if d.Lake == nil {
+			continue
+		}
+		info, err := os.Stat(filepath.Join(l.Root, filepath.FromSlash(d.Lake.Path)))
+		if err != nil || !info.Mode().IsRegular() {
 			errs = append(errs, &models.Error{Code: models.Invalid, Where: d.Lake.Path, What: "is a file of " + e.Key() + " and is not there",
 				Fix: "restore it from a backup of the data folder; peil verify lists all that is missing"})
 		}
@@ -85,26 +91,27 @@ func editions(deliveries []models.Loaded) []*edition {
 	return out
 }
 
-func absolute(root string, paths []string) []string {
+// Absolute gives paths below the data folder as the engine opens them.
+func (l *Lake) Absolute(paths []string) []string {
 	out := make([]string, len(paths))
 	for i, p := range paths {
-		out[i] = filepath.Join(root, filepath.FromSlash(p))
+		out[i] = filepath.Join(l.Root, filepath.FromSlash(p))
 	}
 	return out
 }
 
 // readAs writes the SELECT of one edition's files with the wanted columns.
-func (w *Warehouse) readAs(ctx context.Context, e *models.Entity, ed *edition, files string, wanted []models.SchemaField) (string, error) {
+func (l *Lake) readAs(ctx context.Context, e *models.Entity, ed *edition, files string, wanted []models.SchemaField) (string, error) {
 	var errs []error
 	cells := make([]string, len(wanted))
 	for i, want := range wanted {
-		name := ident(want.Name)
+		name := statement.Ident(want.Name)
 		at := slices.IndexFunc(ed.columns, func(f models.SchemaField) bool { return f.Name == want.Name })
 		if at < 0 {
 			// A column that is younger than the file: not known then.
 			cells[i] = "cast(null as " + want.Type + ") as " + name
-			if part := identifies(e, want.Name); part != "" {
-				errs = append(errs, w.lacking(e, ed, want.Name, part))
+			if part := Identifies(e, want.Name); part != "" {
+				errs = append(errs, l.lacking(e, ed, want.Name, part))
 			}
 			continue
 		}
@@ -114,7 +121,7 @@ func (w *Warehouse) readAs(ctx context.Context, e *models.Entity, ed *edition, f
 		if loss == "" {
 			continue
 		}
-		found, err := w.lostValues(ctx, e, ed, files, models.SchemaField{Name: want.Name, Type: from}, want.Type, loss)
+		found, err := l.lostValues(ctx, e, ed, files, models.SchemaField{Name: want.Name, Type: from}, want.Type, loss)
 		if err != nil {
 			return "", err
 		}
@@ -126,19 +133,19 @@ func (w *Warehouse) readAs(ctx context.Context, e *models.Entity, ed *edition, f
 	return "select " + strings.Join(cells, ", ") + " from (" + files + ") as files", errors.Join(errs...)
 }
 
-// identifies tells of what the column is a part that tells one row from another,
+// Identifies tells of what the column is a part that tells one row from another,
 // or one period from another: there null means something.
-func identifies(e *models.Entity, column string) string {
+func Identifies(e *models.Entity, column string) string {
 	switch {
 	case e.Delivery.Kind == "period" && column == e.Delivery.Period:
 		return "the period"
-	case slices.Contains(e.Delivery.Key, column) && (e.Delivery.Kind == "changes" || appendsOnce(e)):
+	case slices.Contains(e.Delivery.Key, column) && (e.Delivery.Kind == "changes" || AppendsOnce(e)):
 		return "the key"
 	}
 	return ""
 }
 
-func (w *Warehouse) lacking(e *models.Entity, ed *edition, column, part string) error {
+func (l *Lake) lacking(e *models.Entity, ed *edition, column, part string) error {
 	return &models.Error{Code: models.Invalid, Where: told(ed.loads[0]),
 		What: fmt.Sprintf("has no column %s, which is %s of %s now%s", column, part, e.Key(), others(ed)),
 		Fix:  reload + ", or take the column out of " + part}
@@ -204,9 +211,9 @@ func digitsOf(sqlType string) (whole, scale int, ok bool) {
 }
 
 // lostValues gives an error for each file with a value that type to cannot hold.
-func (w *Warehouse) lostValues(ctx context.Context, e *models.Entity, ed *edition, files string, from models.SchemaField, to, loss string) (out []error, err error) {
-	name := ident(from.Name)
-	rows, err := w.engine.Query(ctx, "select _load_id, count(*), min(_line), min_by(cast("+name+" as varchar), _line) from ("+files+
+func (l *Lake) lostValues(ctx context.Context, e *models.Entity, ed *edition, files string, from models.SchemaField, to, loss string) (out []error, err error) {
+	name := statement.Ident(from.Name)
+	rows, err := l.Engine.Query(ctx, "select _load_id, count(*), min(_line), min_by(cast("+name+" as varchar), _line) from ("+files+
 		") as files where "+loss+" group by _load_id order by _load_id")
 	if err != nil {
 		return nil, fmt.Errorf("look for values of %s that are lost: %w", from.Name, err)
