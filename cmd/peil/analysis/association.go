@@ -1,4 +1,4 @@
-package main
+package analysis
 
 import (
 	"context"
@@ -10,29 +10,31 @@ import (
 	"github.com/vlot-evaluatie/peil/sql/warehouse"
 )
 
-func (x *analysis) association(ctx context.Context, w *warehouse.Warehouse, whole []models.Filter) (finding.Finding, error) {
-	rest := x.query.Where
-	x.query.Where = whole
-	in, err := x.input(ctx, w, x.query)
+func (x *asking) association(ctx context.Context, w *warehouse.Warehouse, whole []models.Filter) (finding.Finding, error) {
+	rest := x.Query.Where
+	x.Query.Where = whole
+	in, err := x.input(ctx, w, x.Query)
 	if err != nil {
 		return finding.Finding{}, err
 	}
 	if m := in.Metric; m.Add(in.Dims...) != nil || m.Decimals != 0 || m.Unit == "eur" {
-		return finding.Finding{}, usage("metric "+m.Name, "is no count that adds up over what it is cut by, so it makes no cross table", "peil metrics "+m.Name+" says how it adds up")
+		return finding.Finding{}, &models.Error{Code: models.Invalid, Where: "metric " + m.Name,
+			What: "is no count that adds up over what it is cut by, so it makes no cross table",
+			Fix:  "peil metrics " + m.Name + " says how it adds up"}
 	}
-	if err := x.apart(ctx, w, x.query, &in); err != nil {
+	if err := x.apart(ctx, w, x.Query, &in); err != nil {
 		return finding.Finding{}, err
 	}
 	var beside finding.Beside
-	if x.cluster {
-		r, err := w.Clusters(ctx, x.query)
+	if x.Cluster {
+		r, err := w.Clusters(ctx, x.Query)
 		if err != nil {
 			return finding.Finding{}, err
 		}
 		beside.Clusters = finding.Cells(r.Rows)
 	}
-	if len(x.without) > 0 {
-		q := x.query
+	if len(x.Without) > 0 {
+		q := x.Query
 		q.Where = rest
 		left, err := x.input(ctx, w, q)
 		if err != nil {
@@ -41,9 +43,9 @@ func (x *analysis) association(ctx context.Context, w *warehouse.Warehouse, whol
 		beside.Without = &left
 		beside.Left = x.leftOut()
 	}
-	if x.strata != "" {
-		q := x.query
-		q.By = append(slices.Clone(q.By), x.strata)
+	if x.Strata != "" {
+		q := x.Query
+		q.By = append(slices.Clone(q.By), x.Strata)
 		all, err := x.input(ctx, w, q)
 		if err != nil {
 			return finding.Finding{}, err
@@ -80,10 +82,10 @@ func strata(all finding.Input) (out []finding.Stratum, nowhere float64) {
 }
 
 // rest gives filters that keep everything but what is left out.
-func (x *analysis) rest(ctx context.Context, w *warehouse.Warehouse) ([]models.Filter, error) {
-	out := slices.Clone(x.query.Where)
-	for _, f := range x.without {
-		q := x.query
+func (x *asking) rest(ctx context.Context, w *warehouse.Warehouse) ([]models.Filter, error) {
+	out := slices.Clone(x.Query.Where)
+	for _, f := range x.Without {
+		q := x.Query
 		q.By = []string{f.Dimension}
 		in, err := x.input(ctx, w, q)
 		if err != nil {
@@ -99,12 +101,15 @@ func (x *analysis) rest(ctx context.Context, w *warehouse.Warehouse) ([]models.F
 		}
 		for _, v := range f.Values {
 			if !slices.Contains(codes, v) {
-				return nil, usage("--without "+f.Dimension+"="+v, "has no rows here, so leaving it out changes nothing",
-					"did you mean "+strings.Join(models.Nearest(v, codes, 3), ", ")+"?")
+				return nil, &models.Error{Code: models.Invalid, Where: "--without " + f.Dimension + "=" + v,
+					What: "has no rows here, so leaving it out changes nothing",
+					Fix:  "did you mean " + strings.Join(models.Nearest(v, codes, 3), ", ") + "?"}
 			}
 		}
 		if len(keep.Values) == 0 {
-			return nil, usage("--without "+f.Dimension, "leaves nothing over", "leave a value out")
+			return nil, &models.Error{Code: models.Invalid, Where: "--without " + f.Dimension,
+				What: "leaves nothing over",
+				Fix:  "leave a value out"}
 		}
 		out = append(out, keep)
 	}
@@ -112,10 +117,10 @@ func (x *analysis) rest(ctx context.Context, w *warehouse.Warehouse) ([]models.F
 }
 
 // leftOut names what --without left out.
-func (x *analysis) leftOut() finding.Text {
+func (x *asking) leftOut() finding.Text {
 	name := func(lang string) string {
 		var out []string
-		for _, f := range x.without {
+		for _, f := range x.Without {
 			for _, v := range f.Values {
 				out = append(out, x.label(&models.Dimension{Name: f.Dimension}, v, lang))
 			}

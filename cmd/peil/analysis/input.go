@@ -1,4 +1,4 @@
-package main
+package analysis
 
 import (
 	"context"
@@ -11,7 +11,7 @@ import (
 
 // groups gives the cells of a query, with their distribution where the metric has
 // one; the members of its dimension, or the one period it is about.
-func (x *analysis) groups(ctx context.Context, w *warehouse.Warehouse, m *models.Metric, q models.MetricQuery) ([]finding.Group, finding.Input, error) {
+func (x *asking) groups(ctx context.Context, w *warehouse.Warehouse, m *models.Metric, q models.MetricQuery) ([]finding.Group, finding.Input, error) {
 	in, err := x.input(ctx, w, q)
 	if err != nil {
 		return nil, in, err
@@ -24,7 +24,7 @@ func (x *analysis) groups(ctx context.Context, w *warehouse.Warehouse, m *models
 		g := in.Group(c)
 		if len(in.Dims) == 1 {
 			g.Name = finding.Text{NL: in.Names(in.Dims[0], c.Dims[0], "nl"), EN: in.Names(in.Dims[0], c.Dims[0], "en")}
-		} else if x.kind == finding.Difference {
+		} else if x.Kind == finding.Difference {
 			g.Name, g.During = finding.Period(in.From, in.To), finding.During(in.From, in.To)
 		}
 		out = append(out, g)
@@ -47,12 +47,12 @@ func (x *analysis) groups(ctx context.Context, w *warehouse.Warehouse, m *models
 }
 
 // input asks a metric and names its members.
-func (x *analysis) input(ctx context.Context, w *warehouse.Warehouse, q models.MetricQuery) (finding.Input, error) {
+func (x *asking) input(ctx context.Context, w *warehouse.Warehouse, q models.MetricQuery) (finding.Input, error) {
 	r, err := w.Metric(ctx, q)
 	if err != nil {
 		return finding.Input{}, err
 	}
-	x.asked = append(x.asked, r.Query.Arguments())
+	x.queries = append(x.queries, r.Query.Arguments())
 	for _, g := range r.Gaps {
 		if !slices.Contains(x.gaps, g) {
 			x.gaps = append(x.gaps, g)
@@ -82,10 +82,8 @@ func (x *analysis) input(ctx context.Context, w *warehouse.Warehouse, q models.M
 	if r.NoneThere {
 		x.notThere = r.NotThere
 	}
-	for _, d := range deliveredTo(w.Project(), x.manifest, w.KnownAt(), r.Metric) {
-		in.Lacks = append(in.Lacks, d.Lacking(r.Metric, r.Query)...)
-	}
-	if x.kind != finding.Trend && x.kind != finding.Season { // which leave months out, and say it of the others
+	in.Lacks = x.lacking(r)
+	if x.Kind != finding.Trend && x.Kind != finding.Season { // which leave months out, and say it of the others
 		x.lacks = append(x.lacks, in.Lacking()...)
 	}
 	if r.Metric.Settles > 0 {
@@ -99,7 +97,7 @@ func (x *analysis) input(ctx context.Context, w *warehouse.Warehouse, q models.M
 }
 
 // label names a member; what has no name shows its code.
-func (x *analysis) label(d *models.Dimension, code, lang string) string {
+func (x *asking) label(d *models.Dimension, code, lang string) string {
 	l := x.names[d.Name][code]
 	switch {
 	case code == "" && lang == "en":
