@@ -1,4 +1,12 @@
-package main
+// Package difftext writes what sql/diff found: as text for people, and as rows for other
+// programs.
+//
+// It knows how a value, a difference and a reason read, and how many of each are shown.
+// Numbers read as those of the metric do, by reports/chart/number: it needs a package of sql
+// and one of reports, which know nothing of each other, and so stands with the commands. It
+// compares nothing, opens no file and reads no flag. How a table is laid out and a line is
+// broken, which is so in all that the program prints, is given to it.
+package difftext
 
 import (
 	"fmt"
@@ -18,12 +26,30 @@ const (
 	mostReasons = 3
 )
 
-// printDiff writes what changed for people: the snapshots, then a table a figure.
-func printDiff(w io.Writer, p *models.Project, r *diff.Result, all bool) error {
+// Table has the rows of a table under the names of its columns.
+type Table struct {
+	Columns []string
+	Right   []bool // columns whose cells stand at the right; nil where none do
+	Rows    [][]string
+}
+
+// Printer writes what changed for people.
+type Printer struct {
+	Project *models.Project // has the metrics of the figures
+	All     bool            // all values and reasons are printed, those of new periods too
+
+	// WriteTable lays a table out in columns.
+	WriteTable func(w io.Writer, t Table) error
+	// Wrap breaks a text at spaces into lines of at most width signs.
+	Wrap func(text string, width int) []string
+}
+
+// Print writes the snapshots and what else differs between them, then a table a figure.
+func (p Printer) Print(w io.Writer, r *diff.Result) error {
 	var b strings.Builder
 	fmt.Fprintf(&b, "snapshot %d, known %s  ->  snapshot %d, known %s\n", r.Older.Snapshot, orNever(r.Older.KnownAt), r.Newer.Snapshot, orNever(r.Newer.KnownAt))
 	line := func(name string, parts ...string) {
-		for i, part := range wrapped(strings.Join(parts, ", "), 100-12) {
+		for i, part := range p.Wrap(strings.Join(parts, ", "), 100-12) {
 			if i > 0 {
 				name = ""
 			}
@@ -49,7 +75,7 @@ func printDiff(w io.Writer, p *models.Project, r *diff.Result, all bool) error {
 	}
 	var young []string // told of new periods only: named, since there is nothing to compare
 	for i := range r.Figures {
-		if r.Figures[i].NewOnly() && !all {
+		if r.Figures[i].NewOnly() && !p.All {
 			young = append(young, r.Figures[i].Metric)
 		}
 	}
@@ -71,16 +97,18 @@ func printDiff(w io.Writer, p *models.Project, r *diff.Result, all bool) error {
 	line("figures", told...)
 	for i := range r.Figures {
 		if f := &r.Figures[i]; !slices.Contains(young, f.Metric) {
-			m, err := p.Metric(f.Metric)
+			m, err := p.Project.Metric(f.Metric)
 			if err != nil {
 				return err
 			}
-			printFigure(&b, r, f, m, all)
+			if err := p.figure(&b, r, f, m); err != nil {
+				return err
+			}
 		}
 	}
 	if len(young) > 0 {
 		b.WriteString("\nnew periods only; --metric NAME prints their values:\n")
-		for _, l := range wrapped(strings.Join(young, ", "), 98) {
+		for _, l := range p.Wrap(strings.Join(young, ", "), 98) {
 			b.WriteString("  " + l + "\n")
 		}
 	}

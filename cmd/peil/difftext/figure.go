@@ -1,4 +1,4 @@
-package main
+package difftext
 
 import (
 	"fmt"
@@ -9,10 +9,11 @@ import (
 	"github.com/vlot-evaluatie/peil/sql/diff"
 )
 
-func printFigure(b *strings.Builder, r *diff.Result, f *diff.Figure, m *models.Metric, all bool) {
+// figure writes a figure with its values and why they differ.
+func (p Printer) figure(b *strings.Builder, r *diff.Result, f *diff.Figure, m *models.Metric) error {
 	fmt.Fprintf(b, "\n%s  %s (%s, %s)\n", f.Metric, f.TitleNL, f.Unit, f.Kind)
 	note := func(text string) {
-		for _, l := range wrapped(text, 98) {
+		for _, l := range p.Wrap(text, 98) {
 			b.WriteString("  " + l + "\n")
 		}
 	}
@@ -31,7 +32,7 @@ func printFigure(b *strings.Builder, r *diff.Result, f *diff.Figure, m *models.M
 	}
 	if f.Problem != "" {
 		note("not compared: " + models.Visible(f.Problem))
-		return
+		return nil
 	}
 	if len(f.Cells) == 0 {
 		if f.Retold {
@@ -39,11 +40,11 @@ func printFigure(b *strings.Builder, r *diff.Result, f *diff.Figure, m *models.M
 		} else {
 			note("the old definition on the old data gives the same as the new one on the new data")
 		}
-		return
+		return nil
 	}
 	cells := f.Cells
 	left := 0
-	if !all && len(cells) > mostCells {
+	if !p.All && len(cells) > mostCells {
 		// What both tell of says more than what is only new.
 		cells = slices.Clone(cells)
 		slices.SortStableFunc(cells, func(a, b diff.Cell) int { return freshLast(a) - freshLast(b) })
@@ -54,28 +55,33 @@ func printFigure(b *strings.Builder, r *diff.Result, f *diff.Figure, m *models.M
 	if on := cells[0].On; on != "" && on != "total" && len(cells[0].Dims) > 0 {
 		head += " on " + on
 	}
-	t := &table{columns: []string{head, "old", "new", "difference", "%"}, right: []bool{false, true, true, true, true}}
+	t := Table{Columns: []string{head, "old", "new", "difference", "%"}, Right: []bool{false, true, true, true, true}}
 	if splits {
-		t.columns, t.right = append(t.columns, "by definition"), append(t.right, true)
+		t.Columns, t.Right = append(t.Columns, "by definition"), append(t.Right, true)
 	}
-	var whys [][]string
 	for _, c := range cells {
 		text := textsOf(m, c)
 		row := []string{place(c, r.By), text.old, text.new, text.difference, text.percent}
 		if splits {
 			row = append(row, text.definition)
 		}
-		t.add(row...)
-		whys = append(whys, reasonTexts(c.Why, all))
+		t.Rows = append(t.Rows, withReasons(row, reasonTexts(c.Why, p.All))...)
 	}
-	t.columns, t.right = append(t.columns, "why"), append(t.right, false)
-	withReasons(b, t, whys)
+	t.Columns, t.Right = append(t.Columns, "why"), append(t.Right, false)
+	var text strings.Builder
+	if err := p.WriteTable(&text, t); err != nil {
+		return err
+	}
+	for l := range strings.Lines(text.String()) {
+		b.WriteString("  " + l)
+	}
 	if left > 0 {
 		note(fmt.Sprintf("… and %d more: --metric %s", left, f.Metric))
 	}
-	if beside := reasonTexts(f.Beside, all); all && len(beside) > 0 {
+	if beside := reasonTexts(f.Beside, p.All); p.All && len(beside) > 0 {
 		note("also changed under it, of whatever month: " + strings.Join(beside, ", "))
 	}
+	return nil
 }
 
 func freshLast(c diff.Cell) int {
@@ -85,27 +91,20 @@ func freshLast(c diff.Cell) int {
 	return 0
 }
 
-// withReasons writes a table whose last column holds several texts, one below another.
-func withReasons(b *strings.Builder, t *table, whys [][]string) {
-	var lines table
-	lines.columns, lines.right = t.columns, t.right
-	for i, row := range t.rows {
-		if len(whys[i]) == 0 {
-			whys[i] = []string{""}
-		}
-		for j, why := range whys[i] {
-			cells := slices.Clone(row)
-			if j > 0 {
-				clear(cells)
-			}
-			lines.add(append(cells, why)...)
-		}
+// withReasons gives a row whose last column holds several texts, one below another.
+func withReasons(row, whys []string) [][]string {
+	if len(whys) == 0 {
+		whys = []string{""}
 	}
-	var text strings.Builder
-	_ = lines.text(&text) // a builder never fails
-	for l := range strings.Lines(text.String()) {
-		b.WriteString("  " + l)
+	var out [][]string
+	for i, why := range whys {
+		cells := slices.Clone(row)
+		if i > 0 {
+			clear(cells)
+		}
+		out = append(out, append(cells, why))
 	}
+	return out
 }
 
 // place names a value: its members, with months as YYYY-MM.
