@@ -3,8 +3,10 @@ package main
 import (
 	"slices"
 
+	"github.com/vlot-evaluatie/peil/cmd/peil/analysis"
 	"github.com/vlot-evaluatie/peil/etl/freshness"
 	"github.com/vlot-evaluatie/peil/models"
+	"github.com/vlot-evaluatie/peil/reports/finding"
 	"github.com/vlot-evaluatie/peil/reports/page"
 )
 
@@ -42,6 +44,16 @@ func deliveredTo(p *models.Project, m *models.Manifest, known models.Date, metri
 		}
 	}
 	return out
+}
+
+// lackingOf gives the deliveries that an answer lacks, of each export that its metric is about.
+func lackingOf(p *models.Project, m *models.Manifest, known models.Date) analysis.Lacking {
+	return func(answer *models.MetricResult) (out []finding.Lack) {
+		for _, d := range deliveredTo(p, m, known, answer.Metric) {
+			out = append(out, d.Lacking(answer.Metric, answer.Query)...)
+		}
+		return out
+	}
 }
 
 // absentFrom says of each export that a metric is about which deliveries did not come, of

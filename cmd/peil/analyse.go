@@ -11,6 +11,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/vlot-evaluatie/peil/cmd/peil/analysis"
 	"github.com/vlot-evaluatie/peil/models"
 	"github.com/vlot-evaluatie/peil/reports/finding"
 )
@@ -53,9 +54,9 @@ explains each method.
 It works on exact figures: small counts are not hidden. It is not for publication.`,
 		Args: exactArgs(1, "one metric"),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			x, err := o.read(args[0], func(n int) string { return a.cuts(args[0], o.by, n) })
+			q, err := o.read(args[0], func(n int) string { return a.cuts(args[0], o.by, n) })
 			if err != nil {
-				return errors.Join(err, o.named(a.defined(cmd.Context(), o.moment, x.query)))
+				return errors.Join(err, o.named(a.defined(cmd.Context(), o.moment, q.Query)))
 			}
 			w, err := a.open(cmd.Context(), o.moment)
 			if err != nil {
@@ -67,12 +68,11 @@ It works on exact figures: small counts are not hidden. It is not for publicatio
 			} else if m.NotMeasurable != "" {
 				return usage("metric "+m.Name, "is not measurable: "+m.NotMeasurable, "it needs: "+m.Needs)
 			}
-			x.manifest = w.Manifest()
-			f, err := x.run(cmd.Context(), w)
+			answer, err := analysis.Ask(cmd.Context(), w, q, lackingOf(w.Project(), w.Manifest(), w.KnownAt()))
 			if err != nil {
 				return o.named(err)
 			}
-			return a.printFinding(f, x, o.lang)
+			return a.printAnswer(answer, o.lang)
 		},
 	}
 	f := cmd.Flags()
@@ -120,8 +120,8 @@ func (a *app) cuts(metric string, asked []string, n int) string {
 
 // read holds the flags against each other; all that is wrong is told at once. example gives
 // as many dimensions of the metric as are wanted.
-func (o analyseFlags) read(metric string, example func(n int) string) (*analysis, error) {
-	x := &analysis{kind: finding.Kind(o.kind), strata: o.strata, base: o.base, cluster: o.cluster}
+func (o analyseFlags) read(metric string, example func(n int) string) (analysis.Question, error) {
+	q := analysis.Question{Kind: finding.Kind(o.kind), Strata: o.strata, Base: o.base, Cluster: o.cluster}
 	var errs []error
 	wrong := func(where, what, fix string) { errs = append(errs, usage(where, what, fix)) }
 	if o.kind == "" {
@@ -167,7 +167,7 @@ func (o analyseFlags) read(metric string, example func(n int) string) (*analysis
 		if err != nil || day < 0 || math.IsInf(day, 0) || math.IsNaN(day) {
 			wrong("--days "+text, "is no number of days", "write for example --days 0,30,60,90")
 		}
-		x.days = append(x.days, day)
+		q.Days = append(q.Days, day)
 	}
 	var err error
 	note := func(e error) {
@@ -175,36 +175,37 @@ func (o analyseFlags) read(metric string, example func(n int) string) (*analysis
 			errs = append(errs, e)
 		}
 	}
-	x.query, err = period(metric, [3]string{"--at", "--from", "--to"}, o.at, o.from, o.to)
+	q.Query, err = period(metric, [3]string{"--at", "--from", "--to"}, o.at, o.from, o.to)
 	note(err)
 	if against {
 		other, err := period(metric, [3]string{"--against", "--against-from", "--against-to"}, o.against, o.againstFrom, o.sinceTo)
 		note(err)
-		x.against = &other
+		q.Against = &other
 	}
-	x.query.Where, err = filters("--where", o.where)
+	q.Query.Where, err = filters("--where", o.where)
 	note(err)
-	x.without, err = filters("--without", o.without)
+	q.Without, err = filters("--without", o.without)
 	note(err)
 	_, err = optionalDate("--as-of", o.moment.asOf)
 	note(err)
-	x.query.By, x.query.Geography = o.by, o.geography
-	if x.against != nil {
-		x.against.Where, x.against.Geography = x.query.Where, o.geography
+	q.Query.By, q.Query.Geography = o.by, o.geography
+	if q.Against != nil {
+		q.Against.Where, q.Against.Geography = q.Query.Where, o.geography
 	}
-	return x, joined(errs)
+	return q, joined(errs)
 }
 
 const notForPublication = "niet voor publicatie: kleine aantallen zijn niet verborgen"
 
-// printFinding writes a finding for people or, with --json, for programs.
-func (a *app) printFinding(f finding.Finding, x *analysis, lang string) error {
+// printAnswer writes a finding for people or, with --json, for programs.
+func (a *app) printAnswer(answer analysis.Answer, lang string) error {
+	f := answer.Finding
 	if a.json {
 		return printJSON(a.out, struct {
 			finding.Finding
 			Queries     []string `json:"queries"`
 			Publication string   `json:"publication"`
-		}{f, x.asked, notForPublication})
+		}{f, answer.Queries, notForPublication})
 	}
 	say := func(nl, en string) string { return finding.Text{NL: nl, EN: en}.In(lang) }
 	fmt.Fprintln(a.out, f.Sentence.In(lang))

@@ -5,6 +5,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/vlot-evaluatie/peil/cmd/peil/analysis"
 	"github.com/vlot-evaluatie/peil/models"
 	"github.com/vlot-evaluatie/peil/reports/finding"
 )
@@ -42,15 +43,15 @@ func TestAnAnalysisSaysWhichDeliveryDidNotCome(t *testing.T) {
 		"the other lacks":    {&lacking, september, october, true},
 		"neither side lacks": {&lacking, september, [2]string{"2022-07", "2022-07"}, false},
 	} {
-		x, err := analyseFlags{kind: "difference", lang: "nl", from: c.now[0], to: c.now[1], againstFrom: c.against[0], sinceTo: c.against[1]}.read("questions_received", nil)
+		q, err := analyseFlags{kind: "difference", lang: "nl", from: c.now[0], to: c.now[1], againstFrom: c.against[0], sinceTo: c.against[1]}.read("questions_received", nil)
 		if err != nil {
 			t.Fatal(err)
 		}
-		x.manifest = c.manifest
-		f, err := x.run(t.Context(), w)
+		answer, err := analysis.Ask(t.Context(), w, q, lackingOf(w.Project(), c.manifest, w.KnownAt()))
 		if err != nil {
 			t.Fatal(err)
 		}
+		f := answer.Finding
 		warned := slices.ContainsFunc(f.Warnings, func(w finding.Text) bool { return strings.HasPrefix(w.NL, told) })
 		if strings.Contains(f.Sentence.NL, unsure) != c.lacks || warned != c.lacks || strings.Contains(f.Sentence.NL, "Dat is een aanwijzing") == c.lacks {
 			t.Errorf("%s: %s\n%v", name, f.Sentence.NL, f.Warnings)

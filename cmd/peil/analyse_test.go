@@ -9,6 +9,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/vlot-evaluatie/peil/cmd/peil/analysis"
 	"github.com/vlot-evaluatie/peil/models"
 	"github.com/vlot-evaluatie/peil/reports/finding"
 )
@@ -133,18 +134,18 @@ func TestEveryMetricHasAnAnswerToEveryKind(t *testing.T) {
 			continue
 		}
 		for _, kind := range []string{"trend", "season", "survival", "interval"} {
-			x, err := analyseFlags{kind: kind, lang: "nl"}.read(m.Name, nil)
+			q, err := analyseFlags{kind: kind, lang: "nl"}.read(m.Name, nil)
 			if err != nil {
 				t.Fatal(err)
 			}
-			x.manifest = manifest
-			f, err := x.run(t.Context(), w)
+			answer, err := analysis.Ask(t.Context(), w, q, lackingOf(w.Project(), manifest, w.KnownAt()))
 			if err != nil {
 				if models.CodeOf(err) != models.Invalid {
 					t.Errorf("%s of %s: %v", kind, m.Name, err)
 				}
 				continue // said why, in words
 			}
+			f := answer.Finding
 			text, err := json.Marshal(f)
 			if err != nil || f.Sentence.NL == "" || f.Sentence.EN == "" || strings.Contains(string(text), "NaN") {
 				t.Errorf("%s of %s: %v: %s", kind, m.Name, err, text)

@@ -4,12 +4,14 @@ import (
 	"cmp"
 	"context"
 	"fmt"
+	"io"
 	"runtime"
 	"slices"
 	"strconv"
 
 	"github.com/spf13/cobra"
 
+	"github.com/vlot-evaluatie/peil/cmd/peil/difftext"
 	"github.com/vlot-evaluatie/peil/etl/load"
 	"github.com/vlot-evaluatie/peil/models"
 	"github.com/vlot-evaluatie/peil/reports/edition"
@@ -77,9 +79,13 @@ Small counts are not hidden: nothing of it is for publication.`,
 			case "json":
 				return printJSON(a.out, r)
 			case "csv":
-				return diffTable(r).write(a.out, "csv")
+				return laidOut(difftext.Rows(r)).write(a.out, "csv")
 			}
-			return printDiff(a.out, cmp.Or(o.NewerBy, p), r, len(metrics) > 0)
+			printer := difftext.Printer{
+				Project: cmp.Or(o.NewerBy, p), All: len(metrics) > 0, Wrap: wrapped,
+				WriteTable: func(w io.Writer, t difftext.Table) error { return laidOut(t).text(w) },
+			}
+			return printer.Print(a.out, r)
 		},
 	}
 	f := cmd.Flags()
@@ -87,6 +93,11 @@ Small counts are not hidden: nothing of it is for publication.`,
 	f.StringSliceVar(&metrics, "metric", nil, "compare these metrics only, and print all their values")
 	f.StringVar(&format, "format", "table", "table, csv or json")
 	return cmd
+}
+
+// laidOut gives rows of a difference as a result of a command.
+func laidOut(t difftext.Table) *table {
+	return &table{columns: t.Columns, right: t.Right, rows: t.Rows}
 }
 
 // openBeside opens the warehouse of a manifest next to another one, with the tables

@@ -1,4 +1,4 @@
-package main
+package analysis
 
 import (
 	"context"
@@ -13,7 +13,7 @@ import (
 
 // country says that a figure counts all areas of the widest dimension, where neither a
 // filter nor a cut by place makes it one of a part.
-func (x *analysis) country(p *models.Project, m *models.Metric) []finding.Text {
+func (x *asking) country(p *models.Project, m *models.Metric) []finding.Text {
 	widest := p.WidestOf(m)
 	if widest == nil || slices.ContainsFunc(x.places(), func(name string) bool { d := p.Dimension(name); return d != nil && d.Place }) {
 		return nil
@@ -25,9 +25,9 @@ func (x *analysis) country(p *models.Project, m *models.Metric) []finding.Text {
 }
 
 // places gives the dimensions by which the question is filtered or cut.
-func (x *analysis) places() []string {
-	out := slices.Clone(x.query.By)
-	for _, f := range x.query.Where {
+func (x *asking) places() []string {
+	out := slices.Clone(x.Query.By)
+	for _, f := range x.Query.Where {
 		out = append(out, f.Dimension)
 	}
 	return out
@@ -35,7 +35,7 @@ func (x *analysis) places() []string {
 
 // apart cuts cells by the widest areas too, where some of them have no member of a place
 // and nothing keeps to one area: most of those that have no province lie in another region.
-func (x *analysis) apart(ctx context.Context, w *warehouse.Warehouse, q models.MetricQuery, in *finding.Input) error {
+func (x *asking) apart(ctx context.Context, w *warehouse.Warehouse, q models.MetricQuery, in *finding.Input) error {
 	place := func(i int) bool {
 		return in.Dims[i].Place && slices.ContainsFunc(in.Cells, func(c finding.Cell) bool { return c.Dims[i] == "" })
 	}
@@ -56,8 +56,8 @@ func (x *analysis) apart(ctx context.Context, w *warehouse.Warehouse, q models.M
 }
 
 // nobody says that the filter keeps no member on the days that were asked.
-func (x *analysis) nobody(ctx context.Context, w *warehouse.Warehouse) (finding.Finding, error) {
-	m, err := w.Project().Metric(x.query.Metric)
+func (x *asking) nobody(ctx context.Context, w *warehouse.Warehouse) (finding.Finding, error) {
+	m, err := w.Project().Metric(x.Query.Metric)
 	if err != nil {
 		return finding.Finding{}, err
 	}
@@ -79,5 +79,5 @@ func (x *analysis) nobody(ctx context.Context, w *warehouse.Warehouse) (finding.
 		}
 		return strings.Join(out, ", ")
 	}
-	return finding.NotThere(x.kind, m, w.Project().Dimension(x.notThere.Dimension), finding.Text{NL: name("nl"), EN: name("en")}), nil
+	return finding.NotThere(x.Kind, m, w.Project().Dimension(x.notThere.Dimension), finding.Text{NL: name("nl"), EN: name("en")}), nil
 }

@@ -1,4 +1,4 @@
-package main
+package difftext
 
 import (
 	"fmt"
@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/vlot-evaluatie/peil/models"
+	"github.com/vlot-evaluatie/peil/reports/chart/number"
 	"github.com/vlot-evaluatie/peil/sql/diff"
 )
 
@@ -74,7 +75,7 @@ func reasonText(g []diff.Reason) string {
 
 // rowsText says what happened to rows.
 func rowsText(kind diff.Kind, n int64) string {
-	rows := grouped(n) + " row"
+	rows := number.Number(float64(n), 0, "nl") + " row"
 	if n != 1 {
 		rows += "s"
 	}

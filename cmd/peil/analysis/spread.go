@@ -1,4 +1,4 @@
-package main
+package analysis
 
 import (
 	"context"
@@ -10,28 +10,28 @@ import (
 )
 
 // spread holds the members of a dimension against each other, and against a base.
-func (x *analysis) spread(ctx context.Context, w *warehouse.Warehouse) (finding.Finding, error) {
-	in, err := x.input(ctx, w, x.query)
+func (x *asking) spread(ctx context.Context, w *warehouse.Warehouse) (finding.Finding, error) {
+	in, err := x.input(ctx, w, x.Query)
 	if err != nil {
 		return finding.Finding{}, err
 	}
-	if err := x.sums(ctx, w, x.query, &in); err != nil {
+	if err := x.sums(ctx, w, x.Query, &in); err != nil {
 		return finding.Finding{}, err
 	}
 	// A rate of its own has no base for a member without a row.
-	if x.base != "" || !in.Metric.Drawn() {
+	if x.Base != "" || !in.Metric.Drawn() {
 		if err := x.zeros(ctx, w, &in); err != nil {
 			return finding.Finding{}, err
 		}
 	}
-	if err := x.apart(ctx, w, x.query, &in); err != nil {
+	if err := x.apart(ctx, w, x.Query, &in); err != nil {
 		return finding.Finding{}, err
 	}
-	if x.base == "" {
+	if x.Base == "" {
 		return finding.Concentrate(in, nil)
 	}
-	q := x.query
-	q.Metric = x.base
+	q := x.Query
+	q.Metric = x.Base
 	base, err := x.input(ctx, w, q)
 	if err != nil {
 		return finding.Finding{}, err
@@ -45,7 +45,7 @@ func (x *analysis) spread(ctx context.Context, w *warehouse.Warehouse) (finding.
 // sums looks whether figures that need not add up do so here: a household that moves is in two
 // provinces over a year, and in one on a day. A ratio or median whose members happen to make
 // its total still has no parts.
-func (x *analysis) sums(ctx context.Context, w *warehouse.Warehouse, q models.MetricQuery, in *finding.Input) error {
+func (x *asking) sums(ctx context.Context, w *warehouse.Warehouse, q models.MetricQuery, in *finding.Input) error {
 	m := in.Metric
 	if m.Add(in.Dims...) == nil || m.Drawn() || !m.Whole() {
 		return nil
@@ -65,12 +65,12 @@ func (x *analysis) sums(ctx context.Context, w *warehouse.Warehouse, q models.Me
 
 // zeros adds the members that have no row, of a metric for which that is 0: those that
 // have nothing belong to a spread as well.
-func (x *analysis) zeros(ctx context.Context, w *warehouse.Warehouse, in *finding.Input) error {
+func (x *asking) zeros(ctx context.Context, w *warehouse.Warehouse, in *finding.Input) error {
 	known := func(c finding.Cell) bool { return c.Known }
 	if in.Metric.Empty != "zero" || in.Dims[0].Grain != "" || !slices.ContainsFunc(in.Cells, known) {
 		return nil
 	}
-	q := x.query
+	q := x.Query
 	q.From, q.To, q.At = in.From, in.To, ""
 	members, err := w.MembersOf(ctx, in.Dims[0].Name, q)
 	if err != nil {
