@@ -1,4 +1,4 @@
-package main
+package conformance
 
 import (
 	"context"
@@ -16,10 +16,10 @@ var (
 	roundedName    = regexp.MustCompile(`^(.+)_plsround_b(\d+)$`)
 )
 
-// conformDisclosure protects published test tables, and holds what comes out to what
+// disclosure protects published test tables, and holds what comes out to what
 // must hold of any protection and to what a reference method made of the same table.
-func conformDisclosure(ctx context.Context, dir string) (score, error) {
-	var s score
+func disclosure(ctx context.Context, dir string) (Score, error) {
+	var s Score
 	files, err := filepath.Glob(filepath.Join(dir, "expected", "*.csv"))
 	if err != nil {
 		return s, err
@@ -45,7 +45,7 @@ func conformDisclosure(ctx context.Context, dir string) (score, error) {
 			s.fail("%v", err)
 			continue
 		}
-		r := &disclosureRun{score: &s, name: name, table: t}
+		r := &disclosureRun{Score: &s, name: name, table: t}
 		if !r.sums() {
 			continue
 		}
@@ -53,7 +53,7 @@ func conformDisclosure(ctx context.Context, dir string) (score, error) {
 			r.fail("%s: %v", name, err)
 		}
 	}
-	if s.passed+s.failed == 0 {
+	if s.Passed+s.Failed == 0 {
 		s.fail("%s holds no results of a reference", filepath.Join(dir, "expected"))
 	}
 	return s, nil
@@ -61,19 +61,19 @@ func conformDisclosure(ctx context.Context, dir string) (score, error) {
 
 // disclosureRun is one test table under one method.
 type disclosureRun struct {
-	*score
+	*Score
 	name  string
 	table *testTable
 }
 
 func (r *disclosureRun) print(key string, value any) {
-	r.parts = append(r.parts, fmt.Sprintf("%s.%s=%v", r.name, key, value))
+	r.Parts = append(r.Parts, fmt.Sprintf("%s.%s=%v", r.name, key, value))
 }
 
 // hold counts one invariant.
 func (r *disclosureRun) hold(ok bool, format string, args ...any) {
 	if ok {
-		r.passed++
+		r.Passed++
 	} else {
 		r.fail(r.name+": "+format, args...)
 	}
@@ -93,7 +93,7 @@ func (r *disclosureRun) sums() bool {
 			return false
 		}
 	}
-	r.passed++
+	r.Passed++
 	return true
 }
 

@@ -1,4 +1,4 @@
-package main
+package conformance
 
 import (
 	"os"
@@ -63,15 +63,15 @@ func TestTestTablesMustHold(t *testing.T) {
 			dir := t.TempDir()
 			write(t, filepath.Join(dir, "t.csv"), goodCounts)
 			write(t, filepath.Join(dir, "expected", c.file+".csv"), c.text)
-			s, err := conformDisclosure(t.Context(), dir)
+			s, err := disclosure(t.Context(), dir)
 			if err != nil {
 				t.Fatal(err)
 			}
-			if c.why == "" && s.failed > 0 || c.why != "" && !slices.ContainsFunc(s.why, func(why string) bool { return strings.Contains(why, c.why) }) {
-				t.Errorf("failed=%d %q, want %q", s.failed, s.why, c.why)
+			if c.why == "" && s.Failed > 0 || c.why != "" && !slices.ContainsFunc(s.Why, func(why string) bool { return strings.Contains(why, c.why) }) {
+				t.Errorf("failed=%d %q, want %q", s.Failed, s.Why, c.why)
 			}
-			if s.passed == 0 && c.why == "" || c.prints != "" && !slices.Contains(s.parts, c.prints) {
-				t.Errorf("passed=%d %q, want %s", s.passed, s.parts, c.prints)
+			if s.Passed == 0 && c.why == "" || c.prints != "" && !slices.Contains(s.Parts, c.prints) {
+				t.Errorf("passed=%d %q, want %s", s.Passed, s.Parts, c.prints)
 			}
 		})
 	}

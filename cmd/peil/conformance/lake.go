@@ -1,4 +1,4 @@
-package main
+package conformance
 
 import (
 	"bytes"
@@ -6,7 +6,6 @@ import (
 	"encoding/csv"
 	"encoding/json"
 	"fmt"
-	"io"
 	"os"
 	"path/filepath"
 	"strings"
@@ -15,9 +14,9 @@ import (
 	"github.com/vlot-evaluatie/peil/sql/warehouse"
 )
 
-// through runs one CSV file through the real intake in a folder of its own and
-// gives the warehouse that it ended in.
-func (a *app) through(ctx context.Context, columns string, file []byte) (*warehouse.Warehouse, func(), error) {
+// through runs one CSV file through the intake in a folder of its own and gives the
+// warehouse that it ended in.
+func (take Intake) through(ctx context.Context, columns string, file []byte) (*warehouse.Warehouse, func(), error) {
 	dir, err := os.MkdirTemp("", "peil-conformance-")
 	if err != nil {
 		return nil, nil, err
@@ -49,16 +48,11 @@ entities:
 			return nil, clean, err
 		}
 	}
-	inner := &app{out: io.Discard, diag: io.Discard, quiet: true, data: filepath.Join(dir, "data"), project: filepath.Join(dir, "project")}
-	err = inner.intake(ctx, intakeOptions{exports: filepath.Join(dir, "exports"), record: &runRecord{Command: "conformance"}})
-	if err != nil {
-		return nil, clean, err
-	}
-	w, err := inner.open(ctx, momentFlags{})
+	w, err := take(ctx, filepath.Join(dir, "project"), filepath.Join(dir, "exports"), filepath.Join(dir, "data"))
 	return w, clean, err
 }
 
-// table of numbered texts, as a CSV file.
+// numbered gives a table of numbered texts as a CSV file.
 func numbered(texts []string) ([]byte, error) {
 	var out bytes.Buffer
 	w := csv.NewWriter(&out)
@@ -74,9 +68,27 @@ func numbered(texts []string) ([]byte, error) {
 	return out.Bytes(), w.Error()
 }
 
-// conformNaughty sends hostile texts from an export through the lake to a
+// byNumber gives the second column of a query by the first, the number of a row.
+func byNumber(ctx context.Context, w *warehouse.Warehouse, sql string) (map[string]string, error) {
+	rows, err := w.Query(ctx, sql)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	out := map[string]string{}
+	for rows.Next() {
+		row, text := rows.Values(), ""
+		if row[1] != nil {
+			text = fmt.Sprint(row[1])
+		}
+		out[fmt.Sprint(row[0])] = text
+	}
+	return out, rows.Err()
+}
+
+// naughty sends hostile texts from an export through the lake to a
 // result, and wants each back unchanged.
-func (a *app) conformNaughty(ctx context.Context, path string, s *score) error {
+func (take Intake) naughty(ctx context.Context, path string, s *Score) error {
 	text, err := os.ReadFile(path)
 	if err != nil {
 		return err
@@ -89,7 +101,7 @@ func (a *app) conformNaughty(ctx context.Context, path string, s *score) error {
 	if err != nil {
 		return err
 	}
-	w, clean, err := a.through(ctx, "      - {name: text_value, header: [text_value], type: text, class: measure, action: keep}\n", file)
+	w, clean, err := take.through(ctx, "      - {name: text_value, header: [text_value], type: text, class: measure, action: keep}\n", file)
 	if clean != nil {
 		defer clean()
 	}
@@ -97,18 +109,14 @@ func (a *app) conformNaughty(ctx context.Context, path string, s *score) error {
 		return err
 	}
 	defer w.Close()
-	got, err := query(ctx, w, "select row_number, coalesce(text_value, '') as text_value from raw.outside__texts order by row_number")
+	back, err := byNumber(ctx, w, "select row_number, coalesce(text_value, '') as text_value from raw.outside__texts order by row_number")
 	if err != nil {
 		return err
-	}
-	back := map[string]string{}
-	for _, row := range got.rows {
-		back[row[0]] = row[1]
 	}
 	for i, want := range naughty {
 		// The CSV writer turns a lone carriage return before a line feed into one line end.
 		if text, ok := back[fmt.Sprint(i)]; ok && text == strings.ReplaceAll(want, "\r\n", "\n") {
-			s.passed++
+			s.Passed++
 		} else {
 			s.fail("naughty string %d: %q came back as %q (%v)", i, want, text, ok)
 		}
@@ -116,9 +124,9 @@ func (a *app) conformNaughty(ctx context.Context, path string, s *score) error {
 	return nil
 }
 
-// conformDates reads date texts under a contract with the formats of Flemish
+// dates reads date texts under a contract with the formats of Flemish
 // exports. What no format of a contract can name is refused, not failed.
-func (a *app) conformDates(ctx context.Context, cases [][]byte, s *score) error {
+func (take Intake) dates(ctx context.Context, cases [][]byte, s *Score) error {
 	type dateCase struct{ Text, Expected string }
 	var all []dateCase
 	var texts []string
@@ -134,7 +142,7 @@ func (a *app) conformDates(ctx context.Context, cases [][]byte, s *score) error 
 	if err != nil {
 		return err
 	}
-	w, clean, err := a.through(ctx, "      - {name: text_date, header: [text_value], type: date, format: [DD/MM/YYYY, D/M/YYYY, DD-MM-YYYY, D-M-YYYY, D MMM YYYY, D-MMM-YYYY], class: measure, action: keep}\n", file)
+	w, clean, err := take.through(ctx, "      - {name: text_date, header: [text_value], type: date, format: [DD/MM/YYYY, D/M/YYYY, DD-MM-YYYY, D-M-YYYY, D MMM YYYY, D-MMM-YYYY], class: measure, action: keep}\n", file)
 	if clean != nil {
 		defer clean()
 	}
@@ -142,13 +150,9 @@ func (a *app) conformDates(ctx context.Context, cases [][]byte, s *score) error 
 		return err
 	}
 	defer w.Close()
-	got, err := query(ctx, w, "select row_number, cast(text_date as varchar) as text_date from raw.outside__texts order by row_number")
+	read, err := byNumber(ctx, w, "select row_number, cast(text_date as varchar) as text_date from raw.outside__texts order by row_number")
 	if err != nil {
 		return err
-	}
-	read := map[string]string{}
-	for _, row := range got.rows {
-		read[row[0]] = row[1]
 	}
 	for i, c := range all {
 		text, kept := read[fmt.Sprint(i)]
@@ -156,35 +160,31 @@ func (a *app) conformDates(ctx context.Context, cases [][]byte, s *score) error 
 		_, err := models.ParseDate(want)
 		switch {
 		case kept && text == want, !kept && want == "reject", !kept && strings.HasPrefix(c.Expected, "does not exist"):
-			s.passed++
+			s.Passed++
 		case kept || err == nil && !strings.Contains(c.Text, " in "):
 			s.fail("%s is %q, want %s", c.Text, text, c.Expected)
 		default:
-			s.refused++
-			s.why = append(s.why, fmt.Sprintf("%s: rejected, no date format of a contract says this", c.Text))
+			s.Refused++
+			s.Why = append(s.Why, fmt.Sprintf("%s: rejected, no date format of a contract says this", c.Text))
 		}
 	}
 	return nil
 }
 
-// conformShelter runs the example project on the Toronto register and compares
+// shelter runs the example project on the Toronto register and compares
 // totals that stand in the corpus' own description.
-func (a *app) conformShelter(ctx context.Context, dir string) (score, error) {
-	var s score
+func (take Intake) shelter(ctx context.Context, dir string) (Score, error) {
+	var s Score
 	project := filepath.Join("examples", "toronto")
 	if _, err := os.Stat(project); err != nil {
-		return score{pending: true}, nil
+		return Score{Pending: true}, nil
 	}
 	data, err := os.MkdirTemp("", "peil-conformance-")
 	if err != nil {
 		return s, err
 	}
 	defer os.RemoveAll(data)
-	inner := &app{out: io.Discard, diag: io.Discard, quiet: true, data: filepath.Join(data, "data"), project: project}
-	if err := inner.intake(ctx, intakeOptions{exports: dir, record: &runRecord{Command: "conformance"}}); err != nil {
-		return s, err
-	}
-	w, err := inner.open(ctx, momentFlags{})
+	w, err := take(ctx, project, dir, filepath.Join(data, "data"))
 	if err != nil {
 		return s, err
 	}
@@ -206,7 +206,7 @@ func (a *app) conformShelter(ctx context.Context, dir string) (score, error) {
 			return s, err
 		}
 		if len(r.Rows) == 1 && r.Rows[0].Known && r.Rows[0].Value == c.want {
-			s.passed++
+			s.Passed++
 		} else {
 			s.fail("%s at %q is %v, want %v", c.metric, c.at, r.Rows, c.want)
 		}

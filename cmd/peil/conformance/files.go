@@ -1,4 +1,4 @@
-package main
+package conformance
 
 import (
 	"bytes"
@@ -19,10 +19,10 @@ import (
 	"github.com/vlot-evaluatie/peil/models"
 )
 
-// conformCSV compares csvs/*.csv with what json/*.json says they mean, and sends
+// csvs compares csvs/*.csv with what json/*.json says they mean, and sends
 // the naughty strings through the lake and back.
-func (a *app) conformCSV(ctx context.Context, dir string) (score, error) {
-	var s score
+func (take Intake) csvs(ctx context.Context, dir string) (Score, error) {
+	var s Score
 	files, err := filepath.Glob(filepath.Join(dir, "csvs", "*.csv"))
 	if err != nil {
 		return s, err
@@ -48,27 +48,27 @@ func (a *app) conformCSV(ctx context.Context, dir string) (score, error) {
 		var plain *models.Error
 		switch {
 		case errors.As(err, &plain):
-			s.refused++
-			s.why = append(s.why, name+": "+plain.Error())
+			s.Refused++
+			s.Why = append(s.Why, name+": "+plain.Error())
 		case err != nil:
 			return s, err
 		default:
 			if why := differCSV(got, want, data); why != "" {
 				s.fail("%s: %s", name, why)
 			} else {
-				s.passed++
+				s.Passed++
 			}
 		}
 	}
-	s.parts = append(s.parts, fmt.Sprintf("files=%d", len(files)), fmt.Sprintf("files_equal=%d", s.passed))
+	s.Parts = append(s.Parts, fmt.Sprintf("files=%d", len(files)), fmt.Sprintf("files_equal=%d", s.Passed))
 	naughty := filepath.Join(dir, "blns.json")
 	if _, err := os.Stat(naughty); err != nil {
 		return s, nil
 	}
-	before := s.passed + s.failed
-	passed := s.passed
-	err = a.conformNaughty(ctx, naughty, &s)
-	s.parts = append(s.parts, fmt.Sprintf("texts=%d", s.passed+s.failed-before), fmt.Sprintf("texts_equal=%d", s.passed-passed))
+	before := s.Passed + s.Failed
+	passed := s.Passed
+	err = take.naughty(ctx, naughty, &s)
+	s.Parts = append(s.Parts, fmt.Sprintf("texts=%d", s.Passed+s.Failed-before), fmt.Sprintf("texts_equal=%d", s.Passed-passed))
 	return s, err
 }
 
@@ -132,10 +132,10 @@ type expectedBook struct {
 	}
 }
 
-// conformXLSX compares every workbook that expected.json describes, cell by cell,
+// workbooks compares every workbook that expected.json describes, cell by cell,
 // and reads the others beside them to their end.
-func conformXLSX(_ context.Context, dir string) (score, error) {
-	var s score
+func workbooks(_ context.Context, dir string) (Score, error) {
+	var s Score
 	text, err := os.ReadFile(filepath.Join(dir, "expected.json"))
 	if err != nil {
 		return s, err
@@ -158,21 +158,22 @@ func conformXLSX(_ context.Context, dir string) (score, error) {
 		var plain *models.Error
 		switch {
 		case err == nil:
-			s.passed++
+			s.Passed++
 		case errors.As(err, &plain):
-			s.refused++
-			s.why = append(s.why, book.File+": "+plain.Error())
+			s.Refused++
+			s.Why = append(s.Why, book.File+": "+plain.Error())
 		default:
 			s.fail("%s: %v", book.File, err)
 		}
 	}
-	s.parts = append(s.parts, fmt.Sprintf("files=%d", len(books)))
-	return s, readUndescribed(dir, described, &s)
+	s.Parts = append(s.Parts, fmt.Sprintf("files=%d", len(books)))
+	err = readUndescribed(dir, described, &s)
+	return s, err
 }
 
 // readUndescribed reads the workbooks that nothing is expected of but that they
 // are read whole, or refused in plain words.
-func readUndescribed(dir string, described map[string]bool, s *score) error {
+func readUndescribed(dir string, described map[string]bool, s *Score) error {
 	files, err := filepath.Glob(filepath.Join(dir, "*", "*.xls[xm]"))
 	if err != nil {
 		return err
@@ -197,13 +198,13 @@ func readUndescribed(dir string, described map[string]bool, s *score) error {
 		case err == nil:
 			read++
 		case errors.As(err, &plain):
-			s.refused++
-			s.why = append(s.why, filepath.Base(file)+": "+plain.Error())
+			s.Refused++
+			s.Why = append(s.Why, filepath.Base(file)+": "+plain.Error())
 		default:
 			s.fail("%s: %v", filepath.Base(file), err)
 		}
 	}
-	s.parts = append(s.parts, fmt.Sprintf("files_without_expectation_read=%d", read), fmt.Sprintf("cells_without_expectation_read=%d", cells))
+	s.Parts = append(s.Parts, fmt.Sprintf("files_without_expectation_read=%d", read), fmt.Sprintf("cells_without_expectation_read=%d", cells))
 	return nil
 }
 
