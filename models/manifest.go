@@ -136,3 +136,6 @@ func (c *CheckResult) FixIn(lang string) string {
 func (c *CheckResult) OwnerIn(lang string) string {
 	return cmp.Or(c.Owner, inLanguage(lang, "beheerder van het project", "maintainer of the project"))
 }
+
+// ToDoIn says who must do what.
+func (c *CheckResult) ToDoIn(lang string) string { return c.OwnerIn(lang) + ": " + c.FixIn(lang) }

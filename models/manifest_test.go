@@ -12,6 +12,7 @@ func TestACheckIsToldInTheLanguageOfItsReader(t *testing.T) {
 		{whole.OwnerIn("nl"), "datasteward"}, {whole.OwnerIn("en"), "datasteward"},
 		{only.AboutIn("en"), "Elke rij telt."}, {only.FixIn("nl"), "look"},
 		{only.OwnerIn("nl"), "beheerder van het project"}, {only.OwnerIn("en"), "maintainer of the project"},
+		{whole.ToDoIn("nl"), "datasteward: kijk"}, {only.ToDoIn("en"), "maintainer of the project: look"},
 	} {
 		if c.got != c.want {
 			t.Errorf("got %q, want %q", c.got, c.want)

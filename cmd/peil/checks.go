@@ -8,6 +8,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/vlot-evaluatie/peil/cmd/peil/prose"
 	"github.com/vlot-evaluatie/peil/models"
 	"github.com/vlot-evaluatie/peil/sql/warehouse"
 )
@@ -134,7 +135,7 @@ func (a *app) showCheck(ctx context.Context, moment momentFlags, name, format, l
 	for _, c := range m.Checks {
 		if c.Name == name {
 			wrap(a.out, "", fmt.Sprintf("%s (%s): %s", c.Name, c.Severity, c.AboutIn(lang)))
-			wrap(a.out, "", toDo(c, lang))
+			wrap(a.out, "", c.ToDoIn(lang))
 		}
 	}
 	if len(t.rows) == 0 {
@@ -171,18 +172,10 @@ func blockedBy(ctx context.Context, w *warehouse.Warehouse, c models.CheckResult
 		}
 		what += " (" + strings.Join(cells, ", ") + ")"
 	}
-	return &models.Error{Code: models.Blocked, Where: "check " + c.Name, What: what + ": " + strings.TrimSuffix(c.AboutIn("en"), "."), Fix: toDo(c, "en")}
+	return &models.Error{Code: models.Blocked, Where: "check " + c.Name, What: what + ": " + strings.TrimSuffix(c.AboutIn("en"), "."), Fix: c.ToDoIn("en")}
 }
 
 // failing counts the rows of a check in words.
 func failing(c models.CheckResult) string {
-	if c.Failures == 1 {
-		return "1 row fails"
-	}
-	return grouped(c.Failures) + " rows fail"
-}
-
-// toDo says who must do what about a check.
-func toDo(c models.CheckResult, lang string) string {
-	return c.OwnerIn(lang) + ": " + c.FixIn(lang)
+	return prose.CountedAs(int(c.Failures), "row fails", "rows fail")
 }

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strings"
 
+	"github.com/vlot-evaluatie/peil/cmd/peil/prose"
 	"github.com/vlot-evaluatie/peil/models"
 )
 
@@ -46,7 +47,7 @@ func emptied(now []models.Loaded, previous *models.Manifest) []error {
 			first := held[key][0]
 			why, _, _ := strings.Cut(first.Quarantine, "\n")
 			errs = append(errs, &models.Error{Code: models.Blocked, Where: key,
-				What: fmt.Sprintf("%d of the %s that count in snapshot %d are in quarantine under the contract as it is now, %s first: %s", n, countedAs(counted[key], "delivery", "deliveries"), previous.Snapshot, first.Name, why),
+				What: fmt.Sprintf("%d of the %s that count in snapshot %d are in quarantine under the contract as it is now, %s first: %s", n, prose.CountedAs(counted[key], "delivery", "deliveries"), previous.Snapshot, first.Name, why),
 				Fix:  "mend the contract and run again: no snapshot was made, and the last one stays current"})
 		}
 	}

@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -150,7 +149,7 @@ func (x *explainer) printed(ctx context.Context, e *edition.Frozen, r *figure.Re
 	}
 	if x.manifest, err = load.ReadSnapshot(x.app.layout(), e.Snapshot); models.CodeOf(err) == models.Invalid {
 		c.Sources = r.Sources
-		x.note("snapshot %d %s: checks, deliveries one by one and hashes of lists and SQL stood in it; what the edition froze stands below", e.Snapshot, whyGone(err))
+		x.note("snapshot %d %s: checks, deliveries one by one and hashes of lists and SQL stood in it; what the edition froze stands below", e.Snapshot, load.WhyGone(err))
 	} else if err != nil {
 		return err
 	}
@@ -285,14 +284,4 @@ func (x *explainer) built() []models.BuiltTable {
 		return nil
 	}
 	return x.manifest.Tables
-}
-
-// whyGone says what became of a manifest: an erasure or peil gc is named, so that a reader
-// knows that nothing was lost.
-func whyGone(err error) string {
-	var e *models.Error
-	if errors.As(err, &e) && strings.HasPrefix(e.What, "was removed by ") {
-		return e.What
-	}
-	return "cannot be read any more"
 }

@@ -11,6 +11,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/vlot-evaluatie/peil/cmd/peil/prose"
 	"github.com/vlot-evaluatie/peil/etl/correct"
 	"github.com/vlot-evaluatie/peil/etl/landing"
 	"github.com/vlot-evaluatie/peil/etl/load"
@@ -144,7 +145,7 @@ func (x *explainer) loads(under []models.Loaded, entities map[string]bool) {
 		}
 	}
 	if later > 0 {
-		x.note("as known on %s: what became known later is left out, %s", x.known, countedAs(later, "delivery", "deliveries"))
+		x.note("as known on %s: what became known later is left out, %s", x.known, prose.CountedAs(later, "delivery", "deliveries"))
 	}
 }
 

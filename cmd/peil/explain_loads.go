@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"slices"
 
+	"github.com/vlot-evaluatie/peil/cmd/peil/prose"
 	"github.com/vlot-evaluatie/peil/models"
 	"github.com/vlot-evaluatie/peil/reports/finding"
 )
@@ -29,8 +30,8 @@ func (c *chain) loaded(t *telling) {
 	if len(c.Sources) > 0 {
 		t.head("deliveries, summed up: the snapshot is gone")
 		for _, s := range c.Sources {
-			t.item("%s/%s  %s: %s, %s kept, %s rejected", s.Source, s.Entity, countedAs(s.Deliveries, "delivery", "deliveries"),
-				countedAs(int(s.Rows), "row", "rows"), grouped(s.Kept), grouped(s.Rejected))
+			t.item("%s/%s  %s: %s, %s kept, %s rejected", s.Source, s.Entity, prose.CountedAs(s.Deliveries, "delivery", "deliveries"),
+				prose.CountedAs(int(s.Rows), "row", "rows"), grouped(s.Kept), grouped(s.Rejected))
 			t.item("  last %s, known %s", models.Visible(s.LastFile), s.KnownAt)
 			t.item("  sha256  %s", s.LastSHA256)
 		}
@@ -42,7 +43,7 @@ func (c *chain) loaded(t *telling) {
 	c.didNotCome(t)
 	c.unreadRows(t)
 	if len(c.SetAside) > 0 {
-		t.head("set aside or superseded: %s", countedAs(len(c.SetAside), "delivery", "deliveries"))
+		t.head("set aside or superseded: %s", prose.CountedAs(len(c.SetAside), "delivery", "deliveries"))
 		c.byEntity(t, c.SetAside)
 	}
 }
@@ -87,12 +88,12 @@ func (d chainLoad) tell(t *telling) {
 		t.item("    %s", models.Visible(d.Why))
 	}
 	t.item("    load %s  sha256 %s", d.LoadID, d.SHA256)
-	t.item("    %s = %s kept + %s rejected + %s furniture%s", countedAs(int(d.Rows), "row", "rows"), grouped(d.Kept), grouped(d.Rejected), grouped(d.Furniture), andErased(d.Erased))
+	t.item("    %s = %s kept + %s rejected + %s furniture%s", prose.CountedAs(int(d.Rows), "row", "rows"), grouped(d.Kept), grouped(d.Rejected), grouped(d.Furniture), andErased(d.Erased))
 	if d.Warned > 0 {
-		t.item("    %s with a warning", countedAs(int(d.Warned), "row", "rows"))
+		t.item("    %s with a warning", prose.CountedAs(int(d.Warned), "row", "rows"))
 	}
 	for i, a := range d.Corrections {
-		t.item("    correction %s: %s: %s", a.Correction, countedAs(int(a.Rows), "row", "rows"), models.Visible(cmp.Or(d.Reasons[i], "no longer in the project")))
+		t.item("    correction %s: %s: %s", a.Correction, prose.CountedAs(int(a.Rows), "row", "rows"), models.Visible(cmp.Or(d.Reasons[i], "no longer in the project")))
 	}
 	for _, difference := range d.Control {
 		t.item("    %s", models.Visible(difference))
@@ -105,8 +106,8 @@ func sums(loads []chainLoad) string {
 	for _, d := range loads {
 		rows, kept, rejected, furniture, erased = rows+d.Rows, kept+d.Kept, rejected+d.Rejected, furniture+d.Furniture, erased+d.Erased
 	}
-	return fmt.Sprintf("%s, %s = %s kept + %s rejected + %s furniture%s", countedAs(len(loads), "delivery", "deliveries"),
-		countedAs(int(rows), "row", "rows"), grouped(kept), grouped(rejected), grouped(furniture), andErased(erased))
+	return fmt.Sprintf("%s, %s = %s kept + %s rejected + %s furniture%s", prose.CountedAs(len(loads), "delivery", "deliveries"),
+		prose.CountedAs(int(rows), "row", "rows"), grouped(kept), grouped(rejected), grouped(furniture), andErased(erased))
 }
 
 // andErased ends a sum of rows, some of which an erasure may have taken.

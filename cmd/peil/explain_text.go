@@ -5,9 +5,9 @@ import (
 	"fmt"
 	"io"
 	"slices"
-	"strconv"
 	"strings"
 
+	"github.com/vlot-evaluatie/peil/cmd/peil/prose"
 	"github.com/vlot-evaluatie/peil/models"
 	"github.com/vlot-evaluatie/peil/reports/figure"
 	"github.com/vlot-evaluatie/peil/reports/lineage"
@@ -184,7 +184,7 @@ func (c *chain) top(t *telling) {
 		t.line("unit", "%s", m.Unit)
 		t.line("kind", "%s", map[string]string{"stock": "stock (stand): what stood there on a day", "flow": "flow (stroom): what happened in a period"}[m.Kind])
 		t.line("cut by", "%s", strings.Join(slices.Concat(m.By, m.Grains), ", "))
-		if text := (&models.Metric{Range: m.Range}).RangeText("en", exactly); text != "" {
+		if text := (&models.Metric{Range: m.Range}).RangeText("en", prose.Exactly); text != "" {
 			t.line("range", "%s", text)
 		}
 		smallest := "any: it protects nobody"
@@ -230,7 +230,7 @@ func (c *chain) values(t *telling) {
 	for _, row := range c.Values[:shown] {
 		text := "no data"
 		if row.Value != nil {
-			text = exactly(*row.Value)
+			text = prose.Exactly(*row.Value)
 		} else if row.Status == figure.Suppressed {
 			text = "[o]"
 		}
@@ -248,8 +248,6 @@ func cell(row figure.RowRecord) string {
 	return strings.Join(out, " · ")
 }
 
-func exactly(v float64) string { return strconv.FormatFloat(v, 'f', -1, 64) }
-
 // tables tells the relations, those nearest to the metric first.
 func (c *chain) tables(t *telling) {
 	t.head("tables, nearest to the metric first")
@@ -257,7 +255,7 @@ func (c *chain) tables(t *telling) {
 	for _, one := range c.Tables[:shown] {
 		name := one.Name + "  view"
 		if one.Rows != nil {
-			name = one.Name + "  " + countedAs(int(*one.Rows), "row", "rows")
+			name = one.Name + "  " + prose.CountedAs(int(*one.Rows), "row", "rows")
 		}
 		for _, mark := range []struct {
 			on   bool
@@ -294,7 +292,7 @@ func (c *chain) checked(t *telling) {
 		if r.Severity == "block" {
 			word = "BLOCKED"
 		}
-		t.item("%s  %s: %s; %s", word, r.Name, failing(r), models.Visible(toDo(r, "en")))
+		t.item("%s  %s: %s; %s", word, r.Name, failing(r), models.Visible(r.ToDoIn("en")))
 	}
 	passed := c.Checks[failed:]
 	shown, rest := t.cut(len(passed), checksShown)
@@ -310,7 +308,7 @@ func (c *chain) listed(t *telling) {
 	}
 	t.head("reference lists")
 	for _, l := range c.Lists {
-		t.item("%s  %s  %s", l.Name, countedAs(l.Rows, "row", "rows"), l.File)
+		t.item("%s  %s  %s", l.Name, prose.CountedAs(l.Rows, "row", "rows"), l.File)
 		if l.SHA256 != "" {
 			t.item("  sha256  %s", l.SHA256)
 		}

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"path/filepath"
 
+	"github.com/vlot-evaluatie/peil/cmd/peil/prose"
 	"github.com/vlot-evaluatie/peil/models"
 )
 
@@ -54,7 +55,7 @@ func (x *explainer) unread(ctx context.Context, names ...string) error {
 			}
 		}
 		if rows > 0 {
-			x.c.SetAside[i].Why += fmt.Sprintf(", but for %s that could not be read there", countedAs(int(rows), "row", "rows"))
+			x.c.SetAside[i].Why += fmt.Sprintf(", but for %s that could not be read there", prose.CountedAs(int(rows), "row", "rows"))
 		}
 	}
 	return nil
@@ -69,11 +70,11 @@ func (c *chain) unreadRows(t *telling) {
 	for _, u := range c.Unread {
 		rows += u.Rows
 	}
-	t.head("rows that could not be read, and count as an earlier list had them: %s", countedAs(int(rows), "row", "rows"))
+	t.head("rows that could not be read, and count as an earlier list had them: %s", prose.CountedAs(int(rows), "row", "rows"))
 	shown, rest := t.cut(len(c.Unread), loadsShown)
 	for i := range shown {
 		u := c.Unread[len(c.Unread)-1-i]
-		t.item("%s/%s  %s of %s as in %s, known %s", u.Source, u.Entity, countedAs(int(u.Rows), "row", "rows"), models.Visible(u.List), models.Visible(u.From), u.Known)
+		t.item("%s/%s  %s of %s as in %s, known %s", u.Source, u.Entity, prose.CountedAs(int(u.Rows), "row", "rows"), models.Visible(u.List), models.Visible(u.From), u.Known)
 		t.item("  load %s  sha256 %s", u.Load, u.SHA256)
 		t.item("  peil rejects %s/%s --file %s says why", u.Source, u.Entity, models.ShellWord(models.Visible(u.List)))
 	}

@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/vlot-evaluatie/peil/cmd/peil/prose"
 	"github.com/vlot-evaluatie/peil/models"
 	"github.com/vlot-evaluatie/peil/reports/chart/number"
 	"github.com/vlot-evaluatie/peil/reports/finding"
@@ -156,7 +157,7 @@ func (r *answer) cells(row models.MetricRow, total *warehouse.Total, people bool
 	}
 	value := ""
 	if row.Known {
-		value = exactly(row.Value)
+		value = prose.Exactly(row.Value)
 	}
 	out = append(out, value, fmt.Sprint(row.N), r.Metric.Unit)
 	if r.totals != nil {
@@ -214,7 +215,7 @@ func (r *answer) outside(w io.Writer) {
 			}
 			where += ", " + models.Visible(member)
 		}
-		fmt.Fprintf(w, "peil: %s: value %s is outside its range, %s\n", where, exactly(row.Value), r.Metric.RangeText("en", exactly))
+		fmt.Fprintf(w, "peil: %s: value %s is outside its range, %s\n", where, prose.Exactly(row.Value), r.Metric.RangeText("en", prose.Exactly))
 	}
 	for _, row := range r.Rows {
 		tell(row, nil)

@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/vlot-evaluatie/peil/cmd/peil/prose"
 	"github.com/vlot-evaluatie/peil/models"
 	"github.com/vlot-evaluatie/peil/reports/catalogue"
 	"github.com/vlot-evaluatie/peil/reports/disclose/rule"
@@ -59,7 +60,7 @@ func (a *app) showMetric(p *models.Project, m *models.Metric, lang string) error
 func (t *telling) meaning(p *models.Project, m *models.Metric, lang string) {
 	t.line("kind", "%s", map[string]string{"stock": "stock (stand): what stood there on a day", "flow": "flow (stroom): what happened in a period"}[m.Kind])
 	t.line("better", "%s", map[string]string{"up": "up: higher is better", "down": "down: lower is better", "neutral": "neutral: neither is better"}[m.Better])
-	if text := m.RangeText("en", exactly); text != "" {
+	if text := m.RangeText("en", prose.Exactly); text != "" {
 		t.line("range", "%s", text)
 	}
 	smallest := "any: it protects nobody: " + m.ProtectsReason

@@ -87,6 +87,6 @@ func (a *app) tellFailing(checks []models.CheckResult, previous *models.Manifest
 		case known:
 			before = ", and none did before"
 		}
-		fmt.Fprintf(a.diag, "peil: check %s: %s%s: %s; %s; see peil checks %s\n", c.Name, failing(c), before, strings.TrimSuffix(c.AboutIn("en"), "."), toDo(c, "en"), c.Name)
+		fmt.Fprintf(a.diag, "peil: check %s: %s%s: %s; %s; see peil checks %s\n", c.Name, failing(c), before, strings.TrimSuffix(c.AboutIn("en"), "."), c.ToDoIn("en"), c.Name)
 	}
 }

@@ -15,6 +15,7 @@ import (
 
 	"golang.org/x/term"
 
+	"github.com/vlot-evaluatie/peil/cmd/peil/prose"
 	"github.com/vlot-evaluatie/peil/models"
 )
 
@@ -179,25 +180,10 @@ func isTerminal(w io.Writer) bool {
 }
 
 // grouped writes a whole number in groups of three, as it is read in Flanders.
-func grouped(n int64) string {
-	s := fmt.Sprint(n)
-	sign := ""
-	if strings.HasPrefix(s, "-") {
-		sign, s = "-", s[1:]
-	}
-	for i := len(s) - 3; i > 0; i -= 3 {
-		s = s[:i] + "." + s[i:]
-	}
-	return sign + s
-}
+func grouped(n int64) string { return prose.Grouped(n) }
 
-// countedAs writes a number with the word for one or for several.
-func countedAs(n int, one, several string) string {
-	if n == 1 {
-		return "1 " + one
-	}
-	return grouped(int64(n)) + " " + several
-}
+// counted writes "1 day", "2 days".
+func counted(n int, what string) string { return prose.Counted(n, what) }
 
 // cannotWrite says why a path that a flag names cannot be written; temporary names
 // are left out.

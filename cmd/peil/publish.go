@@ -195,7 +195,7 @@ func (a *app) fill(c *candidate) error {
 		if latest := c.record.Latest(); latest != nil && latest.SHA256 == c.sha {
 			return nil // what was published stands, whatever went since
 		}
-		return &models.Error{Code: models.Blocked, Where: "edition " + c.frozen.Edition, What: fmt.Sprintf("stands on snapshot %d, which %s", c.frozen.Snapshot, whyGone(err)),
+		return &models.Error{Code: models.Blocked, Where: "edition " + c.frozen.Edition, What: fmt.Sprintf("stands on snapshot %d, which %s", c.frozen.Snapshot, load.WhyGone(err)),
 			Fix: "make another edition with peil report, and publish that"}
 	}
 	if err != nil {

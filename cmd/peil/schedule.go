@@ -7,6 +7,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/vlot-evaluatie/peil/cmd/peil/prose"
 	"github.com/vlot-evaluatie/peil/etl/load"
 	"github.com/vlot-evaluatie/peil/etl/schedule"
 	"github.com/vlot-evaluatie/peil/models"
@@ -48,7 +49,7 @@ while it was down is caught up once; jobs never overlap. SIGTERM ends it cleanly
 			if once {
 				ran, err := s.Once(cmd.Context())
 				if ran > 0 || err == nil { // who cannot lead does not know what is due
-					fmt.Fprintln(a.out, countedAs(ran, "job was due", "jobs were due"))
+					fmt.Fprintln(a.out, prose.CountedAs(ran, "job was due", "jobs were due"))
 				}
 				return err
 			}
@@ -102,7 +103,7 @@ func (a *app) logEvent(e schedule.Event) {
 	day := func(t time.Time) string { return t.In(e.At.Location()).Format("2006-01-02 15:04 MST") }
 	missed := ""
 	if e.MissedCount > 0 {
-		missed = fmt.Sprintf("  (stands for %s too)", countedAs(e.MissedCount, "missed slot", "missed slots"))
+		missed = fmt.Sprintf("  (stands for %s too)", prose.CountedAs(e.MissedCount, "missed slot", "missed slots"))
 	}
 	text := e.At.Format(at) + "  "
 	switch e.Kind {

@@ -13,14 +13,6 @@ import (
 // screen is how many columns a terminal has when it is small.
 const screen = 80
 
-// counted writes "1 day", "2 days".
-func counted(n int, what string) string {
-	if n == 1 {
-		return "1 " + what
-	}
-	return grouped(int64(n)) + " " + what + "s"
-}
-
 func (u *usualStatus) text() string { return grouped(u.Least) + " to " + grouped(u.Most) }
 
 // printStatus writes the status for people: a line for each entity, below it what
@@ -84,7 +76,7 @@ func (a *app) printChecks(m *models.Manifest) {
 	fmt.Fprintf(a.out, "\nchecks: %d passed, %d not\n", passed, len(m.Checks)-passed)
 	for _, c := range m.Checks {
 		if c.Failures > 0 {
-			wrap(a.out, "  ", fmt.Sprintf("%s %s: %s; %s", c.Severity, c.Name, failing(c), toDo(c, "en")))
+			wrap(a.out, "  ", fmt.Sprintf("%s %s: %s; %s", c.Severity, c.Name, failing(c), c.ToDoIn("en")))
 		}
 	}
 }

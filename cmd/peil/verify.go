@@ -10,6 +10,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/vlot-evaluatie/peil/cmd/peil/prose"
 	"github.com/vlot-evaluatie/peil/etl/load"
 	"github.com/vlot-evaluatie/peil/models"
 	"github.com/vlot-evaluatie/peil/reports/edition"
@@ -91,7 +92,7 @@ something differs.`,
 				fmt.Fprintf(a.out, "snapshot %d · %s files, %s deliveries · %d findings%s\n", m.Snapshot, grouped(int64(files)), grouped(int64(len(m.Deliveries))), len(lines), changed)
 			}
 			if len(lines) > 0 {
-				return &models.Error{Code: models.Blocked, Where: fmt.Sprintf("snapshot %d", m.Snapshot), What: countedAs(len(lines), "file differs", "files differ") + " from what was written", Fix: "do what stands behind each"}
+				return &models.Error{Code: models.Blocked, Where: fmt.Sprintf("snapshot %d", m.Snapshot), What: prose.CountedAs(len(lines), "file differs", "files differ") + " from what was written", Fix: "do what stands behind each"}
 			}
 			return nil
 		},
@@ -131,7 +132,7 @@ func (a *app) verifyEdition(asked string) error {
 		fmt.Fprintf(a.out, "edition %s · sha256 %s · %s · %d findings\n", filepath.Base(dir), sha, counted(files, "file"), len(wrong))
 	}
 	if len(wrong) > 0 {
-		return &models.Error{Code: models.Blocked, Where: dir, What: countedAs(len(wrong), "file differs", "files differ") + " from what was written", Fix: "do what stands behind each"}
+		return &models.Error{Code: models.Blocked, Where: dir, What: prose.CountedAs(len(wrong), "file differs", "files differ") + " from what was written", Fix: "do what stands behind each"}
 	}
 	return nil
 }

@@ -102,6 +102,16 @@ func missingSnapshot(l models.Layout, n int) error {
 	return e
 }
 
+// WhyGone says what became of a snapshot that ReadSnapshot gave the error for: an erasure
+// or peil gc is named, so that a reader knows that nothing was lost.
+func WhyGone(err error) string {
+	var e *models.Error
+	if errors.As(err, &e) && strings.HasPrefix(e.What, "was removed by ") {
+		return e.What
+	}
+	return "cannot be read any more"
+}
+
 // Ranges writes 1, 2, 3, 7 as "1-3, 7".
 func Ranges(numbers []int) string {
 	var parts []string
