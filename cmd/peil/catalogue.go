@@ -43,7 +43,7 @@ to the data folder, which is where all three are written without --out.
 			if err != nil {
 				return err
 			}
-			g, _, err := a.graph(cmd.Context(), p, m)
+			g, err := a.graph(cmd.Context(), p, m)
 			if err != nil {
 				return err
 			}

@@ -9,6 +9,8 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/vlot-evaluatie/peil/cmd/peil/explain"
+	"github.com/vlot-evaluatie/peil/cmd/peil/prose"
 	"github.com/vlot-evaluatie/peil/reports/disclose"
 	"github.com/vlot-evaluatie/peil/reports/edition"
 	"github.com/vlot-evaluatie/peil/reports/figure"
@@ -31,10 +33,10 @@ func TestEveryPrintedFigureIsExplainedDownToItsFiles(t *testing.T) {
 	if err != nil || len(all) == 0 {
 		t.Fatalf("%d editions, %v", len(all), err)
 	}
-	x := &explainer{app: a, project: p}
+	x := a.explainer(p)
 	told := map[string]bool{} // metric and place of those whose command was tried
 	for _, f := range all[0].Figures {
-		c, err := x.explain(context.Background(), f.ID, explainFlags{}, nil)
+		c, err := a.explain(context.Background(), x, f.ID, explainFlags{}, nil)
 		if err != nil {
 			t.Fatalf("explain %s: %v", f.ID, err)
 		}
@@ -66,10 +68,8 @@ func TestEveryPrintedFigureIsExplainedDownToItsFiles(t *testing.T) {
 				t.Errorf("%s: deliveries of %s/%s have %d rows, %d kept; the edition has %d, %d", f.ID, s.Source, s.Entity, rows, kept, s.Rows, s.Kept)
 			}
 		}
-		var out strings.Builder
-		if err := c.write(&out, false); err != nil {
-			t.Fatal(err)
-		}
+		out := &prose.Outline{Wrap: wrapped}
+		c.Tell(out)
 		for _, must := range []string{"\npage ", "\ndefinition ", "\nvalues", "\nstands on\n", "\ntables", "\nchecks over", "\ndeliveries", "\nsql"} {
 			if !strings.Contains(out.String(), must) {
 				t.Errorf("explain %s lacks %q", f.ID, must)
@@ -85,7 +85,7 @@ func TestEveryPrintedFigureIsExplainedDownToItsFiles(t *testing.T) {
 }
 
 // sameNumbers runs the command of a chain and wants every value that is printed.
-func sameNumbers(t *testing.T, dir string, c *chain) {
+func sameNumbers(t *testing.T, dir string, c *explain.Chain) {
 	t.Helper()
 	words := strings.Fields(c.Command)
 	at := slices.Index(words, "--data")
@@ -130,7 +130,7 @@ func TestFiguresOfAnAnalysisNameIt(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	x := &explainer{app: a, project: p}
+	x := a.explainer(p)
 	tried := map[string]bool{}
 	for i := range all {
 		for _, f := range all[i].Figures {
@@ -145,7 +145,7 @@ func TestFiguresOfAnAnalysisNameIt(t *testing.T) {
 			} else { // other tests may have written English editions
 				tried[kind], tried[once] = true, true
 			}
-			c, err := x.explain(context.Background(), f.ID, explainFlags{}, nil)
+			c, err := a.explain(context.Background(), x, f.ID, explainFlags{}, nil)
 			if err != nil {
 				t.Fatal(err)
 			}

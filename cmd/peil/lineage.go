@@ -7,16 +7,14 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
-	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
 
+	"github.com/vlot-evaluatie/peil/cmd/peil/explain"
 	"github.com/vlot-evaluatie/peil/etl/load"
 	"github.com/vlot-evaluatie/peil/models"
 	"github.com/vlot-evaluatie/peil/reports/lineage"
-	"github.com/vlot-evaluatie/peil/reports/page"
-	"github.com/vlot-evaluatie/peil/sql/warehouse"
 	"github.com/vlot-evaluatie/peil/sql/warehouse/raw"
 )
 
@@ -53,7 +51,7 @@ needs no snapshot.
 			if err != nil {
 				return err
 			}
-			g, _, err := a.graph(cmd.Context(), p, m)
+			g, err := a.graph(cmd.Context(), p, m)
 			if err != nil {
 				return err
 			}
@@ -140,137 +138,17 @@ func (a *app) lineageInput(snapshot int) (*models.Project, *models.Manifest, err
 	return p, m, err
 }
 
-// graph ties the whole project together: who reads what comes from its SQL and
-// pages, rows and files from the manifest, which may be nil.
-func (a *app) graph(ctx context.Context, p *models.Project, m *models.Manifest) (*lineage.Graph, *warehouse.Inputs, error) {
+// graph ties the whole project together: who reads what is asked of the engine, which
+// reads its SQL. The manifest may be nil.
+func (a *app) graph(ctx context.Context, p *models.Project, m *models.Manifest) (*lineage.Graph, error) {
 	w, err := a.openAt(ctx, p, m, "", a.layout().Scratch())
 	if err != nil {
-		return nil, nil, err
+		return nil, err
 	}
 	defer w.Close()
 	inputs, err := w.Inputs(ctx)
 	if err != nil {
-		return nil, nil, err
+		return nil, err
 	}
-	b := graphMaker{project: p, built: map[string]models.BuiltTable{}, known: map[string]bool{}}
-	if m != nil {
-		for _, t := range m.Tables {
-			b.built[t.Name] = t
-		}
-	}
-	b.deliveries(m)
-	for _, r := range p.Relations {
-		b.relation(r)
-		b.read(r.Name, inputs.Relations[r.Name])
-	}
-	for _, metric := range p.Metrics {
-		b.add(lineage.Node{ID: metric.Name, Kind: lineage.Metric, TitleNL: metric.TitleNL, TitleEN: metric.TitleEN})
-		b.read(metric.Name, inputs.Metrics[metric.Name])
-	}
-	for _, c := range p.Checks {
-		id := "check:" + c.Name
-		b.add(lineage.Node{ID: id, Kind: lineage.Check, TitleNL: c.AboutNL, TitleEN: c.AboutEN})
-		b.read(id, inputs.Checks[c.Name])
-	}
-	if err := b.pages(); err != nil {
-		return nil, nil, err
-	}
-	g, err := lineage.New(b.nodes, b.edges)
-	return g, inputs, err
-}
-
-// graphMaker collects nodes and edges.
-type graphMaker struct {
-	project *models.Project
-	built   map[string]models.BuiltTable
-	known   map[string]bool
-	nodes   []lineage.Node
-	edges   []lineage.Edge
-}
-
-func (b *graphMaker) add(n lineage.Node) {
-	if !b.known[n.ID] {
-		b.known[n.ID] = true
-		b.nodes = append(b.nodes, n)
-	}
-}
-
-// read adds what a node reads. Live rows and history of an entity are one source,
-// and a list is known once something reads it.
-func (b *graphMaker) read(id string, inputs []string) {
-	for _, in := range inputs {
-		if e, ok := raw.EntityOf(b.project, in); ok {
-			in = e.Key()
-		} else if !b.known[in] && !slices.ContainsFunc(b.project.Relations, func(r *models.Relation) bool { return r.Name == in }) {
-			b.reference(in)
-		}
-		b.edges = append(b.edges, lineage.Edge{From: in, To: id})
-	}
-}
-
-func (b *graphMaker) reference(name string) {
-	n := lineage.Node{ID: name, Kind: lineage.Reference}
-	if list, ok := b.project.Lists[strings.TrimPrefix(name, "ref.")]; ok {
-		rows := int64(len(list.Rows))
-		n.Rows, n.File = &rows, list.File
-	} else {
-		n.TitleNL, n.TitleEN = "kennisdatum", "knowledge date" // no list has its name
-	}
-	b.add(n)
-}
-
-// deliveries adds every entity with what of it was taken in.
-func (b *graphMaker) deliveries(m *models.Manifest) {
-	for _, s := range b.project.Sources {
-		for _, e := range s.Entities {
-			n := lineage.Node{ID: s.Name + "/" + e.Name, Kind: lineage.Source, TitleNL: e.TitleNL, TitleEN: e.TitleEN}
-			if m != nil {
-				var kept int64
-				for _, d := range m.Deliveries {
-					if d.Source == s.Name && d.Entity == e.Name && d.Delivered() {
-						kept, n.Deliveries, n.KnownAt = kept+d.Kept, n.Deliveries+1, max(n.KnownAt, d.KnownAt)
-					}
-				}
-				n.Rows = &kept
-			}
-			b.add(n)
-		}
-	}
-}
-
-func (b *graphMaker) relation(r *models.Relation) {
-	n := lineage.Node{ID: r.Name, Kind: lineage.Model, View: r.Materialized == "view"}
-	if strings.HasPrefix(r.Name, "stg_") {
-		n.Kind, n.View = lineage.Staging, r.Materialized != "table"
-	}
-	if t, ok := b.built[r.Name]; ok && t.File != nil {
-		n.File, n.SHA256 = t.File.Path, t.File.SHA256
-		if t.File.Rows != unknownRows {
-			n.Rows = &t.File.Rows
-		}
-	}
-	b.add(n)
-}
-
-// pages ties each page to the metrics that it prints, in any language.
-func (b *graphMaker) pages() error {
-	for _, name := range b.project.Pages() {
-		id := "page:" + name
-		b.add(lineage.Node{ID: id, Kind: lineage.Page})
-		for _, lang := range []string{"nl", "en"} {
-			if _, err := fs.Stat(b.project.FS, page.File(b.project.FS, name, lang)); err != nil {
-				continue // a page need not have every language
-			}
-			src, err := page.Load(b.project.FS, name, lang, b.project.Parameters)
-			if err != nil {
-				return err
-			}
-			for _, metric := range src.Metrics() {
-				if b.known[metric] { // a page that names another is told when it is built
-					b.edges = append(b.edges, lineage.Edge{From: metric, To: id})
-				}
-			}
-		}
-	}
-	return nil
+	return explain.Lineage(p, m, inputs)
 }

@@ -16,62 +16,62 @@ import (
 
 // showMetric tells all that a metric's header says, in words, and how to ask it.
 func (a *app) showMetric(p *models.Project, m *models.Metric, lang string) error {
-	t := &telling{}
-	t.line("metric", "%s", m.Name)
-	t.line("titel", "%s", m.TitleNL)
-	t.line("title", "%s", m.TitleEN)
-	t.line("definitie", "%s", m.AboutNL)
-	t.line("definition", "%s", m.AboutEN)
+	t := &prose.Outline{Wrap: wrapped}
+	t.Line("metric", "%s", m.Name)
+	t.Line("titel", "%s", m.TitleNL)
+	t.Line("title", "%s", m.TitleEN)
+	t.Line("definitie", "%s", m.AboutNL)
+	t.Line("definition", "%s", m.AboutEN)
 	unit := m.Unit
 	if word := page.UnitName(lang, m); word != "" && word != unit {
 		unit += " (" + word + ")"
 	}
-	t.line("unit", "%s", unit)
+	t.Line("unit", "%s", unit)
 	if m.NotMeasurable != "" {
-		t.line("value", "none: not measurable: %s", m.NotMeasurable)
-		t.line("needs", "%s", m.Needs)
+		t.Line("value", "none: not measurable: %s", m.NotMeasurable)
+		t.Line("needs", "%s", m.Needs)
 	} else {
-		t.meaning(p, m, lang)
-		t.origin(m)
+		tellMeaning(t, p, m, lang)
+		tellOrigin(t, m)
 	}
 	if m.File != "" {
-		t.line("sql file", "%s", m.File)
+		t.Line("sql file", "%s", m.File)
 	}
 	if m.NotMeasurable == "" {
-		t.head("compute it")
+		t.Head("compute it")
 		for _, e := range examples(p, m) {
-			t.item("%s", e)
+			t.Item("%s", e)
 		}
-		t.head("where it comes from")
-		t.item("peil lineage %s", m.Name)
-		t.item("peil explain %s", m.Name)
+		t.Head("where it comes from")
+		t.Item("peil lineage %s", m.Name)
+		t.Item("peil explain %s", m.Name)
 	}
 	if also := p.SearchMetrics(m.Name); len(also) > 1 {
-		t.head("see also")
+		t.Head("see also")
 		for _, other := range also[1:] {
-			t.item("%s", other.Name)
+			t.Item("%s", other.Name)
 		}
 	}
 	_, err := io.WriteString(a.out, t.String())
 	return err
 }
 
-// meaning tells how a value is to be read.
-func (t *telling) meaning(p *models.Project, m *models.Metric, lang string) {
-	t.line("kind", "%s", map[string]string{"stock": "stock (stand): what stood there on a day", "flow": "flow (stroom): what happened in a period"}[m.Kind])
-	t.line("better", "%s", map[string]string{"up": "up: higher is better", "down": "down: lower is better", "neutral": "neutral: neither is better"}[m.Better])
+// tellMeaning tells how a value is to be read.
+func tellMeaning(t *prose.Outline, p *models.Project, m *models.Metric, lang string) {
+	t.Line("kind", "%s", map[string]string{"stock": "stock (stand): what stood there on a day", "flow": "flow (stroom): what happened in a period"}[m.Kind])
+	t.Line("better", "%s", map[string]string{"up": "up: higher is better", "down": "down: lower is better", "neutral": "neutral: neither is better"}[m.Better])
 	if text := m.RangeText("en", prose.Exactly); text != "" {
-		t.line("range", "%s", text)
+		t.Line("range", "%s", text)
 	}
 	smallest := "any: it protects nobody: " + m.ProtectsReason
 	if least := rule.Of(p, "").Least(m); least > 0 {
 		smallest = fmt.Sprintf("%d (%s): a figure on fewer is hidden on a page", least, m.Protects)
 	}
-	t.line("smallest n", "%s", smallest)
-	t.line("no rows", "%s", map[string]string{"zero": "mean 0", "none": "mean no figure, not 0"}[m.Empty])
+	t.Line("smallest n", "%s", smallest)
+	t.Line("no rows", "%s", map[string]string{"zero": "mean 0", "none": "mean no figure, not 0"}[m.Empty])
 	name := "adds up"
 	for _, sentence := range catalogue.Adds(p, m, "en") {
-		t.line(name, "%s", sentence)
+		t.Line(name, "%s", sentence)
 		name = ""
 	}
 	var own []string
@@ -82,24 +82,24 @@ func (t *telling) meaning(p *models.Project, m *models.Metric, lang string) {
 		}
 		own = append(own, text)
 	}
-	t.line("cut by", "%s", strings.Join(append(own, m.Grains()...), ", "))
+	t.Line("cut by", "%s", strings.Join(append(own, m.Grains()...), ", "))
 }
 
-// origin tells what the metric is counted from.
-func (t *telling) origin(m *models.Metric) {
+// tellOrigin tells what the metric is counted from.
+func tellOrigin(t *prose.Outline, m *models.Metric) {
 	when := m.Time
 	if len(m.Valid) == 2 {
 		when = m.Valid[0] + " until " + m.Valid[1]
 	}
-	t.line("counts", "%s, by %s", m.Relation, when)
+	t.Line("counts", "%s, by %s", m.Relation, when)
 	if m.Where != "" {
-		t.line("only", "%s", m.Where)
+		t.Line("only", "%s", m.Where)
 	}
 	if c := m.Contributions; c != nil {
-		t.line("sums", "%s of each %s; behind it the most %s of a %s", c.Sum, c.Of, c.Behind, c.Per)
+		t.Line("sums", "%s of each %s; behind it the most %s of a %s", c.Sum, c.Of, c.Behind, c.Per)
 	}
 	if len(m.Sources) > 0 {
-		t.line("sources", "%s", strings.Join(m.Sources, ", "))
+		t.Line("sources", "%s", strings.Join(m.Sources, ", "))
 	}
 }
 

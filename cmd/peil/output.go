@@ -224,6 +224,12 @@ func isFolder(path string) bool {
 	return err == nil && info.IsDir()
 }
 
+// there tells whether a file lies on disk.
+func there(file string) bool {
+	info, err := os.Stat(file)
+	return err == nil && info.Mode().IsRegular()
+}
+
 // reason takes the operation and the path off an error of a file.
 func reason(err error) string {
 	var of *fs.PathError

@@ -8,6 +8,7 @@ import (
 	"testing"
 	"unicode/utf8"
 
+	"github.com/vlot-evaluatie/peil/cmd/peil/prose"
 	"github.com/vlot-evaluatie/peil/models"
 )
 
@@ -151,7 +152,7 @@ func TestLongTextIsBrokenAtTheEdgeOfTheScreen(t *testing.T) {
 	wrap(&b, "  ", "kort")
 	lines := strings.Split(strings.TrimSuffix(b.String(), "\n"), "\n")
 	for i, line := range lines {
-		if n := utf8.RuneCountInString(line); n > screen && !strings.Contains(line, "xxx") || i > 0 && i < 4 && !strings.HasPrefix(line, "    é") && !strings.HasPrefix(line, "    t") {
+		if n := utf8.RuneCountInString(line); n > prose.Screen && !strings.Contains(line, "xxx") || i > 0 && i < 4 && !strings.HasPrefix(line, "    é") && !strings.HasPrefix(line, "    t") {
 			t.Errorf("line %d has %d columns: %q", i, n, line)
 		}
 	}

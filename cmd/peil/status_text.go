@@ -7,11 +7,9 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"github.com/vlot-evaluatie/peil/cmd/peil/prose"
 	"github.com/vlot-evaluatie/peil/models"
 )
-
-// screen is how many columns a terminal has when it is small.
-const screen = 80
 
 func (u *usualStatus) text() string { return grouped(u.Least) + " to " + grouped(u.Most) }
 
@@ -198,7 +196,7 @@ func printWith(w io.Writer, t *table, below [][]string) error {
 // follows the first line stands further in.
 func wrap(w io.Writer, indent, text string) {
 	for further := indent + "  "; text != ""; indent = further {
-		room := screen - utf8.RuneCountInString(indent)
+		room := prose.Screen - utf8.RuneCountInString(indent)
 		cut := len(text)
 		if utf8.RuneCountInString(text) > room {
 			if cut = strings.LastIndex(string([]rune(text)[:room+1]), " "); cut <= 0 {

@@ -1,8 +1,9 @@
-// Package prose writes numbers and counted things into the lines that people read on a
-// screen: digits as they are grouped in Flanders, words in English.
+// Package prose is the vocabulary of what commands print for people: numbers, digits
+// grouped as in Flanders, with the English word for one or for several; and an outline
+// of named lines that fits a small screen.
 //
-// It knows nothing of what is counted, of a table or of a terminal. Pages write their
-// numbers themselves, in two languages: reports/chart/number.
+// It knows nothing of what is told, and writes no file. Pages write their numbers
+// themselves, in two languages: reports/chart/number.
 package prose
 
 import (

@@ -1,9 +1,8 @@
-package main
+package explain
 
 import (
 	"cmp"
 	"fmt"
-	"io"
 	"slices"
 	"strings"
 
@@ -13,32 +12,32 @@ import (
 	"github.com/vlot-evaluatie/peil/reports/lineage"
 )
 
-// chain is all that stands under a figure, in the order in which it is told.
-type chain struct {
+// Chain is all that stands under a figure, in the order in which it is told.
+type Chain struct {
 	Asked    string                `json:"asked"`
-	Page     *chainPage            `json:"page,omitempty"` // nil: a metric, as asked now
-	Snapshot chainSnapshot         `json:"snapshot"`
-	Metric   chainMetric           `json:"metric"`
+	Page     *Page                 `json:"page,omitempty"` // nil: a metric, as asked now
+	Snapshot Snapshot              `json:"snapshot"`
+	Metric   Metric                `json:"metric"`
 	Command  string                `json:"command"`            // asks for the same numbers
 	Analysis string                `json:"analysis,omitempty"` // asks for the sentence again, on exact numbers
 	Query    models.MetricQuery    `json:"query"`
 	Values   []figure.RowRecord    `json:"values"`
 	Hidden   int                   `json:"hidden"`
 	Graph    *lineage.Graph        `json:"graph"`
-	Tables   []chainTable          `json:"tables"` // nearest to the metric first
+	Tables   []Table               `json:"tables"` // nearest to the metric first
 	Checks   []models.CheckResult  `json:"checks"` // those that fail first
-	Lists    []chainList           `json:"lists"`
-	Loads    []chainLoad           `json:"loads"`
-	Absent   []chainAbsent         `json:"deliveries_missing,omitempty"`
-	SetAside []chainLoad           `json:"set_aside"`
-	Unread   []chainUnread         `json:"unread_rows"`       // that count as an earlier list had them
+	Lists    []List                `json:"lists"`
+	Loads    []Delivery            `json:"loads"`
+	Absent   []Absent              `json:"deliveries_missing,omitempty"`
+	SetAside []Delivery            `json:"set_aside"`
+	Unread   []Unread              `json:"unread_rows"`       // that count as an earlier list had them
 	Sources  []figure.SourceRecord `json:"sources,omitempty"` // sums, where the snapshot is gone
 	SQL      string                `json:"sql"`
 	Notes    []string              `json:"notes,omitempty"` // what is gone, or not as it was
 }
 
-// chainPage is where a figure is printed.
-type chainPage struct {
+// Page is where a figure is printed.
+type Page struct {
 	Figure  string `json:"figure"`
 	Title   string `json:"title"`
 	Place   string `json:"place"`
@@ -52,16 +51,16 @@ type chainPage struct {
 	Published models.Date `json:"published_on,omitempty"`
 }
 
-type chainSnapshot struct {
+type Snapshot struct {
 	Number  int         `json:"number"`
 	KnownAt models.Date `json:"known_at"` // the knowledge date of the figure
 	Latest  models.Date `json:"latest"`   // that of the snapshot; "" when it is gone
 	Engine  string      `json:"engine"`
 }
 
-// chainMetric is what a metric's header says. A frozen definition, unit and kind go
+// Metric is what a metric's header says. A frozen definition, unit and kind go
 // before those of today.
-type chainMetric struct {
+type Metric struct {
 	Name          string    `json:"name"`
 	TitleNL       string    `json:"title_nl,omitempty"`
 	TitleEN       string    `json:"title_en,omitempty"`
@@ -78,8 +77,8 @@ type chainMetric struct {
 	File          string    `json:"file,omitempty"`
 }
 
-// chainTable is a relation under a figure. A view has no file.
-type chainTable struct {
+// Table is a relation under a figure. A view has no file.
+type Table struct {
 	Name    string `json:"name"`
 	Rows    *int64 `json:"rows,omitempty"`
 	File    string `json:"file,omitempty"`
@@ -89,7 +88,7 @@ type chainTable struct {
 	Gone    bool   `json:"gone,omitempty"`    // the file is no longer there
 }
 
-type chainList struct {
+type List struct {
 	Name   string `json:"name"`
 	File   string `json:"file"`
 	Rows   int    `json:"rows"`
@@ -104,94 +103,60 @@ const (
 	loadsShown  = 3 // the last ones of each entity
 )
 
-// telling writes a chain for people.
-type telling struct {
-	strings.Builder
-	all bool
-}
-
-// line writes a name with its text, which may go on below.
-func (t *telling) line(name, format string, args ...any) {
-	for i, part := range wrapped(fmt.Sprintf(format, args...), screen-13) {
-		if i > 0 {
-			name = ""
-		}
-		fmt.Fprintf(t, "%s\n", strings.TrimRight(fmt.Sprintf("%-12s %s", name, part), " "))
-	}
-}
-
-// head begins a part.
-func (t *telling) head(format string, args ...any) {
-	fmt.Fprintf(t, "\n"+format+"\n", args...)
-}
-
-func (t *telling) item(format string, args ...any) { fmt.Fprintf(t, "  "+format+"\n", args...) }
-
-// cut gives how many of n lines are shown, and tells of the rest once they are.
-func (t *telling) cut(n, most int) (shown int, rest func(what string)) {
-	if t.all || n <= most {
-		return n, func(string) {}
-	}
-	return most, func(what string) { t.item("... and %s more %s; --all shows them", grouped(int64(n-most)), what) }
-}
-
-// write tells the chain.
-func (c *chain) write(w io.Writer, all bool) error {
-	t := &telling{all: all}
+// Tell writes the chain for people, from the figure down to the files.
+func (c *Chain) Tell(t *prose.Outline) {
 	c.top(t)
 	c.values(t)
 	if c.Metric.NotMeasurable == "" {
-		t.head("stands on")
+		t.Head("stands on")
 		for line := range strings.Lines(c.Graph.Tree(c.Metric.Name, false)) {
-			t.item("%s", strings.TrimRight(line, "\n"))
+			t.Item("%s", strings.TrimRight(line, "\n"))
 		}
 		c.tables(t)
 		c.checked(t)
 		c.listed(t)
 		c.loaded(t)
-		t.head("sql, with the parameters written out")
+		t.Head("sql, with the parameters written out")
 		for line := range strings.Lines(c.SQL) {
 			fmt.Fprintf(t, "%s\n", strings.TrimRight("  "+strings.TrimRight(line, "\n"), " "))
 		}
 	}
-	_, err := io.WriteString(w, t.String())
-	return err
 }
 
 // top tells what the figure is: page, snapshot, metric, and how to ask it again.
-func (c *chain) top(t *telling) {
+func (c *Chain) top(t *prose.Outline) {
 	if p := c.Page; p != nil {
-		t.line("figure", "%s: %s", p.Figure, models.Visible(p.Title))
+		t.Line("figure", "%s: %s", p.Figure, models.Visible(p.Title))
 		if p.Text != "" {
-			t.line("says", "%s", models.Visible(p.Text))
+			t.Line("says", "%s", models.Visible(p.Text))
 		}
 		status := map[string]string{"internal": "internal, not for publication", "audited": "checked for confidentiality, not published", "published": "published on " + string(p.Published)}
-		t.line("page", "%s, edition %s, %s (%s)", p.Report, p.Edition, cmp.Or(status[p.Status], p.Status), p.Place)
-		t.line("", "%s", p.File)
+		t.Line("page", "%s, edition %s, %s (%s)", p.Report, p.Edition, cmp.Or(status[p.Status], p.Status), p.Place)
+		t.Line("", "%s", p.File)
 	}
-	t.line("snapshot", "%d, data as known on %s, %s", c.Snapshot.Number, c.Snapshot.KnownAt, c.Snapshot.Engine)
+	t.Line("snapshot", "%d, data as known on %s, %s", c.Snapshot.Number, c.Snapshot.KnownAt, c.Snapshot.Engine)
 	m := c.Metric
 	title := m.TitleNL
 	if m.TitleEN != "" && m.TitleEN != title {
 		title += " (" + m.TitleEN + ")"
 	}
-	t.line("metric", "%s", strings.TrimSuffix(m.Name+": "+title, ": "))
-	t.line("definition", "%s", m.About)
+	t.Line("metric", "%s", strings.TrimSuffix(m.Name+": "+title, ": "))
+	t.Line("definition", "%s", m.About)
 	if m.NotMeasurable != "" {
-		t.line("value", "none: not measurable: %s", m.NotMeasurable)
-		t.line("needs", "%s", m.Needs)
+		t.Line("value", "none: not measurable: %s", m.NotMeasurable)
+		t.Line("needs", "%s", m.Needs)
 	} else {
-		t.line("unit", "%s", m.Unit)
-		t.line("kind", "%s", map[string]string{"stock": "stock (stand): what stood there on a day", "flow": "flow (stroom): what happened in a period"}[m.Kind])
-		t.line("cut by", "%s", strings.Join(slices.Concat(m.By, m.Grains), ", "))
+		t.Line("unit", "%s", m.Unit)
+		t.Line("kind", "%s", map[string]string{"stock": "stock (stand): what stood there on a day", "flow": "flow (stroom): what happened in a period"}[m.Kind])
+		t.Line("cut by", "%s", strings.Join(slices.Concat(m.By, m.Grains), ", "))
 		if text := (&models.Metric{Range: m.Range}).RangeText("en", prose.Exactly); text != "" {
-			t.line("range", "%s", text)
+			t.Line("range", "%s", text)
 		}
 		smallest := "any: it protects nobody"
 		if m.Smallest > 0 {
 			smallest = fmt.Sprintf("%d (%s): a figure on fewer is hidden on a page", m.Smallest, m.Protects)
 		}
-		t.line("smallest n", "%s", smallest)
+		t.Line("smallest n", "%s", smallest)
 		// A command is pasted: it is not broken into lines.
 		fmt.Fprintf(t, "%-12s %s\n", "parameters", c.Command)
 		if c.Analysis != "" {
@@ -199,30 +164,30 @@ func (c *chain) top(t *telling) {
 		}
 	}
 	if m.File != "" {
-		t.line("file", "%s", m.File)
+		t.Line("file", "%s", m.File)
 	}
 	for _, note := range c.Notes {
-		t.line("note", "%s", note)
+		t.Line("note", "%s", note)
 	}
 }
 
-func (c *chain) values(t *telling) {
+func (c *Chain) values(t *prose.Outline) {
 	if c.Metric.NotMeasurable != "" {
 		return
 	}
 	switch {
 	case c.Page == nil:
-		t.head("values, exact and not for publication")
+		t.Head("values, exact and not for publication")
 	case c.Hidden > 0:
-		t.head("values that the page may show; [o] is hidden, %d of %d", c.Hidden, len(c.Values))
+		t.Head("values that the page may show; [o] is hidden, %d of %d", c.Hidden, len(c.Values))
 	default:
-		t.head("values")
+		t.Head("values")
 	}
 	if len(c.Values) == 0 {
-		t.item("none")
+		t.Item("none")
 		return
 	}
-	shown, rest := t.cut(len(c.Values), valuesShown)
+	shown, rest := t.Cut(len(c.Values), valuesShown)
 	wide := 0
 	for _, row := range c.Values[:shown] {
 		wide = max(wide, len([]rune(cell(row))))
@@ -234,7 +199,7 @@ func (c *chain) values(t *telling) {
 		} else if row.Status == figure.Suppressed {
 			text = "[o]"
 		}
-		t.item("%s%s", cell(row)+strings.Repeat(" ", wide-len([]rune(cell(row)))+2*min(wide, 1)), text)
+		t.Item("%s%s", cell(row)+strings.Repeat(" ", wide-len([]rune(cell(row)))+2*min(wide, 1)), text)
 	}
 	rest("values")
 }
@@ -249,9 +214,9 @@ func cell(row figure.RowRecord) string {
 }
 
 // tables tells the relations, those nearest to the metric first.
-func (c *chain) tables(t *telling) {
-	t.head("tables, nearest to the metric first")
-	shown, rest := t.cut(len(c.Tables), tablesShown)
+func (c *Chain) tables(t *prose.Outline) {
+	t.Head("tables, nearest to the metric first")
+	shown, rest := t.Cut(len(c.Tables), tablesShown)
 	for _, one := range c.Tables[:shown] {
 		name := one.Name + "  view"
 		if one.Rows != nil {
@@ -265,20 +230,20 @@ func (c *chain) tables(t *telling) {
 				name += "  (" + mark.text + ")"
 			}
 		}
-		t.item("%s", name)
+		t.Item("%s", name)
 		if one.File != "" {
-			t.item("  file    %s", one.File)
-			t.item("  sha256  %s", one.SHA256)
+			t.Item("  file    %s", one.File)
+			t.Item("  sha256  %s", one.SHA256)
 		}
 		if one.SQL != "" {
-			t.item("  sql     %s", one.SQL)
+			t.Item("  sql     %s", one.SQL)
 		}
 	}
 	rest("tables")
 }
 
 // checked tells the results of checks: those that fail with who must act.
-func (c *chain) checked(t *telling) {
+func (c *Chain) checked(t *prose.Outline) {
 	if c.Snapshot.Latest == "" {
 		return
 	}
@@ -286,31 +251,31 @@ func (c *chain) checked(t *telling) {
 	if failed < 0 {
 		failed = len(c.Checks)
 	}
-	t.head("checks over these tables, as of snapshot %d: %d passed, %d not", c.Snapshot.Number, len(c.Checks)-failed, failed)
+	t.Head("checks over these tables, as of snapshot %d: %d passed, %d not", c.Snapshot.Number, len(c.Checks)-failed, failed)
 	for _, r := range c.Checks[:failed] {
 		word := "warned "
 		if r.Severity == "block" {
 			word = "BLOCKED"
 		}
-		t.item("%s  %s: %s; %s", word, r.Name, failing(r), models.Visible(r.ToDoIn("en")))
+		t.Item("%s  %s: %s; %s", word, r.Name, prose.CountedAs(int(r.Failures), "row fails", "rows fail"), models.Visible(r.ToDoIn("en")))
 	}
 	passed := c.Checks[failed:]
-	shown, rest := t.cut(len(passed), checksShown)
+	shown, rest := t.Cut(len(passed), checksShown)
 	for _, r := range passed[:shown] {
-		t.item("passed   %s", r.Name)
+		t.Item("passed   %s", r.Name)
 	}
 	rest("that passed")
 }
 
-func (c *chain) listed(t *telling) {
+func (c *Chain) listed(t *prose.Outline) {
 	if len(c.Lists) == 0 {
 		return
 	}
-	t.head("reference lists")
+	t.Head("reference lists")
 	for _, l := range c.Lists {
-		t.item("%s  %s  %s", l.Name, prose.CountedAs(l.Rows, "row", "rows"), l.File)
+		t.Item("%s  %s  %s", l.Name, prose.CountedAs(l.Rows, "row", "rows"), l.File)
 		if l.SHA256 != "" {
-			t.item("  sha256  %s", l.SHA256)
+			t.Item("  sha256  %s", l.SHA256)
 		}
 	}
 }

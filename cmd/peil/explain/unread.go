@@ -1,4 +1,4 @@
-package main
+package explain
 
 import (
 	"context"
@@ -9,9 +9,9 @@ import (
 	"github.com/vlot-evaluatie/peil/models"
 )
 
-// chainUnread tells of rows of a list that could not be read: they count as an earlier
+// Unread tells of rows of a list that could not be read: they count as an earlier
 // list had them, so the figure stands on that list too.
-type chainUnread struct {
+type Unread struct {
 	Source string      `json:"source"`
 	Entity string      `json:"entity"`
 	Rows   int64       `json:"rows"`
@@ -25,13 +25,13 @@ type chainUnread struct {
 }
 
 // unread finds which earlier lists the values of unread rows under the figure are from.
-func (x *explainer) unread(ctx context.Context, names ...string) error {
-	x.c.Unread = []chainUnread{}
+func (x *gathering) unread(ctx context.Context, names ...string) error {
+	x.c.Unread = []Unread{}
 	if x.manifest == nil {
 		return nil
 	}
 	for _, t := range x.c.Loads {
-		if t.Lake != nil && !there(filepath.Join(x.app.data, filepath.FromSlash(t.Lake.Path))) {
+		if t.Lake != nil && !x.There(filepath.Join(x.Layout.Root, filepath.FromSlash(t.Lake.Path))) {
 			return nil // gone says that the figure cannot be computed again
 		}
 	}
@@ -44,7 +44,7 @@ func (x *explainer) unread(ctx context.Context, names ...string) error {
 		return err
 	}
 	for _, u := range found {
-		x.c.Unread = append(x.c.Unread, chainUnread{Source: u.From.Source, Entity: u.From.Entity, Rows: u.Rows, List: u.List.Name,
+		x.c.Unread = append(x.c.Unread, Unread{Source: u.From.Source, Entity: u.From.Entity, Rows: u.Rows, List: u.List.Name,
 			From: u.From.Name, Known: u.From.KnownAt, Load: u.From.LoadID, SHA256: u.From.SHA256, sequence: u.From.Sequence})
 	}
 	for i, d := range x.c.SetAside {
@@ -62,7 +62,7 @@ func (x *explainer) unread(ctx context.Context, names ...string) error {
 }
 
 // unreadRows tells them, by the list in which they could not be read.
-func (c *chain) unreadRows(t *telling) {
+func (c *Chain) unreadRows(t *prose.Outline) {
 	if len(c.Unread) == 0 {
 		return
 	}
@@ -70,13 +70,13 @@ func (c *chain) unreadRows(t *telling) {
 	for _, u := range c.Unread {
 		rows += u.Rows
 	}
-	t.head("rows that could not be read, and count as an earlier list had them: %s", prose.CountedAs(int(rows), "row", "rows"))
-	shown, rest := t.cut(len(c.Unread), loadsShown)
+	t.Head("rows that could not be read, and count as an earlier list had them: %s", prose.CountedAs(int(rows), "row", "rows"))
+	shown, rest := t.Cut(len(c.Unread), loadsShown)
 	for i := range shown {
 		u := c.Unread[len(c.Unread)-1-i]
-		t.item("%s/%s  %s of %s as in %s, known %s", u.Source, u.Entity, prose.CountedAs(int(u.Rows), "row", "rows"), models.Visible(u.List), models.Visible(u.From), u.Known)
-		t.item("  load %s  sha256 %s", u.Load, u.SHA256)
-		t.item("  peil rejects %s/%s --file %s says why", u.Source, u.Entity, models.ShellWord(models.Visible(u.List)))
+		t.Item("%s/%s  %s of %s as in %s, known %s", u.Source, u.Entity, prose.CountedAs(int(u.Rows), "row", "rows"), models.Visible(u.List), models.Visible(u.From), u.Known)
+		t.Item("  load %s  sha256 %s", u.Load, u.SHA256)
+		t.Item("  peil rejects %s/%s --file %s says why", u.Source, u.Entity, models.ShellWord(models.Visible(u.List)))
 	}
 	rest("of them")
 }

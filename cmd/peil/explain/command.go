@@ -1,4 +1,4 @@
-package main
+package explain
 
 import (
 	"cmp"
@@ -7,14 +7,13 @@ import (
 	"strconv"
 	"strings"
 
-	"github.com/vlot-evaluatie/peil/models"
 	"github.com/vlot-evaluatie/peil/reports/disclose"
 )
 
 // command writes what gives the same numbers again: peil metric, or peil analyse where
 // the values are no cells of the metric but points of a curve. A sentence of a page is
 // an analysis of the cells that are its values.
-func (x *explainer) command() {
+func (x *gathering) command() {
 	c := x.c
 	if x.manifest != nil {
 		c.Snapshot.Latest = x.manifest.KnownAt
@@ -34,7 +33,7 @@ func (x *explainer) command() {
 
 // days are the points of a curve of waits that a figure shows, in order; none for other
 // figures.
-func (x *explainer) days() []string {
+func (x *gathering) days() []string {
 	at := slices.Index(x.dims, disclose.DaysName)
 	if at < 0 || slices.Contains(x.c.Query.By, disclose.DaysName) {
 		return nil
@@ -49,7 +48,7 @@ func (x *explainer) days() []string {
 }
 
 // same are the flags by which a command looks at the same data.
-func (x *explainer) same() string {
+func (x *gathering) same() string {
 	out := ""
 	if x.manifest != nil {
 		out += fmt.Sprintf(" --snapshot %d", x.manifest.Snapshot)
@@ -57,10 +56,8 @@ func (x *explainer) same() string {
 	if x.c.Snapshot.Latest != x.known {
 		out += " --as-of " + string(x.known)
 	}
-	for _, f := range [][2]string{{"--data", x.app.data}, {"--project", x.app.project}} {
-		if f[1] != "" && f[1] != defaultData && f[1] != demoData {
-			out += " " + f[0] + " " + models.ShellWord(f[1])
-		}
+	if x.Flags != "" {
+		out += " " + x.Flags
 	}
 	return out
 }

@@ -1,4 +1,4 @@
-package main
+package explain
 
 import (
 	"cmp"
@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"io/fs"
 	"maps"
-	"os"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -24,7 +23,7 @@ import (
 
 // fill gathers what stands under the figure: tables in build order, deliveries whose
 // rows count, and the entities that they are of.
-func (x *explainer) fill(tables []models.BuiltTable, under []models.Loaded, entities map[string]bool) error {
+func (x *gathering) fill(tables []models.BuiltTable, under []models.Loaded, entities map[string]bool) error {
 	for i := len(tables) - 1; i >= 0; i-- {
 		x.table(tables[i])
 	}
@@ -41,7 +40,7 @@ func (x *explainer) fill(tables []models.BuiltTable, under []models.Loaded, enti
 	x.changed(tables)
 	x.gone()
 	x.command()
-	for _, list := range []*[]chainLoad{&x.c.Loads, &x.c.SetAside} {
+	for _, list := range []*[]Delivery{&x.c.Loads, &x.c.SetAside} {
 		if err := x.received(*list); err != nil {
 			return err
 		}
@@ -49,14 +48,14 @@ func (x *explainer) fill(tables []models.BuiltTable, under []models.Loaded, enti
 	return nil
 }
 
-func (x *explainer) table(t models.BuiltTable) {
-	out := chainTable{Name: t.Name, SQL: t.SQL}
+func (x *gathering) table(t models.BuiltTable) {
+	out := Table{Name: t.Name, SQL: t.SQL}
 	if t.File != nil {
 		out.File, out.SHA256 = t.File.Path, t.File.SHA256
 		if t.File.Rows != unknownRows {
 			out.Rows = &t.File.Rows
 		}
-		out.Gone = !there(filepath.Join(x.app.data, filepath.FromSlash(t.File.Path)))
+		out.Gone = !x.There(filepath.Join(x.Layout.Root, filepath.FromSlash(t.File.Path)))
 		out.Rebuilt = !slices.ContainsFunc(x.built(), func(b models.BuiltTable) bool { return b.Name == t.Name && b.Fingerprint == t.Fingerprint })
 	}
 	x.c.Tables = append(x.c.Tables, out)
@@ -64,8 +63,8 @@ func (x *explainer) table(t models.BuiltTable) {
 
 // graph ties the relations together as the snapshot has them, and the metric to
 // those that it reads.
-func (x *explainer) graph(tables []models.BuiltTable) (*lineage.Graph, error) {
-	b := graphMaker{project: x.project, built: map[string]models.BuiltTable{}, known: map[string]bool{}}
+func (x *gathering) graph(tables []models.BuiltTable) (*lineage.Graph, error) {
+	b := graphMaker{project: x.Project, built: map[string]models.BuiltTable{}, known: map[string]bool{}}
 	b.deliveries(x.counted())
 	read := map[string]bool{}
 	for _, t := range tables {
@@ -101,13 +100,13 @@ func (x *explainer) graph(tables []models.BuiltTable) (*lineage.Graph, error) {
 }
 
 // foreign tells a name that stands neither under the figure nor below SQL.
-func (x *explainer) foreign(name string, known map[string]bool) bool {
-	_, raw := raw.EntityOf(x.project, name)
+func (x *gathering) foreign(name string, known map[string]bool) bool {
+	_, raw := raw.EntityOf(x.Project, name)
 	return !raw && !known[name] && !strings.HasPrefix(name, "ref.")
 }
 
 // counted is the snapshot with the deliveries alone whose rows count.
-func (x *explainer) counted() *models.Manifest {
+func (x *gathering) counted() *models.Manifest {
 	if x.manifest == nil {
 		return nil
 	}
@@ -121,8 +120,8 @@ func (x *explainer) counted() *models.Manifest {
 
 // loads parts the deliveries of the figure's entities in those whose rows count and
 // those that were set aside.
-func (x *explainer) loads(under []models.Loaded, entities map[string]bool) {
-	x.c.Loads, x.c.SetAside = []chainLoad{}, []chainLoad{}
+func (x *gathering) loads(under []models.Loaded, entities map[string]bool) {
+	x.c.Loads, x.c.SetAside = []Delivery{}, []Delivery{}
 	if x.manifest == nil {
 		return
 	}
@@ -133,7 +132,7 @@ func (x *explainer) loads(under []models.Loaded, entities map[string]bool) {
 		case d.KnownAt > x.known:
 			later++
 		default:
-			one := chainLoad{Loaded: d, Why: x.aside(d, under)}
+			one := Delivery{Loaded: d, Why: x.aside(d, under)}
 			for _, done := range d.Corrections {
 				one.Reasons = append(one.Reasons, x.reason(done.Correction))
 			}
@@ -150,7 +149,7 @@ func (x *explainer) loads(under []models.Loaded, entities map[string]bool) {
 }
 
 // aside says why the rows of a delivery do not count; "" when they do.
-func (x *explainer) aside(d models.Loaded, under []models.Loaded) string {
+func (x *gathering) aside(d models.Loaded, under []models.Loaded) string {
 	switch {
 	case d.Quarantine != "":
 		return "held back: " + d.Quarantine
@@ -186,8 +185,8 @@ func (x *explainer) aside(d models.Loaded, under []models.Loaded) string {
 }
 
 // reason finds what a correction says; "" when the project has it no more.
-func (x *explainer) reason(id string) string {
-	for _, c := range x.project.Corrections {
+func (x *gathering) reason(id string) string {
+	for _, c := range x.Project.Corrections {
 		if correct.ID(c) == id {
 			return c.Reason
 		}
@@ -196,12 +195,12 @@ func (x *explainer) reason(id string) string {
 }
 
 // received looks up when the bytes of deliveries were first seen.
-func (x *explainer) received(loads []chainLoad) error {
+func (x *gathering) received(loads []Delivery) error {
 	seen := map[string][]load.Receipt{}
 	for i, d := range loads {
 		key := d.Source + "/" + d.Entity
 		if _, ok := seen[key]; !ok {
-			all, err := load.ReadReceipts(x.app.layout(), d.Source, d.Entity)
+			all, err := load.ReadReceipts(x.Layout, d.Source, d.Entity)
 			if err != nil {
 				return err
 			}
@@ -217,18 +216,18 @@ func (x *explainer) received(loads []chainLoad) error {
 }
 
 // lists are the reference lists of the graph with the hash that the snapshot has.
-func (x *explainer) lists() error {
-	x.c.Lists = []chainList{}
+func (x *gathering) lists() error {
+	x.c.Lists = []List{}
 	for _, n := range x.c.Graph.Nodes {
 		name := strings.TrimPrefix(n.ID, "ref.")
 		if n.Kind != lineage.Reference || n.File == "" {
 			continue // the knowledge date is no list
 		}
-		one := chainList{Name: n.ID, File: n.File}
+		one := List{Name: n.ID, File: n.File}
 		if n.Rows != nil {
 			one.Rows = int(*n.Rows)
 		}
-		text, err := fs.ReadFile(x.project.FS, n.File)
+		text, err := fs.ReadFile(x.Project.FS, n.File)
 		if err != nil {
 			return fmt.Errorf("read %s: %w", n.File, err)
 		}
@@ -250,13 +249,13 @@ func (x *explainer) lists() error {
 
 // checks keeps the snapshot's results of checks over the tables and entities of the
 // figure: those of their headers, and files that read one of them.
-func (x *explainer) checks(tables []models.BuiltTable, entities map[string]bool) {
+func (x *gathering) checks(tables []models.BuiltTable, entities map[string]bool) {
 	x.c.Checks = []models.CheckResult{}
 	if x.manifest == nil {
 		return
 	}
 	under := func(name string) bool {
-		if e, ok := raw.EntityOf(x.project, name); ok {
+		if e, ok := raw.EntityOf(x.Project, name); ok {
 			return entities[e.Key()]
 		}
 		return slices.ContainsFunc(tables, func(t models.BuiltTable) bool { return t.Name == name })
@@ -277,19 +276,19 @@ func (x *explainer) checks(tables []models.BuiltTable, entities map[string]bool)
 }
 
 // changed says which SQL is no longer what it was in the snapshot.
-func (x *explainer) changed(tables []models.BuiltTable) {
+func (x *gathering) changed(tables []models.BuiltTable) {
 	if x.manifest == nil {
 		return
 	}
 	var names []string
-	if m, err := x.project.Metric(x.c.Metric.Name); err == nil {
+	if m, err := x.Project.Metric(x.c.Metric.Name); err == nil {
 		was := slices.IndexFunc(x.manifest.Metrics, func(h models.SQLHash) bool { return h.Name == m.Name })
 		if was >= 0 && x.manifest.Metrics[was].SHA256 != warehouse.MetricHash(m) {
 			names = append(names, m.File)
 		}
 	}
 	for _, t := range tables {
-		r, err := x.project.Relation(t.Name)
+		r, err := x.Project.Relation(t.Name)
 		was := slices.IndexFunc(x.manifest.Tables, func(b models.BuiltTable) bool { return b.Name == t.Name })
 		if err == nil && was >= 0 && x.manifest.Tables[was].SQL != "" && x.manifest.Tables[was].SQL != warehouse.SQLOf(r) {
 			names = append(names, r.File)
@@ -307,7 +306,7 @@ func (x *explainer) changed(tables []models.BuiltTable) {
 
 // gone says what of the chain lies no longer in the data folder, and what was made
 // beside the snapshot.
-func (x *explainer) gone() {
+func (x *gathering) gone() {
 	tables, lake, received, rebuilt := 0, 0, 0, 0
 	for _, t := range x.c.Tables {
 		if t.Gone {
@@ -318,10 +317,10 @@ func (x *explainer) gone() {
 		}
 	}
 	for _, d := range x.c.Loads {
-		if d.Lake != nil && !there(filepath.Join(x.app.data, filepath.FromSlash(d.Lake.Path))) {
+		if d.Lake != nil && !x.There(filepath.Join(x.Layout.Root, filepath.FromSlash(d.Lake.Path))) {
 			lake++
 		}
-		if kept, err := landing.There(x.app.layout(), d.Source, d.SHA256); err == nil && !kept {
+		if kept, err := landing.There(x.Layout, d.Source, d.SHA256); err == nil && !kept {
 			received++
 		}
 	}
@@ -340,27 +339,18 @@ func (x *explainer) gone() {
 }
 
 // header takes over what the metric's header says.
-func (x *explainer) header(m *models.Metric) chainMetric {
-	out := chainMetric{
+func (x *gathering) header(m *models.Metric) Metric {
+	out := Metric{
 		Name: m.Name, TitleNL: m.TitleNL, TitleEN: m.TitleEN, About: m.About("nl"), Unit: m.Unit, Kind: m.Kind, By: []string{}, Grains: m.Grains(),
 		Range: m.Range, Protects: m.Protects, NotMeasurable: m.NotMeasurable, Needs: m.Needs, File: m.File,
-		Smallest: rule.Of(x.project, x.page).Least(m),
+		Smallest: rule.Of(x.Project, x.page).Least(m),
 	}
 	out.By = slices.AppendSeq(out.By, maps.Keys(m.Dimensions))
 	slices.Sort(out.By)
 	return out
 }
 
-// there tells whether a file lies on disk.
-func there(file string) bool {
-	info, err := os.Stat(file)
-	return err == nil && info.Mode().IsRegular()
-}
-
 // are counts things as the start of a sentence.
 func are(n int, what string) string {
-	if n == 1 {
-		return "1 " + what + " is"
-	}
-	return counted(n, what) + " are"
+	return prose.CountedAs(n, what+" is", what+"s are")
 }

@@ -1,0 +1,119 @@
+package explain
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+
+	"github.com/vlot-evaluatie/peil/cmd/peil/prose"
+	"github.com/vlot-evaluatie/peil/models"
+	"github.com/vlot-evaluatie/peil/reports/finding"
+)
+
+// Delivery is a delivery as the manifest has it.
+type Delivery struct {
+	models.Loaded
+	Received models.Date `json:"received,omitempty"`
+	Reasons  []string    `json:"correction_reasons,omitempty"` // as Corrections; "" when the project has it no more
+	Why      string      `json:"set_aside,omitempty"`
+}
+
+// Absent is a delivery that did not come: the period in which it would have, or the day.
+type Absent struct {
+	Source string `json:"source"`
+	Entity string `json:"entity"`
+	models.Span
+}
+
+// loaded tells the deliveries, by entity, the last ones; then what was set aside.
+func (c *Chain) loaded(t *prose.Outline) {
+	if len(c.Sources) > 0 {
+		t.Head("deliveries, summed up: the snapshot is gone")
+		for _, s := range c.Sources {
+			t.Item("%s/%s  %s: %s, %s kept, %s rejected", s.Source, s.Entity, prose.CountedAs(s.Deliveries, "delivery", "deliveries"),
+				prose.CountedAs(int(s.Rows), "row", "rows"), prose.Grouped(s.Kept), prose.Grouped(s.Rejected))
+			t.Item("  last %s, known %s", models.Visible(s.LastFile), s.KnownAt)
+			t.Item("  sha256  %s", s.LastSHA256)
+		}
+		c.didNotCome(t)
+		return
+	}
+	t.Head("deliveries whose rows count: %s", sums(c.Loads))
+	c.byEntity(t, c.Loads)
+	c.didNotCome(t)
+	c.unreadRows(t)
+	if len(c.SetAside) > 0 {
+		t.Head("set aside or superseded: %s", prose.CountedAs(len(c.SetAside), "delivery", "deliveries"))
+		c.byEntity(t, c.SetAside)
+	}
+}
+
+func (c *Chain) byEntity(t *prose.Outline, loads []Delivery) {
+	for len(loads) > 0 {
+		key := loads[0].Source + "/" + loads[0].Entity
+		n := slices.IndexFunc(loads, func(d Delivery) bool { return d.Source+"/"+d.Entity != key })
+		if n < 0 {
+			n = len(loads)
+		}
+		of := loads[:n]
+		loads = loads[n:]
+		t.Item("%s  %s", key, sums(of))
+		shown, rest := t.Cut(n, loadsShown)
+		for _, d := range slices.Backward(of[n-shown:]) {
+			d.tell(t)
+		}
+		rest("of " + key)
+	}
+}
+
+// didNotCome tells the deliveries that never came, though a later one did.
+func (c *Chain) didNotCome(t *prose.Outline) {
+	if len(c.Absent) == 0 {
+		return
+	}
+	t.Head("deliveries that did not come, though a later one did")
+	for _, a := range c.Absent {
+		t.Item("%s/%s  expected %s", a.Source, a.Entity, finding.During(a.From, a.Until).In("en"))
+	}
+}
+
+// tell writes one delivery: what it is called, when, its bytes and its rows.
+func (d Delivery) tell(t *prose.Outline) {
+	when := "known " + string(d.KnownAt)
+	if d.Received != "" {
+		when += ", received " + string(d.Received)
+	}
+	t.Item("  %s  %s", models.Visible(d.Name), when)
+	if d.Why != "" {
+		t.Item("    %s", models.Visible(d.Why))
+	}
+	t.Item("    load %s  sha256 %s", d.LoadID, d.SHA256)
+	t.Item("    %s = %s kept + %s rejected + %s furniture%s", prose.CountedAs(int(d.Rows), "row", "rows"), prose.Grouped(d.Kept), prose.Grouped(d.Rejected), prose.Grouped(d.Furniture), andErased(d.Erased))
+	if d.Warned > 0 {
+		t.Item("    %s with a warning", prose.CountedAs(int(d.Warned), "row", "rows"))
+	}
+	for i, a := range d.Corrections {
+		t.Item("    correction %s: %s: %s", a.Correction, prose.CountedAs(int(a.Rows), "row", "rows"), models.Visible(cmp.Or(d.Reasons[i], "no longer in the project")))
+	}
+	for _, difference := range d.Control {
+		t.Item("    %s", models.Visible(difference))
+	}
+}
+
+// sums adds deliveries up.
+func sums(loads []Delivery) string {
+	var rows, kept, rejected, furniture, erased int64
+	for _, d := range loads {
+		rows, kept, rejected, furniture, erased = rows+d.Rows, kept+d.Kept, rejected+d.Rejected, furniture+d.Furniture, erased+d.Erased
+	}
+	return fmt.Sprintf("%s, %s = %s kept + %s rejected + %s furniture%s", prose.CountedAs(len(loads), "delivery", "deliveries"),
+		prose.CountedAs(int(rows), "row", "rows"), prose.Grouped(kept), prose.Grouped(rejected), prose.Grouped(furniture), andErased(erased))
+}
+
+// andErased ends a sum of rows, some of which an erasure may have taken.
+func andErased(n int64) string {
+	if n == 0 {
+		return ""
+	}
+	return " + " + prose.Grouped(n) + " erased"
+}
