@@ -11,15 +11,100 @@ import (
 	"strings"
 
 	"github.com/vlot-evaluatie/peil/cmd/peil/prose"
-	"github.com/vlot-evaluatie/peil/etl/correct"
 	"github.com/vlot-evaluatie/peil/etl/landing"
-	"github.com/vlot-evaluatie/peil/etl/load"
 	"github.com/vlot-evaluatie/peil/models"
 	"github.com/vlot-evaluatie/peil/reports/disclose/rule"
+	"github.com/vlot-evaluatie/peil/reports/figure"
 	"github.com/vlot-evaluatie/peil/reports/lineage"
 	"github.com/vlot-evaluatie/peil/sql/warehouse"
 	"github.com/vlot-evaluatie/peil/sql/warehouse/raw"
 )
+
+// Chain is all that stands under a figure, in the order in which it is told.
+type Chain struct {
+	Asked    string                `json:"asked"`
+	Page     *Page                 `json:"page,omitempty"` // nil: a metric, as asked now
+	Snapshot Snapshot              `json:"snapshot"`
+	Metric   Metric                `json:"metric"`
+	Command  string                `json:"command"`            // asks for the same numbers
+	Analysis string                `json:"analysis,omitempty"` // asks for the sentence again, on exact numbers
+	Query    models.MetricQuery    `json:"query"`
+	Values   []figure.RowRecord    `json:"values"`
+	Hidden   int                   `json:"hidden"`
+	Graph    *lineage.Graph        `json:"graph"`
+	Tables   []Table               `json:"tables"` // nearest to the metric first
+	Checks   []models.CheckResult  `json:"checks"` // those that fail first
+	Lists    []List                `json:"lists"`
+	Loads    []Delivery            `json:"loads"`
+	Absent   []Absent              `json:"deliveries_missing,omitempty"`
+	SetAside []Delivery            `json:"set_aside"`
+	Unread   []Unread              `json:"unread_rows"`       // that count as an earlier list had them
+	Sources  []figure.SourceRecord `json:"sources,omitempty"` // sums, where the snapshot is gone
+	SQL      string                `json:"sql"`
+	Notes    []string              `json:"notes,omitempty"` // what is gone, or not as it was
+}
+
+// Page is where a figure is printed.
+type Page struct {
+	Figure  string `json:"figure"`
+	Title   string `json:"title"`
+	Place   string `json:"place"`
+	Text    string `json:"text,omitempty"` // the sentence that is printed, when the figure is one
+	Report  string `json:"report"`
+	Edition string `json:"edition"`
+	Lang    string `json:"lang"`
+	File    string `json:"file"`   // of the edition
+	Status  string `json:"status"` // internal, audited or published
+
+	Published models.Date `json:"published_on,omitempty"`
+}
+
+// Snapshot is what the values were computed on.
+type Snapshot struct {
+	Number  int         `json:"number"`
+	KnownAt models.Date `json:"known_at"` // the knowledge date of the figure
+	Latest  models.Date `json:"latest"`   // that of the snapshot; "" when it is gone
+	Engine  string      `json:"engine"`
+}
+
+// Metric is what a metric's header says. A frozen definition, unit and kind go
+// before those of today.
+type Metric struct {
+	Name          string    `json:"name"`
+	TitleNL       string    `json:"title_nl,omitempty"`
+	TitleEN       string    `json:"title_en,omitempty"`
+	About         string    `json:"about"`
+	Unit          string    `json:"unit"`
+	Kind          string    `json:"kind"`
+	By            []string  `json:"by"` // dimensions of its own
+	Grains        []string  `json:"-"`  // dimensions of time
+	Range         []float64 `json:"range,omitempty"`
+	Protects      string    `json:"protects,omitempty"`
+	Smallest      int64     `json:"smallest_n"` // that may be shown; 0: any
+	NotMeasurable string    `json:"not_measurable,omitempty"`
+	Needs         string    `json:"needs,omitempty"`
+	File          string    `json:"file,omitempty"`
+}
+
+// Table is a relation under a figure. A view has no file.
+type Table struct {
+	Name    string `json:"name"`
+	Rows    *int64 `json:"rows,omitempty"`
+	File    string `json:"file,omitempty"`
+	SHA256  string `json:"sha256,omitempty"`
+	SQL     string `json:"sql_sha256,omitempty"`
+	Rebuilt bool   `json:"rebuilt,omitempty"` // made for this question, no part of the snapshot
+	Gone    bool   `json:"gone,omitempty"`    // the file is no longer there
+}
+
+// List is a reference list under a figure. Rows are those of now, the hash is that of the
+// snapshot; "" when it has none.
+type List struct {
+	Name   string `json:"name"`
+	File   string `json:"file"`
+	Rows   int    `json:"rows"`
+	SHA256 string `json:"sha256"`
+}
 
 // fill gathers what stands under the figure: tables in build order, deliveries whose
 // rows count, and the entities that they are of.
@@ -59,160 +144,6 @@ func (x *gathering) table(t models.BuiltTable) {
 		out.Rebuilt = !slices.ContainsFunc(x.built(), func(b models.BuiltTable) bool { return b.Name == t.Name && b.Fingerprint == t.Fingerprint })
 	}
 	x.c.Tables = append(x.c.Tables, out)
-}
-
-// graph ties the relations together as the snapshot has them, and the metric to
-// those that it reads.
-func (x *gathering) graph(tables []models.BuiltTable) (*lineage.Graph, error) {
-	b := graphMaker{project: x.Project, built: map[string]models.BuiltTable{}, known: map[string]bool{}}
-	b.deliveries(x.counted())
-	read := map[string]bool{}
-	for _, t := range tables {
-		b.built[t.Name] = t
-		r := &models.Relation{Name: t.Name}
-		if t.File == nil {
-			r.Materialized = "view"
-		}
-		b.relation(r)
-		for _, in := range t.Inputs {
-			read[in] = true
-		}
-	}
-	for _, t := range tables {
-		b.read(t.Name, slices.DeleteFunc(slices.Clone(t.Inputs), func(in string) bool { return x.foreign(in, b.known) }))
-	}
-	name := x.c.Metric.Name
-	b.add(lineage.Node{ID: name, Kind: lineage.Metric, TitleNL: x.c.Metric.TitleNL, TitleEN: x.c.Metric.TitleEN})
-	reads := slices.DeleteFunc(slices.Clone(x.inputs.Metrics[name]), func(in string) bool { return x.foreign(in, b.known) })
-	// What nothing else reads is read by the query itself, such as a division of the
-	// country; or the project has the metric no more.
-	for _, t := range tables {
-		if !read[t.Name] && !slices.Contains(reads, t.Name) {
-			reads = append(reads, t.Name)
-		}
-	}
-	b.read(name, reads)
-	g, err := lineage.New(b.nodes, b.edges)
-	if err != nil {
-		return nil, err
-	}
-	return g.Upstream(name), nil
-}
-
-// foreign tells a name that stands neither under the figure nor below SQL.
-func (x *gathering) foreign(name string, known map[string]bool) bool {
-	_, raw := raw.EntityOf(x.Project, name)
-	return !raw && !known[name] && !strings.HasPrefix(name, "ref.")
-}
-
-// counted is the snapshot with the deliveries alone whose rows count.
-func (x *gathering) counted() *models.Manifest {
-	if x.manifest == nil {
-		return nil
-	}
-	m := *x.manifest
-	m.Deliveries = nil
-	for _, d := range x.c.Loads {
-		m.Deliveries = append(m.Deliveries, d.Loaded)
-	}
-	return &m
-}
-
-// loads parts the deliveries of the figure's entities in those whose rows count and
-// those that were set aside.
-func (x *gathering) loads(under []models.Loaded, entities map[string]bool) {
-	x.c.Loads, x.c.SetAside = []Delivery{}, []Delivery{}
-	if x.manifest == nil {
-		return
-	}
-	later := 0
-	for _, d := range x.manifest.Deliveries {
-		switch {
-		case !entities[d.Source+"/"+d.Entity]:
-		case d.KnownAt > x.known:
-			later++
-		default:
-			one := Delivery{Loaded: d, Why: x.aside(d, under)}
-			for _, done := range d.Corrections {
-				one.Reasons = append(one.Reasons, x.reason(done.Correction))
-			}
-			if one.Why == "" {
-				x.c.Loads = append(x.c.Loads, one)
-			} else {
-				x.c.SetAside = append(x.c.SetAside, one)
-			}
-		}
-	}
-	if later > 0 {
-		x.note("as known on %s: what became known later is left out, %s", x.known, prose.CountedAs(later, "delivery", "deliveries"))
-	}
-}
-
-// aside says why the rows of a delivery do not count; "" when they do.
-func (x *gathering) aside(d models.Loaded, under []models.Loaded) string {
-	switch {
-	case d.Quarantine != "":
-		return "held back: " + d.Quarantine
-	case d.Skipped != "":
-		return "skipped: " + d.Skipped
-	case !d.Delivered():
-		return "no row is good"
-	}
-	var of []models.Loaded
-	for _, u := range under {
-		if u.Source == d.Source && u.Entity == d.Entity {
-			of = append(of, u)
-		}
-	}
-	at := slices.IndexFunc(of, func(u models.Loaded) bool { return u.LoadID == d.LoadID && u.Sequence == d.Sequence })
-	if at < 0 && len(of) > 0 {
-		return "superseded by " + of[len(of)-1].Name
-	}
-	// Of an entity that replaces periods, one whose periods all came again has no
-	// rows left.
-	if len(d.Periods) == 0 || at < 0 {
-		return ""
-	}
-	last := ""
-	for _, p := range d.Periods {
-		i := slices.IndexFunc(of[at+1:], func(u models.Loaded) bool { return slices.Contains(u.Periods, p) })
-		if i < 0 {
-			return ""
-		}
-		last = of[at+1+i].Name
-	}
-	return "superseded: each of its periods came again, in " + last
-}
-
-// reason finds what a correction says; "" when the project has it no more.
-func (x *gathering) reason(id string) string {
-	for _, c := range x.Project.Corrections {
-		if correct.ID(c) == id {
-			return c.Reason
-		}
-	}
-	return ""
-}
-
-// received looks up when the bytes of deliveries were first seen.
-func (x *gathering) received(loads []Delivery) error {
-	seen := map[string][]load.Receipt{}
-	for i, d := range loads {
-		key := d.Source + "/" + d.Entity
-		if _, ok := seen[key]; !ok {
-			all, err := load.ReadReceipts(x.Layout, d.Source, d.Entity)
-			if err != nil {
-				return err
-			}
-			seen[key] = all
-		}
-		for _, r := range seen[key] {
-			if r.Sequence == d.Sequence && r.SHA256 == d.SHA256 {
-				loads[i].Received = r.ReceivedOn
-			}
-		}
-	}
-	return nil
 }
 
 // lists are the reference lists of the graph with the hash that the snapshot has.

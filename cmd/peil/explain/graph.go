@@ -41,6 +41,63 @@ func Lineage(p *models.Project, m *models.Manifest, inputs *warehouse.Inputs) (*
 	return lineage.New(b.nodes, b.edges)
 }
 
+// graph ties the relations together as the snapshot has them, and the metric to
+// those that it reads.
+func (x *gathering) graph(tables []models.BuiltTable) (*lineage.Graph, error) {
+	b := graphMaker{project: x.Project, built: map[string]models.BuiltTable{}, known: map[string]bool{}}
+	b.deliveries(x.counted())
+	read := map[string]bool{}
+	for _, t := range tables {
+		b.built[t.Name] = t
+		r := &models.Relation{Name: t.Name}
+		if t.File == nil {
+			r.Materialized = "view"
+		}
+		b.relation(r)
+		for _, in := range t.Inputs {
+			read[in] = true
+		}
+	}
+	for _, t := range tables {
+		b.read(t.Name, slices.DeleteFunc(slices.Clone(t.Inputs), func(in string) bool { return x.foreign(in, b.known) }))
+	}
+	name := x.c.Metric.Name
+	b.add(lineage.Node{ID: name, Kind: lineage.Metric, TitleNL: x.c.Metric.TitleNL, TitleEN: x.c.Metric.TitleEN})
+	reads := slices.DeleteFunc(slices.Clone(x.inputs.Metrics[name]), func(in string) bool { return x.foreign(in, b.known) })
+	// What nothing else reads is read by the query itself, such as a division of the
+	// country; or the project has the metric no more.
+	for _, t := range tables {
+		if !read[t.Name] && !slices.Contains(reads, t.Name) {
+			reads = append(reads, t.Name)
+		}
+	}
+	b.read(name, reads)
+	g, err := lineage.New(b.nodes, b.edges)
+	if err != nil {
+		return nil, err
+	}
+	return g.Upstream(name), nil
+}
+
+// foreign tells a name that stands neither under the figure nor below SQL.
+func (x *gathering) foreign(name string, known map[string]bool) bool {
+	_, isRaw := raw.EntityOf(x.Project, name)
+	return !isRaw && !known[name] && !strings.HasPrefix(name, "ref.")
+}
+
+// counted is the snapshot with the deliveries alone whose rows count.
+func (x *gathering) counted() *models.Manifest {
+	if x.manifest == nil {
+		return nil
+	}
+	m := *x.manifest
+	m.Deliveries = nil
+	for _, d := range x.c.Loads {
+		m.Deliveries = append(m.Deliveries, d.Loaded)
+	}
+	return &m
+}
+
 // unknownRows stands for the number of rows of a table that an edition does not tell: less
 // what is shown of them, they are what is hidden.
 const unknownRows = -1

@@ -6,6 +6,8 @@ import (
 	"slices"
 
 	"github.com/vlot-evaluatie/peil/cmd/peil/prose"
+	"github.com/vlot-evaluatie/peil/etl/correct"
+	"github.com/vlot-evaluatie/peil/etl/load"
 	"github.com/vlot-evaluatie/peil/models"
 	"github.com/vlot-evaluatie/peil/reports/finding"
 )
@@ -23,6 +25,103 @@ type Absent struct {
 	Source string `json:"source"`
 	Entity string `json:"entity"`
 	models.Span
+}
+
+// loads parts the deliveries of the figure's entities in those whose rows count and
+// those that were set aside.
+func (x *gathering) loads(under []models.Loaded, entities map[string]bool) {
+	x.c.Loads, x.c.SetAside = []Delivery{}, []Delivery{}
+	if x.manifest == nil {
+		return
+	}
+	later := 0
+	for _, d := range x.manifest.Deliveries {
+		switch {
+		case !entities[d.Source+"/"+d.Entity]:
+		case d.KnownAt > x.known:
+			later++
+		default:
+			one := Delivery{Loaded: d, Why: x.aside(d, under)}
+			for _, done := range d.Corrections {
+				one.Reasons = append(one.Reasons, x.reason(done.Correction))
+			}
+			if one.Why == "" {
+				x.c.Loads = append(x.c.Loads, one)
+			} else {
+				x.c.SetAside = append(x.c.SetAside, one)
+			}
+		}
+	}
+	if later > 0 {
+		x.note("as known on %s: what became known later is left out, %s", x.known, prose.CountedAs(later, "delivery", "deliveries"))
+	}
+}
+
+// aside says why the rows of a delivery do not count; "" when they do.
+func (x *gathering) aside(d models.Loaded, under []models.Loaded) string {
+	switch {
+	case d.Quarantine != "":
+		return "held back: " + d.Quarantine
+	case d.Skipped != "":
+		return "skipped: " + d.Skipped
+	case !d.Delivered():
+		return "no row is good"
+	}
+	var of []models.Loaded
+	for _, u := range under {
+		if u.Source == d.Source && u.Entity == d.Entity {
+			of = append(of, u)
+		}
+	}
+	at := slices.IndexFunc(of, func(u models.Loaded) bool { return u.LoadID == d.LoadID && u.Sequence == d.Sequence })
+	if at < 0 && len(of) > 0 {
+		return "superseded by " + of[len(of)-1].Name
+	}
+	// Of an entity that replaces periods, one whose periods all came again has no
+	// rows left.
+	if len(d.Periods) == 0 || at < 0 {
+		return ""
+	}
+	last := ""
+	for _, p := range d.Periods {
+		i := slices.IndexFunc(of[at+1:], func(u models.Loaded) bool { return slices.Contains(u.Periods, p) })
+		if i < 0 {
+			return ""
+		}
+		last = of[at+1+i].Name
+	}
+	return "superseded: each of its periods came again, in " + last
+}
+
+// reason finds what a correction says; "" when the project has it no more.
+func (x *gathering) reason(id string) string {
+	for _, c := range x.Project.Corrections {
+		if correct.ID(c) == id {
+			return c.Reason
+		}
+	}
+	return ""
+}
+
+// received looks up when the bytes of deliveries were first seen.
+func (x *gathering) received(loads []Delivery) error {
+	seen := map[string][]load.Receipt{}
+	for i, d := range loads {
+		key := d.Source + "/" + d.Entity
+		if _, ok := seen[key]; !ok {
+			all, err := load.ReadReceipts(x.Layout, d.Source, d.Entity)
+			if err != nil {
+				return err
+			}
+			seen[key] = all
+		}
+		for _, r := range seen[key] {
+			if r.Sequence == d.Sequence && r.SHA256 == d.SHA256 {
+				loads[i].Received = r.ReceivedOn
+			}
+		}
+	}
+	return nil
 }
 
 // loaded tells the deliveries, by entity, the last ones; then what was set aside.
