@@ -7,6 +7,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/vlot-evaluatie/peil/cmd/peil/prose"
 	"github.com/vlot-evaluatie/peil/models"
 	"github.com/vlot-evaluatie/peil/reports/catalogue"
 	"github.com/vlot-evaluatie/peil/reports/page"
@@ -130,7 +131,7 @@ func (a *app) writeCatalogue(in catalogue.Input, dir string) error {
 		return printJSON(a.out, files)
 	}
 	for _, f := range files {
-		fmt.Fprintf(a.out, "%s · %s bytes\n", f.File, grouped(int64(f.Bytes)))
+		fmt.Fprintf(a.out, "%s · %s bytes\n", f.File, prose.Grouped(int64(f.Bytes)))
 	}
 	return nil
 }

@@ -97,7 +97,7 @@ func (a *app) listChecks(m *models.Manifest, failed bool, format, lang string) e
 	if format == "table" {
 		said = a.out
 	}
-	_, err := fmt.Fprintf(said, "snapshot %d: %s passed, %d not\n", m.Snapshot, counted(len(m.Checks)-len(off), "check"), len(off))
+	_, err := fmt.Fprintf(said, "snapshot %d: %s passed, %d not\n", m.Snapshot, prose.Counted(len(m.Checks)-len(off), "check"), len(off))
 	if format == "table" {
 		// What to do is a sentence, and too long for a column on a screen.
 		for _, c := range off {

@@ -12,6 +12,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/vlot-evaluatie/peil/cmd/peil/prose"
 	"github.com/vlot-evaluatie/peil/etl/demo"
 	"github.com/vlot-evaluatie/peil/etl/protect"
 	"github.com/vlot-evaluatie/peil/models"
@@ -72,7 +73,7 @@ func (a *app) demo(ctx context.Context, o demoOptions) error {
 		for _, n := range summary.Rows {
 			rows += n
 		}
-		fmt.Fprintf(a.out, "exports %s · %s files, %s rows\n", exports, grouped(int64(summary.Files)), grouped(int64(rows)))
+		fmt.Fprintf(a.out, "exports %s · %s files, %s rows\n", exports, prose.Grouped(int64(summary.Files)), prose.Grouped(int64(rows)))
 	}
 	if o.noRun {
 		return nil

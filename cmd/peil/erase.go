@@ -12,6 +12,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/vlot-evaluatie/peil/cmd/peil/prose"
 	"github.com/vlot-evaluatie/peil/etl/erase"
 	"github.com/vlot-evaluatie/peil/etl/load"
 	"github.com/vlot-evaluatie/peil/etl/protect"
@@ -220,7 +221,7 @@ func (a *app) printErasure(f *erase.Found, record *load.Erasure) error {
 	for _, h := range f.Deliveries {
 		r.Rows, r.Cells, r.Rejects = r.Rows+h.Rows, r.Cells+h.Cells, r.Rejects+h.Rejects
 		r.Deliveries = append(r.Deliveries, heldResult{h.Source, h.Entity, h.Name, h.Rows, h.Cells, h.Rejects})
-		t.add(h.Source+"/"+h.Entity, h.Name, grouped(h.Rows), grouped(h.Cells), grouped(h.Rejects))
+		t.add(h.Source+"/"+h.Entity, h.Name, prose.Grouped(h.Rows), prose.Grouped(h.Cells), prose.Grouped(h.Rejects))
 	}
 	for _, l := range f.Unread {
 		fmt.Fprintf(a.diag, "peil: landing/%s/%s cannot be read, so nobody knows who is in it; peil retention removes it when its time is over\n", l.Source, l.SHA256)
@@ -238,15 +239,15 @@ func (a *app) printErasure(f *erase.Found, record *load.Erasure) error {
 	}
 	also := ""
 	if f.Aliases > 0 {
-		also = " · also under " + counted(f.Aliases, "other number")
+		also = " · also under " + prose.Counted(f.Aliases, "other number")
 	}
-	fmt.Fprintf(a.out, "%s, %s, %s of rejects · %s · %s%s\n", counted(int(r.Rows), "row"), counted(int(r.Cells), "cell"), counted(int(r.Rejects), "reason"),
-		counted(r.Landed, "landed file"), counted(len(r.Snapshots), "snapshot"), also)
+	fmt.Fprintf(a.out, "%s, %s, %s of rejects · %s · %s%s\n", prose.Counted(int(r.Rows), "row"), prose.Counted(int(r.Cells), "cell"), prose.Counted(int(r.Rejects), "reason"),
+		prose.Counted(r.Landed, "landed file"), prose.Counted(len(r.Snapshots), "snapshot"), also)
 	if record == nil {
 		fmt.Fprintln(a.out, "nothing was changed; --apply erases it")
 		return nil
 	}
 	fmt.Fprintf(a.out, "%s · snapshot %d in place of %d · %s of lake and marts removed · %s\n", record.Title(), record.SnapshotAfter, record.SnapshotBefore,
-		counted(record.Removed, "file"), a.layout().Erasures())
+		prose.Counted(record.Removed, "file"), a.layout().Erasures())
 	return nil
 }

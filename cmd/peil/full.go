@@ -9,6 +9,7 @@ import (
 	"strings"
 	"syscall"
 
+	"github.com/vlot-evaluatie/peil/cmd/peil/prose"
 	"github.com/vlot-evaluatie/peil/models"
 )
 
@@ -51,7 +52,7 @@ func (t trouble) once(all []error) []error {
 	}
 	what := out[at].Error()
 	if others > 0 {
-		what += fmt.Sprintf(", and %s like it", grouped(int64(others))+" more")
+		what += fmt.Sprintf(", and %s like it", prose.Grouped(int64(others))+" more")
 	}
 	out[at] = &models.Error{Code: models.Invalid, What: what, Fix: t.fix}
 	return out

@@ -8,6 +8,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/vlot-evaluatie/peil/cmd/peil/prose"
 	"github.com/vlot-evaluatie/peil/etl/gc"
 	"github.com/vlot-evaluatie/peil/etl/load"
 	"github.com/vlot-evaluatie/peil/models"
@@ -92,7 +93,7 @@ func (a *app) collect(p *models.Project, current *models.Manifest, apply bool) e
 	}
 	line := func(what string, numbers []int) {
 		if len(numbers) > 0 {
-			fmt.Fprintf(a.out, "%s %s: %s\n", counted(len(numbers), "snapshot"), what, load.Ranges(numbers))
+			fmt.Fprintf(a.out, "%s %s: %s\n", prose.Counted(len(numbers), "snapshot"), what, load.Ranges(numbers))
 		}
 	}
 	stays, goes := "stay", "go"
@@ -104,7 +105,7 @@ func (a *app) collect(p *models.Project, current *models.Manifest, apply bool) e
 	}
 	line(stays, plan.Kept)
 	line(goes, going)
-	fmt.Fprintf(a.out, "%s · %s that no snapshot names which stays · %s", counted(len(going), "snapshot"), counted(len(plan.Files), "file"), megabytes(plan.Bytes))
+	fmt.Fprintf(a.out, "%s · %s that no snapshot names which stays · %s", prose.Counted(len(going), "snapshot"), prose.Counted(len(plan.Files), "file"), megabytes(plan.Bytes))
 	switch {
 	case len(going)+len(plan.Files) == 0:
 		fmt.Fprint(a.out, ", nothing to remove")
@@ -149,7 +150,7 @@ func (a *app) promisedSnapshots() (map[int]bool, error) {
 func megabytes(n int64) string {
 	whole, tenth := n/1e6, n/1e5%10
 	if whole >= 100 {
-		return grouped(whole) + " MB"
+		return prose.Grouped(whole) + " MB"
 	}
-	return fmt.Sprintf("%s,%d MB", grouped(whole), tenth)
+	return fmt.Sprintf("%s,%d MB", prose.Grouped(whole), tenth)
 }

@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/vlot-evaluatie/peil/cmd/peil/prose"
 	"github.com/vlot-evaluatie/peil/etl/supplier"
 	"github.com/vlot-evaluatie/peil/internal/duck"
 	"github.com/vlot-evaluatie/peil/models"
@@ -89,12 +90,12 @@ func (a *app) giveBack(ctx context.Context, p *models.Project, m *models.Manifes
 	if a.json {
 		return printJSON(a.out, result)
 	}
-	fmt.Fprintf(a.out, "%s · %s of %s of %s", o.out, counted(int(made.Rows), "row"), counted(made.Files, "file"), source.Name)
+	fmt.Fprintf(a.out, "%s · %s of %s of %s", o.out, prose.Counted(int(made.Rows), "row"), prose.Counted(made.Files, "file"), source.Name)
 	if made.Without > 0 {
-		fmt.Fprintf(a.out, " · %s without cells", counted(int(made.Without), "row"))
+		fmt.Fprintf(a.out, " · %s without cells", prose.Counted(int(made.Without), "row"))
 	}
 	if len(mended) > 0 && o.format == "xlsx" {
-		fmt.Fprintf(a.out, " · %s corrected here", counted(len(mended), "cell"))
+		fmt.Fprintf(a.out, " · %s corrected here", prose.Counted(len(mended), "cell"))
 	}
 	fmt.Fprintln(a.out)
 	if !a.quiet {

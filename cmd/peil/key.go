@@ -10,6 +10,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/vlot-evaluatie/peil/cmd/peil/prose"
 	"github.com/vlot-evaluatie/peil/etl"
 	"github.com/vlot-evaluatie/peil/etl/load"
 	"github.com/vlot-evaluatie/peil/etl/protect"
@@ -125,7 +126,7 @@ func (a *app) checkKey() error {
 	}
 	fmt.Fprintf(a.out, "check value    %s  fits key version %d\n", a.layout().KeyCheck(), r.Version)
 	if r.Snapshot > 0 {
-		fmt.Fprintf(a.out, "snapshot %d     made with key version %d · %s with pseudonyms\n", r.Snapshot, r.Lake, counted(r.Files, "file"))
+		fmt.Fprintf(a.out, "snapshot %d     made with key version %d · %s with pseudonyms\n", r.Snapshot, r.Lake, prose.Counted(r.Files, "file"))
 	}
 	return nil
 }

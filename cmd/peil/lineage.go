@@ -12,6 +12,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/vlot-evaluatie/peil/cmd/peil/explain"
+	"github.com/vlot-evaluatie/peil/cmd/peil/prose"
 	"github.com/vlot-evaluatie/peil/etl/load"
 	"github.com/vlot-evaluatie/peil/models"
 	"github.com/vlot-evaluatie/peil/reports/lineage"
@@ -114,7 +115,7 @@ func (a *app) printLineage(g *lineage.Graph, n lineage.Node, down bool, format, 
 	if err := writeWhole(out, []byte(text)); err != nil {
 		return cannotWrite("--out", out, err)
 	}
-	fmt.Fprintf(a.out, "%s · %s · %s · %s\n", n.ID, counted(len(g.Nodes), "node"), counted(len(g.Edges), "line"), out)
+	fmt.Fprintf(a.out, "%s · %s · %s · %s\n", n.ID, prose.Counted(len(g.Nodes), "node"), prose.Counted(len(g.Edges), "line"), out)
 	return nil
 }
 

@@ -16,6 +16,7 @@ import (
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 
+	"github.com/vlot-evaluatie/peil/cmd/peil/prose"
 	"github.com/vlot-evaluatie/peil/models"
 	"github.com/vlot-evaluatie/peil/reports/release"
 )
@@ -176,7 +177,7 @@ func exactArgs(n int, want string) cobra.PositionalArgs {
 		if len(args) == n {
 			return nil
 		}
-		return usage(cmd.CommandPath(), "has "+counted(len(args), "argument")+", want "+want, "see "+cmd.CommandPath()+" -h")
+		return usage(cmd.CommandPath(), "has "+prose.Counted(len(args), "argument")+", want "+want, "see "+cmd.CommandPath()+" -h")
 	}
 }
 

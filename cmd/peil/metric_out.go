@@ -10,6 +10,7 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/vlot-evaluatie/peil/cmd/peil/prose"
 	"github.com/vlot-evaluatie/peil/internal/book"
 	"github.com/vlot-evaluatie/peil/internal/duck"
 	"github.com/vlot-evaluatie/peil/models"
@@ -46,7 +47,7 @@ func (a *app) writeMetric(ctx context.Context, r *answer, o *metricOptions) erro
 		return nil
 	}
 	if o.out != "" {
-		fmt.Fprintf(a.diag, "%s  %s\n", o.out, counted(len(t.rows), "row"))
+		fmt.Fprintf(a.diag, "%s  %s\n", o.out, prose.Counted(len(t.rows), "row"))
 	}
 	for _, note := range r.notes() {
 		fmt.Fprintln(a.diag, note)
@@ -57,7 +58,7 @@ func (a *app) writeMetric(ctx context.Context, r *answer, o *metricOptions) erro
 // workbook writes the answer as a sheet with numbers, below what must be read first.
 func (r *answer) workbook(w io.Writer, t *table) error {
 	if len(t.rows) > models.SheetRows-4 {
-		return usage("--format xlsx", fmt.Sprintf("has no place for %s", counted(len(t.rows), "row")), "cut by less, narrow it with --where, or write parquet or csv")
+		return usage("--format xlsx", fmt.Sprintf("has no place for %s", prose.Counted(len(t.rows), "row")), "cut by less, narrow it with --where, or write parquet or csv")
 	}
 	b := book.New(w)
 	widths := make([]float64, len(t.columns))

@@ -9,6 +9,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/vlot-evaluatie/peil/cmd/peil/prose"
 	"github.com/vlot-evaluatie/peil/models"
 )
 
@@ -101,9 +102,9 @@ func (a *app) searchMetrics(o *metricFilter) error {
 
 func countedOf(n, all int) string {
 	if n == all {
-		return counted(all, "metric")
+		return prose.Counted(all, "metric")
 	}
-	return fmt.Sprintf("%d of %s", n, counted(all, "metric"))
+	return fmt.Sprintf("%d of %s", n, prose.Counted(all, "metric"))
 }
 
 // refuse tells all values of flags that no metric can have.

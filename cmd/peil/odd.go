@@ -5,6 +5,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/vlot-evaluatie/peil/cmd/peil/prose"
 	"github.com/vlot-evaluatie/peil/etl"
 	"github.com/vlot-evaluatie/peil/models"
 )
@@ -37,7 +38,7 @@ func (a *app) tellOdd(p *models.Project, r etl.Result, previous *models.Manifest
 		switch {
 		case st.Outside:
 			fmt.Fprintf(a.diag, "peil: %s: has %s, the %d before it had %s as a rule%s; see whether the file is whole\n",
-				models.Visible(st.Name), counted(int(st.LastRows), "row"), st.Usual.Deliveries, st.Usual.text(), nothingIn(p, st))
+				models.Visible(st.Name), prose.Counted(int(st.LastRows), "row"), st.Usual.Deliveries, st.Usual.text(), nothingIn(p, st))
 		case st.Usual == nil && st.LastRows == 0 && st.Rows > 0:
 			fmt.Fprintf(a.diag, "peil: %s: has no rows, and those before it had%s; see whether the file is whole\n", models.Visible(st.Name), nothingIn(p, st))
 		}
@@ -83,7 +84,7 @@ func (a *app) tellFailing(checks []models.CheckResult, previous *models.Manifest
 		before := ""
 		switch {
 		case was > 0:
-			before = ", and " + grouped(was) + " did before"
+			before = ", and " + prose.Grouped(was) + " did before"
 		case known:
 			before = ", and none did before"
 		}

@@ -15,7 +15,6 @@ import (
 
 	"golang.org/x/term"
 
-	"github.com/vlot-evaluatie/peil/cmd/peil/prose"
 	"github.com/vlot-evaluatie/peil/models"
 )
 
@@ -178,12 +177,6 @@ func isTerminal(w io.Writer) bool {
 	f, ok := w.(interface{ Fd() uintptr })
 	return ok && term.IsTerminal(int(f.Fd()))
 }
-
-// grouped writes a whole number in groups of three, as it is read in Flanders.
-func grouped(n int64) string { return prose.Grouped(n) }
-
-// counted writes "1 day", "2 days".
-func counted(n int, what string) string { return prose.Counted(n, what) }
 
 // cannotWrite says why a path that a flag names cannot be written; temporary names
 // are left out.

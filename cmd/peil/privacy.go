@@ -10,6 +10,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/vlot-evaluatie/peil/cmd/peil/prose"
 	"github.com/vlot-evaluatie/peil/etl/load"
 	"github.com/vlot-evaluatie/peil/etl/retain"
 	"github.com/vlot-evaluatie/peil/models"
@@ -48,7 +49,7 @@ With --html it is written as a page.`,
 			if err := writeWhole(html, written); err != nil {
 				return cannotWrite("--html", html, err)
 			}
-			fmt.Fprintf(a.out, "%s · %s bytes\n", html, grouped(int64(len(written))))
+			fmt.Fprintf(a.out, "%s · %s bytes\n", html, prose.Grouped(int64(len(written))))
 			return nil
 		},
 	}
@@ -155,12 +156,12 @@ func (a *app) printPrivacy(in *privacy.Input) error {
 		for _, e := range s.Entities {
 			k, counts, small := "", "", ""
 			if len(e.Over) > 0 && e.Rows > 0 {
-				k, counts, small = grouped(e.K), "rows", grouped(e.Small)+" of "+grouped(e.Groups)
+				k, counts, small = prose.Grouped(e.K), "rows", prose.Grouped(e.Small)+" of "+prose.Grouped(e.Groups)
 				if e.Unit != "" {
 					counts = e.Unit
 				}
 			}
-			t.add(e.Name, grouped(e.Rows), k, counts, small, acts(e, "identifier"), acts(e, "quasi"), acts(e, "sensitive"), acts(e, "free_text"))
+			t.add(e.Name, prose.Grouped(e.Rows), k, counts, small, acts(e, "identifier"), acts(e, "quasi"), acts(e, "sensitive"), acts(e, "free_text"))
 		}
 	}
 	// What is written to a terminal or a pipe that closed is nobody's any more.
@@ -168,7 +169,7 @@ func (a *app) printPrivacy(in *privacy.Input) error {
 	for _, s := range in.Sources {
 		left := "no files in landing"
 		if s.Landed > 0 {
-			left = fmt.Sprintf("%s in landing, %d past their time, the first goes in %d days", counted(s.Landed, "file"), s.Passed, *s.DaysLeft)
+			left = fmt.Sprintf("%s in landing, %d past their time, the first goes in %d days", prose.Counted(s.Landed, "file"), s.Passed, *s.DaysLeft)
 		}
 		fmt.Fprintf(a.out, "\n%s\n  purpose     %s\n  legal basis %s\n  register    %s\n  dpia        %s\n  protocol    %s\n  retention   %d days · %s\n",
 			s.Name, stated(s.Purpose), stated(s.LegalBasis), stated(s.Register), stated(s.DPIA), stated(s.Protocol), s.Retention, left)

@@ -11,6 +11,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/vlot-evaluatie/peil/cmd/peil/prose"
 	"github.com/vlot-evaluatie/peil/etl/load"
 	"github.com/vlot-evaluatie/peil/models"
 	"github.com/vlot-evaluatie/peil/reports/edition"
@@ -318,7 +319,7 @@ func (a *app) showChanges(c *candidate) error {
 			fmt.Fprintf(a.out, "  %s\n", item)
 		}
 	}
-	_, err := fmt.Fprintf(a.out, "%s values are the same\n", grouped(int64(c.changes.Same)))
+	_, err := fmt.Fprintf(a.out, "%s values are the same\n", prose.Grouped(int64(c.changes.Same)))
 	return err
 }
 

@@ -12,6 +12,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/vlot-evaluatie/peil/cmd/peil/prose"
 	"github.com/vlot-evaluatie/peil/etl/supplier"
 	"github.com/vlot-evaluatie/peil/internal/book"
 	"github.com/vlot-evaluatie/peil/models"
@@ -178,7 +179,7 @@ func (a *app) listRejects(ctx context.Context, m *models.Manifest, o *rejectsOpt
 		err = private(o.out, func(w io.Writer) error {
 			left, err := supplier.Sheet(w, o.title(), []string{fmt.Sprintf("%s, snapshot %d. Values of protected columns are masked.", o.title(), m.Snapshot)}, t.columns, t.rows)
 			if left > 0 && !a.quiet {
-				fmt.Fprintf(a.diag, "%s reasons do not fit in one sheet; choose with --entity or --file\n", grouped(int64(left)))
+				fmt.Fprintf(a.diag, "%s reasons do not fit in one sheet; choose with --entity or --file\n", prose.Grouped(int64(left)))
 			}
 			return err
 		})

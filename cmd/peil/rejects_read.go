@@ -7,6 +7,7 @@ import (
 	"path/filepath"
 	"strings"
 
+	"github.com/vlot-evaluatie/peil/cmd/peil/prose"
 	"github.com/vlot-evaluatie/peil/internal/duck"
 	"github.com/vlot-evaluatie/peil/models"
 )
@@ -23,7 +24,7 @@ type rejectSum struct {
 func (s rejectSum) words(o *rejectsOptions, listed int) string {
 	replaced := ""
 	if s.replaced > 0 {
-		replaced = fmt.Sprintf(" · %s with rejects that came again since left out (--all)", counted(s.replaced, "file"))
+		replaced = fmt.Sprintf(" · %s with rejects that came again since left out (--all)", prose.Counted(s.replaced, "file"))
 	}
 	switch {
 	case s.reasons == 0 && o.warned:
@@ -33,20 +34,20 @@ func (s rejectSum) words(o *rejectsOptions, listed int) string {
 	}
 	var parts []string
 	if o.warned {
-		parts = append(parts, fmt.Sprintf("%s on %s in %s", counted(int(s.reasons), "warning"), counted(int(s.rows), "row"), counted(s.files, "file")))
+		parts = append(parts, fmt.Sprintf("%s on %s in %s", prose.Counted(int(s.reasons), "warning"), prose.Counted(int(s.rows), "row"), prose.Counted(s.files, "file")))
 	} else if s.rows > 0 {
-		parts = append(parts, fmt.Sprintf("%s of %s in %s", counted(int(s.reasons-s.whole), "reason"), counted(int(s.rows), "rejected row"), counted(s.files, "file")))
+		parts = append(parts, fmt.Sprintf("%s of %s in %s", prose.Counted(int(s.reasons-s.whole), "reason"), prose.Counted(int(s.rows), "rejected row"), prose.Counted(s.files, "file")))
 	}
 	if n := len(s.refused); n > 0 {
-		part := fmt.Sprintf("%s refused whole, for %s", counted(n, "file"), counted(int(s.whole), "reason"))
+		part := fmt.Sprintf("%s refused whole, for %s", prose.Counted(n, "file"), prose.Counted(int(s.whole), "reason"))
 		if s.waiting > 0 {
-			part += fmt.Sprintf("; good rows held back with them: %s (--rule quarantine)", grouped(s.waiting))
+			part += fmt.Sprintf("; good rows held back with them: %s (--rule quarantine)", prose.Grouped(s.waiting))
 		}
 		parts = append(parts, part)
 	}
 	out := strings.Join(parts, " · ") + replaced
 	if int64(listed) < s.reasons {
-		out += fmt.Sprintf(" · %s shown; --limit 0 shows all", grouped(int64(listed)))
+		out += fmt.Sprintf(" · %s shown; --limit 0 shows all", prose.Grouped(int64(listed)))
 	}
 	return out
 }

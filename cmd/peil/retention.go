@@ -7,6 +7,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/vlot-evaluatie/peil/cmd/peil/prose"
 	"github.com/vlot-evaluatie/peil/etl/retain"
 	"github.com/vlot-evaluatie/peil/models"
 )
@@ -85,7 +86,7 @@ func (a *app) retention(p *models.Project, apply bool) error {
 		if name == "" {
 			name = f.SHA256[:12] + "…" // no receipt tells
 		}
-		t.add(f.Source, name, string(f.ReceivedOn), string(f.Until), grouped(int64(-f.DaysLeft)))
+		t.add(f.Source, name, string(f.ReceivedOn), string(f.Until), prose.Grouped(int64(-f.DaysLeft)))
 	}
 	unsafe := retain.Folder(a.layout())
 	if a.json {
@@ -97,9 +98,9 @@ func (a *app) retention(p *models.Project, apply bool) error {
 	}
 	sealed := ""
 	if r.Sealed > 0 {
-		sealed = fmt.Sprintf(", %s sealed", grouped(int64(r.Sealed)))
+		sealed = fmt.Sprintf(", %s sealed", prose.Grouped(int64(r.Sealed)))
 	}
-	fmt.Fprintf(a.out, "%s in landing%s · %s past retention", counted(r.Landed, "file"), sealed, grouped(int64(len(r.Passed))))
+	fmt.Fprintf(a.out, "%s in landing%s · %s past retention", prose.Counted(r.Landed, "file"), sealed, prose.Grouped(int64(len(r.Passed))))
 	switch {
 	case r.Removed > 0:
 		fmt.Fprintf(a.out, ", removed")

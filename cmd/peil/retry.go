@@ -10,6 +10,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/vlot-evaluatie/peil/cmd/peil/prose"
 	"github.com/vlot-evaluatie/peil/etl"
 	"github.com/vlot-evaluatie/peil/etl/protect"
 	"github.com/vlot-evaluatie/peil/models"
@@ -184,16 +185,16 @@ func deliveries(n int, kind string) string {
 	if n == 1 {
 		return "1 " + kind + "delivery"
 	}
-	return grouped(int64(n)) + " " + kind + "deliveries"
+	return prose.Grouped(int64(n)) + " " + kind + "deliveries"
 }
 
 // step writes what a number was and what it became; the number alone when it is
 // the same.
 func step(before, after int64) string {
 	if before == after {
-		return grouped(after)
+		return prose.Grouped(after)
 	}
-	return grouped(before) + " → " + grouped(after)
+	return prose.Grouped(before) + " → " + prose.Grouped(after)
 }
 
 func stateStep(before, after countsResult) string {

@@ -14,6 +14,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/vlot-evaluatie/peil/cmd/peil/prose"
 	"github.com/vlot-evaluatie/peil/etl"
 	"github.com/vlot-evaluatie/peil/etl/load"
 	"github.com/vlot-evaluatie/peil/etl/protect"
@@ -302,7 +303,7 @@ func (a *app) publishFrom(ctx context.Context, w *warehouse.Warehouse, draft, pr
 		}
 		r.Warnings++
 	}
-	summary := fmt.Sprintf("%s, %d rebuilt · %s passed, %s", counted(r.Models, "model"), r.Rebuilt, counted(r.Passed, "check"), counted(r.Warnings, "warning"))
+	summary := fmt.Sprintf("%s, %d rebuilt · %s passed, %s", prose.Counted(r.Models, "model"), r.Rebuilt, prose.Counted(r.Passed, "check"), prose.Counted(r.Warnings, "warning"))
 	if r.Blocked > 0 {
 		if !a.json {
 			fmt.Fprintf(a.out, "no snapshot · %s, %d blocked\n", summary, r.Blocked)
@@ -377,13 +378,13 @@ func (a *app) printIntake(r etl.Result, out *runResult) {
 		}
 		more := ""
 		if e.Corrected > 0 {
-			more += "  " + grouped(e.Corrected) + " corrected"
+			more += "  " + prose.Grouped(e.Corrected) + " corrected"
 		}
 		if e.Warned > 0 {
-			more += "  " + grouped(e.Warned) + " with a warning"
+			more += "  " + prose.Grouped(e.Warned) + " with a warning"
 		}
 		fmt.Fprintf(a.out, "%-32s %10s rows  %8s new  %6s rejected (%s %%)%s  %s s\n", e.Source+"/"+e.Entity,
-			grouped(e.Rows), "+"+grouped(e.New), grouped(e.Rejected), comma(share, 1), more, comma(e.Seconds, 1))
+			prose.Grouped(e.Rows), "+"+prose.Grouped(e.New), prose.Grouped(e.Rejected), comma(share, 1), more, comma(e.Seconds, 1))
 	}
 }
 

@@ -12,6 +12,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/vlot-evaluatie/peil/cmd/peil/prose"
 	"github.com/vlot-evaluatie/peil/sql/warehouse"
 )
 
@@ -118,7 +119,7 @@ func (a *app) parquet(ctx context.Context, w *warehouse.Warehouse, sql, out stri
 		if err != nil {
 			return err
 		}
-		fmt.Fprintf(a.diag, "%s  %s rows\n", out, grouped(rows))
+		fmt.Fprintf(a.diag, "%s  %s rows\n", out, prose.Grouped(rows))
 		return nil
 	}
 	dir, err := os.MkdirTemp("", "peil-sql-")

@@ -10,6 +10,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/vlot-evaluatie/peil/cmd/peil/prose"
 	"github.com/vlot-evaluatie/peil/etl/freshness"
 	"github.com/vlot-evaluatie/peil/etl/load"
 	"github.com/vlot-evaluatie/peil/etl/schedule"
@@ -259,12 +260,12 @@ func late(p *models.Project, entities []entityStatus) error {
 		ask := "ask " + cmp.Or(s.Owner, "the supplier") + " for it, then peil run"
 		switch {
 		case st.LateDays > 0:
-			add(fmt.Sprintf("is late by %s: a delivery was due on %s", counted(st.LateDays, "day"), st.Due), ask)
+			add(fmt.Sprintf("is late by %s: a delivery was due on %s", prose.Counted(st.LateDays, "day"), st.Due), ask)
 		case st.Never && s.FreshnessOf(st.Entity).Stated():
 			add("was never delivered", ask)
 		}
 		if st.Outside {
-			add(fmt.Sprintf("%s has %s rows, usual are %s", st.Name, grouped(st.LastRows), st.Usual.text()), "see whether the file is whole; a change that stays is usual after some deliveries")
+			add(fmt.Sprintf("%s has %s rows, usual are %s", st.Name, prose.Grouped(st.LastRows), st.Usual.text()), "see whether the file is whole; a change that stays is usual after some deliveries")
 		}
 	}
 	return errors.Join(errs...)

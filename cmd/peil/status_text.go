@@ -11,7 +11,7 @@ import (
 	"github.com/vlot-evaluatie/peil/models"
 )
 
-func (u *usualStatus) text() string { return grouped(u.Least) + " to " + grouped(u.Most) }
+func (u *usualStatus) text() string { return prose.Grouped(u.Least) + " to " + prose.Grouped(u.Most) }
 
 // printStatus writes the status for people: a line for each entity, below it what
 // a steward should look at.
@@ -36,7 +36,7 @@ func (a *app) printStatus(p *models.Project, m *models.Manifest, seen models.Dat
 		}
 		usual, notes := "too few", st.notes()
 		if st.Usual != nil {
-			if usual = grouped(st.Usual.Least) + "-" + grouped(st.Usual.Most); utf8.RuneCountInString(usual) > 13 {
+			if usual = prose.Grouped(st.Usual.Least) + "-" + prose.Grouped(st.Usual.Most); utf8.RuneCountInString(usual) > 13 {
 				usual = "below"
 				notes = append(notes, "usual are "+st.Usual.text()+" rows")
 			}
@@ -44,7 +44,7 @@ func (a *app) printStatus(p *models.Project, m *models.Manifest, seen models.Dat
 		if st.Last == "" {
 			t.add("  "+st.Entity, "never", "", "", "", "")
 		} else {
-			t.add("  "+st.Entity, string(st.Last), string(st.Due), grouped(st.LastRows), usual, comma(st.RejectShare*100, 1)+" %")
+			t.add("  "+st.Entity, string(st.Last), string(st.Due), prose.Grouped(st.LastRows), usual, comma(st.RejectShare*100, 1)+" %")
 		}
 		below = append(below, notes)
 	}
@@ -84,7 +84,7 @@ func (st *entityStatus) notes() []string {
 	var out []string
 	add := func(format string, values ...any) { out = append(out, fmt.Sprintf(format, values...)) }
 	if st.LateDays > 0 {
-		add("LATE by %s: a delivery was due on %s", counted(st.LateDays, "day"), st.Due)
+		add("LATE by %s: a delivery was due on %s", prose.Counted(st.LateDays, "day"), st.Due)
 	}
 	if n := len(st.Missing); n > 6 {
 		add("no delivery for %s, ... %s: %d in all", strings.Join(st.Missing[:3], ", "), strings.Join(st.Missing[n-2:], ", "), n)
@@ -92,8 +92,8 @@ func (st *entityStatus) notes() []string {
 		add("no delivery for %s", strings.Join(st.Missing, ", "))
 	}
 	if st.Outside {
-		add("UNUSUAL: %s has %s rows, the %d before it had %s as a rule (median %s)", models.Visible(st.Name), grouped(st.LastRows),
-			st.Usual.Deliveries, st.Usual.text(), grouped(int64(math.Round(st.Usual.Median))))
+		add("UNUSUAL: %s has %s rows, the %d before it had %s as a rule (median %s)", models.Visible(st.Name), prose.Grouped(st.LastRows),
+			st.Usual.Deliveries, st.Usual.text(), prose.Grouped(int64(math.Round(st.Usual.Median))))
 	}
 	if n := len(st.Copies); n > 0 {
 		last := st.Copies[n-1]
@@ -107,22 +107,22 @@ func (st *entityStatus) notes() []string {
 		if st.held {
 			also = ", the latest to arrive among them"
 		}
-		add("in quarantine: %s%s; see peil rejects", counted(st.Quarantine, "file"), also)
+		add("in quarantine: %s%s; see peil rejects", prose.Counted(st.Quarantine, "file"), also)
 	}
 	for _, d := range st.Drift {
 		add("changed: %s", d)
 	}
 	if st.Warned > 0 {
-		add("warnings on %s of the last delivery", counted(int(st.Warned), "row"))
+		add("warnings on %s of the last delivery", prose.Counted(int(st.Warned), "row"))
 	}
 	if st.errors > 0 {
-		add("no value: %s of the last delivery that show an error or were never computed", counted(st.errors, "cell"))
+		add("no value: %s of the last delivery that show an error or were never computed", prose.Counted(st.errors, "cell"))
 	}
 	if st.merged > 0 {
-		add("no value: cells of the last delivery that are merged with one before them, in %s", counted(int(st.merged), "range"))
+		add("no value: cells of the last delivery that are merged with one before them, in %s", prose.Counted(int(st.merged), "range"))
 	}
 	if st.Corrected > 0 {
-		add("corrected by the project: %s of the last delivery", counted(int(st.Corrected), "row"))
+		add("corrected by the project: %s of the last delivery", prose.Counted(int(st.Corrected), "row"))
 	}
 	return out
 }
@@ -132,7 +132,7 @@ func others(n int) string {
 	if n == 0 {
 		return ""
 	}
-	return fmt.Sprintf(", and so have %s more", counted(n, "file"))
+	return fmt.Sprintf(", and so have %s more", prose.Counted(n, "file"))
 }
 
 // rhythm says in words when a source delivers.
@@ -140,7 +140,7 @@ func rhythm(f models.Freshness) string {
 	out := "no rhythm stated"
 	switch {
 	case len(f.Expected) > 0:
-		out = fmt.Sprintf("expected on %s", counted(len(f.Expected), "date"))
+		out = fmt.Sprintf("expected on %s", prose.Counted(len(f.Expected), "date"))
 	case f.Every == "once":
 		out = "once"
 	case f.Every != "":
@@ -150,7 +150,7 @@ func rhythm(f models.Freshness) string {
 		out += ", due " + f.Due
 	}
 	if f.LateAfterDays > 0 {
-		out += ", late after " + counted(f.LateAfterDays, "day")
+		out += ", late after " + prose.Counted(f.LateAfterDays, "day")
 	}
 	if len(f.Entities) > 0 {
 		out += " (not all of it)"

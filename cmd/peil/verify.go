@@ -84,12 +84,12 @@ something differs.`,
 				}
 				changed := ""
 				if unread > 0 {
-					changed = fmt.Sprintf(" · %s not read: no landing_identity at hand", counted(unread, "sealed file"))
+					changed = fmt.Sprintf(" · %s not read: no landing_identity at hand", prose.Counted(unread, "sealed file"))
 				}
 				if len(erased) > 0 {
 					changed += " · changed by " + strings.Join(erased, ", ")
 				}
-				fmt.Fprintf(a.out, "snapshot %d · %s files, %s deliveries · %d findings%s\n", m.Snapshot, grouped(int64(files)), grouped(int64(len(m.Deliveries))), len(lines), changed)
+				fmt.Fprintf(a.out, "snapshot %d · %s files, %s deliveries · %d findings%s\n", m.Snapshot, prose.Grouped(int64(files)), prose.Grouped(int64(len(m.Deliveries))), len(lines), changed)
 			}
 			if len(lines) > 0 {
 				return &models.Error{Code: models.Blocked, Where: fmt.Sprintf("snapshot %d", m.Snapshot), What: prose.CountedAs(len(lines), "file differs", "files differ") + " from what was written", Fix: "do what stands behind each"}
@@ -129,7 +129,7 @@ func (a *app) verifyEdition(asked string) error {
 		for _, line := range wrong {
 			fmt.Fprintln(a.out, models.Visible(line))
 		}
-		fmt.Fprintf(a.out, "edition %s · sha256 %s · %s · %d findings\n", filepath.Base(dir), sha, counted(files, "file"), len(wrong))
+		fmt.Fprintf(a.out, "edition %s · sha256 %s · %s · %d findings\n", filepath.Base(dir), sha, prose.Counted(files, "file"), len(wrong))
 	}
 	if len(wrong) > 0 {
 		return &models.Error{Code: models.Blocked, Where: dir, What: prose.CountedAs(len(wrong), "file differs", "files differ") + " from what was written", Fix: "do what stands behind each"}
