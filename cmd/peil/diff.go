@@ -82,7 +82,7 @@ Small counts are not hidden: nothing of it is for publication.`,
 				return laidOut(difftext.Rows(r)).write(a.out, "csv")
 			}
 			printer := difftext.Printer{
-				Project: cmp.Or(o.NewerBy, p), All: len(metrics) > 0, Wrap: wrapped,
+				Project: cmp.Or(o.NewerBy, p), All: len(metrics) > 0,
 				WriteTable: func(w io.Writer, t difftext.Table) error { return laidOut(t).text(w) },
 			}
 			return printer.Print(a.out, r)

@@ -56,7 +56,7 @@ under each figure of a report, or a metric with the flags of peil metric.
 			if a.json {
 				return printJSON(a.out, c)
 			}
-			t := &prose.Outline{Wrap: wrapped, All: o.all}
+			t := &prose.Outline{All: o.all}
 			c.Tell(t)
 			_, err = io.WriteString(a.out, t.String())
 			return err

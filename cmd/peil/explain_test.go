@@ -68,7 +68,7 @@ func TestEveryPrintedFigureIsExplainedDownToItsFiles(t *testing.T) {
 				t.Errorf("%s: deliveries of %s/%s have %d rows, %d kept; the edition has %d, %d", f.ID, s.Source, s.Entity, rows, kept, s.Rows, s.Kept)
 			}
 		}
-		out := &prose.Outline{Wrap: wrapped}
+		out := &prose.Outline{}
 		c.Tell(out)
 		for _, must := range []string{"\npage ", "\ndefinition ", "\nvalues", "\nstands on\n", "\ntables", "\nchecks over", "\ndeliveries", "\nsql"} {
 			if !strings.Contains(out.String(), must) {

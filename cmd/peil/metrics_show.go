@@ -16,7 +16,7 @@ import (
 
 // showMetric tells all that a metric's header says, in words, and how to ask it.
 func (a *app) showMetric(p *models.Project, m *models.Metric, lang string) error {
-	t := &prose.Outline{Wrap: wrapped}
+	t := &prose.Outline{}
 	t.Line("metric", "%s", m.Name)
 	t.Line("titel", "%s", m.TitleNL)
 	t.Line("title", "%s", m.TitleEN)

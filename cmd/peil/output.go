@@ -235,17 +235,3 @@ func reason(err error) string {
 	}
 	return err.Error()
 }
-
-// wrapped breaks a text at spaces into lines of at most width signs.
-func wrapped(text string, width int) []string {
-	var out []string
-	line := ""
-	for _, word := range strings.Fields(text) {
-		if line != "" && utf8.RuneCountInString(line)+1+utf8.RuneCountInString(word) > width {
-			out, line = append(out, line), word
-			continue
-		}
-		line = strings.TrimSpace(line + " " + word)
-	}
-	return append(out, line)
-}

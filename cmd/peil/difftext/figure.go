@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/vlot-evaluatie/peil/cmd/peil/prose"
 	"github.com/vlot-evaluatie/peil/models"
 	"github.com/vlot-evaluatie/peil/sql/diff"
 )
@@ -13,7 +14,7 @@ import (
 func (p Printer) figure(b *strings.Builder, r *diff.Result, f *diff.Figure, m *models.Metric) error {
 	fmt.Fprintf(b, "\n%s  %s (%s, %s)\n", f.Metric, f.TitleNL, f.Unit, f.Kind)
 	note := func(text string) {
-		for _, l := range p.Wrap(text, 98) {
+		for _, l := range prose.Wrap(text, width-2) {
 			b.WriteString("  " + l + "\n")
 		}
 	}

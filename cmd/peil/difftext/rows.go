@@ -1,9 +1,9 @@
 package difftext
 
 import (
-	"strconv"
 	"strings"
 
+	"github.com/vlot-evaluatie/peil/cmd/peil/prose"
 	"github.com/vlot-evaluatie/peil/sql/diff"
 )
 
@@ -32,5 +32,5 @@ func plain(v *float64) string {
 	if v == nil {
 		return ""
 	}
-	return strconv.FormatFloat(*v, 'f', -1, 64)
+	return prose.Exactly(*v)
 }

@@ -4,8 +4,8 @@
 // It knows how a value, a difference and a reason read, and how many of each are shown.
 // Numbers read as those of the metric do, by reports/chart/number: it needs a package of sql
 // and one of reports, which know nothing of each other, and so stands with the commands. It
-// compares nothing, opens no file and reads no flag. How a table is laid out and a line is
-// broken, which is so in all that the program prints, is given to it.
+// compares nothing, opens no file and reads no flag. How a table is laid
+// out, which is so in all that the program prints, is given to it.
 package difftext
 
 import (
@@ -15,6 +15,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/vlot-evaluatie/peil/cmd/peil/prose"
 	"github.com/vlot-evaluatie/peil/models"
 	"github.com/vlot-evaluatie/peil/sql/diff"
 )
@@ -25,6 +26,10 @@ const (
 	mostCells   = 12
 	mostReasons = 3
 )
+
+// width is how many columns a text is broken into: reasons are long, and read beside
+// tables that are as wide.
+const width = 100
 
 // Table has the rows of a table under the names of its columns.
 type Table struct {
@@ -40,8 +45,6 @@ type Printer struct {
 
 	// WriteTable lays a table out in columns.
 	WriteTable func(w io.Writer, t Table) error
-	// Wrap breaks a text at spaces into lines of at most width signs.
-	Wrap func(text string, width int) []string
 }
 
 // Print writes the snapshots and what else differs between them, then a table a figure.
@@ -49,7 +52,7 @@ func (p Printer) Print(w io.Writer, r *diff.Result) error {
 	var b strings.Builder
 	fmt.Fprintf(&b, "snapshot %d, known %s  ->  snapshot %d, known %s\n", r.Older.Snapshot, orNever(r.Older.KnownAt), r.Newer.Snapshot, orNever(r.Newer.KnownAt))
 	line := func(name string, parts ...string) {
-		for i, part := range p.Wrap(strings.Join(parts, ", "), 100-12) {
+		for i, part := range prose.Wrap(strings.Join(parts, ", "), width-12) {
 			if i > 0 {
 				name = ""
 			}
@@ -108,7 +111,7 @@ func (p Printer) Print(w io.Writer, r *diff.Result) error {
 	}
 	if len(young) > 0 {
 		b.WriteString("\nnew periods only; --metric NAME prints their values:\n")
-		for _, l := range p.Wrap(strings.Join(young, ", "), 98) {
+		for _, l := range prose.Wrap(strings.Join(young, ", "), width-2) {
 			b.WriteString("  " + l + "\n")
 		}
 	}

@@ -3,6 +3,7 @@ package prose
 import (
 	"fmt"
 	"strings"
+	"unicode/utf8"
 )
 
 // Screen is how many columns a terminal has when it is small.
@@ -11,13 +12,12 @@ const Screen = 80
 // Outline is a text in named lines, and parts with items.
 type Outline struct {
 	strings.Builder
-	Wrap func(text string, width int) []string // breaks a text at its blanks
-	All  bool                                  // cut no list short
+	All bool // cut no list short
 }
 
 // Line writes a name with its text, which may go on below.
 func (o *Outline) Line(name, format string, args ...any) {
-	for i, part := range o.Wrap(fmt.Sprintf(format, args...), Screen-13) {
+	for i, part := range Wrap(fmt.Sprintf(format, args...), Screen-13) {
 		if i > 0 {
 			name = ""
 		}
@@ -39,4 +39,18 @@ func (o *Outline) Cut(n, most int) (shown int, rest func(what string)) {
 		return n, func(string) {}
 	}
 	return most, func(what string) { o.Item("... and %s more %s; --all shows them", Grouped(int64(n-most)), what) }
+}
+
+// Wrap breaks a text at spaces into lines of at most width signs.
+func Wrap(text string, width int) []string {
+	var out []string
+	line := ""
+	for _, word := range strings.Fields(text) {
+		if line != "" && utf8.RuneCountInString(line)+1+utf8.RuneCountInString(word) > width {
+			out, line = append(out, line), word
+			continue
+		}
+		line = strings.TrimSpace(line + " " + word)
+	}
+	return append(out, line)
 }
