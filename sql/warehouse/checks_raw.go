@@ -62,7 +62,7 @@ func (w *Warehouse) rawChecks(s *models.Source, e *models.Entity) []rawCheck {
 	if len(deliveries) == 0 {
 		return nil
 	}
-	name := "raw." + s.Name + "__" + e.Name
+	name := "raw." + raw.Name(e)
 	kept := int64(0)
 	for _, d := range deliveries {
 		kept += d.Kept

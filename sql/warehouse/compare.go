@@ -140,7 +140,7 @@ type Sides struct {
 // Beside runs a SELECT over the live rows of an entity in this warehouse and in an
 // earlier one of the same data folder and project.
 func (w *Warehouse) Beside(ctx context.Context, earlier *Warehouse, e *models.Entity, write func(Sides) string) (*Result, error) {
-	name := "raw." + e.Source + "__" + e.Name
+	name := "raw." + raw.Name(e)
 	var live []string
 	taken := ""
 	for _, side := range []*Warehouse{earlier, w} {

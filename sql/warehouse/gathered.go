@@ -24,7 +24,7 @@ const (
 // first use. The lock is held.
 func (w *Warehouse) gather(ctx context.Context, e raw.Relation) (string, error) {
 	// More than one file is all of them: live rows and history share the table.
-	table := statement.Qualified("lake." + e.Source + "__" + e.Name)
+	table := statement.Qualified("lake." + raw.Name(e.Entity))
 	if w.gathered[table] && w.gathers(e) {
 		return "select * from " + table, nil
 	}
@@ -51,7 +51,7 @@ func (w *Warehouse) choose(ctx context.Context, e raw.Relation, all string) (str
 	if !w.holding || !w.gathers(e) || !e.Chooses() {
 		return rows, nil
 	}
-	table := statement.Qualified("lake." + e.Source + "__" + e.Name + "__chosen")
+	table := statement.Qualified("lake." + raw.Name(e.Entity) + "__chosen")
 	return "select * from " + table, w.engine.Exec(ctx, "create table "+table+" as\n"+rows)
 }
 

@@ -17,7 +17,7 @@ func (w *Warehouse) unread(ctx context.Context, e raw.Relation) (string, error) 
 	if len(files) == 0 {
 		return w.lake.UnreadRows(e, "", nil), nil
 	}
-	found, name, narrowed := e, e.Source+"__"+e.Name+raw.UnreadSuffix, ""
+	found, name, narrowed := e, raw.Name(e.Entity)+raw.UnreadSuffix, ""
 	if w.copies != nil && !e.History && w.isRead("raw."+name+raw.HistorySuffix) {
 		found.History = true
 		files, narrowed = w.lake.RejectFiles(found), fmt.Sprintf(" where _rank = %d", len(w.lake.Known(e.Entity)))

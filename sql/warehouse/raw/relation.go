@@ -13,10 +13,10 @@ import (
 // with, or the last day that these tell about.
 type Relation struct {
 	*models.Entity
-	History    bool
-	Unread     bool
-	Deliveries bool
-	Told       bool
+	History    bool // all rows that were ever kept, or of Unread those of all lists
+	Unread     bool // rows of lists that could not be read, as an earlier list had them
+	Deliveries bool // what the manifest tells of each delivery
+	Told       bool // the last day that they tell about
 }
 
 // What the names of relations of an entity end in; that of the live rows in nothing.

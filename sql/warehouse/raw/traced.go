@@ -52,7 +52,7 @@ func (a attribute) list(deliveries []models.Loaded) string {
 	return "cast(" + statement.Quote("["+strings.Join(cells, ", ")+"]") + " as " + a.kind + "[])"
 }
 
-// deliveriesSQL writes the deliveries of an entity as a relation: few rows, which a
+// deliveriesRows writes the deliveries of an entity as a relation: few rows, which a
 // model can look through where it would otherwise go through all that came with them.
 func (l *Lake) deliveriesRows(e Relation) string {
 	deliveries := l.Known(e.Entity)
@@ -63,7 +63,7 @@ func (l *Lake) deliveriesRows(e Relation) string {
 	return "select " + strings.Join(columns, ",\n")
 }
 
-// traced puts beside rows with a _rank what the manifest tells of their delivery: it is
+// Traced puts beside rows with a _rank what the manifest tells of their delivery: it is
 // the one place that tells it, and it is the same for many rows, so that nothing is
 // looked up for a statement that does not ask.
 func (l *Lake) Traced(e Relation, rows string) string {
