@@ -106,7 +106,7 @@ func (w *Warehouse) names() []string {
 	out := slices.Collect(maps.Keys(w.relations))
 	out = slices.AppendSeq(out, maps.Keys(w.entities))
 	out = append(out, knowledge)
-	for _, list := range References(w.project) {
+	for _, list := range references(w.project) {
 		out = append(out, "ref."+list)
 	}
 	slices.Sort(out)
@@ -147,11 +147,7 @@ func (w *Warehouse) has(name string) bool {
 		return true
 	}
 	list, ok := strings.CutPrefix(name, "ref.")
-	if !ok {
-		return false
-	}
-	_, err := fs.Stat(w.project.FS, referenceFile(list))
-	return err == nil
+	return ok && w.project.Lists[list] != nil
 }
 
 // reads gives the relations that a text reads. All that are unknown are told. The lock

@@ -108,10 +108,7 @@ func (v *verifier) stand(ctx context.Context, names []string) error {
 			continue
 		}
 		v.made[name] = true
-		columns, err := v.w.promised(name)
-		if err != nil {
-			return err
-		}
+		columns := v.w.promised(name)
 		cells := make([]string, len(columns))
 		for i, c := range columns {
 			if !known(c.Type) {
@@ -127,24 +124,23 @@ func (v *verifier) stand(ctx context.Context, names []string) error {
 }
 
 // promised gives the columns that a relation of any kind has by what is written of it.
-func (w *Warehouse) promised(name string) (columns []models.SchemaField, err error) {
+func (w *Warehouse) promised(name string) (columns []models.SchemaField) {
 	if r, ok := w.relations[name]; ok {
 		for _, c := range r.Columns {
 			columns = append(columns, models.SchemaField{Name: c.Name, Type: canonical(c.Type)})
 		}
-		return columns, nil
+		return columns
 	}
 	if e, ok := w.entities[name]; ok {
-		return e.Columns(), nil
+		return e.Columns()
 	}
 	if name == knowledge {
-		return []models.SchemaField{{Name: "known_at", Type: "date"}}, nil
+		return []models.SchemaField{{Name: "known_at", Type: "date"}}
 	}
-	list, _, err := w.reference(strings.TrimPrefix(name, "ref."))
-	for _, c := range list {
+	for _, c := range w.project.Lists[strings.TrimPrefix(name, "ref.")].Columns {
 		columns = append(columns, models.SchemaField{Name: c, Type: "varchar"})
 	}
-	return columns, err
+	return columns
 }
 
 func known(t string) bool { return slices.Contains(columnTypes, t) || decimalType.MatchString(t) }
@@ -224,11 +220,7 @@ func (v *verifier) references(r *models.Relation, check int, f *models.RefersTo)
 		v.add(at("relation"), "header: references relation "+f.Relation+", which is not there", models.DidYouMean(f.Relation, v.w.names()))
 		return
 	}
-	columns, err := v.w.promised(f.Relation)
-	if err != nil {
-		v.errs = append(v.errs, err)
-		return
-	}
+	columns := v.w.promised(f.Relation)
 	of, names := "", make([]string, len(columns))
 	for i, c := range columns {
 		if names[i] = c.Name; c.Name == f.To {
