@@ -192,7 +192,7 @@ func (o analyseFlags) read(metric string, example func(n int) string) (analysis.
 	if q.Against != nil {
 		q.Against.Where, q.Against.Geography = q.Query.Where, o.geography
 	}
-	return q, joined(errs)
+	return q, errors.Join(errs...)
 }
 
 const notForPublication = "niet voor publicatie: kleine aantallen zijn niet verborgen"

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -42,5 +43,5 @@ func noneEmpty(cmd *cobra.Command, args []string) error {
 			errs = append(errs, usage(cmd.CommandPath(), fmt.Sprintf("argument %d is empty", i+1), "give it a value, or leave it out; see "+cmd.CommandPath()+" -h"))
 		}
 	}
-	return joined(errs)
+	return errors.Join(errs...)
 }

@@ -160,14 +160,6 @@ func usage(where, what, fix string) error {
 	return &models.Error{Code: models.Invalid, Where: where, What: what, Fix: fix}
 }
 
-// joined makes one error of all that is wrong, and none of nothing.
-func joined(errs []error) error {
-	if err := errors.Join(errs...); err != nil {
-		return fmt.Errorf("%w", err)
-	}
-	return nil
-}
-
 // flagValues say what flags of a type want.
 var flagValues = map[string]string{"int": "a whole number", "uint64": "a whole number from 0", "float64": "a number", "bool": "true or false"}
 

@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -109,7 +110,7 @@ func (o *metricOptions) settle() error {
 	if o.labels && len(o.by) == 0 {
 		wrong("--labels", "stands without --by: there are no members to name", "take it out, or cut by something")
 	}
-	return joined(errs)
+	return errors.Join(errs...)
 }
 
 // computeMetric computes and writes one metric.

@@ -31,10 +31,10 @@ func (a *app) question(ctx context.Context, metric string, o askedFlags, beside 
 	errs = append(errs, err)
 	_, err = optionalDate("--as-of", o.moment.asOf)
 	errs = append(errs, err)
-	if joined(errs) != nil {
+	if errors.Join(errs...) != nil {
 		errs = append(errs, o.named(a.defined(ctx, o.moment, q)))
 	}
-	return q, joined(errs)
+	return q, errors.Join(errs...)
 }
 
 // named names the flags in what is wrong with a metric that was asked.
@@ -60,7 +60,7 @@ func byFlags(err error, flags map[string][]string) error {
 		}
 		out = append(out, e)
 	}
-	return joined(out)
+	return errors.Join(out...)
 }
 
 // askedBy gives the value by which a flag asked what an error is about; "" when another
@@ -124,7 +124,7 @@ func period(metric string, flags [3]string, at, from, to string) (models.MetricQ
 		errs[3] = usage(flags[0]+" "+at, "stands beside "+flags[1]+" or "+flags[2], "give either a date or a period")
 		q.At = ""
 	}
-	return q, joined(errs[:])
+	return q, errors.Join(errs[:]...)
 }
 
 // filters reads DIMENSION=VALUE.
@@ -147,7 +147,7 @@ func filters(flag string, texts []string) ([]models.Filter, error) {
 		}
 		out = append(out, f)
 	}
-	return out, joined(errs)
+	return out, errors.Join(errs...)
 }
 
 // allValues gives what any of the filters of a dimension keeps, each once, as A|B.
