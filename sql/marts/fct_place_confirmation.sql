@@ -1,8 +1,8 @@
 /* model
 name: fct_place_confirmation
-about: "How many places of a kind stood in each list with the same day of confirmation; places that nobody confirms grow stale. Closed places are left out."
-grain: "one row per list, municipality, category, place type and day of confirmation"
-key: [valid_from_date, nis_code, category_code, place_type_code, confirmed_date]
+about: "How many places of a kind stood in each list, and whether somebody had confirmed them lately; places that nobody confirms grow stale. Closed places are left out."
+grain: "one row per list, municipality, category, place type and whether confirmed lately"
+key: [valid_from_date, nis_code, category_code, place_type_code, is_confirmed]
 warning: "stock: take one day, do not sum over time"
 columns:
   - {name: valid_from_date, type: date, about: day of the list}
@@ -12,23 +12,35 @@ columns:
   - {name: is_centre_city, type: boolean, missing: code is not in the reference list}
   - {name: category_code, type: varchar}
   - {name: place_type_code, type: varchar, missing: not filled in}
-  - {name: confirmed_date, type: date, missing: never confirmed}
+  - {name: is_confirmed, type: boolean, about: "in the {place_confirmed_days} days up to and including the day of the list"}
   - {name: place_count, type: bigint, unit: places, about: "registrations, whatever they can hold"}
 checks:
-  - {not_null: [valid_from_date, nis_code, category_code, place_count]}
+  - {not_null: [valid_from_date, nis_code, category_code, is_confirmed, place_count]}
 */
-with counted as (
+with listed as (
 
     select
         snapshot_date,
         nis_code,
         category_code,
         place_type_code,
-        updated_date,
-        count(*) as place_count
+        coalesce(date_diff('day', updated_date, snapshot_date) <= {place_confirmed_days}, false) as is_confirmed
     from stg_housing_tool__places_history
     where status_code <> 'closed'
-    group by snapshot_date, nis_code, category_code, place_type_code, updated_date
+
+),
+
+counted as (
+
+    select
+        snapshot_date,
+        nis_code,
+        category_code,
+        place_type_code,
+        is_confirmed,
+        count(*) as place_count
+    from listed
+    group by snapshot_date, nis_code, category_code, place_type_code, is_confirmed
 
 ),
 
@@ -50,7 +62,7 @@ select
     municipalities.is_centre_city,
     counted.category_code,
     counted.place_type_code,
-    counted.updated_date as confirmed_date,
+    counted.is_confirmed,
     counted.place_count
 from counted
 join lists on counted.snapshot_date = lists.snapshot_date

@@ -28,7 +28,7 @@ select
     dim_1,
     dim_2,
     dim_3,
-    cast(count(distinct nis_code) filter (where date_diff('day', confirmed_date, valid_from_date) <= {place_confirmed_days}) as double) / nullif(cast(count(distinct nis_code) as double), 0) as value,
+    cast(count(distinct nis_code) filter (where is_confirmed) as double) / nullif(cast(count(distinct nis_code) as double), 0) as value,
     count(distinct nis_code) as n
 from scope
 group by dim_1, dim_2, dim_3

@@ -31,10 +31,10 @@ select
     dim_1,
     dim_2,
     dim_3,
-    cast(coalesce(sum(place_count) filter (where coalesce(date_diff('day', confirmed_date, valid_from_date) > {place_confirmed_days}, true)), 0) as double)
+    cast(coalesce(sum(place_count) filter (where not is_confirmed), 0) as double)
         / nullif(cast(sum(place_count) as double), 0) as value,
     sum(place_count) as n,
-    coalesce(sum(place_count) filter (where coalesce(date_diff('day', confirmed_date, valid_from_date) > {place_confirmed_days}, true)), 0) as part,
+    coalesce(sum(place_count) filter (where not is_confirmed), 0) as part,
     sum(place_count) as whole
 from scope
 group by dim_1, dim_2, dim_3
