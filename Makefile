@@ -69,7 +69,7 @@ bench-settings:
 # attack publishes two stands of the demo, page after page, and attacks each edition
 # beside all others; make test does so for a few pages of one.
 attack:
-	PEIL_ATTACK=all $(GO) test -count=1 -run NoReaderOf -timeout 30m ./cmd/peil
+	PEIL_ATTACK=all $(GO) test -count=1 -run NoReaderOf -timeout 30m ./cmd/peil/promises
 
 # patterns looks for the regional pattern that the demo plants at 20 seeds, and for others
 # where there is none; make test does so at five.

@@ -11,7 +11,6 @@ import (
 	"strconv"
 	"strings"
 	"testing"
-	"time"
 
 	"github.com/vlot-evaluatie/peil/models"
 	"github.com/vlot-evaluatie/peil/reports/edition"
@@ -193,62 +192,6 @@ func TestPersonsBySmallAreaArePublishedOnceTheyWereAttacked(t *testing.T) {
 		t.Errorf("published %q: %s", d.latest(), told)
 	}
 	d.run(exitDone, "an", "audit", "beds/2023-01-31-s1-nl")
-}
-
-// TestKillWhilePublishingLeavesOneEditionPublished kills peil publish at moments spread
-// over its length: the edition before or the new one is published, nothing is damaged,
-// and doing it again ends well.
-func TestKillWhilePublishingLeavesOneEditionPublished(t *testing.T) {
-	t.Parallel()
-	d := small(t, "")
-	d.run(exitDone, "an", "publish", "beds/2023-01-31-s1-nl")
-	d.later("beds_2023-02-28.csv", "1;Aalst;22;01/01/2023\n")
-	// The test binary runs as the command under this name: see TestMain.
-	self, err := os.Executable()
-	if err != nil {
-		t.Fatal(err)
-	}
-	binary := filepath.Join(t.TempDir(), "peil")
-	if err := os.Symlink(self, binary); err != nil {
-		t.Fatal(err)
-	}
-	before, err := os.ReadFile(d.layout.Latest("beds", "nl"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	history, err := os.ReadFile(d.layout.Audit())
-	if err != nil {
-		t.Fatal(err)
-	}
-	start := func() *exec.Cmd {
-		return exec.Command(binary, "publish", "beds/2023-02-28-s2-nl", "--project", d.project, "--data", d.layout.Root)
-	}
-	began := time.Now()
-	if out, err := start().CombinedOutput(); err != nil {
-		t.Fatalf("undisturbed: %s", out)
-	}
-	whole := time.Since(began)
-	const tries = 12
-	for i := 1; i <= tries; i++ {
-		put(t, d.layout.Latest("beds", "nl"), before)
-		put(t, d.layout.Audit(), history)
-		killAt(t, start(), whole*time.Duration(i)/(tries+1))
-		if got := d.latest(); got != "2023-01-31-s1-nl" && got != "2023-02-28-s2-nl" {
-			t.Errorf("after kill %d published is %q", i, got)
-		}
-		d.run(exitDone, "an", "verify")
-		if out, err := start().CombinedOutput(); err != nil {
-			t.Errorf("publish after kill %d: %s", i, out)
-		}
-		if got := d.latest(); got != "2023-02-28-s2-nl" {
-			t.Errorf("in the end published is %q", got)
-		}
-		d.audited()
-	}
-	page, err := os.ReadFile(filepath.Join(d.layout.Editions(), "index.html"))
-	if err != nil || !strings.Contains(string(page), "gepubliceerd, de laatste") {
-		t.Errorf("the list of editions is %s, %v", page, err)
-	}
 }
 
 // The edition before is the last published one on older data, or where none is the last

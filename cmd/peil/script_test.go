@@ -25,10 +25,8 @@ type tidy struct{ m *testing.M }
 
 func (t tidy) Run() int {
 	code := t.m.Run()
-	for _, folder := range []string{demoFolder, programFolder} {
-		if folder != "" {
-			_ = os.RemoveAll(folder)
-		}
+	if demoFolder != "" {
+		_ = os.RemoveAll(demoFolder)
 	}
 	return code
 }

@@ -1,10 +1,9 @@
-package main
+package promises
 
 import (
 	"bytes"
 	"encoding/json"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -50,7 +49,7 @@ func twoKeyed(t *testing.T) (dir string, args []string) {
 // figures gives the value and n of metrics that count what pseudonyms tell apart, by month.
 func figures(t *testing.T, dir string, args []string) string {
 	t.Helper()
-	p, err := (&app{project: args[1]}).loadProject()
+	p, err := models.LoadProject(os.DirFS(filepath.Join("..", "..", "..")))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -64,11 +63,11 @@ func figures(t *testing.T, dir string, args []string) string {
 			continue
 		}
 		asked++
-		var out, diag bytes.Buffer
-		if code := run(append([]string{"metric", m.Name, "--from", "2022-06", "--to", "2023-01", "--by", "month", "--format", "csv", "--quiet"}, args...), strings.NewReader(""), &out, &diag); code != exitDone {
-			t.Fatalf("%s: exit %d: %s", m.Name, code, diag.String())
+		code, out, diag := plain.run(t, "", append([]string{"metric", m.Name, "--from", "2022-06", "--to", "2023-01", "--by", "month", "--format", "csv", "--quiet"}, args...)...)
+		if code != exitDone {
+			t.Fatalf("%s: exit %d: %s", m.Name, code, diag)
 		}
-		all.WriteString(m.Name + "\n" + out.String())
+		all.WriteString(m.Name + "\n" + out)
 	}
 	return all.String()
 }
@@ -81,16 +80,14 @@ func TestFiguresAreTheSameAfterARotation(t *testing.T) {
 	if strings.Count(before, "\n") < 100 {
 		t.Fatalf("too few figures to tell:\n%s", before)
 	}
-	var out, diag bytes.Buffer
-	if code := run(append([]string{"key", "rotate", "--quiet"}, args...), strings.NewReader(""), &out, &diag); code != exitDone {
-		t.Fatalf("rotate: exit %d: %s", code, diag.String())
+	if code, _, diag := plain.run(t, "", append([]string{"key", "rotate", "--quiet"}, args...)...); code != exitDone {
+		t.Fatalf("rotate: exit %d: %s", code, diag)
 	}
 	if after := figures(t, dir, args); after != before {
 		t.Errorf("figures after a rotation\n%s\nwant\n%s", after, before)
 	}
-	var same bytes.Buffer
-	if code := run(append([]string{"verify"}, args...), strings.NewReader(""), &same, &diag); code != exitDone {
-		t.Errorf("verify: exit %d: %s%s", code, same.String(), diag.String())
+	if code, out, diag := plain.run(t, "", append([]string{"verify"}, args...)...); code != exitDone {
+		t.Errorf("verify: exit %d: %s%s", code, out, diag)
 	}
 }
 
@@ -101,7 +98,7 @@ func TestKillDuringARotationLeavesOldOrNew(t *testing.T) {
 	t.Parallel()
 	calm, args := twoKeyed(t)
 	began := time.Now()
-	if out, err := exec.Command("peil", append([]string{"key", "rotate", "--quiet"}, args...)...).CombinedOutput(); err != nil {
+	if out, err := plain.command(append([]string{"key", "rotate", "--quiet"}, args...)...).CombinedOutput(); err != nil {
 		t.Fatalf("undisturbed rotation: %v %s", err, out)
 	}
 	whole := time.Since(began)
@@ -112,18 +109,18 @@ func TestKillDuringARotationLeavesOldOrNew(t *testing.T) {
 	const tries = 2
 	for i := 1; i <= tries; i++ {
 		dir, args := twoKeyed(t)
-		killAt(t, exec.Command("peil", append([]string{"key", "rotate", "--quiet"}, args...)...), whole*time.Duration(i)/(tries+1))
-		if out, err := exec.Command("peil", append([]string{"verify"}, args...)...).CombinedOutput(); err != nil {
+		killAt(t, plain.command(append([]string{"key", "rotate", "--quiet"}, args...)...), whole*time.Duration(i)/(tries+1))
+		if out, err := plain.command(append([]string{"verify"}, args...)...).CombinedOutput(); err != nil {
 			t.Errorf("verify after kill %d: %v %s", i, err, out)
 		}
-		if out, err := exec.Command("peil", append([]string{"key", "rotate", "--quiet"}, args...)...).CombinedOutput(); err != nil && !strings.Contains(string(out), "names no newer key") {
+		if out, err := plain.command(append([]string{"key", "rotate", "--quiet"}, args...)...).CombinedOutput(); err != nil && !strings.Contains(string(out), "names no newer key") {
 			t.Errorf("rotation after kill %d: %v %s", i, err, out)
 		}
 		var got struct {
 			Version  int `json:"key_version"`
 			Snapshot int `json:"snapshot"`
 		}
-		out, err := exec.Command("peil", append([]string{"key", "check", "--json"}, args...)...).Output()
+		out, err := plain.command(append([]string{"key", "check", "--json"}, args...)...).Output()
 		if err != nil || json.Unmarshal(out, &got) != nil || got.Version != 2 || got.Snapshot != 2 {
 			t.Errorf("key after kill %d: %v %s", i, err, out)
 		}

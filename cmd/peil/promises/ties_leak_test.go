@@ -1,7 +1,6 @@
-package main
+package promises
 
 import (
-	"bytes"
 	"encoding/json"
 	"fmt"
 	"math"
@@ -290,9 +289,8 @@ func TestNoPageHasARateByTeamOfWhatIsCountedByProvince(t *testing.T) {
 	const month = `from="2023-06-01" to="2023-06-30"`
 	project := attacking(t, dir, `{{ figure "placements_started" by="province,place_type" `+month+` chart="heatmap" headline="A" subtitle="a" }}
 {{ figure "placements_per_fte" by="team" `+month+` chart="ranked" headline="B" subtitle="b" }}`)
-	var out, diag bytes.Buffer
-	code := run([]string{"report", "aanval", "--quiet", "--project", project, "--data", filepath.Join(dir, "data")}, strings.NewReader(""), &out, &diag)
-	if code != exitInvalid || !strings.Contains(diag.String(), "metric placements_per_fte is not cut or filtered by team on a page") {
-		t.Errorf("exit %d: %s", code, diag.String())
+	code, _, diag := plain.run(t, "", "report", "aanval", "--quiet", "--project", project, "--data", filepath.Join(dir, "data"))
+	if code != exitInvalid || !strings.Contains(diag, "metric placements_per_fte is not cut or filtered by team on a page") {
+		t.Errorf("exit %d: %s", code, diag)
 	}
 }

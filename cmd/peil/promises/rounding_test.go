@@ -1,4 +1,4 @@
-package main
+package promises
 
 import (
 	"bytes"
@@ -150,12 +150,12 @@ func TestTwoStandsAreRounded(t *testing.T) {
 		if err != nil || !strings.Contains(string(text), "is al gepubliceerd in editie") || !strings.Contains(string(text), "met een andere methode voor kleine aantallen") {
 			t.Errorf("%s does not say why it is internal: %v", made[0].Report, err)
 		}
-		var out, diag bytes.Buffer
-		if code := run([]string{"publish", made[0].Report + "/" + made[0].Edition, "--data", filepath.Join(dir, "data")}, strings.NewReader(""), &out, &diag); code != exitBlocked {
-			t.Errorf("%s is published, exit %d: %s", made[0].Report, code, diag.String())
+		code, _, diag := plain.run(t, "", "publish", made[0].Report+"/"+made[0].Edition, "--data", filepath.Join(dir, "data"))
+		if code != exitBlocked {
+			t.Errorf("%s is published, exit %d: %s", made[0].Report, code, diag)
 		}
-		if !strings.Contains(diag.String(), "was published in multiples of") {
-			t.Errorf("refused with %s", diag.String())
+		if !strings.Contains(diag, "was published in multiples of") {
+			t.Errorf("refused with %s", diag)
 		}
 	}
 }

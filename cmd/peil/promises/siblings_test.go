@@ -1,7 +1,6 @@
-package main
+package promises
 
 import (
-	"bytes"
 	"encoding/json"
 	"maps"
 	"path/filepath"
@@ -27,9 +26,8 @@ func TestPagesOfProvincesDoNotGiveEachOtherAway(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, m := range made {
-		var out, diag bytes.Buffer
-		if code := run([]string{"publish", m.Report + "/" + m.Edition, "--data", layout.Root}, strings.NewReader(""), &out, &diag); code != exitDone {
-			t.Errorf("publish %s: exit %d: %s", m.Report, code, diag.String())
+		if code, _, diag := plain.run(t, "", "publish", m.Report+"/"+m.Edition, "--data", layout.Root); code != exitDone {
+			t.Errorf("publish %s: exit %d: %s", m.Report, code, diag)
 		}
 		if m.Report == "evaluatie" || strings.HasPrefix(m.Report, "regio") {
 			months[m.Report] = map[string]int{}

@@ -1,4 +1,4 @@
-package main
+package promises
 
 import (
 	"fmt"
@@ -22,7 +22,7 @@ const withheld = 7654321
 
 func TestNoByteOfAnEditionHoldsAWithheldNumber(t *testing.T) {
 	dir := t.TempDir()
-	if err := os.CopyFS(dir, os.DirFS(filepath.Join("testdata", "project"))); err != nil {
+	if err := os.CopyFS(dir, os.DirFS(filepath.Join("..", "testdata", "project"))); err != nil {
 		t.Fatal(err)
 	}
 	project := filepath.Join(dir, "project")
@@ -77,21 +77,6 @@ Tegenover januari {{ change "beds_opened" where="town=b" from="month" to="month_
 	}
 }
 
-// edit replaces texts of a file, each of which is there.
-func edit(t *testing.T, file string, pairs ...string) {
-	t.Helper()
-	text, err := os.ReadFile(file)
-	if err != nil {
-		t.Fatal(err)
-	}
-	for i := 0; i < len(pairs); i += 2 {
-		if !strings.Contains(string(text), pairs[i]) {
-			t.Fatalf("%s does not hold %q", file, pairs[i])
-		}
-	}
-	put(t, file, []byte(strings.NewReplacer(pairs...).Replace(string(text))))
-}
-
 // Raw answers end where they are made safe: what draws, lays out, writes and publishes
 // cannot even name them.
 func TestOnlyTheGateKnowsRawAnswers(t *testing.T) {
@@ -102,7 +87,7 @@ func TestOnlyTheGateKnowsRawAnswers(t *testing.T) {
 		"reports/disclose": raw, "reports/disclose/rule": raw, "reports/figure": raw,
 		"reports/finding": raw, "reports/page": {"SampleGroup"},
 	}
-	root := filepath.Join("..", "..")
+	root := filepath.Join("..", "..", "..")
 	err := filepath.WalkDir(filepath.Join(root, "reports"), func(name string, d fs.DirEntry, err error) error {
 		if err != nil || d.IsDir() || !strings.HasSuffix(name, ".go") || strings.HasSuffix(name, "_test.go") {
 			return err
