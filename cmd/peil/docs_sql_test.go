@@ -54,6 +54,8 @@ func TestWhatTheSQLPageSaysIsRefused(t *testing.T) {
 		"select * from 'x.csv'", "select * from fct_qestion", "select * from read_csv('x')", "select * from read_parquet('x')",
 		"select * from glob('*')", "select getenv('HOME')", "select current_setting('threads')", "select * from query('select 1')",
 		"select * from duckdb_settings()", "select * from pragma_version()", "select * from parquet_metadata('x')", "select * from sniff_csv('x')",
+		"select * from enable_logging(storage='stdout')", "select * from disable_logging()", "select * from enable_profiling(save_location='x.txt')", "select * from truncate_duckdb_logs()",
+		"select * from main.duckdb_settings",
 	} {
 		var out, diag bytes.Buffer
 		if code := run([]string{"sql", sql, "--data", data}, strings.NewReader(""), &out, &diag); code != exitInvalid || out.Len() > 0 {
@@ -61,6 +63,29 @@ func TestWhatTheSQLPageSaysIsRefused(t *testing.T) {
 		}
 		if !strings.HasPrefix(diag.String(), "peil: query") {
 			t.Errorf("%s: told %q, want where in the query", sql, diag.String())
+		}
+	}
+}
+
+// What lists relations lists all of them, whatever the letters and the schema are.
+func TestRelationsAreListedByEveryWayOfAsking(t *testing.T) {
+	want := peil(t, demoDir(t), "sql", "select count(*) as n from information_schema.tables where table_schema = 'raw'", "--format", "csv")
+	if want == "n\n0\n" {
+		t.Fatal("there are none")
+	}
+	for _, sql := range []string{"select count(*) as n from (show tables from raw)", "select count(*) as n from (show all tables) where schema = 'raw'",
+		"SELECT count(*) AS n FROM INFORMATION_SCHEMA.TABLES WHERE table_schema = 'raw'"} {
+		if got := peil(t, demoDir(t), "sql", sql, "--format", "csv"); got != want {
+			t.Errorf("%s: %q, want %q", sql, got, want)
+		}
+	}
+	if got := peil(t, demoDir(t), "sql", "select * from (show tables) where name = 'fct_meeting'", "--format", "csv"); got != "name\nfct_meeting\n" {
+		t.Errorf("show tables: %q", got)
+	}
+	want = peil(t, demoDir(t), "sql", "select count(*) as n from dim_team", "--format", "csv")
+	for _, name := range []string{"main.dim_team", "memory.main.dim_team", "Main.Dim_Team"} {
+		if got := peil(t, demoDir(t), "sql", "select count(*) as n from "+name, "--format", "csv"); got != want {
+			t.Errorf("%s: %q, want %q", name, got, want)
 		}
 	}
 }

@@ -58,6 +58,8 @@ func run(args []string, in io.Reader, out, diag io.Writer) int {
 func (a *app) run(args []string) int {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
+	// Who asks a second time does not wait for what the first one cannot end at once.
+	context.AfterFunc(ctx, stop)
 	root := a.command()
 	onlyKnown(root)
 	root.SetArgs(args)

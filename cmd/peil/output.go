@@ -25,6 +25,7 @@ type table struct {
 	right   []bool // numbers stand at the right
 	truths  []bool // true and false, which JSON has signs for
 	rows    [][]string
+	empty   map[[2]int]bool // row and column of texts without a letter; other empty cells have no value
 }
 
 func (t *table) add(cells ...string) { t.rows = append(t.rows, cells) }
@@ -52,9 +53,20 @@ func (t *table) write(w io.Writer, format string) error {
 		if err := c.Write(t.columns); err != nil {
 			return err
 		}
-		if err := c.WriteAll(t.rows); err != nil {
-			return err
+		for _, row := range t.rows {
+			if len(row) == 1 && row[0] == "" {
+				// A line without a sign is no row to most readers.
+				c.Flush()
+				if _, err := io.WriteString(w, `""`+"\n"); err != nil {
+					return err
+				}
+				continue
+			}
+			if err := c.Write(row); err != nil {
+				return err
+			}
 		}
+		c.Flush()
 		return c.Error()
 	case "json":
 		return t.objects(w)
@@ -103,6 +115,11 @@ func (t *table) text(w io.Writer) error {
 
 // objects writes one JSON array of objects, keys in column order.
 func (t *table) objects(w io.Writer) error {
+	for i, c := range t.columns {
+		if slices.Contains(t.columns[:i], c) {
+			return usage("--format json", "has two columns "+c+", of which a reader keeps one", "name them apart in the SELECT: ... as another_name")
+		}
+	}
 	var b strings.Builder
 	b.WriteString("[")
 	for i, row := range t.rows {
@@ -118,7 +135,7 @@ func (t *table) objects(w io.Writer) error {
 			value := []byte("null")
 			if (t.right != nil && t.right[j] || t.truths != nil && t.truths[j]) && json.Valid([]byte(cell)) {
 				value = []byte(cell)
-			} else if cell != "" {
+			} else if cell != "" || t.empty[[2]int{i, j}] {
 				if value, err = json.Marshal(cell); err != nil {
 					return err
 				}

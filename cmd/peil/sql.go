@@ -43,19 +43,26 @@ refused. The result is exact and not for publication, and a line beside it says 
 			if out != "" && !isFolder(filepath.Dir(out)) {
 				return cannotWrite("--out", out, fs.ErrNotExist)
 			}
-			w, err := a.open(cmd.Context(), moment)
+			p, err := a.loadProject()
+			if err != nil {
+				return err
+			}
+			w, err := a.openOf(cmd.Context(), p, moment)
 			if err != nil {
 				return err
 			}
 			defer w.Close()
+			ctx, done := a.bounded(cmd.Context(), p.Config.EngineMemory())
+			defer done()
 			if format == "parquet" {
-				err = a.parquet(cmd.Context(), w, args[0], out)
+				err = a.parquet(ctx, w, args[0], out)
 			} else {
 				var t *table
-				if t, err = query(cmd.Context(), w, args[0]); err == nil {
+				if t, err = query(ctx, w, args[0]); err == nil {
 					err = t.write(a.out, format)
 				}
 			}
+			err = why(ctx, err)
 			if err == nil && !a.quiet {
 				fmt.Fprintln(a.diag, notForPublication)
 			}
@@ -80,7 +87,7 @@ func query(ctx context.Context, w *warehouse.Warehouse, sql string) (*table, err
 // textOf holds the rows of a result as text, and closes it.
 func textOf(rows *warehouse.Result) (*table, error) {
 	defer rows.Close()
-	t := &table{}
+	t := &table{empty: map[[2]int]bool{}}
 	for _, c := range rows.Columns {
 		t.columns = append(t.columns, c.Name)
 		t.right = append(t.right, numeric(c.Type))
@@ -91,6 +98,10 @@ func textOf(rows *warehouse.Result) (*table, error) {
 		for i, v := range rows.Values() {
 			switch v := v.(type) {
 			case nil:
+			case string:
+				if cells[i] = v; v == "" {
+					t.empty[[2]int{len(t.rows), i}] = true
+				}
 			case float64:
 				cells[i] = strconv.FormatFloat(v, 'f', -1, 64)
 			default:

@@ -75,6 +75,11 @@ func (a *app) open(ctx context.Context, moment momentFlags) (*warehouse.Warehous
 	if err != nil {
 		return nil, err
 	}
+	return a.openOf(ctx, p, moment)
+}
+
+// openOf opens the warehouse of a project that was read.
+func (a *app) openOf(ctx context.Context, p *models.Project, moment momentFlags) (*warehouse.Warehouse, error) {
 	m, known, err := a.at(moment)
 	if err != nil {
 		return nil, err

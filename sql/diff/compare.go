@@ -299,10 +299,14 @@ func (c *comparison) explain(m *models.Metric, cell *Cell, f *Figure, changes []
 	}
 	// What the definitions explain whole needs no rows.
 	if cell.Definition == nil || cell.Difference == nil || *cell.Definition != *cell.Difference {
+		goesOn := len(tied) == 0 && c.goesOn(m, f, below)
 		if len(tied) == 0 {
 			tied = tidy(nearest(m, loose))
 		}
 		cell.Why = append(cell.Why, tied...)
+		if goesOn {
+			cell.Why = append(cell.Why, Reason{Kind: Knowledge, Name: string(f.toldNow) + " instead of " + string(f.told)})
+		}
 	}
 	if r, ok := c.toldLater(m, cell, f); ok {
 		cell.Why = append(cell.Why, r)

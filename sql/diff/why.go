@@ -325,6 +325,14 @@ func (c *comparison) toldLater(m *models.Metric, cell *Cell, f *Figure) (Reason,
 	return Reason{Kind: Knowledge, Name: string(f.toldNow) + " instead of " + string(f.told)}, true
 }
 
+// goesOn tells whether a flow counts cases that last until the day that its exports tell of,
+// and that day is another one: an open case waits longer though no row of it changed. Rows
+// that no date ties to the cell are then one possible reason, and the day another.
+func (c *comparison) goesOn(m *models.Metric, f *Figure, below []string) bool {
+	return m.Kind == "flow" && f.told != "" && f.told != f.toldNow &&
+		slices.ContainsFunc(below, func(name string) bool { return strings.HasPrefix(name, "raw.") && strings.HasSuffix(name, "__told") })
+}
+
 // lastDay gives the last day of the period that a cell begins with, as far as the newer
 // snapshot knows it.
 func (c *comparison) lastDay(start models.Date) models.Date {

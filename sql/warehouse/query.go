@@ -19,8 +19,8 @@ import (
 type Result struct{ *engine.Rows }
 
 // Query runs one SELECT over the relations of the warehouse. It is for the
-// analyst's own machine: strangers' SQL goes through sql/sandbox. The caller
-// closes the result.
+// analyst's own machine: it bounds neither time nor rows, as strangers' SQL would
+// need. The caller closes the result.
 func (w *Warehouse) Query(ctx context.Context, sql string) (*Result, error) {
 	t, err := w.admit(ctx, sql)
 	if err != nil {
@@ -28,7 +28,7 @@ func (w *Warehouse) Query(ctx context.Context, sql string) (*Result, error) {
 	}
 	rows, err := w.engine.Query(ctx, sql)
 	if err != nil {
-		return nil, t.placed(err, 0)
+		return nil, t.placed(orStopped(ctx, err), 0)
 	}
 	return &Result{rows}, nil
 }
@@ -43,12 +43,21 @@ func (w *Warehouse) CopyTo(ctx context.Context, sql, path string) (int64, error)
 	// The engine writes where it may, and its file is brought from there.
 	made, rows, err := w.temporary(ctx, "query", strings.TrimRight(strings.TrimSpace(sql), ";"))
 	if err != nil {
-		return 0, t.placed(err, 1)
+		return 0, t.placed(orStopped(ctx, err), 1)
 	}
 	if err := errors.Join(bring(made, path), os.Remove(made)); err != nil {
 		return 0, fmt.Errorf("write %s: %w", path, err)
 	}
 	return rows, nil
+}
+
+// orStopped gives why a query ended that was told to: the engine only says that it was
+// interrupted, as if that were wrong with the text.
+func orStopped(ctx context.Context, err error) error {
+	if ctx.Err() != nil {
+		return ctx.Err()
+	}
+	return err
 }
 
 // bring copies a file to a path, whole or not at all; another disk may be there.
@@ -83,13 +92,17 @@ func (w *Warehouse) admit(ctx context.Context, sql string) (text, error) {
 		return t, t.placed(err, 0)
 	}
 	var names []string
+	if s.Lists {
+		names = w.names()
+	}
 	var errs []error
 	for _, r := range s.Relations {
-		name := strings.ToLower(r.Full())
+		// Models stand in the schema main, which information_schema tells.
+		name := strings.TrimPrefix(strings.ToLower(r.Full()), "main.")
 		switch {
 		case w.has(name):
 			names = append(names, name)
-		case r.Schema == "information_schema": // tells of what is known to the engine by then
+		case strings.EqualFold(r.Schema, "information_schema"): // tells of what is known to the engine by then
 			names = append(names, w.names()...)
 		default:
 			errs = append(errs, &models.Error{
@@ -121,10 +134,10 @@ func (t text) callsOutside(s *engine.Statement) error {
 }
 
 // outside tells functions that read files, settings, the environment or SQL in a
-// text.
+// text, and those that switch something on or off in the engine instead of giving rows.
 func outside(function string) bool {
 	name := strings.ToLower(function)
-	for _, prefix := range []string{"read_", "parquet_", "sniff_", "duckdb_", "pragma_", "sqlite_", "iceberg_", "delta_", "postgres_", "mysql_", "json_execute", "arrow_", "pandas_", "python_", "from_substrait", "write_"} {
+	for _, prefix := range []string{"read_", "parquet_", "sniff_", "duckdb_", "pragma_", "sqlite_", "iceberg_", "delta_", "postgres_", "mysql_", "json_execute", "arrow_", "pandas_", "python_", "from_substrait", "write_", "enable_", "disable_", "truncate_"} {
 		if strings.HasPrefix(name, prefix) {
 			return true
 		}

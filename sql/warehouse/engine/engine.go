@@ -45,6 +45,8 @@ type Statement struct {
 	Relations []Reference
 	// Functions are the functions and operators it calls.
 	Functions []Reference
+	// Lists tells that it asks which relations there are, as SHOW TABLES does.
+	Lists bool
 }
 
 // Reference is a name in a statement and the byte at which it stands.

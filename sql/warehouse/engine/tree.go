@@ -71,6 +71,9 @@ func (s *Statement) walk(node any, known []string) {
 				s.Relations = append(s.Relations, Reference{schema, name, offset(n)})
 			}
 		}
+		if _, of := n["query"]; n["type"] == "SHOW_REF" && !of {
+			s.Lists = true
+		}
 		if f, ok := n["function_name"].(string); ok {
 			s.Functions = append(s.Functions, Reference{"", strings.ToLower(f), offset(n)})
 		}
