@@ -124,7 +124,7 @@ func (a *app) logEvent(e schedule.Event) {
 			text += "; it is new"
 		}
 	case schedule.ClockWrong:
-		text += fmt.Sprintf("%s  waits  next %s; its last run is on record for %s %s: the clock was wrong then, and it counts from now", e.Job, day(e.Slot.At), e.Last.Slot, e.Last.Zone)
+		text += fmt.Sprintf("%s  waits  next %s; its last record is of %s, when the clock was wrong: it counts from now", e.Job, day(e.Slot.At), day(e.Last.StartedAt))
 	case schedule.JobDue:
 		text += fmt.Sprintf("%s  due now  %s %s", e.Job, e.Slot.Local, e.Last.Zone)
 		switch {

@@ -194,7 +194,7 @@ func (v *verifier) landed(d *models.Loaded) error {
 	if _, gone := v.removed[d.Source][d.SHA256]; gone {
 		return nil
 	}
-	const fix = "restore the file from a backup, or deliver the export again"
+	const fix = "restore the file from a backup, or deliver the export again; where it still lies, peil run --full takes it in again"
 	path := "landing/" + d.Source + "/" + d.SHA256
 	name, sealed, err := landing.Find(v.layout, d.Source, d.SHA256)
 	if errors.Is(err, fs.ErrNotExist) {

@@ -56,9 +56,11 @@ func Land(ctx context.Context, c Connector, item Item, folder, temporary string,
 	}
 	landed = Landed{Item: item, SHA256: hex.EncodeToString(hash.Sum(nil)), Bytes: n}
 	landed.Path = filepath.Join(folder, landed.SHA256)
-	// The same bytes that were landed before are kept as they are. A file of
-	// another size is a torn one, which the rename replaces.
-	if info, err := os.Stat(landed.Path); err == nil && info.Size() == n || kept != nil && kept(landed.SHA256) {
+	// The same bytes that were landed before are kept as they are. A file of other
+	// bytes is a torn or a damaged one, which the rename replaces.
+	if whole, err := holds(landed.Path, landed.SHA256, n); err != nil {
+		return Landed{}, fmt.Errorf("land %s: %w", item.Name, err)
+	} else if whole || kept != nil && kept(landed.SHA256) {
 		return landed, nil
 	}
 	if err := to.name(landed.Path); err != nil {
@@ -66,6 +68,27 @@ func Land(ctx context.Context, c Connector, item Item, folder, temporary string,
 	}
 	named, landed.Fresh = true, true
 	return landed, nil
+}
+
+// holds tells whether a file has so many bytes and this SHA-256. One that is not there, or
+// that the disk gives back no more, does not.
+func holds(path, sum string, size int64) (bool, error) {
+	f, err := os.Open(path)
+	if errors.Is(err, fs.ErrNotExist) {
+		return false, nil
+	}
+	if err != nil {
+		return false, fmt.Errorf("read landed bytes: %w", err)
+	}
+	defer f.Close()
+	if info, err := f.Stat(); err != nil || info.Size() != size {
+		return false, err
+	}
+	hash := sha256.New()
+	if _, err := io.Copy(hash, f); err != nil {
+		return false, nil
+	}
+	return hex.EncodeToString(hash.Sum(nil)) == sum, nil
 }
 
 // MakeFolder makes a folder with its parents, each durable: a file is lost as

@@ -197,17 +197,19 @@ func TestLandingKeepsBytesUnderTheirSum(t *testing.T) {
 	}
 }
 
-func TestTornLandingFileIsReplaced(t *testing.T) {
-	dir, data := t.TempDir(), t.TempDir()
-	write(t, dir, "a.csv", "whole text")
-	sum := sha256.Sum256([]byte("whole text"))
-	write(t, data, hex.EncodeToString(sum[:]), "who")
-	c := open(t, dir)
-	if _, err := pull.Land(context.Background(), c, list(t, c)[0], data, filepath.Join(data, "tmp"), nil); err != nil {
-		t.Fatal(err)
-	}
-	if text, err := os.ReadFile(filepath.Join(data, hex.EncodeToString(sum[:]))); err != nil || string(text) != "whole text" {
-		t.Errorf("landed %q, %v, want the whole text", text, err)
+func TestTornAndDamagedLandingFilesAreReplaced(t *testing.T) {
+	for _, there := range []string{"", "who", "whole tent"} {
+		dir, data := t.TempDir(), t.TempDir()
+		write(t, dir, "a.csv", "whole text")
+		sum := sha256.Sum256([]byte("whole text"))
+		write(t, data, hex.EncodeToString(sum[:]), there)
+		c := open(t, dir)
+		if _, err := pull.Land(context.Background(), c, list(t, c)[0], data, filepath.Join(data, "tmp"), nil); err != nil {
+			t.Fatal(err)
+		}
+		if text, err := os.ReadFile(filepath.Join(data, hex.EncodeToString(sum[:]))); err != nil || string(text) != "whole text" {
+			t.Errorf("landed %q over %q, %v, want the whole text", text, there, err)
+		}
 	}
 }
 
