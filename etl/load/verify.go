@@ -36,7 +36,7 @@ func (f Finding) String() string { return f.Path + ": " + f.Problem + "; " + f.F
 
 // Verify reads back everything that a snapshot names, without the engine that
 // wrote it: size, SHA-256, rows by the Parquet footer, the row equation of each
-// delivery, the landed bytes. Of sealed ones only that they are there, when id is nil. No
+// delivery, the landed bytes, and the manifests of all snapshots. Of sealed ones only that they are there, when id is nil. No
 // findings means that all is there as it was written. An error means that it could not
 // look. Editions are checked by the package that writes them.
 func Verify(ctx context.Context, l models.Layout, m *models.Manifest, id *landing.Identity) ([]Finding, error) {
@@ -55,7 +55,7 @@ func Verify(ctx context.Context, l models.Layout, m *models.Manifest, id *landin
 			}
 		}
 	}
-	if err := v.definitions(m); err != nil {
+	if err := errors.Join(v.manifests(), v.definitions(m)); err != nil {
 		return nil, err
 	}
 	for _, t := range m.Tables {
