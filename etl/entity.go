@@ -124,7 +124,7 @@ func (r *run) receive(ctx context.Context, e *models.Entity, receipts []load.Rec
 			landed[i] = pull.Landed{Item: items[i], SHA256: have.SHA256, Bytes: have.Bytes}
 			return
 		}
-		landed[i], failed[i] = pull.Land(ctx, r.Connector, items[i], folder, r.Layout.Temporary(), r.kept(e, have))
+		landed[i], failed[i] = pull.Land(ctx, r.Connector, items[i], folder, r.Layout.Temporary(), r.kept(e, have), r.Full)
 	})
 	type arrival struct {
 		load.Receipt

@@ -246,28 +246,6 @@ func TestLostReceiptsDoNotDoubleRows(t *testing.T) {
 	h.want(m, "meals", "1 meals/meals_2023-01-31.csv 1/0/0", "2 meals/meals_2023-02-01.csv 1/0/0")
 }
 
-func TestDamagedLandingStopsItsSourceOnly(t *testing.T) {
-	h := newHouse(t)
-	h.basics()
-	_, m := h.run()
-	d := delivery(m, "meals", 1)
-	if err := os.WriteFile(filepath.Join(h.layout.Landing("kitchen"), d.SHA256), []byte("day;meals\n31/01/2023;8\n"), 0o600); err != nil {
-		t.Fatal(err)
-	}
-	h.put("stays/stays_2023-02-01.csv", "stay;guest;nights\ns2;An;1\n")
-	h.config = func(c *etl.Config) { c.Full = true }
-	r, err := h.try()
-	if err != nil {
-		t.Fatal(err)
-	}
-	wantErrors(t, r, "", "read landed bytes")
-	after := &models.Manifest{Deliveries: r.Deliveries}
-	if got := delivery(after, "meals", 1); got.LoadID != d.LoadID || got.Lake == nil {
-		t.Errorf("meals = %+v, want what was there", got)
-	}
-	h.want(after, "stays", "1 stays/stays_2023-01-31.csv 1/0/0", "2 stays/stays_2023-02-01.csv 1/0/0")
-}
-
 func TestOnlyTheSourcesAskedForAreTakenIn(t *testing.T) {
 	h := newHouse(t)
 	h.basics()

@@ -96,7 +96,7 @@ func (l Layout) Scheduler() string { return filepath.Join(l.Root, "scheduler.loc
 func (l Layout) KeyCheck() string { return filepath.Join(l.Root, "key-check.json") }
 
 // Scratch is the folder where readers work: reports in the making, what the
-// engine spills. No lock guards it, so a run never clears it.
+// engine spills. No lock guards it, so a run clears only what is old.
 func (l Layout) Scratch() string { return filepath.Join(l.Root, "scratch") }
 
 // Temporary is the folder for files that are not finished. What lies in it when

@@ -211,9 +211,12 @@ func (a *app) addPrinted(r *diff.Result) error {
 	if !slices.ContainsFunc(r.Figures, func(f diff.Figure) bool { return f.Retold }) {
 		return nil
 	}
-	all, err := edition.All(a.layout().Editions())
+	all, unread, err := edition.All(a.layout().Editions())
 	if err != nil {
 		return err
+	}
+	for _, e := range unread {
+		fmt.Fprintf(a.diag, "peil: %v\n", e) // what it printed is not told below
 	}
 	for i := range r.Figures {
 		f := &r.Figures[i]

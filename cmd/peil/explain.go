@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"strings"
@@ -96,7 +97,7 @@ func (a *app) explainer(p *models.Project) *explain.Explainer {
 // explain finds what was asked, a figure of an edition or a metric, and gives its
 // chain. given names the flags that only a metric takes.
 func (a *app) explain(ctx context.Context, x *explain.Explainer, asked string, o explainFlags, given []string) (*explain.Chain, error) {
-	all, err := edition.All(a.layout().Editions())
+	all, unread, err := edition.All(a.layout().Editions())
 	if err != nil {
 		return nil, err
 	}
@@ -124,7 +125,8 @@ func (a *app) explain(ctx context.Context, x *explain.Explainer, asked string, o
 	if len(all) != 1 {
 		what = fmt.Sprintf("is no metric and no figure of an edition, of which there are %d", len(all))
 	}
-	return nil, usage(fmt.Sprintf("%q", asked), what, models.DidYouMean(asked, names))
+	// It may be of one that cannot be read.
+	return nil, errors.Join(append(unread, usage(fmt.Sprintf("%q", asked), what, models.DidYouMean(asked, names)))...)
 }
 
 // explainMetric gives the chain of a metric as the flags ask for it.

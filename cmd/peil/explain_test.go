@@ -29,7 +29,7 @@ func TestEveryPrintedFigureIsExplainedDownToItsFiles(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	all, err := edition.All(a.layout().Editions())
+	all, _, err := edition.All(a.layout().Editions())
 	if err != nil || len(all) == 0 {
 		t.Fatalf("%d editions, %v", len(all), err)
 	}
@@ -126,7 +126,7 @@ func TestFiguresOfAnAnalysisNameIt(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	all, err := edition.All(a.layout().Editions())
+	all, _, err := edition.All(a.layout().Editions())
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -6,10 +6,10 @@ import (
 	"io/fs"
 	"os"
 	"regexp"
-	"strings"
 	"syscall"
 
 	"github.com/vlot-evaluatie/peil/cmd/peil/prose"
+	"github.com/vlot-evaluatie/peil/etl/load"
 	"github.com/vlot-evaluatie/peil/models"
 )
 
@@ -21,8 +21,9 @@ type trouble struct {
 }
 
 var troubles = []trouble{
-	{isFull, "make room on that disk and run it again: what was taken in stays, and the last good snapshot is current"},
+	{isFull, "make room on that disk, or have the quota raised, and run it again: what was taken in stays, and the last good snapshot is current"},
 	{isDenied, "give this user the right to read or write it, or run as its owner"},
+	{func(err error) bool { return errors.Is(err, load.ErrOtherBytes) }, "restore it from a backup, or deliver the export again; until then what was taken in of that source stays as it was, and peil verify lists all such files"},
 }
 
 // oneOfEach puts one error that says what to do in the place of all that say the same
@@ -58,10 +59,19 @@ func (t trouble) once(all []error) []error {
 	return out
 }
 
-// isFull tells also by the words of the engine, whose errors carry no number.
+// isFull tells also by the words of the engine, whose errors carry no number. A quota or a
+// limit on the size of files that is used up is a full disk for this user.
 func isFull(err error) bool {
-	return errors.Is(err, syscall.ENOSPC) || strings.Contains(err.Error(), "No space left on device")
+	for _, full := range []syscall.Errno{syscall.ENOSPC, syscall.EDQUOT, syscall.EFBIG} {
+		if errors.Is(err, full) {
+			return true
+		}
+	}
+	return engineFull.MatchString(err.Error())
 }
+
+// engineFull are those errors as the C library says them.
+var engineFull = regexp.MustCompile(`No space left on device|Disk quota exceeded|File too large`)
 
 // engineDenied is how the engine says that a file of this machine may not be opened.
 var engineDenied = regexp.MustCompile(`IO Error: [^\n]*"[^"\n]*"[^\n]*: Permission denied`)

@@ -9,6 +9,7 @@ import (
 	"syscall"
 	"testing"
 
+	"github.com/vlot-evaluatie/peil/etl/load"
 	"github.com/vlot-evaluatie/peil/models"
 )
 
@@ -23,9 +24,12 @@ func TestAFullDiskIsNoFaultAndToldOnce(t *testing.T) {
 		code int
 		want string
 	}{
-		{full("a.csv"), exitInvalid, "peil: land a.csv: write data/tmp/a.csv: no space left on device; make room on that disk and run it again: what was taken in stays, and the last good snapshot is current\n"},
+		{full("a.csv"), exitInvalid, "peil: land a.csv: write data/tmp/a.csv: no space left on device; make room on that disk, or have the quota raised, and run it again: what was taken in stays, and the last good snapshot is current\n"},
 		{errors.Join(full("a.csv"), blocked, full("b.csv"), engine), exitInvalid,
-			"peil: land a.csv: write data/tmp/a.csv: no space left on device, and 2 more like it; make room on that disk and run it again: what was taken in stays, and the last good snapshot is current\npeil: c.csv: is empty\n"},
+			"peil: land a.csv: write data/tmp/a.csv: no space left on device, and 2 more like it; make room on that disk, or have the quota raised, and run it again: what was taken in stays, and the last good snapshot is current\npeil: c.csv: is empty\n"},
+		{fmt.Errorf("land a.csv: %w", &fs.PathError{Op: "write", Path: "data/tmp/a.csv", Err: syscall.EDQUOT}), exitInvalid, "peil: land a.csv: write data/tmp/a.csv: disk quota exceeded; make room"},
+		{errors.New(`IO Error: Could not write file "data/tmp/d.parquet": Disk quota exceeded`), exitInvalid, "; make room"},
+		{fmt.Errorf("load e.csv: landing/s/12: %w", load.ErrOtherBytes), exitInvalid, "peil: load e.csv: landing/s/12: has other bytes than were received; restore it from a backup, or deliver the export again; until then"},
 		{errors.Join(full("a.csv"), errors.New("no such table")), exitFault, "no such table"},
 		{blocked, exitBlocked, "peil: c.csv: is empty\n"},
 	} {

@@ -179,7 +179,7 @@ func (a *app) intake(ctx context.Context, o intakeOptions) error {
 	return errors.Join(a.conclude(ctx, p, result, previous, key, o), errors.Join(result.Errors...))
 }
 
-// begin takes the lock, clears what a dead run left, and gives the snapshot that
+// begin takes the lock, clears what dead runs and readers left, and gives the snapshot that
 // what follows builds on. A snapshot of another project is refused: all of its
 // sources would leave it.
 func (a *app) begin(p *models.Project, record *runRecord) (previous *models.Manifest, release func(), err error) {
@@ -188,6 +188,9 @@ func (a *app) begin(p *models.Project, record *runRecord) (previous *models.Mani
 		return nil, nil, err
 	}
 	if err = load.CleanTemporary(a.layout()); err == nil {
+		err = load.CleanScratch(a.layout(), time.Now().Add(-young))
+	}
+	if err == nil {
 		previous, err = load.Current(a.layout())
 	}
 	if err == nil {

@@ -39,7 +39,9 @@ func (a *app) scheduleCommand() *cobra.Command {
 		Short: "Run the jobs of peil.yml at their times until told to stop",
 		Long: `Runs the jobs of peil.yml at their times, in their zone, until it is told to stop.
 There is one run a local time slot, also when the clock changes; what was missed
-while it was down is caught up once; jobs never overlap. SIGTERM ends it cleanly.`,
+while it was down is caught up once; jobs never overlap. A job that finds the data folder
+held, or a source that cannot be reached, is tried again until its next slot. SIGTERM ends
+it cleanly.`,
 		Args: exactArgs(0, "none"),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			s, err := a.scheduler(exports)
@@ -114,15 +116,22 @@ func (a *app) logEvent(e schedule.Event) {
 		if !e.Slot.At.IsZero() {
 			when = "next " + day(e.Slot.At)
 		}
+		if !e.Again.IsZero() {
+			when = "tries again " + day(e.Again)
+		}
 		text += fmt.Sprintf("%s  waits  %s%s", e.Job, when, lastOf(e.Last))
 		if e.Kind == schedule.JobRegistered {
 			text += "; it is new"
 		}
+	case schedule.ClockWrong:
+		text += fmt.Sprintf("%s  waits  next %s; its last record is of %s, when the clock was wrong: it counts from now", e.Job, day(e.Slot.At), day(e.Last.StartedAt))
 	case schedule.JobDue:
 		text += fmt.Sprintf("%s  due now  %s %s", e.Job, e.Slot.Local, e.Last.Zone)
 		switch {
 		case e.Last.CutOff() && e.Last.Slot == e.Slot.Local:
 			text += fmt.Sprintf(": its run was cut off, begun at %s", e.Last.StartedAt.In(e.At.Location()).Format(at))
+		case e.Last.Outcome == schedule.Postponed && e.Last.Slot == e.Slot.Local:
+			text += fmt.Sprintf(": its run was postponed at %s", e.Last.EndedAt.In(e.At.Location()).Format(at))
 		default:
 			text += " was missed" + missed + lastOf(e.Last)
 		}
@@ -135,6 +144,9 @@ func (a *app) logEvent(e schedule.Event) {
 	}
 	if e.Err != nil {
 		text += "  " + e.Err.Error()
+	}
+	if e.Kind == schedule.RunEnded && !e.Again.IsZero() {
+		text += "; tried again " + day(e.Again)
 	}
 	fmt.Fprintln(a.diag, text)
 }

@@ -23,7 +23,8 @@ func (a *app) verifyCommand() *cobra.Command {
 		Short: "Recompute the hashes of a snapshot and of editions",
 		Long: `Reads every file that the snapshot names, compares size and SHA-256, counts its
 rows with another reader than the one that wrote it, checks that rows in = rows
-kept + rejected + furniture for every delivery, and compares editions with their
+kept + rejected + furniture for every delivery, compares the manifests of all snapshots
+with their checksums, and compares editions with their
 checksums, both ways, and published ones with the hash they were published by. Sealed
 files of landing are read back where landing_identity is at hand, and elsewhere only
 seen to be there. With EDITION, REPORT/EDITION or a folder anywhere, it looks at that edition alone. Exit 4 when

@@ -125,6 +125,9 @@ type loading struct {
 	files  []Unnamed
 }
 
+// ErrOtherBytes is of a file of landing that was damaged since it was received.
+var ErrOtherBytes = errors.New("has other bytes than were received")
+
 // read decodes the landed bytes into a spool. number is put beside every row, to
 // tell it from those of other deliveries. A file that cannot be read is refused.
 func (l *loading) read(ctx context.Context, number int) error {
@@ -136,7 +139,10 @@ func (l *loading) read(ctx context.Context, number int) error {
 	if !l.Hashed {
 		// Bytes of an earlier run may have been damaged since.
 		if sum, err := f.Sum(); err != nil || sum != l.Receipt.SHA256 {
-			return errors.Join(err, fmt.Errorf("read landed bytes: %s of %s has SHA-256 %q", l.Receipt.SHA256, l.Receipt.Name, sum))
+			if err == nil {
+				err = fmt.Errorf("landing/%s/%s: %w", l.Entity.Source, l.Receipt.SHA256, ErrOtherBytes)
+			}
+			return err
 		}
 	}
 	reader, err := decode.Open(l.Receipt.Name, f, l.Receipt.Bytes, Dialect(l.Entity))

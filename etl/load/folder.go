@@ -187,6 +187,34 @@ func CleanTemporary(l models.Layout) error {
 	return nil
 }
 
+// CleanScratch removes what readers left in their folder who were killed, as far as nothing
+// in it was written since before: who reads holds no lock, and may be at work.
+func CleanScratch(l models.Layout, before time.Time) error {
+	entries, err := os.ReadDir(l.Scratch())
+	if err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return fmt.Errorf("remove leftovers: %w", err)
+	}
+	for _, e := range entries {
+		name, young := filepath.Join(l.Scratch(), e.Name()), false
+		err := filepath.WalkDir(name, func(_ string, d fs.DirEntry, err error) error {
+			if err != nil {
+				return err
+			}
+			info, err := d.Info()
+			young = young || err == nil && !info.ModTime().Before(before)
+			return err
+		})
+		if err == nil && !young {
+			err = os.RemoveAll(name)
+		}
+		// A reader takes away its own, and what another user left is no reason to stop.
+		if err != nil && !errors.Is(err, fs.ErrNotExist) && !errors.Is(err, fs.ErrPermission) {
+			return fmt.Errorf("remove leftovers: %w", err)
+		}
+	}
+	return nil
+}
+
 // hashFile gives SHA-256 in hexadecimal and size in bytes.
 func hashFile(name string) (sum string, size int64, err error) {
 	f, err := os.Open(name)

@@ -7,6 +7,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 	"syscall"
 	"testing"
@@ -130,5 +131,45 @@ func TestFolderOfSomebodyElseIsRefusedInWords(t *testing.T) {
 	_, err := Acquire(lock, Holder{})
 	if models.CodeOf(err) != models.Invalid || !strings.Contains(err.Error(), "may not be written by you") {
 		t.Errorf("got %v", err)
+	}
+}
+
+// What a reader left who was killed goes when nothing of it was written lately.
+func TestScratchIsClearedOfWhatIsOld(t *testing.T) {
+	l := models.Layout{Root: t.TempDir()}
+	if err := CleanScratch(l, time.Now()); err != nil {
+		t.Errorf("no scratch folder: %v", err)
+	}
+	old := time.Now().Add(-48 * time.Hour)
+	for name, at := range map[string]time.Time{"spilled.tmp": old, "dead/a.parquet": old, "young.tmp": time.Now(), "busy/a.parquet": old, "busy/b.parquet": time.Now()} {
+		file := filepath.Join(l.Scratch(), filepath.FromSlash(name))
+		if err := os.MkdirAll(filepath.Dir(file), 0o700); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(file, []byte("x"), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.Chtimes(file, at, at); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for _, dir := range []string{"dead", "busy"} {
+		if err := os.Chtimes(filepath.Join(l.Scratch(), dir), old, old); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := CleanScratch(l, time.Now().Add(-24*time.Hour)); err != nil {
+		t.Fatal(err)
+	}
+	entries, err := os.ReadDir(l.Scratch())
+	if err != nil {
+		t.Fatal(err)
+	}
+	var left []string
+	for _, e := range entries {
+		left = append(left, e.Name())
+	}
+	if want := []string{"busy", "young.tmp"}; !slices.Equal(left, want) {
+		t.Errorf("left %v, want %v", left, want)
 	}
 }

@@ -198,6 +198,10 @@ func publish(l models.Layout, draft, previous *models.Manifest, reached func(poi
 		return nil, false, err
 	}
 	reached("manifest written")
+	if err := noteSum(l, next.Snapshot, text); err != nil {
+		return nil, false, err
+	}
+	reached("manifest noted")
 	pointer, err := filepath.Rel(l.Root, l.Snapshot(next.Snapshot))
 	if err != nil {
 		return nil, false, fmt.Errorf("write current: %w", err)

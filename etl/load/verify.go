@@ -36,7 +36,7 @@ func (f Finding) String() string { return f.Path + ": " + f.Problem + "; " + f.F
 
 // Verify reads back everything that a snapshot names, without the engine that
 // wrote it: size, SHA-256, rows by the Parquet footer, the row equation of each
-// delivery, the landed bytes. Of sealed ones only that they are there, when id is nil. No
+// delivery, the landed bytes, and the manifests of all snapshots. Of sealed ones only that they are there, when id is nil. No
 // findings means that all is there as it was written. An error means that it could not
 // look. Editions are checked by the package that writes them.
 func Verify(ctx context.Context, l models.Layout, m *models.Manifest, id *landing.Identity) ([]Finding, error) {
@@ -55,7 +55,7 @@ func Verify(ctx context.Context, l models.Layout, m *models.Manifest, id *landin
 			}
 		}
 	}
-	if err := v.definitions(m); err != nil {
+	if err := errors.Join(v.manifests(), v.definitions(m)); err != nil {
 		return nil, err
 	}
 	for _, t := range m.Tables {
@@ -194,7 +194,7 @@ func (v *verifier) landed(d *models.Loaded) error {
 	if _, gone := v.removed[d.Source][d.SHA256]; gone {
 		return nil
 	}
-	const fix = "restore the file from a backup, or deliver the export again"
+	const fix = "restore the file from a backup, or deliver the export again; where it still lies, peil run --full takes it in again"
 	path := "landing/" + d.Source + "/" + d.SHA256
 	name, sealed, err := landing.Find(v.layout, d.Source, d.SHA256)
 	if errors.Is(err, fs.ErrNotExist) {

@@ -47,7 +47,7 @@ func TestDoorsAreOneFolderOfExports(t *testing.T) {
 	}
 	wantError(t, err, models.Blocked, "north/c.csv: is listed more than once")
 	for _, item := range items {
-		landed, err := pull.Land(context.Background(), d, item, filepath.Join(t.TempDir(), "s"), t.TempDir(), nil)
+		landed, err := pull.Land(context.Background(), d, item, filepath.Join(t.TempDir(), "s"), t.TempDir(), nil, false)
 		if err != nil || landed.Bytes != item.Size {
 			t.Errorf("%s: %+v, %v", item.Name, landed, err)
 		}

@@ -27,8 +27,10 @@ type Landed struct {
 // the SHA-256 of its bytes. It is durable once SyncFolder was called on folder.
 // The landing folder holds what suppliers sent, with names and numbers of
 // people: only its owner may enter it. kept, when given, tells by SHA-256 of bytes that
-// are kept in another form already; they are not landed again.
-func Land(ctx context.Context, c Connector, item Item, folder, temporary string, kept func(sha256 string) bool) (landed Landed, err error) {
+// are kept in another form already; they are not landed again. Bytes that are landed already
+// are read back when again is true, or when the export is younger than they are, as one that
+// is delivered anew; damaged ones are replaced.
+func Land(ctx context.Context, c Connector, item Item, folder, temporary string, kept func(sha256 string) bool, again bool) (landed Landed, err error) {
 	for _, dir := range []string{folder, temporary} {
 		if err := MakeFolder(dir, 0o700); err != nil {
 			return Landed{}, fmt.Errorf("land %s: %w", item.Name, err)
@@ -56,9 +58,11 @@ func Land(ctx context.Context, c Connector, item Item, folder, temporary string,
 	}
 	landed = Landed{Item: item, SHA256: hex.EncodeToString(hash.Sum(nil)), Bytes: n}
 	landed.Path = filepath.Join(folder, landed.SHA256)
-	// The same bytes that were landed before are kept as they are. A file of
-	// another size is a torn one, which the rename replaces.
-	if info, err := os.Stat(landed.Path); err == nil && info.Size() == n || kept != nil && kept(landed.SHA256) {
+	// The same bytes that were landed before are kept as they are. A file of other
+	// bytes is a torn or a damaged one, which the rename replaces.
+	if whole, err := holds(landed, again); err != nil {
+		return Landed{}, fmt.Errorf("land %s: %w", item.Name, err)
+	} else if whole || kept != nil && kept(landed.SHA256) {
 		return landed, nil
 	}
 	if err := to.name(landed.Path); err != nil {
@@ -66,6 +70,32 @@ func Land(ctx context.Context, c Connector, item Item, folder, temporary string,
 	}
 	named, landed.Fresh = true, true
 	return landed, nil
+}
+
+// holds tells whether the bytes of an export are in landing: by their number alone, unless
+// they are to be read again or the export is younger. A file that is not there, or that the
+// disk gives back no more, does not hold them.
+func holds(landed Landed, again bool) (bool, error) {
+	f, err := os.Open(landed.Path)
+	if errors.Is(err, fs.ErrNotExist) {
+		return false, nil
+	}
+	if err != nil {
+		return false, fmt.Errorf("read landed bytes: %w", err)
+	}
+	defer f.Close()
+	info, err := f.Stat()
+	if err != nil || info.Size() != landed.Bytes {
+		return false, err
+	}
+	if !again && !landed.Item.ModTime.After(info.ModTime()) {
+		return true, nil
+	}
+	hash := sha256.New()
+	if _, err := io.Copy(hash, f); err != nil {
+		return false, nil
+	}
+	return hex.EncodeToString(hash.Sum(nil)) == landed.SHA256, nil
 }
 
 // MakeFolder makes a folder with its parents, each durable: a file is lost as

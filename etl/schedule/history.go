@@ -29,6 +29,9 @@ const (
 	Failed Outcome = "failed"
 	// Cancelled is a run cut short by a shutdown; its slot is still due.
 	Cancelled Outcome = "cancelled"
+	// Postponed is a run that could not be done just then: another process held what it
+	// needs, or a source could not be reached. Its slot is still due, and tried again.
+	Postponed Outcome = "postponed"
 )
 
 // Record is one line of the history; a run has one when it begins and one when it ends.
@@ -49,12 +52,38 @@ type Record struct {
 // CutOff tells that the run did not come to its own end, or has not yet.
 func (r Record) CutOff() bool { return r.Outcome == Cancelled || r.Outcome == Begun }
 
+// open tells that the slot of the run is still due.
+func (r Record) open() bool { return r.CutOff() || r.Outcome == Postponed }
+
+// firstPause is how long after a postponed run it is tried again, longestPause how long at
+// the most: each pause is twice the one before.
+const (
+	firstPause   = 5 * time.Minute
+	longestPause = time.Hour
+)
+
+// again tells from when on a postponed run of a job is tried again; zero when its last run
+// was not postponed. A clock that was set back makes no pause longer.
+func (h *History) again(job string, now time.Time) time.Time {
+	r := h.last[job]
+	if r.Outcome != Postponed || now.Before(r.EndedAt) {
+		return time.Time{}
+	}
+	pause := firstPause
+	for n := 1; n < h.tries[job] && pause < longestPause; n++ {
+		pause *= 2
+	}
+	return r.EndedAt.Add(min(pause, longestPause))
+}
+
 // History is what ran, as read from its file. Only the leader appends to it;
 // anyone may read the file at any moment.
 type History struct {
 	path string
 	last map[string]Record
 	used map[string]Record
+	// tries is how many runs for the slot of the last record were postponed.
+	tries map[string]int
 	// whole is the length of the file up to and with its last good line.
 	whole int64
 	torn  bool
@@ -66,7 +95,7 @@ type History struct {
 // line that a crash left unfinished is left out, and overwritten by the next
 // record; any other line that cannot be read is a *models.Error.
 func ReadHistory(path string) (*History, error) {
-	h := &History{path: path, last: map[string]Record{}, used: map[string]Record{}}
+	h := &History{path: path, last: map[string]Record{}, used: map[string]Record{}, tries: map[string]int{}}
 	text, err := os.ReadFile(path)
 	if errors.Is(err, fs.ErrNotExist) {
 		return h, nil
@@ -103,10 +132,17 @@ func ReadHistory(path string) (*History, error) {
 }
 
 func (h *History) add(r Record) {
+	if r.Slot != h.last[r.Job].Slot {
+		h.tries[r.Job] = 0
+	}
+	if r.Outcome == Postponed {
+		h.tries[r.Job]++
+	}
 	h.last[r.Job] = r
-	// A run that was cut off leaves its slot due, so the one before it still counts. Where
-	// there is none, since its line is gone, slots are counted from just before this one.
-	if !r.CutOff() {
+	// A run that did not come to its end leaves its slot due, so the one before it still
+	// counts. Where there is none, since its line is gone, slots are counted from just
+	// before this one.
+	if !r.open() {
 		h.used[r.Job] = r
 		return
 	}

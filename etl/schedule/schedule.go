@@ -69,6 +69,9 @@ const (
 	RunEnded   EventKind = "run ended"
 	// HistoryTorn: an unfinished last line of the history was left out.
 	HistoryTorn EventKind = "history torn"
+	// ClockWrong: the last run of a job is on record for a day that is far from reached, so
+	// that its clock was wrong then. The job waits for its next slot, given in Slot.
+	ClockWrong EventKind = "clock wrong"
 )
 
 // Event is something that happened.
@@ -82,7 +85,9 @@ type Event struct {
 	Outcome     Outcome
 	// Err is the job's own error.
 	Err error
-	// Last is the latest record of the job, of JobWaits and JobDue.
+	// Again is from when on a run that was postponed is tried again.
+	Again time.Time
+	// Last is the latest record of the job, of JobWaits, JobDue and ClockWrong.
 	Last Record
 }
 
@@ -151,7 +156,8 @@ const maxWait = time.Minute
 // once the running job has returned. It returns an error when it cannot lead or
 // cannot keep the history, as a run that is not on record would run again, and
 // when a cancelled job does not return within the grace period. Errors of jobs
-// go to the history and the log.
+// go to the history and the log; a job that was busy, or a source that could not be
+// reached, is tried again before its next slot.
 func (s *Scheduler) Loop(ctx context.Context) error {
 	h, release, err := s.begin(s.tell)
 	if err != nil {
@@ -159,6 +165,9 @@ func (s *Scheduler) Loop(ctx context.Context) error {
 	}
 	defer release()
 	for ctx.Err() == nil {
+		if err := s.register(h); err != nil { // the clock may have been put right meanwhile
+			return err
+		}
 		// Looked up anew after each run: time has passed, and the job that has
 		// waited longest goes first.
 		if due := s.due(h, s.cfg.Clock.Now()); len(due) > 0 {
@@ -227,12 +236,14 @@ func (s *Scheduler) tell(h *History) {
 	late := s.due(h, now)
 	for i, j := range s.cfg.Jobs {
 		last, known := h.Last(j.Name)
-		if !known {
-			continue
+		if !known || tooLate(h.used[j.Name], now) {
+			continue // register tells of it
 		}
 		e := Event{Kind: JobWaits, At: now, Job: j.Name, Last: last}
 		if n := slices.IndexFunc(late, func(d dueRun) bool { return d.job == i }); n >= 0 {
 			e.Kind, e.Slot, e.MissedCount = JobDue, late[n].slot, late[n].missed
+		} else if again := h.again(j.Name, now); again.After(now) {
+			e.Again = again
 		} else {
 			e.Slot, _ = s.calendars[i].following(h.used[j.Name], now)
 		}
@@ -240,22 +251,35 @@ func (s *Scheduler) tell(h *History) {
 	}
 }
 
+// ahead is how far after now a run may have begun: a clock that was set back by less is
+// waited for, so that no slot runs twice. Waiting for more would leave a job out for as long
+// as a clock was wrong, which may be years.
+const ahead = 7 * 24 * time.Hour
+
+func tooLate(r Record, now time.Time) bool { return r.StartedAt.After(now.Add(ahead)) }
+
 // register gives new jobs a record to count their slots from. Without it a
-// program that is started for each Once would never find anything due.
+// program that is started for each Once would never find anything due. So do jobs of
+// which the last run is on record for a day that is far from reached.
 func (s *Scheduler) register(h *History) error {
 	now := s.cfg.Clock.Now()
 	if h.Torn() {
 		s.cfg.Log(Event{Kind: HistoryTorn, At: now})
 	}
 	for i, j := range s.cfg.Jobs {
-		if _, ok := h.used[j.Name]; ok {
+		used, known := h.used[j.Name]
+		if known && !tooLate(used, now) {
 			continue
+		}
+		e := Event{Kind: JobRegistered, At: now, Job: j.Name, Outcome: Registered}
+		if known {
+			e.Kind, e.Last = ClockWrong, used
 		}
 		if err := h.append(Record{Job: j.Name, Zone: j.Zone, StartedAt: now, EndedAt: now, Outcome: Registered}); err != nil {
 			return err
 		}
-		first, _ := s.calendars[i].next(now)
-		s.cfg.Log(Event{Kind: JobRegistered, At: now, Job: j.Name, Slot: first, Outcome: Registered})
+		e.Slot, _ = s.calendars[i].next(now)
+		s.cfg.Log(e)
 	}
 	return nil
 }
@@ -268,7 +292,8 @@ type dueRun struct {
 }
 
 // due lists the jobs that are due, the earliest slot first, then as configured. One that
-// is not on record yet has no slots that it could have missed.
+// is not on record yet has no slots that it could have missed, and one that was postponed
+// waits a while, unless a later slot has come.
 func (s *Scheduler) due(h *History, now time.Time) []dueRun {
 	var out []dueRun
 	for i, j := range s.cfg.Jobs {
@@ -276,7 +301,11 @@ func (s *Scheduler) due(h *History, now time.Time) []dueRun {
 		if !known {
 			continue
 		}
-		if slot, n := s.calendars[i].due(used, now); n > 0 {
+		slot, n := s.calendars[i].due(used, now)
+		if h.again(j.Name, now).After(now) && slot.Local == h.last[j.Name].Slot {
+			continue
+		}
+		if n > 0 {
 			out = append(out, dueRun{job: i, slot: slot, missed: n - 1})
 		}
 	}
@@ -329,14 +358,17 @@ func (s *Scheduler) run(ctx context.Context, h *History, d dueRun) (jobErr, err 
 	r.EndedAt, r.Outcome = s.cfg.Clock.Now(), Done
 	if jobErr != nil {
 		r.Outcome, r.Message = Failed, jobErr.Error()
-		if ctx.Err() != nil {
+		switch code := models.CodeOf(jobErr); {
+		case ctx.Err() != nil:
 			r.Outcome = Cancelled
+		case code == models.Busy, code == models.Unavailable:
+			r.Outcome = Postponed
 		}
 	}
 	err = errors.Join(stuck, h.append(r))
 	s.cfg.Log(Event{
 		Kind: RunEnded, At: r.EndedAt, Job: job.Name, Slot: d.slot,
-		MissedCount: d.missed, Outcome: r.Outcome, Err: jobErr,
+		MissedCount: d.missed, Outcome: r.Outcome, Err: jobErr, Again: h.again(job.Name, r.EndedAt),
 	})
 	return jobErr, err
 }

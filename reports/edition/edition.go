@@ -77,6 +77,9 @@ type File struct {
 	Data []byte
 }
 
+// ErrDamaged means that figures.json holds something else than was written.
+var ErrDamaged = errors.New("it is damaged")
+
 // ErrDiffers means that the edition is there with other bytes.
 var ErrDiffers = errors.New("edition is there with other content")
 
@@ -104,9 +107,16 @@ func Read(dir string) (*Frozen, error) {
 	}
 	var f Frozen
 	if err := json.Unmarshal(text, &f); err != nil {
-		return nil, fmt.Errorf("read edition %s: %w", name, err)
+		return nil, damaged(name, err)
 	}
 	return &f, f.check(name)
+}
+
+// damaged tells of a figures.json that holds something else than was written: the disk or a
+// copy of the folder did that, and the program is not wrong.
+func damaged(name string, err error) error {
+	return &models.Error{Code: models.Invalid, Where: name, What: "cannot be read", Err: fmt.Errorf("%w: %w", ErrDamaged, err),
+		Fix: "restore the folder of the edition from a backup, or take it away where it was not published and write it again with peil report; peil verify lists all such files"}
 }
 
 // Head reads what figures.json of the edition in dir says before its figures.
@@ -140,7 +150,7 @@ func Head(dir string) (*Frozen, error) {
 		}
 	}
 	if err != nil {
-		return nil, fmt.Errorf("read edition %s: %w", name, err)
+		return nil, damaged(name, err)
 	}
 	return &f, f.check(name)
 }
@@ -177,22 +187,22 @@ func Heads(dir string) (heads []*Frozen, unread []error, err error) {
 	return heads, unread, nil
 }
 
-// All reads figures.json of every edition below dir, oldest name first. One
-// that cannot be read is an error: an edition is never half there.
-func All(dir string) ([]Frozen, error) {
-	var out []Frozen
+// All reads figures.json of every edition below dir, oldest name first. Those that cannot
+// be read are told beside the others, as by Heads.
+func All(dir string) (all []Frozen, unread []error, err error) {
 	names, err := below(dir, "*", "*", "figures.json")
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	for _, name := range names {
 		f, err := Read(filepath.Dir(name))
 		if err != nil {
-			return nil, err
+			unread = append(unread, err)
+			continue
 		}
 		if f != nil {
-			out = append(out, *f)
+			all = append(all, *f)
 		}
 	}
-	return out, nil
+	return all, unread, nil
 }

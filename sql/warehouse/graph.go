@@ -95,8 +95,8 @@ func (t text) placed(err error, shift int) error {
 // ofTheDisk tells of an error that no other SELECT would mend: a full disk, or a file that
 // this user may not read or write. The errors of the engine carry no number.
 func ofTheDisk(err error) bool {
-	return errors.Is(err, fs.ErrPermission) || errors.Is(err, syscall.ENOSPC) ||
-		strings.Contains(err.Error(), "No space left on device") || strings.Contains(err.Error(), "Permission denied")
+	return errors.Is(err, fs.ErrPermission) || errors.Is(err, syscall.ENOSPC) || errors.Is(err, syscall.EDQUOT) || errors.Is(err, syscall.EFBIG) ||
+		strings.Contains(err.Error(), "No space left on device") || strings.Contains(err.Error(), "Disk quota exceeded") || strings.Contains(err.Error(), "File too large") || strings.Contains(err.Error(), "Permission denied")
 }
 
 func textOf(r *models.Relation) text { return text{r.File, r.Line, r.SQL} }
