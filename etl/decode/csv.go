@@ -126,6 +126,9 @@ func (rd *Reader) openCSV(r io.ReaderAt, size int64, d Dialect) error {
 // allows none.
 const RelaxedQuotes = "relaxed: "
 
+// ShortRows begins the note of a report that tells of rows that end before the last column.
+const ShortRows = "short rows: "
+
 // settleHeader puts what the table found in the report.
 func (rd *Reader) settleHeader() {
 	rd.report.HeaderLine = rd.table.line

@@ -144,7 +144,7 @@ func (t *table) finish(header []string, rows []sampled, notes []string) (*table,
 	} else if short, all := t.countShort(rows); short >= 3 && short*5 >= all {
 		t.short = true
 		t.relaxed = true
-		notes = append(notes, fmt.Sprintf("relaxed: %d of the first %d rows end before the last column, so that the program leaves out empty cells at the end of a row", short, all))
+		notes = append(notes, fmt.Sprintf(ShortRows+"%d of the first %d rows end before the last column, so that the program leaves out empty cells at the end of a row", short, all))
 	}
 	return t, notes, nil
 }
