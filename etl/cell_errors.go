@@ -67,6 +67,16 @@ func shortRows(e *models.Entity, plan []planned) string {
 	return fmt.Sprintf("%s: files of which rows that end early were read with empty cells at their end: %d, the first %s; look whether that is so, or whether cells in the middle or a second table are to blame", e.Key(), files, first)
 }
 
+// mixedEncodings tells which files that were loaded are written in two encodings, as when
+// exports of two programs were pasted together: texts of one of them are misread.
+func mixedEncodings(e *models.Entity, plan []planned) string {
+	files, first := noted(plan, decode.MixedEncodings)
+	if files == 0 {
+		return ""
+	}
+	return fmt.Sprintf("%s: files that are partly UTF-8 and partly not: %d, the first %s; where texts there show signs like Ã©, have the file made anew in one encoding", e.Key(), files, first)
+}
+
 // noted counts the files that were loaded with a note that begins so, and gives the first
 // with what its note says.
 func noted(plan []planned, begin string) (files int, first string) {

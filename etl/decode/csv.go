@@ -66,7 +66,7 @@ func (rd *Reader) openCSV(r io.ReaderAt, size int64, d Dialect) error {
 		return err
 	}
 	rd.report.Encoding = t.Encoding
-	rd.note("encoding %s: %s", t.Encoding, t.Reason)
+	rd.noteEncoding(t)
 	head := make([]byte, csvSample)
 	n, err := io.ReadFull(t.Open(), head)
 	if err != nil && err != io.EOF && err != io.ErrUnexpectedEOF {
