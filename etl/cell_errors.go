@@ -50,21 +50,47 @@ func mergedCells(e *models.Entity, plan []planned) string {
 // the format allows none: they are read as it most probably was meant, and a quote that is
 // never closed may have led into the rows behind it.
 func relaxedQuotes(e *models.Entity, plan []planned) string {
-	files, first := 0, ""
+	files, first := noted(plan, decode.RelaxedQuotes)
+	if files == 0 {
+		return ""
+	}
+	return fmt.Sprintf("%s: files of which quotes were not read by the letter: %d, the first %s; look at those rows, and have the supplier double each quote inside a text", e.Key(), files, first)
+}
+
+// shortRows tells which files that were loaded have so many rows that end before the last
+// column that these are read as rows of which the last cells are empty.
+func shortRows(e *models.Entity, plan []planned) string {
+	files, first := noted(plan, decode.ShortRows)
+	if files == 0 {
+		return ""
+	}
+	return fmt.Sprintf("%s: files of which rows that end early were read with empty cells at their end: %d, the first %s; look whether that is so, or whether cells in the middle or a second table are to blame", e.Key(), files, first)
+}
+
+// mixedEncodings tells which files that were loaded are written in two encodings, as when
+// exports of two programs were pasted together: texts of one of them are misread.
+func mixedEncodings(e *models.Entity, plan []planned) string {
+	files, first := noted(plan, decode.MixedEncodings)
+	if files == 0 {
+		return ""
+	}
+	return fmt.Sprintf("%s: files that are partly UTF-8 and partly not: %d, the first %s; where texts there show signs like Ã©, have the file made anew in one encoding", e.Key(), files, first)
+}
+
+// noted counts the files that were loaded with a note that begins so, and gives the first
+// with what its note says.
+func noted(plan []planned, begin string) (files int, first string) {
 	for _, p := range plan {
 		if !p.load || p.out.Quarantine != "" {
 			continue
 		}
 		for _, note := range p.out.Notes {
-			if said, ok := strings.CutPrefix(note, decode.RelaxedQuotes); ok {
+			if said, ok := strings.CutPrefix(note, begin); ok {
 				if files++; files == 1 {
 					first = p.out.Name + ": " + said
 				}
 			}
 		}
 	}
-	if files == 0 {
-		return ""
-	}
-	return fmt.Sprintf("%s: files of which quotes were not read by the letter: %d, the first %s; look at those rows, and have the supplier double each quote inside a text", e.Key(), files, first)
+	return files, first
 }

@@ -62,9 +62,9 @@ func (r *run) entity(ctx context.Context, e *models.Entity) ([]models.Loaded, []
 			r.warn(p.out.Name + ": is still in quarantine; mend the contract and run peil retry, or deliver it again: " + strings.TrimPrefix(firstLine(p.out.Quarantine), p.out.Name+": "))
 		}
 	}
-	short, still := tellShort(plan)
-	errs = append(errs, short...)
-	for _, said := range slices.Concat([]string{cellErrors(e, plan), mergedCells(e, plan), relaxedQuotes(e, plan)}, cameAgain(plan), copies(plan), empties(e, plan), still) {
+	uncounted, still := tellUncounted(plan)
+	errs = append(errs, uncounted...)
+	for _, said := range slices.Concat([]string{cellErrors(e, plan), mergedCells(e, plan), relaxedQuotes(e, plan), shortRows(e, plan), mixedEncodings(e, plan)}, cameAgain(plan), copies(plan), empties(e, plan), still) {
 		if said != "" {
 			r.warn(said)
 		}

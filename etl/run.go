@@ -189,6 +189,10 @@ func (r *run) checkKey(previous *models.Manifest) error {
 	return nil
 }
 
+// mostNamed is how many exports that no contract asks for are told one by one: a folder
+// with a thousand of them would drown what else a run says.
+const mostNamed = 20
+
 // warnAboutNames tells of exports that no contract asks for and of those that
 // are being written: nothing that lies there is passed over in silence.
 func (r *run) warnAboutNames() {
@@ -198,8 +202,12 @@ func (r *run) warnAboutNames() {
 			patterns = slices.Concat(patterns, s.Entities[i].Files, s.Entities[i].Ignore)
 		}
 	}
-	for _, name := range pull.Unknown(patterns, r.items) {
+	unknown := pull.Unknown(patterns, r.items)
+	for _, name := range unknown[:min(len(unknown), mostNamed)] {
 		r.warn(name + ": no contract asks for this file; add its pattern under files, or take it away")
+	}
+	if more := len(unknown) - mostNamed; more > 0 {
+		r.warn(fmt.Sprintf("no contract asks for %d more files either, the last of them %s; add their pattern under files or ignore, or take them away", more, unknown[len(unknown)-1]))
 	}
 	for _, item := range r.items {
 		if pull.Unfinished(item.Name) {

@@ -120,9 +120,9 @@ func longest(all []*models.Loaded, count func(*models.Loaded) int64) (out *model
 	return out, most
 }
 
-// tellShort tells of deliveries that are too short: as errors where that is new, and again
-// while the last one is.
-func tellShort(plan []planned) (errs []error, still []string) {
+// tellUncounted tells of deliveries that are too short to count, or of whose rows none is
+// good: as errors where that is new, and again while the last one is.
+func tellUncounted(plan []planned) (errs []error, still []string) {
 	var last *models.Loaded
 	for i := range plan {
 		if d := &plan[i].out; d.Quarantine == "" && (last == nil || plan[i].Entity.Delivery.Compare(*last, *d) <= 0) {
@@ -131,13 +131,17 @@ func tellShort(plan []planned) (errs []error, still []string) {
 	}
 	for i := range plan {
 		p := &plan[i]
-		fix := "the lists before it stand; have it delivered whole or, when so much is gone, raise the limit in the contract and run peil run again"
-		if p.Entity.Delivery.Kind == "period" {
+		why, known, fix := p.out.Short(), p.wasShort, "the lists before it stand; have it delivered whole or, when so much is gone, raise the limit in the contract and run peil run again"
+		switch {
+		case p.out.Unread() && p.lastOfName:
+			why, known = fmt.Sprintf("of its %s none is good", rows(p.out)), !p.load
+			fix = "what came before stands; peil rejects says what is wrong: have it delivered again, or mend the contract and run peil retry"
+		case p.Entity.Delivery.Kind == "period":
 			fix = "the deliveries before it stand; see whether rows of another period slipped in or are missing, and have it delivered again; when so much is really gone, raise the limit in the contract and run peil run again"
 		}
-		switch why := p.out.Short(); {
+		switch {
 		case why == "":
-		case !p.wasShort:
+		case !known:
 			errs = append(errs, &models.Error{Code: models.Blocked, Where: p.out.Name, What: "does not count: " + why, Fix: fix})
 		case &p.out == last:
 			still = append(still, p.out.Name+": still does not count: "+why)

@@ -125,6 +125,12 @@ func (d *Loaded) Delivered() bool {
 	return d.Quarantine == "" && d.Short() == "" && !d.Replaced() && (d.Lake != nil || d.Rejected == 0)
 }
 
+// Unread tells whether a delivery has rows of which none is good, so that it counts for
+// nothing though it is not in quarantine.
+func (d *Loaded) Unread() bool {
+	return d.Quarantine == "" && d.Skipped == "" && d.Lake == nil && d.Rejected > 0
+}
+
 // freshness says what is wrong with when a source says that it delivers.
 func (c *complaints) freshness(s *Source) {
 	c.rhythm(s.File+", freshness", s.Freshness)

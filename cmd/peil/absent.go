@@ -14,7 +14,7 @@ import (
 func (st *entityStatus) delivered(title string) page.Delivered {
 	return page.Delivered{
 		Name: st.Source + "/" + st.Entity, Title: title, Deliveries: st.Deliveries, Rows: st.Rows, Rejected: st.Rejected,
-		Warned: st.Warned, Held: int64(st.Quarantine + st.Short), Last: st.Last, Due: st.Due, LateDays: st.LateDays,
+		Warned: st.Warned, Held: int64(st.Quarantine + st.Short + st.unread), Last: st.Last, Due: st.Due, LateDays: st.LateDays,
 		Missing: len(st.Missing), Absent: absent(st.missing, st.Last), List: st.list,
 	}
 }

@@ -37,7 +37,7 @@ func emptied(now []models.Loaded, previous *models.Manifest) []error {
 		if counted[key]++; counted[key] == 1 {
 			order = append(order, key)
 		}
-		if d := is[arrivalOf(&was)]; d != nil && d.Quarantine != "" {
+		if d := is[arrivalOf(&was)]; d != nil && (d.Quarantine != "" || d.Unread()) {
 			held[key] = append(held[key], d)
 		}
 	}
@@ -45,9 +45,12 @@ func emptied(now []models.Loaded, previous *models.Manifest) []error {
 	for _, key := range order {
 		if n := len(held[key]); n > counted[key]-n {
 			first := held[key][0]
-			why, _, _ := strings.Cut(first.Quarantine, "\n")
+			why, _, _ := strings.Cut(strings.TrimPrefix(first.Quarantine, first.Name+": "), "\n")
+			if first.Unread() {
+				why = fmt.Sprintf("none of its %s is good", prose.CountedAs(int(first.Rejected), "row", "rows"))
+			}
 			errs = append(errs, &models.Error{Code: models.Blocked, Where: key,
-				What: fmt.Sprintf("%d of the %s that count in snapshot %d are in quarantine under the contract as it is now, %s first: %s", n, prose.CountedAs(counted[key], "delivery", "deliveries"), previous.Snapshot, first.Name, why),
+				What: fmt.Sprintf("%d of the %s that count in snapshot %d are in quarantine or have no good row under the contract as it is now, %s first: %s", n, prose.CountedAs(counted[key], "delivery", "deliveries"), previous.Snapshot, first.Name, why),
 				Fix:  "mend the contract and run again: no snapshot was made, and the last one stays current"})
 		}
 	}

@@ -173,7 +173,7 @@ func (a *app) printRetry(c *chosen, tried []etl.Retried, loaded int, out *retryR
 		said = append(said, deliveries(gone, "")+" cannot be loaded again: the landed bytes are gone")
 	}
 	if out.Others > 0 {
-		said = append(said, deliveries(out.Others, "other ")+" of the same entities loaded again, since the contract changed for all")
+		said = append(said, deliveries(out.Others, "other ")+" of the same entities loaded again, since what changed is about them too")
 	}
 	for _, line := range said {
 		fmt.Fprintln(a.out, line)

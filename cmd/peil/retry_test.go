@@ -35,7 +35,7 @@ func TestAfterRetentionRetryAndTheWorkbookSayWhatIsLeft(t *testing.T) {
 	if err := os.WriteFile(filepath.Join(exports, "beds_2023-02-28.csv"), []byte("nr;stad;bedden;open\n7;Gent;1;01/02/2023\n"), 0o644); err != nil {
 		t.Fatal(err)
 	}
-	onSmall(t, dir, 0, "run", "--exports", exports, "--no-report")
+	onSmall(t, dir, 4, "run", "--exports", exports, "--no-report")
 	layout := models.Layout{Root: filepath.Join(dir, "data")}
 	m, err := load.Current(layout)
 	if err != nil {

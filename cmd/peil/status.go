@@ -54,6 +54,9 @@ type entityStatus struct {
 	list    bool // each delivery tells all that there is
 	// lastShort: the latest list that is not in quarantine is too short to count.
 	lastShort bool
+	// lastUnread: of the rows of the latest delivery that is not in quarantine none is good.
+	lastUnread bool
+	unread     int // deliveries with rows of which none is good
 }
 
 // copyStatus is a file that has the bytes of another one, under another name.
@@ -185,6 +188,10 @@ func entityOf(e *models.Entity, f models.Freshness, deliveries []models.Loaded, 
 			st.Short++
 		}
 		st.lastShort = d.Short() != "" || st.lastShort && d.Quarantine != ""
+		if d.Unread() {
+			st.unread++
+		}
+		st.lastUnread = d.Unread() || st.lastUnread && d.Quarantine != ""
 		if d.Sequence > latest {
 			latest, st.held = d.Sequence, d.Quarantine != ""
 		}

@@ -102,6 +102,9 @@ func (st *entityStatus) notes() []string {
 	if st.lastShort {
 		add("DOES NOT COUNT: the latest delivery is too short to be whole, as peil run says")
 	}
+	if st.lastUnread {
+		add("DOES NOT COUNT: of the rows of the latest delivery none is good; see peil rejects")
+	}
 	if st.Quarantine > 0 {
 		also := ""
 		if st.held {

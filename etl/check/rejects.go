@@ -144,7 +144,7 @@ func (t *telling) sentences(hints, front, behind string) string {
 	}
 	return ",\ntold as (select b.*, unnest([\n  " + strings.Join(t.cases, ",\n  ") + "\n]) as r from bad as b" + hints + ")" +
 		"\nselect " + front + ", column_name, rule, head || " + quoted("cell", "masked", t.ids) + " || want || case when other_known then " + quoted("other", "masked2", t.ids) +
-		" else '' end || tail || coalesce(hint, '') as reason, " + seen("cell", "masked", t.ids) + " as seen" + behind + "\nfrom (select told.*, r.place as place, r.cell as cell, r.other as other, r.hint as hint, " +
+		" else '' end || tail || " + signs("cell", "odd") + " || " + serial("cell", "masked", "is_day") + " || coalesce(hint, '') as reason, " + seen("cell", "masked", t.ids) + " as seen" + behind + "\nfrom (select told.*, r.place as place, r.cell as cell, r.other as other, r.hint as hint, " +
 		text(func(s sentence) string { return s.column }) + " as column_name, " +
 		text(func(s sentence) string { return s.rule }) + " as rule, " +
 		text(func(s sentence) string { return s.head }) + " as head, " +
@@ -152,6 +152,8 @@ func (t *telling) sentences(hints, front, behind string) string {
 		text(func(s sentence) string { return s.tail }) + " as tail, " +
 		pick(func(s sentence) string { return fmt.Sprint(s.masked) }) + " as masked, " +
 		pick(func(s sentence) string { return fmt.Sprint(s.masked2) }) + " as masked2, " +
+		pick(func(s sentence) string { return fmt.Sprint(odd(s.rule)) }) + " as odd, " +
+		pick(func(s sentence) string { return fmt.Sprint(slices.Contains(days, s.rule)) }) + " as is_day, " +
 		pick(func(s sentence) string { return fmt.Sprint(s.two) }) + " as other_known from told where r is not null)\norder by _line, place"
 }
 

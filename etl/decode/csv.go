@@ -66,7 +66,7 @@ func (rd *Reader) openCSV(r io.ReaderAt, size int64, d Dialect) error {
 		return err
 	}
 	rd.report.Encoding = t.Encoding
-	rd.note("encoding %s: %s", t.Encoding, t.Reason)
+	rd.noteEncoding(t)
 	head := make([]byte, csvSample)
 	n, err := io.ReadFull(t.Open(), head)
 	if err != nil && err != io.EOF && err != io.ErrUnexpectedEOF {
@@ -125,6 +125,9 @@ func (rd *Reader) openCSV(r io.ReaderAt, size int64, d Dialect) error {
 // RelaxedQuotes begins the note of a report that counts rows with quotes where the format
 // allows none.
 const RelaxedQuotes = "relaxed: "
+
+// ShortRows begins the note of a report that tells of rows that end before the last column.
+const ShortRows = "short rows: "
 
 // settleHeader puts what the table found in the report.
 func (rd *Reader) settleHeader() {

@@ -51,6 +51,7 @@ type Dialect struct {
 	HeaderRows int      `json:"header_rows"` // more than one are joined with a space, merged cells carried to the right; 0 is found
 	Columns    []string `json:"columns"`     // names of a file without a header, in its order
 	Header     []string `json:"header"`      // names, any alias, that the header row is known by; nil: the first row that looks like one
+	Wanted     int      `json:"wanted"`      // how many columns Header has names for; a row with half of them is the header, whatever else it has; 0 is not known
 	Notes      []string `json:"notes"`       // regular expressions over the first filled cell of footnotes below the header
 	Totals     []string `json:"totals"`      // how the first cell of a totals row begins; nil is DefaultTotals
 	Records    string   `json:"records"`     // json: dotted path to the array; "" is found

@@ -78,6 +78,7 @@ type finder struct {
 	names  names
 	totals labels
 	widest int // filled cells of the fullest row
+	wanted int // columns that the contract has names for; 0 is not known
 }
 
 // findTable finds the header in the sample and settles the columns.
@@ -89,7 +90,7 @@ func findTable(l layout, d Dialect, wide *regexp.Regexp) (*table, []string, erro
 	if err != nil {
 		return nil, nil, err
 	}
-	f := &finder{layout: l, rows: rows, names: knownNames(d, wide), totals: foldAll(DefaultTotals)}
+	f := &finder{layout: l, rows: rows, names: knownNames(d, wide), totals: foldAll(DefaultTotals), wanted: d.Wanted}
 	if d.Totals != nil {
 		f.totals = foldAll(d.Totals)
 	}
@@ -143,7 +144,7 @@ func (t *table) finish(header []string, rows []sampled, notes []string) (*table,
 	} else if short, all := t.countShort(rows); short >= 3 && short*5 >= all {
 		t.short = true
 		t.relaxed = true
-		notes = append(notes, fmt.Sprintf("relaxed: %d of the first %d rows end before the last column, so that the program leaves out empty cells at the end of a row", short, all))
+		notes = append(notes, fmt.Sprintf(ShortRows+"%d of the first %d rows end before the last column, so that the program leaves out empty cells at the end of a row", short, all))
 	}
 	return t, notes, nil
 }
@@ -159,10 +160,9 @@ func (f *finder) find(d Dialect) (at, depth int, notes []string, err error) {
 	case d.HeaderRow > 0:
 		why = "declared"
 	case f.names.any():
-		if at, err = f.byNames(depth, d.HeaderRows > 0); err != nil {
+		if at, why, err = f.byNames(depth, d.HeaderRows > 0); err != nil {
 			return 0, 0, nil, err
 		}
-		why = "the first with names that the contract knows"
 	default:
 		if at = f.byShape(); at < 0 {
 			return 0, 0, nil, refuse("", "no row looks like a header", "name the columns in the contract")
@@ -237,26 +237,35 @@ func (f *finder) byShape() int {
 
 // byNames finds the first row in which at least half of the filled cells, and at
 // least two, are names that the contract knows. Unless the depth is declared, a
-// header of more rows is looked for when no single row is one.
-func (f *finder) byNames(depth int, declared bool) (int, error) {
+// header of more rows is looked for when no single row is one. Where there is none, it
+// is the row with at least two and half of all that the contract has names for: of a
+// wide export it may name a few columns.
+func (f *finder) byNames(depth int, declared bool) (at int, why string, err error) {
 	most := depth
 	if !declared {
 		most = maxGuessedRows
 	}
 	best, bestAt := 0, -1
-	for ; depth <= most; depth++ {
+	wide, wideAt := 0, -1
+	for first := depth; depth <= most; depth++ {
 		for i := range f.rows {
 			if f.rows[i].bad != "" || filled(f.rows[i].cells) == 0 || i+depth > len(f.rows) {
 				continue
 			}
 			known, all := f.names.count(f.joined(i, depth))
 			if known >= min(2, f.widest) && known*2 >= all {
-				return i, nil
+				return i, "the first with names that the contract knows", nil
 			}
 			if known > best || bestAt < 0 {
 				best, bestAt = known, i
 			}
+			if depth == first && known > wide {
+				wide, wideAt = known, i
+			}
 		}
+	}
+	if wide >= 2 && f.wanted > 0 && wide*2 >= f.wanted {
+		return wideAt, fmt.Sprintf("it has %d of the %d names that the contract looks for, among others", wide, f.wanted), nil
 	}
 	where, saw := "", "nothing like it"
 	if bestAt >= 0 {
@@ -266,7 +275,7 @@ func (f *finder) byNames(depth int, declared bool) (int, error) {
 			saw = fmt.Sprintf("the nearest is %q", clipList(cells))
 		}
 	}
-	return 0, refuse(where, fmt.Sprintf("no row has the column names (looked at the first %d); %s, want names like %q", len(f.rows), saw, clipList(f.names.shown)),
+	return 0, "", refuse(where, fmt.Sprintf("no row has the column names (looked at the first %d); %s, want names like %q", len(f.rows), saw, clipList(f.names.shown)),
 		"add the new names to header in the contract, or ask for the right file")
 }
 

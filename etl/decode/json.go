@@ -181,7 +181,7 @@ func (rd *Reader) openJSON(r io.ReaderAt, size int64, d Dialect) error {
 		return err
 	}
 	rd.report.Encoding = t.Encoding
-	rd.note("encoding %s: %s", t.Encoding, t.Reason)
+	rd.noteEncoding(t)
 	form, err := jsontext.Detect(t, d.Records)
 	if err != nil {
 		return err

@@ -159,6 +159,9 @@ func (rd *Reader) openXLSX(r io.ReaderAt, size int64, d Dialect) error {
 	if err != nil {
 		return err
 	}
+	if len(candidates) > 1 {
+		d.Wanted = 0 // some names among many others may stand in a sheet beside the table
+	}
 	var firstErr error
 	for i, sheet := range candidates {
 		notes, err := rd.trySheet(w, sheet, d, within)

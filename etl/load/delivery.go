@@ -323,7 +323,9 @@ func Dialect(e *models.Entity) decode.Dialect {
 		}
 	}
 	for _, c := range e.Columns {
-		d.Header = append(d.Header, c.Header...)
+		if d.Header = append(d.Header, c.Header...); len(c.Header) > 0 {
+			d.Wanted++
+		}
 	}
 	return d
 }

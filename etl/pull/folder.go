@@ -88,13 +88,23 @@ func (f *FolderConnector) Open(_ context.Context, item Item) (io.ReadCloser, err
 	}
 	file, err := f.root.Open(name)
 	if err != nil {
-		fix := "give the account that runs Peil the right to read it"
-		if item.Size < 0 {
-			fix = "put the file itself there: a link out of the folder of exports is not followed"
-		}
-		return nil, &models.Error{Code: models.Unavailable, Where: item.Name, What: "cannot be read", Fix: fix, Err: door.Cause(err)}
+		return nil, f.unread(item.Name, name, err)
 	}
 	return &steady{file: file, item: item}, nil
+}
+
+// unread says why a file could not be opened. A link that leads out is refused as a name
+// that leads elsewhere is: trying later does not help.
+func (f *FolderConnector) unread(item, name string, err error) error {
+	out := &models.Error{Code: models.Unavailable, Where: item, What: "cannot be read", Fix: "give the account that runs Peil the right to read it", Err: door.Cause(err)}
+	switch info, no := f.root.Lstat(name); {
+	case no != nil || info.Mode()&fs.ModeSymlink == 0 || errors.Is(err, fs.ErrPermission):
+	case errors.Is(err, fs.ErrNotExist):
+		out.What, out.Fix, out.Err = "is a link to a file that is not there", "put the file itself there, or take the link away", nil
+	default:
+		out.Code, out.What, out.Fix, out.Err = models.Blocked, "is a link that leads out of the folder of exports; it is not taken", "put the file itself there", nil
+	}
+	return out
 }
 
 // steady is a file that must not change while it is read.

@@ -129,7 +129,7 @@ func TestNoLinkLeadsOutOfTheFolder(t *testing.T) {
 	outside, dir := t.TempDir(), t.TempDir()
 	write(t, outside, "secret.csv", "secret")
 	write(t, dir, "real.csv", "x")
-	for link, to := range map[string]string{"out.csv": filepath.Join(outside, "secret.csv"), "in.csv": "real.csv", "up.csv": "../" + filepath.Base(outside) + "/secret.csv"} {
+	for link, to := range map[string]string{"out.csv": filepath.Join(outside, "secret.csv"), "in.csv": "real.csv", "up.csv": "../" + filepath.Base(outside) + "/secret.csv", "none.csv": "nowhere.csv"} {
 		if err := os.Symlink(to, filepath.Join(dir, link)); err != nil {
 			t.Fatal(err)
 		}
@@ -152,7 +152,9 @@ func TestNoLinkLeadsOutOfTheFolder(t *testing.T) {
 				t.Errorf("%s was opened", item.Name)
 				continue
 			}
-			wantError(t, err, models.Unavailable, item.Name)
+			wantError(t, err, models.Blocked, item.Name+": is a link that leads out of the folder of exports")
+		case "none.csv":
+			wantError(t, err, models.Unavailable, "none.csv: is a link to a file that is not there")
 		default:
 			t.Errorf("%s is listed", item.Name)
 		}

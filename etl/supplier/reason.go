@@ -82,7 +82,7 @@ func (s *speaker) say(r Reject, of cells) string {
 	case known && !protect.Masked(col):
 		value = "de waarde " + quoted(text) + " "
 	}
-	return head + value + s.about(r, col, text, of) + "."
+	return head + value + s.about(r, col, text, of) + looks(r.Reason) + "."
 }
 
 // about gives the rest of the sentence, behind the value.

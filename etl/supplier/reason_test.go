@@ -2,6 +2,7 @@ package supplier
 
 import (
 	"encoding/csv"
+	"encoding/json"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -119,6 +120,10 @@ entities:
 		{Reject{Column: "total_count", Rule: "sum"}, `Kolom "totaal": de waarde “9” is niet de som van kolom "mannen" (“3”) en kolom "vrouwen" (“4”); verwacht: de som, op 1 na.`},
 		{Reject{Column: "total_count, man_count", Rule: "unique", Reason: `totaal, mannen "9, 3" stands in line 7 already, with other values; want one row for each`},
 			`Kolommen "totaal", "mannen": de rij staat al op regel 7, met andere waarden; verwacht: één rij per sleutel.`},
+		{Reject{Column: "total_count", Rule: "integer", Reason: `totaal is "9", want a whole number; character 2 is U+200B, a space without width`},
+			`Kolom "totaal": de waarde “9” is geen geheel getal; verwacht: een getal zoals 12; teken 2 is een spatie zonder breedte (U+200B).`},
+		{Reject{Column: "birth_date", Rule: "date", Reason: `geboren is •••, want a date; it looks like the number by which a spreadsheet counts days: make its column a date there and export it again`},
+			`Kolom "geboren": de waarde is geen datum in een afgesproken vorm; verwacht: dag/maand/jaar, bijvoorbeeld 31/12/2022; of jaar-maand-dag, bijvoorbeeld 2022-12-31; het lijkt het nummer waarmee een rekenblad dagen telt: maak van de kolom daar een datum en exporteer opnieuw.`},
 		{Reject{Column: "gone_column", Rule: "new_rule", Reason: "x"}, `Kolom "gone_column": voldoet niet aan regel new_rule (technisch: x).`},
 		{Reject{Rule: "unreadable", Reason: "has 1 cell, the header has 4 columns"}, `Het aantal cellen van de regel is 1, de kop van het bestand heeft 4 kolommen.`},
 	} {
@@ -128,8 +133,34 @@ entities:
 	}
 }
 
+// readerCase is what a case of etl/decode says of a file that cannot be read, whole or a row.
+type readerCase struct {
+	Error string
+	Bad   []struct{ Reason string }
+}
+
+// readerCases gives the cases of etl/decode.
+func readerCases(t *testing.T) (out []readerCase) {
+	files, err := filepath.Glob("../decode/testdata/cases/*/want.json")
+	if err != nil || len(files) < 50 {
+		t.Fatalf("%d cases of readers, %v", len(files), err)
+	}
+	for _, file := range files {
+		text, err := os.ReadFile(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var c readerCase
+		if err := json.Unmarshal(text, &c); err != nil {
+			t.Fatalf("%s: %v", file, err)
+		}
+		out = append(out, c)
+	}
+	return out
+}
+
 // TestWhyAFileIsRefusedIsSaidInDutch says the quarantines of the case folders of
-// intake, and what the readers say of files that are none.
+// intake and of the readers, and what these say of files that are none.
 func TestWhyAFileIsRefusedIsSaidInDutch(t *testing.T) {
 	files, err := filepath.Glob("../testdata/cases/*/want.txt")
 	if err != nil || len(files) == 0 {
@@ -161,8 +192,21 @@ func TestWhyAFileIsRefusedIsSaidInDutch(t *testing.T) {
 	for _, what := range []string{"is protected with a password", "is an old Excel workbook (.xls, 97-2003), want .xlsx", "is a PDF, want CSV, XLSX or JSON", "is a ZIP archive without a workbook in it",
 		"starts as an Excel workbook but cannot be unpacked: it is cut off or damaged (x)", "is not JSON: x", "byte 0xE9 is not UTF-8 (3 in the whole file), want utf-8 as the contract says",
 		"there is no such sheet", `has the columns in sheets ["2022" "2023"]`, "has '\\t' between its cells, want ';' as the contract says", "12 rows cannot be read, the last because: x", "no row looks like a header", "a row is longer than 16 MiB: a quote is opened and not closed", "is a web page (HTML) saved as \".xls\", want CSV, XLSX or JSON",
+		"lacks its part \"xl/worksheets/sheet1.xml\"", "is utf-16le by its byte order mark, want windows-1252", "part \"x\" unpacks to more than 1 MiB from 1 kB: it is refused as a zip bomb",
+		"its parts unpack to more than 4 GiB together: it is refused as a zip bomb", "is compressed with gzip, want CSV, XLSX or JSON", "the header has 20000 columns, more than the 16384 that are read",
 		"is XML, want CSV, XLSX or JSON", "no column matches \"x\", which unpivot wants"} {
 		all = append(all, "a.csv: "+what)
+	}
+	readers := readerCases(t)
+	for _, c := range readers {
+		if c.Error != "" {
+			all = append(all, strings.ReplaceAll(c.Error, "input.", "a."))
+		}
+		for _, bad := range c.Bad {
+			if said := unreadable(bad.Reason); strings.Contains(said, "technisch") || english.MatchString(said) {
+				t.Errorf("%q is said as %q", bad.Reason, said)
+			}
+		}
 	}
 	for _, line := range all {
 		file, _, named := strings.Cut(line, ": ")

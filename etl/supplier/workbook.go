@@ -250,6 +250,8 @@ func state(d Delivery) string {
 				out = append(out, why)
 			}
 		}
+	} else if d.Unread() {
+		out = append(out, "Telt niet mee: geen enkele rij is goed.")
 	} else {
 		out = append(out, "Aanvaard, zonder de geweigerde rijen.")
 	}

@@ -7,6 +7,7 @@
 package charset
 
 import (
+	"bufio"
 	"bytes"
 	"encoding/binary"
 	"fmt"
@@ -28,6 +29,9 @@ type Text struct {
 	Encoding string // one of the values of models.Encodings
 	Reason   string // how it was decided
 	Clean    bool   // every byte is known to be good UTF-8
+	// Mixed is about how many characters of a text in windows-1252 are UTF-8 instead, and
+	// MixedLine the line of the first: each is read as two signs or more.
+	Mixed, MixedLine int64
 
 	skip int64 // bytes of the byte order mark
 	open func() io.Reader
@@ -74,7 +78,7 @@ func Detect(r io.ReaderAt, size int64, declared string) (*Text, error) {
 		t.Encoding, t.Reason = byZeros(head)
 	}
 	if want != "" && singleByte[want] != nil {
-		survey, err := surveyUTF8(io.NewSectionReader(r, 0, size), true)
+		survey, err := surveyUTF8(io.NewSectionReader(r, 0, size))
 		if err != nil {
 			return nil, fmt.Errorf("read the file: %w", err)
 		}
@@ -82,9 +86,12 @@ func Detect(r io.ReaderAt, size int64, declared string) (*Text, error) {
 			return nil, refusal("", fmt.Sprintf("is UTF-8: every byte of it is, also those of letters with accents and other signs; want %s as the contract says", want),
 				"set encoding to utf-8 in the contract, or leave it out to have it detected")
 		}
+		if want == "windows-1252" { // in others letters are UTF-8 by chance
+			t.Mixed = survey.multi
+		}
 	}
 	if t.Encoding == "" || t.Encoding == "utf-8" {
-		survey, err := surveyUTF8(io.NewSectionReader(r, t.skip, size-t.skip), false)
+		survey, err := surveyUTF8(io.NewSectionReader(r, t.skip, size-t.skip))
 		if err != nil {
 			return nil, fmt.Errorf("read the file: %w", err)
 		}
@@ -94,6 +101,9 @@ func Detect(r io.ReaderAt, size int64, declared string) (*Text, error) {
 	}
 	if t.skip == size {
 		return nil, ErrEmpty
+	}
+	if t.Mixed > 0 {
+		t.MixedLine = firstWide(io.NewSectionReader(r, 0, size))
 	}
 	t.open = func() io.Reader {
 		in := io.NewSectionReader(r, t.skip, size-t.skip)
@@ -159,9 +169,23 @@ type utf8Survey struct {
 	cutAtEnd bool // the only trouble is a character that the end cuts off
 }
 
-// surveyUTF8 goes over the file once, or to the first bad byte; plain text passes
-// at memory speed.
-func surveyUTF8(r io.Reader, stop bool) (utf8Survey, error) {
+// firstWide gives the line of the first character of several bytes, 0 where there is none.
+func firstWide(r io.Reader) int64 {
+	in := bufio.NewReader(r)
+	for line := int64(1); ; {
+		switch c, size, err := in.ReadRune(); {
+		case err != nil:
+			return 0
+		case size > 1:
+			return line
+		case c == '\n':
+			line++
+		}
+	}
+}
+
+// surveyUTF8 goes over the file once; plain text passes at memory speed.
+func surveyUTF8(r io.Reader) (utf8Survey, error) {
 	var s utf8Survey
 	buf := make([]byte, 256<<10)
 	line, lineStart, off := int64(1), int64(0), int64(0)
@@ -186,9 +210,6 @@ func surveyUTF8(r io.Reader, stop bool) (utf8Survey, error) {
 		if nl := bytes.LastIndexByte(whole, '\n'); nl >= 0 && s.bad == 0 {
 			line += int64(bytes.Count(whole, []byte{'\n'}))
 			lineStart = off + int64(nl) + 1
-		}
-		if stop && s.bad > 0 {
-			return s, nil
 		}
 		off += int64(len(whole))
 		kept = copy(buf, chunk[len(whole):])
@@ -278,7 +299,7 @@ func (t *Text) decide(s utf8Survey, want string) error {
 		t.Encoding = "utf-8"
 		t.Reason = fmt.Sprintf("UTF-8, but not everywhere: bytes that are not are %d, the first on line %d; their rows are refused", s.bad, s.line)
 	default:
-		t.Encoding = "windows-1252"
+		t.Encoding, t.Mixed = "windows-1252", s.multi
 		t.Reason = fmt.Sprintf("byte 0x%02X on line %d is not UTF-8", s.value, s.line)
 	}
 	return nil

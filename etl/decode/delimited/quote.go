@@ -56,6 +56,7 @@ func (s *Scanner) quoted(rec *Record) error {
 		if !oneLine(n) && s.swallowed(n, true) {
 			return s.heldToItsLine(rec, n)
 		}
+		s.wrapped = s.wrapped || !oneLine(n)
 		s.accept(rec, n)
 		return nil
 	}
@@ -86,7 +87,9 @@ func (s *Scanner) quoted(rec *Record) error {
 		return refusal(fmt.Sprint(s.line), fmt.Sprintf("a row is longer than %d MiB: a quote is opened and not closed", MaxRow>>20),
 			"correct the quote in the export, or set quote in the contract")
 	case how != complete:
+		cut := s.unfinished(n)
 		s.accept(rec, n)
+		rec.Cut = rec.Cut || cut
 		rec.Bad = fmt.Sprintf("truncated: the quote that opens in cell %d is not closed before the end of the file", fields+1)
 	case strict == complete:
 		if n, _, err = s.extent(false); err != nil {
@@ -144,6 +147,17 @@ func (s *Scanner) swallowed(n int, strict bool) bool {
 		return good*(s.most-1) >= 12
 	}
 	return good*2 > all
+}
+
+// unfinished reports whether the last line of the file, n bytes in which a quote is never
+// closed, goes on in what is missing, although it has a line end: where the quote is taken
+// for text it lacks cells of the header, or quotes of rows before it hold several lines.
+// Else one character too many is all that is wrong with it.
+func (s *Scanner) unfinished(n int) bool {
+	text, ends := s.text, s.ends
+	s.text, s.ends = s.spareText, s.spareEnds
+	defer func() { s.spareText, s.spareEnds, s.text, s.ends = s.text, s.ends, text, ends }()
+	return s.wrapped || s.most > 0 && !s.fillsWithOpenQuote(bytes.TrimRight(s.buf[s.pos:s.pos+n], "\r\n"))
 }
 
 // fillsWithOpenQuote reports whether a line has the cells of the header, where a quote

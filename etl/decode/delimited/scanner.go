@@ -39,7 +39,7 @@ type Record struct {
 	Line   int64 // physical line of its first byte, from 1
 	Fields []string
 	Bad    string // why it cannot be read as a row; "" when it can
-	Cut    bool   // the file ends in it, without a line end
+	Cut    bool   // the file ends in it, without a line end or in the middle of a quoted text
 }
 
 const (
@@ -89,6 +89,7 @@ type Scanner struct {
 	ends       []int
 	spareText  []byte // what swallowed parses into
 	spareEnds  []int
+	wrapped    bool // a quoted record of several lines was read
 	recoveries int
 	reread     int64 // bytes that were read as one record and then line by line
 

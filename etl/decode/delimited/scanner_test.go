@@ -108,3 +108,31 @@ func TestManyStrayQuotesHoldQuotesToTheirLine(t *testing.T) {
 		t.Errorf("%d records, held to their line: %t; want 160, true", n, s.LineBound)
 	}
 }
+
+// TestFileMayEndInAnOpenQuote tells one character too many in the last line from a text of
+// which the rest is missing, where the line has an end.
+func TestFileMayEndInAnOpenQuote(t *testing.T) {
+	for name, c := range map[string]struct {
+		in  string
+		cut bool
+	}{
+		"all cells, the quote is text":      {"a;b;c\n1;\"2;3\n", false},
+		"quote in the last cell":            {"a;b;c\n1;2;\"3\n", false},
+		"cells are missing":                 {"a;b;c\n1;\"2\n", true},
+		"quoted texts had several lines":    {"a;b;c\n1;2;\"3\nx\"\n4;5;\"6\n", true},
+		"no line end":                       {"a;b;c\n1;2;\"3", true},
+		"closed":                            {"a;b;c\n1;2;\"3\"\n", false},
+		"several lines, the last is closed": {"a;b;c\n1;2;\"3\nx\"\n", false},
+	} {
+		s := delimited.New(strings.NewReader(c.in), semicolon, "")
+		s.Expect(3, 3)
+		var rec delimited.Record
+		cut := false
+		for s.Next(&rec) == nil {
+			cut = rec.Cut
+		}
+		if cut != c.cut {
+			t.Errorf("%s: cut off is %v, want %v", name, cut, c.cut)
+		}
+	}
+}

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/vlot-evaluatie/peil/etl/decode/charset"
 )
@@ -56,6 +57,7 @@ func looksLikeJSON(text string, whole bool) bool {
 func Text(head []byte) error {
 	head = bytes.TrimRight(head, "\x00")
 	odd := 0
+	// Told in characters: a file in another encoding has fewer bytes than its text.
 	for _, c := range head {
 		// 0xFF stands for bytes without meaning in the encoding.
 		if c < 0x20 && c != '\t' && c != '\n' && c != '\r' && c != '\f' && (c < 0x1A || c == 0x1B) || c == 0x7F || c == 0xFF {
@@ -63,7 +65,7 @@ func Text(head []byte) error {
 		}
 	}
 	if odd >= 8 && odd*20 > len(head) {
-		return refusal("", fmt.Sprintf("is no text: %d of its first %d bytes are control signs or mean nothing", odd, len(head)),
+		return refusal("", fmt.Sprintf("is no text: %d of its first %d characters are control signs or mean nothing", odd, utf8.RuneCount(head)),
 			"check what was exported, and ask for CSV, XLSX or JSON")
 	}
 	return nil

@@ -116,12 +116,20 @@ func (c *Connector) own(to *url.URL, what string) error {
 	if c.isOwn(to) {
 		return nil
 	}
-	return door.Denied(c.config.Where, fmt.Sprintf("%s to %s, which is not %s; credentials go to no other place", what, plain(to), plain(c.base)),
+	return door.Denied(c.config.Where, fmt.Sprintf("%s to %s; credentials go to no other place", what, c.elsewhere(to)),
 		"when the exports moved, mend the address of the connector in peil.yml", nil)
 }
 
 func (c *Connector) isOwn(to *url.URL) bool {
 	return to.Scheme == c.base.Scheme && host(to) == host(c.base) && to.User == nil
+}
+
+// elsewhere says where an address leads that is not this connector's own.
+func (c *Connector) elsewhere(to *url.URL) string {
+	if to.User != nil && to.Scheme == c.base.Scheme && host(to) == host(c.base) {
+		return plain(to) + " with a user or a password in the address"
+	}
+	return plain(to) + ", which is not " + plain(c.base)
 }
 
 // host gives the name and port that an address leads to.

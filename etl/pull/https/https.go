@@ -31,7 +31,7 @@ func (c *Connector) List(ctx context.Context) ([]door.Item, error) {
 	good := items[:0]
 	for _, item := range items {
 		if to := item.Ref.(*url.URL); !c.isOwn(to) {
-			errs = append(errs, door.Refused(c.config.Where, fmt.Sprintf("lists %.200q at %s, which is not %s; it is not taken", item.Name, plain(to), plain(c.base)),
+			errs = append(errs, door.Refused(c.config.Where, fmt.Sprintf("lists %.200q at %s; it is not taken", item.Name, c.elsewhere(to)),
 				"have the supplier serve the exports themselves: credentials go to no other place"))
 			continue
 		}

@@ -172,3 +172,17 @@ func TestHostileNamesOfAnIndexAreRefusedAndTheOthersTaken(t *testing.T) {
 	}
 	wantError(t, err, models.Blocked, `"../up.csv"`, `"/etc/passwd"`, `"a\x00b.csv"`, `"a\\b.csv"`, "is empty", "two.csv: is listed more than once")
 }
+
+func TestAddressWithAPasswordInAnIndexIsRefusedAsThat(t *testing.T) {
+	s := serve(t)
+	s.mux.HandleFunc("/index", func(w http.ResponseWriter, _ *http.Request) {
+		fmt.Fprintf(w, `[{"name":"a.csv","url":"%s/a.csv"}]`, strings.Replace(s.server.URL, "://", "://someone:secret@", 1))
+	})
+	c := s.config("/index")
+	c.Index = &https.Index{Name: "name", URL: "url"}
+	_, err := connect(t, c).List(context.Background())
+	wantError(t, err, models.Blocked, `lists "a.csv" at `+s.server.URL+" with a user or a password in the address; it is not taken")
+	if strings.Contains(err.Error(), "secret") {
+		t.Errorf("the password is told: %v", err)
+	}
+}
