@@ -164,7 +164,7 @@ func LeastExpected(groups [][]Tally) (float64, error) {
 // FewExpected tells that LogRankTally's P should not be trusted when one of comparisons
 // groups is expected to see as few ends as LeastExpected gives: fewer than ten times the
 // root of the comparisons. Of 50 groups with 12 waits each, of one pace, it calls one in
-// five different at 0.05; of one wait that ended on the first day it gives p = 1e-12.
+// five different at 0.05; one wait that ended on the first day has a p below 1e-9.
 func FewExpected(least float64, comparisons int) bool {
 	return least < 10*math.Sqrt(float64(max(comparisons, 1)))
 }

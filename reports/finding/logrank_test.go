@@ -18,7 +18,7 @@ func waited(from, to, each int) *models.SampleGroup {
 }
 
 // One wait that ended on the first day makes no municipality different from the rest: the
-// log-rank test's approximation gave it a p of 1e-12.
+// log-rank test's approximation gave it a p of next to nothing.
 func TestASingleQuickWaitIsNotNamed(t *testing.T) {
 	groups := []finding.Group{sampled(named("Gent"), waited(1, 60, 8)), sampled(named("Aalst"), waited(1, 60, 6)), sampled(named("Herstappe"), waited(1, 1, 1))}
 	f, err := finding.Among(waits, groups)
