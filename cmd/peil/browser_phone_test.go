@@ -51,6 +51,13 @@ func TestChartsScrollOnAPhoneOnlyWhereTheyMustAndSaySo(t *testing.T) {
 						t.Errorf("at %d px %s scrolls", width, f.ID)
 					}
 				}
+				wide, err := chromedp.Run(ctx, chromedp.Evaluate[[]string](tooWide))
+				if err != nil {
+					t.Fatal(err)
+				}
+				if len(wide) > 0 {
+					t.Errorf("in a window of %d px these stick out: %q", width, wide)
+				}
 				if len(seen) == 0 && !strings.Contains(file, "datakwaliteit") {
 					t.Errorf("at %d px no charts are seen", width)
 				}

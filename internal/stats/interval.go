@@ -29,7 +29,7 @@ func Wilson(x, n int64, level float64) (Interval, error) {
 }
 
 // ClopperPearson gives the exact interval of a share x of n: never below its
-// level, so wider than Wilson.
+// level, so wider than Wilson. Counts of about 10^9 can be too much for it: ErrDegenerate.
 // Source: Clopper and Pearson (1934), Biometrika 26:404-413.
 func ClopperPearson(x, n int64, level float64) (Interval, error) {
 	if err := checkShare(x, n, level); err != nil {
@@ -47,6 +47,10 @@ func ClopperPearson(x, n int64, level float64) (Interval, error) {
 		ci.High = 1 - root(func(q float64) float64 {
 			return mathext.RegIncBeta(float64(n-x), float64(x)+1, q) - tail
 		}, 0, 1)
+	}
+	// Near half of 10^9 the beta function no longer converges, and its ends trade places.
+	if !ci.Contains(float64(x) / float64(n)) {
+		return Interval{}, degenerate("%d of %d is too much for an exact interval", x, n)
 	}
 	return ci, nil
 }

@@ -216,6 +216,7 @@ func TestAnswersDoNotDependOnOrderOrUnit(t *testing.T) {
 
 func TestTheNewFunctionsRefuseWhatCarriesNoAnswer(t *testing.T) {
 	for name, f := range map[string]func() (any, error){
+		"exact of too much":      func() (any, error) { return stats.ClopperPearson(5e8, 1e9, 0.95) },
 		"quantile of no counts":  func() (any, error) { return stats.QuantileOf([]float64{1}, []int64{0}, 0.5, 0.95) },
 		"quotient of nothing":    func() (any, error) { return stats.LocationQuotients([]int64{0, 0}, []float64{1, 1}, 0.95) },
 		"quotient of one area":   func() (any, error) { return stats.LocationQuotients([]int64{3, 0}, []float64{1, 0}, 0.95) },

@@ -4,8 +4,6 @@ import (
 	"cmp"
 	"math"
 	"slices"
-
-	"gonum.org/v1/gonum/mat"
 )
 
 // Duration is one observed waiting time.
@@ -231,86 +229,4 @@ func (c Curve) cross(height float64, value func(Step) (float64, bool)) (float64,
 		return st.Time, true
 	}
 	return 0, false
-}
-
-// LogRank tests whether two or more groups end their waits at the same pace.
-// Fewer than two groups, or nothing that ended, gives ErrDegenerate.
-// Source: Mantel (1966); Peto and Peto (1972), JRSS A 135:185-207; as R's survdiff.
-func LogRank(groups [][]Duration) (Test, error) {
-	counted := make([][]Tally, len(groups))
-	for i, g := range groups {
-		counted[i] = tally(g)
-	}
-	return LogRankTally(counted)
-}
-
-// LogRankTally is LogRank on counted waits.
-func LogRankTally(groups [][]Tally) (Test, error) {
-	type wait struct {
-		Tally
-		group int
-	}
-	var all []wait
-	var risk []float64
-	n := 0.0
-	for _, g := range groups {
-		sorted, err := merged(g)
-		if err != nil {
-			return Test{}, err
-		}
-		if len(sorted) == 0 {
-			continue
-		}
-		total := 0.0
-		for _, w := range sorted {
-			all = append(all, wait{w, len(risk)})
-			total += float64(w.Ended + w.Censored)
-		}
-		risk = append(risk, total)
-		n += total
-	}
-	used := len(risk)
-	if used < 2 {
-		return Test{}, degenerate("%d groups with waits, want two or more", used)
-	}
-	slices.SortStableFunc(all, func(a, b wait) int { return cmp.Or(cmp.Compare(a.Time, b.Time), a.group-b.group) })
-	// One group is redundant (differences add up to zero): leave out the last.
-	k := used - 1
-	diff, cov := mat.NewVecDense(k, nil), mat.NewSymDense(k, nil)
-	for i := 0; i < len(all); {
-		ended, left := make([]float64, used), make([]float64, used)
-		d, m := 0.0, 0.0
-		t := all[i].Time
-		for ; i < len(all) && all[i].Time == t; i++ {
-			left[all[i].group] += float64(all[i].Ended + all[i].Censored)
-			m += float64(all[i].Ended + all[i].Censored)
-			ended[all[i].group] += float64(all[i].Ended)
-			d += float64(all[i].Ended)
-		}
-		for a := 0; d > 0 && a < k; a++ {
-			diff.SetVec(a, diff.AtVec(a)+ended[a]-d*risk[a]/n)
-			for b := a; n > 1 && b < k; b++ {
-				same := 0.0
-				if a == b {
-					same = 1
-				}
-				v := d * (n - d) / (n - 1) * risk[a] / n * (same - risk[b]/n)
-				cov.SetSym(a, b, cov.At(a, b)+v)
-			}
-		}
-		for g := range risk {
-			risk[g] -= left[g]
-		}
-		n -= m
-	}
-	var chol mat.Cholesky
-	if !chol.Factorize(cov) {
-		return Test{}, degenerate("waits of the groups do not overlap enough to compare")
-	}
-	var solved mat.VecDense
-	if err := chol.SolveVecTo(&solved, diff); err != nil {
-		return Test{}, degenerate("waits of the groups do not overlap enough to compare")
-	}
-	x := mat.Dot(diff, &solved)
-	return Test{Statistic: x, DF: k, P: chiSquareP(x, k)}, nil
 }

@@ -191,6 +191,9 @@ func (s plot) gaps(c *svg.Canvas, row []series.Cell, at []float64, slot, foot fl
 	return taken
 }
 
+// beforeAxis is how far a mark below the plot may begin before the first point, in pixels.
+const beforeAxis = 14
+
 // strip marks hidden and missing cells in a line of its own below the plot, out
 // of the way of lines that run near zero. It gives the height taken and whether
 // it wrote the short mark for missing, which wants explaining.
@@ -198,7 +201,9 @@ func (s plot) strip(c *svg.Canvas, row []series.Cell, at []float64, slot, foot f
 	edge := math.Inf(-1)
 	write := func(x float64, text, title string) {
 		half := svg.Width(text, small) / 2
-		x = min(x, c.Width-half)
+		// Words at the first point begin at the axis: its numbers stand before it, and the
+		// edge of the picture.
+		x = min(max(x, at[0]+half-beforeAxis), c.Width-half)
 		// Where marks have no room for each other the first of them speaks.
 		if x-half > edge+1 {
 			mark(c, x, foot+14, text, title, end("middle"))

@@ -20,6 +20,9 @@ func crowded() []golden {
 		// The first value stands between a mark and a taller column.
 		{"after_gap", safe(persons, "month", "2022-03-01 3 3\n2022-04-01 32 32\n2022-05-01 150 150\n2022-06-01 350 350\n2022-07-01 510 510\n2022-08-01 590 590\n2022-09-01 714 714\n2022-10-01 770 770\n2022-11-01 781 781\n2022-12-01 815 815\n2023-01-01 895 895\n2023-02-01 848 848\n2023-03-01 833 833\n2023-04-01 831 831\n2023-05-01 956 956\n2023-06-01 871 871\n2023-07-01 857 857\n2023-08-01 892 892"), series.Options{Kind: series.Bar}},
 		{"after_nothing", safe(stock, "month", "2022-03-01 ? 0\n2022-04-01 57 57\n2022-05-01 170 170\n2022-06-01 280 280\n2022-07-01 370 370\n2022-08-01 440 440\n2022-09-01 460 460\n2022-10-01 500 500\n2022-11-01 540 540\n2022-12-01 577 577\n2023-01-01 565 565\n2023-02-01 530 530\n2023-03-01 593 593\n2023-04-01 566 566\n2023-05-01 540 540\n2023-06-01 565 565\n2023-07-01 518 518\n2023-08-01 560 560\n2023-09-01 520 520"), series.Options{Kind: series.Bar}},
+		// The words for a first month without data begin before the axis, or the picture.
+		{"begins_with_nothing", safe(stock, "month", "2022-03-01 ? 0\n2022-04-01 51 51"), series.Options{Kind: series.Line}},
+		{"begins_with_few", safe(share, "month", "2022-03-01 ? 0\n2022-04-01 0.59 900\n2022-05-01 0.6 900"), series.Options{Kind: series.Line}},
 		{"stacked_falling", safe(stock, "month category", falling("host", "collective", "municipal")), series.Options{Kind: series.Stacked}},
 		{"shares", safe(share, "reason", "end_of_stay 0.955 900\nwork 0.667 500\nfamily 0.048 800"), series.Options{Kind: series.Dot}},
 		{"long_panels", safe(stock, "month reason", long("work", "family", "end_of_stay", "conflict")), series.Options{Kind: series.Multiples, Highlight: "end_of_stay"}},

@@ -314,7 +314,7 @@ func (x tested) strength(of Text, bunched bool) Number {
 }
 
 func (f *Finding) sparse(x tested) {
-	f.warn(fmt.Sprintf("Holm over %d cellen.", x.cells), fmt.Sprintf("Holm over %d cells.", x.cells))
+	f.warn("Holm over "+plural(int64(x.cells), "cel", "cellen", "nl")+".", "Holm over "+plural(int64(x.cells), "cell", "cells", "en")+".")
 	if x.merged > 0 {
 		f.caveat(fmt.Sprintf("Verwachte aantallen te klein: %d zeldzame rijen zijn samengevoegd tot \"overige\".", x.merged),
 			fmt.Sprintf("Expected counts too small: %d rare rows are merged into \"other\".", x.merged))
@@ -324,7 +324,7 @@ func (f *Finding) sparse(x tested) {
 			fmt.Sprintf("Expected counts too small, merged or not: p comes from %s draws with fixed seed %d.", decimal(stats.MonteCarloDraws, 0, "en"), Seed))
 	}
 	if x.skipped > 0 {
-		f.warn(fmt.Sprintf("%d cellen met een verwacht aantal onder 5 worden niet genoemd.", x.skipped),
-			fmt.Sprintf("%d cells with an expected count below 5 are not named.", x.skipped))
+		f.warn(plural(int64(x.skipped), "cel met een verwacht aantal onder 5 wordt", "cellen met een verwacht aantal onder 5 worden", "nl")+" niet genoemd.",
+			plural(int64(x.skipped), "cell with an expected count below 5 is", "cells with an expected count below 5 are", "en")+" not named.")
 	}
 }

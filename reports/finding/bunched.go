@@ -85,10 +85,11 @@ func (x tested) plainly(names [2]string, bunched bool, lang string) string {
 		stats.Negligible: {"nauwelijks", "hardly differs"}, stats.Weak: {"licht", "differs slightly"},
 		stats.Moderate: {"duidelijk", "clearly differs"}, stats.Strong: {"sterk", "differs strongly"},
 	}[stats.StrengthOf(x.v)].In(lang)
-	if lang == "en" {
-		return fmt.Sprintf("The distribution by %s %s from %s to %s. ", names[0], much, names[1], names[1])
+	apart := fmt.Sprintf(pick(lang, "van %s tot %s", "from %s to %s"), names[1], names[1])
+	if len(x.test.Cols) == 2 { // of a centre city and another municipality neither goes "from centre city to centre city"
+		apart = fmt.Sprintf(pick(lang, "tussen %s en %s", "between %s and %s"), x.columns[x.test.Cols[0]].In(lang), x.columns[x.test.Cols[1]].In(lang))
 	}
-	return fmt.Sprintf("De verdeling naar %s verschilt %s van %s tot %s. ", names[0], much, names[1], names[1])
+	return fmt.Sprintf(pick(lang, "De verdeling naar %s verschilt %s %s. ", "The distribution by %s %s %s. "), names[0], much, apart)
 }
 
 // sizes writes V with what there is beside it.

@@ -3,7 +3,6 @@ package finding
 import (
 	"errors"
 	"fmt"
-	"math"
 	"slices"
 	"strings"
 
@@ -28,6 +27,7 @@ type Group struct {
 	open      Text   // of a period that still changes: its name
 	lacks     bool   // something of its period did not come
 	gap       Text   // of a period that is not told about to its end: up to which day
+	among     int    // how many comparisons it stands in one of, when there are more
 }
 
 var differenceRule = Text{
@@ -55,6 +55,7 @@ type contrast struct {
 	ratio        bool // estimate is a over b, else a minus b
 	partA, partB float64
 	few          bool
+	drawn        bool  // p comes from random divisions
 	pace         *pace // of an amount whose periods are not of one length
 	lacking      bool  // one of two periods lacks a delivery
 	open         bool  // one of two periods still changes
@@ -155,11 +156,11 @@ func compareWaits(m *models.Metric, a, b Group, c contrast) (contrast, error) {
 		c.estimate, c.twice = c.a-c.b, true
 		return c, nil
 	}
-	t, err := stats.LogRankTally([][]stats.Tally{tallies(*a.Sample), tallies(*b.Sample)})
+	t, drawn, err := apart([][]stats.Tally{tallies(*a.Sample), tallies(*b.Sample)}, max(a.among, b.among))
 	if err != nil {
 		return c, err
 	}
-	c.p, c.hasP, c.estimate = t.P, true, c.a-c.b
+	c.p, c.hasP, c.drawn, c.estimate = t.P, true, drawn, c.a-c.b
 	return c, nil
 }
 
@@ -190,6 +191,9 @@ func Between(m *models.Metric, a, b Group) (Finding, error) {
 	}
 	f.gaps(m, over, a, b)
 	f.provisional(m, a, b)
+	if c.drawn {
+		f.divided()
+	}
 	if a.During != (Text{}) && b.During != (Text{}) {
 		f.endedOnly(m)
 	}
@@ -258,7 +262,7 @@ func (f *Finding) against(m *models.Metric, a, b Group, c contrast, lang string)
 	case m.Unit == "share":
 		out += fmt.Sprintf(pick(lang, ", een verschil van %s procentpunt", ", a difference of %s percentage points"), points(c.estimate, lang))
 	default:
-		out += fmt.Sprintf(pick(lang, ", een verschil van %s", ", a difference of %s"), signed(c.estimate, m.Decimals, lang))
+		out += fmt.Sprintf(pick(lang, ", een verschil van %s", ", a difference of %s"), apartBy(m, c.estimate, lang))
 	}
 	return out + "."
 }
@@ -301,6 +305,7 @@ func Among(m *models.Metric, groups []Group) (Finding, error) {
 	var used []Group
 	for i, g := range groups {
 		rest := others(m, groups, i)
+		rest.among = len(groups)
 		c, err := compare(m, g, rest)
 		if errors.Is(err, stats.ErrDegenerate) {
 			f.add(Number{Name: m.Name, Of: g.Name, Unit: m.Unit})
@@ -351,6 +356,9 @@ func Among(m *models.Metric, groups []Group) (Finding, error) {
 	})
 	f.warn(fmt.Sprintf("Holm over %d groepen, elk tegenover alle andere samen.", len(found)), fmt.Sprintf("Holm over %d groups, each against all others together.", len(found)))
 	f.provisional(m, groups...)
+	if slices.ContainsFunc(found, func(c contrast) bool { return c.drawn }) {
+		f.divided()
+	}
 	if m.Drawn() {
 		f.full()
 		f.grouped(m)
@@ -377,16 +385,4 @@ func others(m *models.Metric, groups []Group, but int) Group {
 		rest.Cell.Value, rest.Cell.Known = m.Factor()*rest.Cell.Part/rest.Cell.Whole, true
 	}
 	return rest
-}
-
-// amount writes a value with the unit that a sentence needs.
-func amount(m *models.Metric, v float64, lang string) string {
-	if m.Unit == "days" {
-		decimals := m.Decimals
-		if v != math.Trunc(v) {
-			decimals = max(decimals, 1)
-		}
-		return decimal(v, decimals, lang) + pick(lang, " dagen", " days")
-	}
-	return value(m, v, lang)
 }

@@ -370,9 +370,11 @@ func counts(v float64) (int64, bool) {
 }
 
 // events tells whether a metric counts events that add up over time, so that a
-// period of twice the days has twice as many, and that come one by one.
+// period of twice the days has twice as many, and that come one by one. What can be below
+// zero is what came less what went: chance moves it by both, so it is no count of either.
 func events(m *models.Metric) bool {
-	return m.Kind == "flow" && m.OverTime == "sum" && m.Unit != "eur" && m.Unit != "fte" && m.Decimals == 0 && !m.Bunched
+	return m.Kind == "flow" && m.OverTime == "sum" && m.Unit != "eur" && m.Unit != "fte" && m.Decimals == 0 && !m.Bunched &&
+		len(m.Range) > 0 && m.Range[0] >= 0
 }
 
 // cause says what no finding may claim; what is named with its article.

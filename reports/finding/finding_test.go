@@ -21,7 +21,7 @@ var (
 	province = &models.Dimension{Name: "province", TitleNL: "Provincie", TitleEN: "Province"}
 	month    = &models.Dimension{Name: "month", TitleNL: "Maand", TitleEN: "Month", Grain: "month"}
 
-	questions = &models.Metric{Name: "questions", TitleNL: "Ontvangen vragen", TitleEN: "Questions received", Unit: "questions", Kind: "flow", OverTime: "sum", OverGroups: "sum"}
+	questions = &models.Metric{Name: "questions", TitleNL: "Ontvangen vragen", TitleEN: "Questions received", Unit: "questions", Kind: "flow", OverTime: "sum", OverGroups: "sum", Range: []float64{0}}
 	share     = &models.Metric{Name: "placed_share", TitleNL: "Geplaatst binnen 30 dagen", TitleEN: "Placed within 30 days", Unit: "share", Decimals: 1, Kind: "flow", OverTime: "none", Interval: models.Wilson}
 	rate      = &models.Metric{Name: "per_1000", TitleNL: "Ontheemden per 1.000 inwoners", TitleEN: "Displaced persons per 1,000 inhabitants", Unit: "per_1000", Decimals: 1, Kind: "stock", Interval: models.Poisson, Protects: "person"}
 	waits     = &models.Metric{Name: "wait_days", TitleNL: "Mediane wachttijd", TitleEN: "Median wait", Unit: "days", Kind: "flow", Values: "days", Ended: "is_met"}

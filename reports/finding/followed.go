@@ -71,11 +71,11 @@ func (f *Finding) thin(m *models.Metric, g Group, days []float64) {
 			if g.Name != (Text{}) {
 				head = g.Name.In(lang) + ": "
 			}
-			text := strconv.FormatFloat(day, 'f', -1, 64)
+			text := inDays(m, strconv.FormatFloat(day, 'f', -1, 64), lang)
 			if g.Least > 0 { // how many they are is not for a page
-				return capital(head + fmt.Sprintf(pick(lang, "minder dan %d wachttijden zijn %s dagen of langer gevolgd: dat aandeel rust op weinig.", "fewer than %d waits were followed for %s days or longer: that share rests on little."), fewFollowed, text))
+				return capital(head + fmt.Sprintf(pick(lang, "minder dan %d wachttijden zijn %s of langer gevolgd: dat aandeel rust op weinig.", "fewer than %d waits were followed for %s or longer: that share rests on little."), fewFollowed, text))
 			}
-			return capital(head + fmt.Sprintf(pick(lang, "%s %s dagen of langer gevolgd: dat aandeel rust op weinig.", "%s followed for %s days or longer: that share rests on little."),
+			return capital(head + fmt.Sprintf(pick(lang, "%s %s of langer gevolgd: dat aandeel rust op weinig.", "%s followed for %s or longer: that share rests on little."),
 				plural(on, pick(lang, "wachttijd is", "wait was"), pick(lang, "wachttijden zijn", "waits were"), lang), text))
 		}
 		text := both(say)

@@ -54,7 +54,7 @@ func (p pace) words(m *models.Metric, estimate float64, lang string) string {
 	of := *m
 	of.Decimals = decimals
 	return fmt.Sprintf(pick(lang, ", per %[1]s %[2]s tegenover %[3]s, een verschil van %[4]s per %[1]s", ", %[2]s against %[3]s a %[1]s, a difference of %[4]s a %[1]s"),
-		each, amount(&of, p.a, lang), amount(&of, p.b, lang), signed(estimate, decimals, lang))
+		each, amount(&of, p.a, lang), amount(&of, p.b, lang), apartBy(&of, estimate, lang))
 }
 
 // name is that of the difference among the numbers of a finding.

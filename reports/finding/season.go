@@ -64,6 +64,7 @@ func YearBefore(in Input) (Finding, error) {
 	var p []float64
 	var found []contrast
 	for i := range now {
+		now[i].among = len(now)
 		c, err := compare(m, now[i], before[i])
 		if errors.Is(err, stats.ErrDegenerate) {
 			c = contrast{a: now[i].Cell.Value, b: before[i].Cell.Value, hasA: true, hasB: true}
@@ -140,6 +141,9 @@ func YearBefore(in Input) (Finding, error) {
 	over := perDay
 	if !events(m) {
 		over = pace{}.over
+	}
+	if slices.ContainsFunc(found, func(c contrast) bool { return c.drawn }) {
+		f.divided()
 	}
 	f.gaps(m, over, now...)
 	f.gaps(m, over, before...)

@@ -1,6 +1,7 @@
 package finding
 
 import (
+	"cmp"
 	"math"
 
 	"github.com/vlot-evaluatie/peil/models"
@@ -26,7 +27,7 @@ func (x movement) change(m *models.Metric, unit bool) func(v float64, lang strin
 	case "eur":
 		decimals, nl, en = 0, " euro", " euro"
 	case "days":
-		nl, en = " dagen", " days"
+		nl, en = " "+cmp.Or(m.UnitNL, "dagen"), " "+cmp.Or(m.UnitEN, "days")
 	}
 	all := []float64{x.trend.Slope}
 	if x.trend.HasInterval {

@@ -348,5 +348,5 @@ func (f *Finding) dependent(x movement) {
 	if x.name != (Text{}) {
 		nl, en = x.name.NL+": ", x.name.EN+": "
 	}
-	f.warn(nl+"opeenvolgende maanden lijken op elkaar, ook los van de trend; p is eerder te klein.", en+"months resemble the one before, the trend aside; p is rather too small.")
+	f.warn(capital(nl+"opeenvolgende maanden lijken op elkaar, ook los van de trend; p is eerder te klein."), capital(en+"months resemble the one before, the trend aside; p is rather too small."))
 }

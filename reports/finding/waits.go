@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"math"
 	"slices"
+	"strings"
 
 	"github.com/vlot-evaluatie/peil/internal/stats"
 	"github.com/vlot-evaluatie/peil/models"
@@ -94,19 +95,28 @@ func Survive(m *models.Metric, groups []Group, days ...float64) (Finding, error)
 	var said []func(lang string) string
 	var all [][]stats.Tally
 	var waits int64
+	ended := false
 	for _, g := range groups {
 		if g.Sample == nil {
 			continue
 		}
-		waits += g.Sample.Size()
-		curve, err := stats.KaplanMeierTally(tallies(*g.Sample), Level)
-		if errors.Is(err, stats.ErrDegenerate) {
+		if g.Sample.Size() == 0 {
 			f.add(Number{Name: "median", Of: g.Name, Unit: m.Unit})
+			continue
+		}
+		waits += g.Sample.Size()
+		all = append(all, tallies(*g.Sample))
+		curve, err := stats.KaplanMeierTally(tallies(*g.Sample), Level)
+		if errors.Is(err, stats.ErrDegenerate) { // it goes on, which tells of its pace too
+			f.add(Number{Name: "median", Of: g.Name, Unit: m.Unit})
+			said = append(said, func(lang string) string {
+				return g.Name.In(lang) + pick(lang, ": nog geen enkele wachttijd is afgelopen.", ": not a single wait has ended yet.")
+			})
 			continue
 		} else if err != nil {
 			return f, fmt.Errorf("follow waits of %s: %w", g.Name.EN, err)
 		}
-		all = append(all, tallies(*g.Sample))
+		ended = true
 		said = append(said, f.curve(m, g, curve))
 		f.goingOn(m, g, curve, days)
 		f.thin(m, g, slices.Compact(slices.Sorted(slices.Values(slices.Concat(horizons, days)))))
@@ -114,14 +124,17 @@ func Survive(m *models.Metric, groups []Group, days ...float64) (Finding, error)
 	if waits == 0 {
 		return f.impossible(m, "er zijn geen wachttijden om te tellen", "there are no waits to count"), nil
 	}
-	if len(said) == 0 {
+	if !ended {
 		return f.impossible(m, "geen enkele wachttijd is afgelopen", "not a single wait has ended"), nil
 	}
 	var test *stats.Test
 	if len(all) > 1 {
-		t, err := stats.LogRankTally(all)
+		t, drawn, err := apart(all, len(all)-1)
 		if err == nil {
 			test = &t
+			if drawn {
+				f.divided()
+			}
 			f.add(number("log_rank", Text{}, "", t.Statistic))
 			f.add(number("degrees_of_freedom", Text{}, "", float64(t.DF)))
 			f.add(number("p", Text{}, "p", t.P))
@@ -169,10 +182,10 @@ func (f *Finding) curve(m *models.Metric, g Group, curve stats.Curve) func(lang 
 		f.add(number("censored", g.Name, "count", float64(censored)))
 	}
 	if q.Ended < 10 {
-		f.warn("Weinig voorvallen: "+plural(q.Ended, "afgelopen wachttijd", "afgelopen wachttijden", "nl")+".", "Few events: "+plural(q.Ended, "wait has", "waits have", "en")+" ended.")
+		f.warnOf(g, "Weinig voorvallen: "+plural(q.Ended, "afgelopen wachttijd", "afgelopen wachttijden", "nl")+".", "Few events: "+plural(q.Ended, "wait has", "waits have", "en")+" ended.")
 	}
 	if g.Sample.Missing > 0 {
-		f.warn("Rijen zonder wachttijd tellen niet mee: "+fmt.Sprint(g.Sample.Missing)+".", "Rows without a wait are left out: "+fmt.Sprint(g.Sample.Missing)+".")
+		f.warnOf(g, "Rijen zonder wachttijd tellen niet mee: "+decimal(float64(g.Sample.Missing), 0, "nl")+".", "Rows without a wait are left out: "+decimal(float64(g.Sample.Missing), 0, "en")+".")
 	}
 	var within []func(lang string) string
 	var beyond []string
@@ -194,7 +207,7 @@ func (f *Finding) curve(m *models.Metric, g Group, curve stats.Curve) func(lang 
 				n = n.within(interval)
 			}
 			within = append(within, func(lang string) string {
-				out := fmt.Sprintf(pick(lang, "%.0f dagen %s", "%.0f days %s"), h, percent(share, lang))
+				out := inDays(m, decimal(h, 0, lang), lang) + " " + percent(share, lang)
 				if known {
 					out += " (" + between(interval, percent, lang) + ")"
 				}
@@ -221,13 +234,35 @@ func (f *Finding) curve(m *models.Metric, g Group, curve stats.Curve) func(lang 
 			if some {
 				why = fmt.Sprintf(pick(lang, "zo lang zijn er minder dan %d gevolgd", "fewer than %d were followed as long"), g.least(m))
 			}
-			out += fmt.Sprintf(pick(lang, "; binnen %s dagen niet te berekenen, want %s", "; within %s days not computable, for %s"), list(beyond, lang), why)
+			out += fmt.Sprintf(pick(lang, "; binnen %s niet te berekenen, want %s", "; within %s not computable, for %s"), inDays(m, list(beyond, lang), lang), why)
 		}
 		if ended {
 			return out + fmt.Sprintf(pick(lang, "; %s, enkel wat afgelopen is.", "; %s, only what has ended."), plural(q.Rows, pick(lang, "geval", "case"), pick(lang, "gevallen", "cases"), lang))
 		}
-		return out + fmt.Sprintf(pick(lang, "; %s wachttijden, waarvan %s nog lopen of anders geëindigd zijn.", "; %s waits, of which %s go on or ended otherwise."), decimal(float64(q.Rows), 0, lang), decimal(float64(censored), 0, lang))
+		return out + "; " + waited(q.Rows, censored, lang) + "."
 	}
+}
+
+// waited says how many waits there are, and how many of them have no end.
+func waited(waits, censored int64, lang string) string {
+	out := plural(waits, pick(lang, "wachttijd", "wait"), pick(lang, "wachttijden", "waits"), lang)
+	switch {
+	case censored == 0 && waits == 1:
+		return out + pick(lang, ", die afgelopen is", ", which has ended")
+	case censored == 0:
+		return out + pick(lang, ", die allemaal afgelopen zijn", ", all of which have ended")
+	case censored == 1:
+		return out + pick(lang, ", waarvan 1 nog loopt of anders geëindigd is", ", of which 1 goes on or ended otherwise")
+	}
+	return out + fmt.Sprintf(pick(lang, ", waarvan %s nog lopen of anders geëindigd zijn", ", of which %s go on or ended otherwise"), decimal(float64(censored), 0, lang))
+}
+
+// warnOf warns of one of several groups, by its name.
+func (f *Finding) warnOf(g Group, nl, en string) {
+	if g.Name != (Text{}) {
+		nl, en = g.Name.NL+": "+strings.ToLower(nl[:1])+nl[1:], g.Name.EN+": "+strings.ToLower(en[:1])+en[1:]
+	}
+	f.warn(nl, en)
 }
 
 var intervalRule = Text{

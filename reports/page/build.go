@@ -123,7 +123,7 @@ func Build(ctx context.Context, src *Source, opt Options) (*Output, error) {
 			fragments[i] = b.changes()
 		}
 	}
-	body, wrong, err := markdown(b.sentences(src.prose(src.markdown), fragments), fragments)
+	body, wrong, err := markdown(b.sentences(src.prose(src.markdown), fragments), fragments, b.w("table"), b.w("swipe_table"))
 	if err != nil {
 		return nil, fmt.Errorf("render %s: %w", src.File, err)
 	}

@@ -91,9 +91,14 @@ func (b *builder) aboutKnown(f *figure.Figure) string {
 	return strings.TrimSuffix(b.about(f)+" · "+b.known(f), " · ")
 }
 
-// dated adds to a value in a sentence what of its days is known.
+// dated adds to a value in a sentence what of its days is known, or that it still changes:
+// who takes the sentence over does not take the key figure beside it, which says so too.
 func (b *builder) dated(html template.HTML, f *figure.Figure) template.HTML {
-	if until := b.known(f); until != "" {
+	until := b.known(f)
+	if until == "" && f.Open() {
+		until = b.w("provisional")
+	}
+	if until != "" {
 		html += template.HTML(template.HTMLEscapeString(" (" + until + ")"))
 	}
 	return html

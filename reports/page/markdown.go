@@ -16,7 +16,21 @@ var (
 	mark     = regexp.MustCompile(markOpen + `(\d+)` + markClose)
 	alone    = regexp.MustCompile(`<p>((?:\s*` + markOpen + `\d+` + markClose + `)+)\s*</p>`)
 	topTitle = regexp.MustCompile(`<h1>(.*?)</h1>`)
+	written  = regexp.MustCompile(`(?s)<table>.*?</table>`)
 )
+
+// framed puts each table of a page's text in a frame that scrolls, as those of figures are:
+// else a phone shows all of the page too wide. One of three columns and more, which no phone
+// holds, says so there.
+func framed(html, table, swipe string) string {
+	return written.ReplaceAllStringFunc(html, func(t string) string {
+		head := fmt.Sprintf(`<div class="wide" role="group" aria-label="%s" tabindex="0">`, template.HTMLEscapeString(table))
+		if strings.Count(t, "<th>")+strings.Count(t, "<th ") >= 3 {
+			head = fmt.Sprintf(`<div class="wide columns" role="group" aria-label="%s" tabindex="0"><p class="swipe">%s</p>`, template.HTMLEscapeString(table), template.HTMLEscapeString(swipe))
+		}
+		return head + t + "</div>"
+	})
+}
 
 // cardOpen begins the fragment of a card; neighbours are put in one list.
 const cardOpen = `<div class="card">`
@@ -33,8 +47,9 @@ func reader() goldmark.Markdown { return goldmark.New(goldmark.WithExtensions(ex
 
 // markdown renders a page's text and puts the directives' fragments where their
 // marks stand. Raw HTML in the text is left out by goldmark, since pages are
-// text and all markup that a page shows is Peil's own.
-func markdown(text string, fragments []template.HTML) (template.HTML, []misplaced, error) {
+// text and all markup that a page shows is Peil's own. table and swipe are what the frame
+// of a table is called, and says where it scrolls.
+func markdown(text string, fragments []template.HTML, table, swipe string) (template.HTML, []misplaced, error) {
 	var out bytes.Buffer
 	if err := reader().Convert([]byte(text), &out); err != nil {
 		return "", nil, fmt.Errorf("read Markdown: %w", err)
@@ -42,7 +57,7 @@ func markdown(text string, fragments []template.HTML) (template.HTML, []misplace
 	// A paragraph of nothing but directives is not a paragraph: figures are
 	// sections, and a section inside a p is invalid.
 	free := map[int]bool{}
-	html := alone.ReplaceAllStringFunc(out.String(), func(p string) string {
+	html := alone.ReplaceAllStringFunc(framed(out.String(), table, swipe), func(p string) string {
 		return paragraph(mark.FindAllString(p, -1), fragments, free)
 	})
 	wrong := places(html, fragments, free)

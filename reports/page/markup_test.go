@@ -355,3 +355,20 @@ func TestGoldenPages(t *testing.T) {
 		}
 	}
 }
+
+// A table in a page's text scrolls in its own frame, or a phone shows all of the page too
+// wide; one that no phone holds says so.
+func TestATableInTheTextHasAFrame(t *testing.T) {
+	for text, want := range map[string]string{
+		"| a | b |\n|---|---|\n| 1 | 2 |":             `<div class="wide" role="group" aria-label="Tabel" tabindex="0"><table>`,
+		"| a | b | c |\n|---|--:|---|\n| 1 | 2 | 3 |": `<div class="wide columns" role="group" aria-label="Tabel" tabindex="0"><p class="swipe">Schuif opzij.</p><table>`,
+	} {
+		got, wrong, err := markdown("## Kop\n\n"+text+"\n\nTekst.", nil, "Tabel", "Schuif opzij.")
+		if err != nil || len(wrong) > 0 {
+			t.Fatalf("%v %v", wrong, err)
+		}
+		if !strings.Contains(string(got), want) || !strings.Contains(string(got), "</table></div>") {
+			t.Errorf("got %s\nwant %s", got, want)
+		}
+	}
+}

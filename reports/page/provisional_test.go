@@ -31,3 +31,19 @@ func TestAPeriodThatIsNotCompleteIsMarkedInTableAndFile(t *testing.T) {
 		}
 	}
 }
+
+// A sentence says so too of a value that still changes, as the key figure does: who takes it
+// over does not take that along.
+func TestASentenceSaysThatItsValueIsProvisional(t *testing.T) {
+	const text = "---\ntitle: Proef\n---\n\n- Er waren {{ value \"persons\" from=\"2023-02-01\" to=\"2023-02-28\" }} in februari.\n"
+	for until, want := range map[models.Date]string{"2023-02-13": "</a> (voorlopig) in februari.", "2023-02-28": "</a> in februari."} {
+		out, err := buildFrom(answers{until: until}, "nl", text)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if !strings.Contains(string(out.HTML), want) {
+			_, got, _ := strings.Cut(string(out.HTML), "Er waren ")
+			t.Errorf("until %s: got %.200s, want %s", until, got, want)
+		}
+	}
+}

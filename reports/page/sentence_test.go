@@ -52,8 +52,8 @@ func TestDirectivesSpeakBothLanguages(t *testing.T) {
 		// V² = (38.095/200 - 1/199) / (1 - 1/199) = 0.1864 by hand; expected counts
 		// are 70, 30, 70, 30; the row of Gent has a hidden count.
 		{`{{ finding "association" metric="persons" by="town,sex" }}`,
-			"De verdeling naar stad verschilt sterk van geslacht tot geslacht. Samenhang tussen stad en geslacht: sterk (Cramérs V 0,43,|Vaker dan verwacht: Aalst – mannen (90, verwacht 70); Brugge – vrouwen (50, verwacht 30). Een samenhang toont geen oorzaak. Eén rij met een onderdrukt aantal telt niet mee.",
-			"The distribution by town differs strongly from sex to sex. Association between town and sex: strong (Cramér's V 0.43,|More often than expected: Aalst – men (90, expected 70); Brugge – women (50, expected 30). An association shows no cause. One row with a suppressed count is left out."},
+			"De verdeling naar stad verschilt sterk tussen vrouwen en mannen. Samenhang tussen stad en geslacht: sterk (Cramérs V 0,43,|Vaker dan verwacht: Aalst – mannen (90, verwacht 70); Brugge – vrouwen (50, verwacht 30). Een samenhang toont geen oorzaak. Eén rij met een onderdrukt aantal telt niet mee.",
+			"The distribution by town differs strongly between women and men. Association between town and sex: strong (Cramér's V 0.43,|More often than expected: Aalst – men (90, expected 70); Brugge – women (50, expected 30). An association shows no cause. One row with a suppressed count is left out."},
 	} {
 		for lang, want := range map[string]string{"nl": c.nl, "en": c.en} {
 			got := sentence(t, lang, c.directive)
