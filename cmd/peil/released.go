@@ -20,6 +20,7 @@ type releasedEdition struct {
 	report, name string
 	sha          string // of its list of checksums when it was published
 	by           string // file that says so
+	audited      bool   // audit.jsonl says so, which tells by whom
 }
 
 func (r releasedEdition) String() string { return r.report + "/" + r.name }
@@ -47,7 +48,9 @@ func (a *app) releases() (list []releasedEdition, wrong []fault, err error) {
 		same := func(have releasedEdition) bool {
 			return have.report == r.report && have.name == r.name && have.sha == r.sha
 		}
-		if !slices.ContainsFunc(list, same) {
+		if i := slices.IndexFunc(list, same); i >= 0 {
+			list[i].audited = list[i].audited || r.audited
+		} else {
 			list = append(list, r)
 		}
 	}
@@ -62,7 +65,7 @@ func (a *app) releases() (list []releasedEdition, wrong []fault, err error) {
 		}
 		for _, x := range r.Releases {
 			recorded[report+"/"+x.Edition+" "+x.SHA256] = true
-			add(releasedEdition{report, x.Edition, x.SHA256, name})
+			add(releasedEdition{report: report, name: x.Edition, sha: x.SHA256, by: name})
 		}
 	}
 	acts, torn, err := a.audited()
@@ -74,7 +77,7 @@ func (a *app) releases() (list []releasedEdition, wrong []fault, err error) {
 		if act.Act != "publish" || act.Outcome != "begun" && act.Outcome != "done" {
 			continue
 		}
-		r := releasedEdition{act.Report, act.Edition, act.SHA256, a.layout().Audit()}
+		r := releasedEdition{act.Report, act.Edition, act.SHA256, a.layout().Audit(), true}
 		if act.Outcome == "done" && !recorded[r.String()+" "+r.sha] {
 			recorded[r.String()+" "+r.sha] = true // told once
 			wrong = append(wrong, fault{r.String(), fmt.Sprintf("%s: lacks edition %s, which was published on %s by %s, says %s", filepath.Join(a.layout().Editions(), r.report, "latest-*.json"), r.name, models.DateOf(act.At), act.By.Name, a.layout().Audit())})

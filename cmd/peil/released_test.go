@@ -107,8 +107,8 @@ func TestAPublicationThatWasStoppedCounts(t *testing.T) {
 	d.run(exitDone, "an", "verify")
 }
 
-// A folder from before acts were kept, or whose audit is gone, still knows what was
-// published by the records of its reports.
+// A folder whose audit is gone still knows what was published by the records of its
+// reports, and tells that nobody knows by whom any more.
 func TestWithoutAnAuditTheRecordsTellWhatWasPublished(t *testing.T) {
 	d := small(t, "")
 	d.run(exitDone, "an", "publish", "beds/2023-01-31-s1-nl")
@@ -120,5 +120,9 @@ func TestWithoutAnAuditTheRecordsTellWhatWasPublished(t *testing.T) {
 	a := &app{data: d.layout.Root}
 	if dirs, err := a.published(); err != nil || len(dirs) != 2 {
 		t.Errorf("readers have %v, %v", dirs, err)
+	}
+	told := d.run(exitBlocked, "an", "verify")
+	if !strings.Contains(told, "audit.jsonl: lacks who published edition beds/2023-01-31-s1-nl and when") || strings.Contains(told, "2023-02-28-s2-nl and when") {
+		t.Errorf("verify tells: %s", told)
 	}
 }

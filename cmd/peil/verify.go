@@ -145,6 +145,15 @@ func (a *app) verifyReleases() ([]string, error) {
 	if err != nil {
 		return nil, err
 	}
+	list, _, err := a.releases()
+	if err != nil {
+		return nil, err
+	}
+	for _, r := range list {
+		if !r.audited { // a publication begins with that line
+			wrong = append(wrong, fault{r.String(), fmt.Sprintf("%s: lacks who published edition %s and when, which %s says was published", a.layout().Audit(), r, r.by)})
+		}
+	}
 	var out []string
 	for _, f := range wrong {
 		out = append(out, f.text+"; "+backup)
