@@ -152,7 +152,7 @@ Begin with "peil demo".`,
 	root.AddCommand(
 		a.demoCommand(), a.runCommand(), a.reportCommand(), a.attackCommand(), a.publishCommand(), a.approveCommand(), a.sqlCommand(), a.metricCommand(), a.metricsCommand(), a.analyseCommand(),
 		a.statusCommand(), a.checksCommand(), a.rejectsCommand(), a.retryCommand(), a.explainCommand(), a.diffCommand(), a.lineageCommand(), a.docsCommand(), a.verifyCommand(), a.initCommand(),
-		a.scheduleCommand(), a.keyCommand(), a.eraseCommand(), a.retentionCommand(), a.gcCommand(), a.privacyCommand(), a.conformanceCommand(),
+		a.scheduleCommand(), a.keyCommand(), a.eraseCommand(), a.retentionCommand(), a.gcCommand(), a.privacyCommand(), a.conformanceCommand(), a.versionCommand(),
 	)
 	return root
 }
