@@ -32,7 +32,7 @@ func TestAnAnalysisSaysWhatItCannotTell(t *testing.T) {
 		{"questions_received --kind association --by domain,theme", "niet te berekenen: per gegroepeerd thema is er in deze cijfers maar één beleidsdomein"},
 		{"questions_received --kind association --by asker,channel --where province=70000 --from 2022-05-02 --to 2022-05-03", "vraagsteller en kanaal: geen aanwijzing (p = 0,285; Cramérs V 0,31,"},
 		{"places_registered --kind association --by category,province", "zwak (Cramérs V 0,19; schaal: onder 0,10 verwaarloosbaar, tot 0,20 zwak, tot 0,40 matig). Het meest boven wat zonder samenhang verwacht wordt: Categorie 3, nooddorp – Antwerpen (600, verwacht 143);"},
-		{"claims_amount_eur --kind difference --from 2022-10 --to 2022-12 --against-from 2023-10 --against-to 2023-12", "per maand €\u00a05.229.150 tegenover €\u00a05.019.269, een verschil van +209.881 per maand."},
+		{"claims_amount_eur --kind difference --from 2022-10 --to 2022-12 --against-from 2023-10 --against-to 2023-12", "per maand €\u00a05.229.150 tegenover €\u00a05.019.269, een verschil van +€\u00a0209.881 per maand."},
 	} {
 		if sentence, _, _ := findingOf(t, strings.Fields(c.args)...); !strings.Contains(sentence, c.want) {
 			t.Errorf("%s: %s\nwant %s", c.args, sentence, c.want)
