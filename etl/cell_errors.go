@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/vlot-evaluatie/peil/etl/decode"
+	"github.com/vlot-evaluatie/peil/etl/load"
 	"github.com/vlot-evaluatie/peil/models"
 )
 
@@ -75,6 +76,30 @@ func mixedEncodings(e *models.Entity, plan []planned) string {
 		return ""
 	}
 	return fmt.Sprintf("%s: files that are partly UTF-8 and partly not: %d, the first %s; where texts there show signs like Ã©, have the file made anew in one encoding", e.Key(), files, first)
+}
+
+// openEnds tells which files that were loaded have no line end behind their last line,
+// where nearly all others of the entity have one: a last cell of which the end is cut off
+// looks like any other.
+func openEnds(e *models.Entity, plan []planned) string {
+	open, ended, loaded, first := 0, 0, 0, ""
+	for _, p := range plan {
+		switch p.out.Detected[load.LastLine] {
+		case load.EndedLine:
+			ended++
+		case load.OpenLine:
+			open++
+			if p.load && p.out.Quarantine == "" {
+				if loaded++; loaded == 1 {
+					first = p.out.Name
+				}
+			}
+		}
+	}
+	if loaded == 0 || ended < 3*open { // three are enough to say that they all do
+		return ""
+	}
+	return fmt.Sprintf("%s: files without a line end behind their last line, where others have one: %d, the first %s; look whether the last cell is whole and no rows are missing", e.Key(), loaded, first)
 }
 
 // noted counts the files that were loaded with a note that begins so, and gives the first

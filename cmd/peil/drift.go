@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strconv"
 
+	"github.com/vlot-evaluatie/peil/etl/load"
 	"github.com/vlot-evaluatie/peil/models"
 )
 
@@ -60,6 +61,9 @@ func drift(deliveries []models.Loaded) (changes, leftOut []string) {
 		if was, is := before.Detected[key], last.Detected[key]; was != "" && is != "" && was != is {
 			changes = append(changes, fmt.Sprintf("%s is %s, was %s", key, models.Visible(is), models.Visible(was)))
 		}
+	}
+	if before.Detected[load.LastLine] == load.EndedLine && last.Detected[load.LastLine] == load.OpenLine {
+		changes = append(changes, "the last line has no line end, and had one: the end may be missing")
 	}
 	return changes, leftOut
 }

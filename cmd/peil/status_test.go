@@ -105,6 +105,10 @@ func TestDriftIsBetweenTheLastTwoFilesThatWereRead(t *testing.T) {
 		{models.Loaded{Detected: map[string]string{"encoding": "utf-8", "delimiter": ";", "sheet": "A"}},
 			models.Loaded{Detected: map[string]string{"encoding": "windows-1252", "delimiter": ";", "sheet": "B"}}, `[encoding is windows-1252, was utf-8] []`},
 		{models.Loaded{Detected: map[string]string{"mode": "strict"}}, models.Loaded{}, `[] []`},
+		{models.Loaded{Detected: map[string]string{"last_line": "ended"}}, models.Loaded{Detected: map[string]string{"last_line": "open"}},
+			`[the last line has no line end, and had one: the end may be missing] []`},
+		{models.Loaded{Detected: map[string]string{"last_line": "open"}}, models.Loaded{Detected: map[string]string{"last_line": "ended"}}, `[] []`},
+		{models.Loaded{}, models.Loaded{Detected: map[string]string{"last_line": "open"}}, `[] []`}, // of before it was noted
 	} {
 		changes, leftOut := drift([]models.Loaded{{Notes: []string{note("old")}}, c.before, {Skipped: "same bytes as x"}, c.last})
 		if got := fmt.Sprint(changes, leftOut); got != c.want {

@@ -27,6 +27,7 @@ var sepLine = regexp.MustCompile(`^"?sep=(.)"?\r?\n`)
 type csvSource struct {
 	scan *delimited.Scanner
 	rec  delimited.Record
+	open bool // the last record has no line end
 }
 
 func (s *csvSource) close() {}
@@ -45,9 +46,10 @@ func (s *csvSource) next(rec *record) error {
 	for i, f := range s.rec.Fields {
 		rec.cells[i] = Cell{Text: f}
 	}
+	s.open = rec.cut
 	// DOS programs end a file with this sign.
 	if rec.cut && len(rec.cells) == 1 && rec.cells[0].Text == "\x1a" {
-		rec.cells[0].Text = ""
+		rec.cells[0].Text, s.open = "", false
 	}
 	return nil
 }
@@ -106,8 +108,10 @@ func (rd *Reader) openCSV(r io.ReaderAt, size int64, d Dialect) error {
 	if rd.src, err = open(); err != nil {
 		return err
 	}
-	scan := rd.src.(*csvSource).scan
+	src := rd.src.(*csvSource)
+	scan := src.scan
 	rd.finish = func(rep *Report) {
+		rep.OpenEnd = src.open
 		if scan.Relaxed > 0 {
 			rep.Mode = "relaxed"
 			rep.Notes = append(rep.Notes, fmt.Sprintf(RelaxedQuotes+"%s quotes where RFC 4180 allows none, the first on line %d", counted(scan.Relaxed, "row has", "rows have"), scan.FirstRelaxed))

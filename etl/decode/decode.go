@@ -116,6 +116,7 @@ type Report struct {
 	Totals          []TotalsRow // at most maxListed, in the order of the file
 	Bad             []BadRow
 	Cut             string      // how it shows that rows behind the last one are not there; "" when nothing does
+	OpenEnd         bool        // csv: the last line has no line end, which may be cut off with more
 	Errors          int64       // cells that show an error; their Cell is Missing
 	CellErrors      []CellError // at most maxListed of them
 	Merged          int64       // merged ranges of a workbook that touch rows; only the first cell of each has the value

@@ -260,6 +260,14 @@ func (l *loading) rest(ctx context.Context, db execer, s statements) error {
 	return l.balance()
 }
 
+// LastLine is what the manifest calls in which way the last line of a CSV file ends: with
+// a line end, as those of most programs do, or without one, as of a file that was cut off.
+const (
+	LastLine  = "last_line"
+	EndedLine = "ended"
+	OpenLine  = "open"
+)
+
 // cutOff tells why a file is held back of which the end is missing: the rows behind it
 // would count as gone. It gives "" for one that may be whole.
 func (l *loading) cutOff() string {
@@ -284,6 +292,11 @@ func (l *loading) describe() {
 	for k, v := range map[string]string{"encoding": r.Encoding, "delimiter": r.Delimiter, "sheet": r.Sheet} {
 		if v != "" {
 			l.out.Detected[k] = v
+		}
+	}
+	if r.Kind == "csv" {
+		if l.out.Detected[LastLine] = EndedLine; r.OpenEnd {
+			l.out.Detected[LastLine] = OpenLine
 		}
 	}
 	if r.Merged > 0 {
