@@ -29,17 +29,19 @@ func (a *app) seal(ctx context.Context, p *models.Project, current *models.Manif
 	return etl.Seal(ctx, etl.Config{Project: p, Layout: a.layout()}, current, to)
 }
 
-// verifying gives the identity for reading back the sealed files of a snapshot. Where it
+// verifying gives the identity for reading back the sealed files of snapshots. Where it
 // is not at hand it is nil, and unread is how many files can only be seen to be there.
-func (a *app) verifying(m *models.Manifest) (id *landing.Identity, unread int, err error) {
+func (a *app) verifying(all ...*models.Manifest) (id *landing.Identity, unread int, err error) {
 	sealed := map[string]bool{}
-	for _, d := range m.Deliveries {
-		path, is, err := landing.Find(a.layout(), d.Source, d.SHA256)
-		if err != nil && !errors.Is(err, fs.ErrNotExist) {
-			return nil, 0, err
-		}
-		if is {
-			sealed[path] = true
+	for _, m := range all {
+		for _, d := range m.Deliveries {
+			path, is, err := landing.Find(a.layout(), d.Source, d.SHA256)
+			if err != nil && !errors.Is(err, fs.ErrNotExist) {
+				return nil, 0, err
+			}
+			if is {
+				sealed[path] = true
+			}
 		}
 	}
 	if len(sealed) == 0 {

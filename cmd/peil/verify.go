@@ -6,6 +6,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -18,6 +19,7 @@ import (
 
 func (a *app) verifyCommand() *cobra.Command {
 	var snapshot int
+	var all bool
 	cmd := &cobra.Command{
 		Use:   "verify [EDITION]",
 		Short: "Recompute the hashes of a snapshot and of editions",
@@ -27,10 +29,13 @@ kept + rejected + furniture for every delivery, compares the manifests of all sn
 with their checksums, and compares editions with their
 checksums, both ways, and published ones with the hash they were published by. Sealed
 files of landing are read back where landing_identity is at hand, and elsewhere only
-seen to be there. With EDITION, REPORT/EDITION or a folder anywhere, it looks at that edition alone. Exit 4 when
+seen to be there. With --all it reads what earlier snapshots name, too. With EDITION, REPORT/EDITION or a folder anywhere, it looks at that edition alone. Exit 4 when
 something differs.`,
 		Args: mostArgs(1, "none or one edition"),
 		RunE: func(cmd *cobra.Command, args []string) error {
+			if all && (len(args) == 1 || snapshot != 0) {
+				return usage("--all", "is given with one snapshot or edition", "ask for all of them, or for that one")
+			}
 			if len(args) == 1 {
 				return a.verifyEdition(args[0])
 			}
@@ -38,13 +43,26 @@ something differs.`,
 			if err != nil {
 				return err
 			}
-			identity, unread, err := a.verifying(m)
+			var earlier []*models.Manifest
+			var damaged []load.Finding
+			if all {
+				if earlier, damaged, err = a.earlier(m); err != nil {
+					return err
+				}
+			}
+			every := slices.Concat([]*models.Manifest{m}, earlier)
+			identity, unread, err := a.verifying(every...)
 			if err != nil {
 				return err
 			}
-			findings, err := load.Verify(cmd.Context(), a.layout(), m, identity)
+			findings, err := load.Verify(cmd.Context(), a.layout(), m, identity, earlier...)
 			if err != nil {
 				return err
+			}
+			for _, d := range damaged {
+				if !slices.ContainsFunc(findings, func(f load.Finding) bool { return f.Path == d.Path }) {
+					findings = append(findings, d)
+				}
 			}
 			wrong, err := edition.Verify(a.layout().Editions())
 			if err != nil {
@@ -56,23 +74,23 @@ something differs.`,
 			}
 			wrong = append(wrong, released...)
 			var lines []string
-			files := 0
 			for _, f := range findings {
 				lines = append(lines, fmt.Sprintf("%s: %s; %s", f.Path, f.Problem, f.Fix))
 			}
 			lines = append(lines, wrong...)
-			for _, d := range m.Deliveries {
-				files += count(d.Lake) + count(d.Rejects) + count(d.Warnings)
+			named := map[string]bool{}
+			for _, m := range every {
+				for _, f := range filesOf(m) {
+					named[f.Path] = true
+				}
 			}
-			for _, t := range m.Tables {
-				files += count(t.File)
-			}
+			files := len(named)
 			erased, err := load.ByErasures(a.layout(), m)
 			if err != nil {
 				return err
 			}
 			if a.json {
-				result := map[string]any{"snapshot": m.Snapshot, "files": files, "findings": lines, "erasures": append([]string{}, erased...)}
+				result := map[string]any{"snapshot": m.Snapshot, "earlier": len(earlier), "files": files, "findings": lines, "erasures": append([]string{}, erased...)}
 				if unread > 0 {
 					result["sealed_files_not_read"] = unread
 				}
@@ -90,7 +108,11 @@ something differs.`,
 				if len(erased) > 0 {
 					changed += " · changed by " + strings.Join(erased, ", ")
 				}
-				fmt.Fprintf(a.out, "snapshot %d · %s files, %s deliveries · %d findings%s\n", m.Snapshot, prose.Grouped(int64(files)), prose.Grouped(int64(len(m.Deliveries))), len(lines), changed)
+				beside := ""
+				if len(earlier) > 0 {
+					beside = " and " + prose.Counted(len(earlier), "earlier one")
+				}
+				fmt.Fprintf(a.out, "snapshot %d%s · %s files, %s deliveries · %d findings%s\n", m.Snapshot, beside, prose.Grouped(int64(files)), prose.Grouped(int64(len(m.Deliveries))), len(lines), changed)
 			}
 			if len(lines) > 0 {
 				return &models.Error{Code: models.Blocked, Where: fmt.Sprintf("snapshot %d", m.Snapshot), What: prose.CountedAs(len(lines), "file differs", "files differ") + " from what was written", Fix: "do what stands behind each"}
@@ -99,7 +121,51 @@ something differs.`,
 		},
 	}
 	cmd.Flags().IntVar(&snapshot, "snapshot", 0, "number of a snapshot; the current one when absent")
+	cmd.Flags().BoolVar(&all, "all", false, "read what earlier snapshots name, too")
 	return cmd
+}
+
+// earlier reads the manifests of all snapshots but one, the latest first, and tells those
+// that cannot be read.
+func (a *app) earlier(m *models.Manifest) (all []*models.Manifest, damaged []load.Finding, err error) {
+	numbers, err := load.Snapshots(a.layout())
+	if err != nil {
+		return nil, nil, err
+	}
+	for _, n := range slices.Backward(numbers) {
+		if n == m.Snapshot {
+			continue
+		}
+		one, err := load.ReadSnapshot(a.layout(), n)
+		var told *models.Error
+		switch {
+		case errors.As(err, &told):
+			damaged = append(damaged, load.Finding{Path: "snapshots/" + filepath.Base(a.layout().Snapshot(n)), Problem: told.What, Fix: told.Fix})
+		case err != nil:
+			return nil, nil, err
+		default:
+			all = append(all, one)
+		}
+	}
+	return all, damaged, nil
+}
+
+// filesOf gives the files of the lake and of tables that a snapshot names.
+func filesOf(m *models.Manifest) (out []*models.LakeFile) {
+	add := func(f *models.LakeFile) {
+		if f != nil {
+			out = append(out, f)
+		}
+	}
+	for _, d := range m.Deliveries {
+		add(d.Lake)
+		add(d.Rejects)
+		add(d.Warnings)
+	}
+	for _, t := range m.Tables {
+		add(t.File)
+	}
+	return out
 }
 
 // verifyEdition holds one edition against its checksums, and against the hash it was
@@ -175,11 +241,4 @@ func (a *app) mend(m *models.Manifest) (found bool, err error) {
 		found = true
 	}
 	return found, nil
-}
-
-func count(f *models.LakeFile) int {
-	if f == nil {
-		return 0
-	}
-	return 1
 }

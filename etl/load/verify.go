@@ -8,6 +8,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"strings"
 
 	"github.com/parquet-go/parquet-go"
 
@@ -29,6 +30,8 @@ const (
 	fixTable       = "run peil run: it makes the table again"
 	fixDefinitions = "restore the file from a backup, or take it away: SQL and lists of then are then not known"
 	fixBytes       = "take the file away and run peil run, or run peil run --full: the table is made again"
+	// Of an earlier snapshot no run makes a table again, but who asks something of it does.
+	fixEarlier = "take the file away and ask something of the table with --snapshot %d, which makes it again where its SQL is the same; else restore it from a backup"
 )
 
 // String gives the finding on one line.
@@ -36,34 +39,22 @@ func (f Finding) String() string { return f.Path + ": " + f.Problem + "; " + f.F
 
 // Verify reads back everything that a snapshot names, without the engine that
 // wrote it: size, SHA-256, rows by the Parquet footer, the row equation of each
-// delivery, the landed bytes, and the manifests of all snapshots. Of sealed ones only that they are there, when id is nil. No
-// findings means that all is there as it was written. An error means that it could not
-// look. Editions are checked by the package that writes them.
-func Verify(ctx context.Context, l models.Layout, m *models.Manifest, id *landing.Identity) ([]Finding, error) {
-	v := &verifier{layout: l, identity: id, removed: map[string]map[string]Removed{}}
-	landed := map[string]bool{}
-	for i := range m.Deliveries {
-		if ctx.Err() != nil {
-			return nil, ctx.Err()
-		}
-		d := &m.Deliveries[i]
-		v.delivery(d)
-		if key := d.Source + "/" + d.SHA256; !landed[key] {
-			landed[key] = true
-			if err := v.landed(d); err != nil {
-				return nil, err
-			}
-		}
-	}
-	if err := errors.Join(v.manifests(), v.definitions(m)); err != nil {
+// delivery, the landed bytes, and the manifests of all snapshots. Of sealed ones only that
+// they are there, when id is nil. Of others, which are earlier snapshots, it reads what m
+// does not name. No findings means that all is there as it was written. An error means that
+// it could not look. Editions are checked by the package that writes them.
+func Verify(ctx context.Context, l models.Layout, m *models.Manifest, id *landing.Identity, others ...*models.Manifest) ([]Finding, error) {
+	v := &verifier{layout: l, identity: id, removed: map[string]map[string]Removed{}, seen: map[string]bool{}}
+	if err := v.manifests(); err != nil {
 		return nil, err
 	}
-	for _, t := range m.Tables {
-		if ctx.Err() != nil {
-			return nil, ctx.Err()
-		}
-		if t.File != nil {
-			v.table(t.File)
+	if err := v.snapshot(ctx, m); err != nil {
+		return nil, err
+	}
+	for _, other := range others {
+		v.earlier = other.Snapshot
+		if err := v.snapshot(ctx, other); err != nil {
+			return nil, err
 		}
 	}
 	return v.findings, nil
@@ -73,7 +64,55 @@ type verifier struct {
 	layout   models.Layout
 	identity *landing.Identity
 	removed  map[string]map[string]Removed // by source
+	seen     map[string]bool               // what was looked at
+	earlier  int                           // number of the snapshot that it looks at, when it is one that no run makes again
 	findings []Finding
+}
+
+// first tells whether something is looked at for the first time.
+func (v *verifier) first(parts ...string) bool {
+	key := strings.Join(parts, "\x00")
+	defer func() { v.seen[key] = true }()
+	return !v.seen[key]
+}
+
+// snapshot reads what a manifest names and no manifest before it did.
+func (v *verifier) snapshot(ctx context.Context, m *models.Manifest) error {
+	for i := range m.Deliveries {
+		if ctx.Err() != nil {
+			return ctx.Err()
+		}
+		d := &m.Deliveries[i]
+		if v.first("delivery", d.Source, d.Entity, d.Name, d.LoadID, pathOf(d.Lake), pathOf(d.Rejects), fmt.Sprint(d.Rows, d.Kept, d.Rejected, d.Furniture, d.Erased)) {
+			v.delivery(d)
+		}
+		if v.first("landed", d.Source, d.SHA256) {
+			if err := v.landed(d); err != nil {
+				return err
+			}
+		}
+	}
+	if v.first("definitions", m.Definitions) {
+		if err := v.definitions(m); err != nil {
+			return err
+		}
+	}
+	for _, t := range m.Tables {
+		if ctx.Err() != nil {
+			return ctx.Err()
+		}
+		if t.File != nil && v.first("table", t.File.Path, t.File.SHA256) {
+			v.table(t.File)
+		}
+	}
+	return nil
+}
+
+func pathOf(f *models.LakeFile) string {
+	if f == nil {
+		return ""
+	}
+	return f.Path
 }
 
 func (v *verifier) add(path, problem, fix string) {
@@ -152,7 +191,10 @@ func (v *verifier) size(f *models.LakeFile) bool {
 
 // table checks the file of a table.
 func (v *verifier) table(f *models.LakeFile) {
-	if v.size(f) {
+	switch {
+	case v.earlier > 0:
+		v.file(f, fmt.Sprintf(fixEarlier, v.earlier))
+	case v.size(f):
 		v.file(f, fixBytes)
 	}
 }
