@@ -47,35 +47,36 @@ func mergedCells(e *models.Entity, plan []planned) string {
 	return fmt.Sprintf("%s: cells that are merged with an earlier one have no value: merged ranges %d, in %d of the workbooks taken in, the first %s; have them unmerged and filled in by the supplier", e.Key(), ranges, files, first)
 }
 
-// relaxedQuotes tells which files that were loaded have rows in which quotes stand where
-// the format allows none: they are read as it most probably was meant, and a quote that is
-// never closed may have led into the rows behind it.
-func relaxedQuotes(e *models.Entity, plan []planned) string {
-	files, first := noted(plan, decode.RelaxedQuotes)
-	if files == 0 {
-		return ""
-	}
-	return fmt.Sprintf("%s: files of which quotes were not read by the letter: %d, the first %s; look at those rows, and have the supplier double each quote inside a text", e.Key(), files, first)
+// told are notes of a file that the run tells too, with what they are about and what to do:
+// the file is in, and rows of it may be read otherwise than they were meant.
+var told = []struct{ begin, about, fix string }{
+	{decode.RelaxedQuotes, "files of which quotes were not read by the letter", "look at those rows, and have the supplier double each quote inside a text"},
+	{decode.ShortRows, "files of which rows that end early were read with empty cells at their end", "look whether that is so, or whether cells in the middle or a second table are to blame"},
+	{decode.MixedEncodings, "files that are partly UTF-8 and partly not", "where texts there show signs like Ã©, have the file made anew in one encoding"},
 }
 
-// shortRows tells which files that were loaded have so many rows that end before the last
-// column that these are read as rows of which the last cells are empty.
-func shortRows(e *models.Entity, plan []planned) string {
-	files, first := noted(plan, decode.ShortRows)
-	if files == 0 {
-		return ""
+// noted tells of each such note how many files that were loaded have it, and of the first
+// what it says.
+func noted(e *models.Entity, plan []planned) (out []string) {
+	for _, t := range told {
+		files, first := 0, ""
+		for _, p := range plan {
+			if !p.load || p.out.Quarantine != "" {
+				continue
+			}
+			for _, note := range p.out.Notes {
+				if said, ok := strings.CutPrefix(note, t.begin); ok {
+					if files++; files == 1 {
+						first = p.out.Name + ": " + said
+					}
+				}
+			}
+		}
+		if files > 0 {
+			out = append(out, fmt.Sprintf("%s: %s: %d, the first %s; %s", e.Key(), t.about, files, first, t.fix))
+		}
 	}
-	return fmt.Sprintf("%s: files of which rows that end early were read with empty cells at their end: %d, the first %s; look whether that is so, or whether cells in the middle or a second table are to blame", e.Key(), files, first)
-}
-
-// mixedEncodings tells which files that were loaded are written in two encodings, as when
-// exports of two programs were pasted together: texts of one of them are misread.
-func mixedEncodings(e *models.Entity, plan []planned) string {
-	files, first := noted(plan, decode.MixedEncodings)
-	if files == 0 {
-		return ""
-	}
-	return fmt.Sprintf("%s: files that are partly UTF-8 and partly not: %d, the first %s; where texts there show signs like Ã©, have the file made anew in one encoding", e.Key(), files, first)
+	return out
 }
 
 // openEnds tells which files that were loaded have no line end behind their last line,
@@ -100,22 +101,4 @@ func openEnds(e *models.Entity, plan []planned) string {
 		return ""
 	}
 	return fmt.Sprintf("%s: files without a line end behind their last line, where others have one: %d, the first %s; look whether the last cell is whole and no rows are missing", e.Key(), loaded, first)
-}
-
-// noted counts the files that were loaded with a note that begins so, and gives the first
-// with what its note says.
-func noted(plan []planned, begin string) (files int, first string) {
-	for _, p := range plan {
-		if !p.load || p.out.Quarantine != "" {
-			continue
-		}
-		for _, note := range p.out.Notes {
-			if said, ok := strings.CutPrefix(note, begin); ok {
-				if files++; files == 1 {
-					first = p.out.Name + ": " + said
-				}
-			}
-		}
-	}
-	return files, first
 }

@@ -64,7 +64,7 @@ func (r *run) entity(ctx context.Context, e *models.Entity) ([]models.Loaded, []
 	}
 	uncounted, still := tellUncounted(plan)
 	errs = append(errs, uncounted...)
-	for _, said := range slices.Concat([]string{cellErrors(e, plan), mergedCells(e, plan), relaxedQuotes(e, plan), shortRows(e, plan), mixedEncodings(e, plan), openEnds(e, plan)}, cameAgain(plan), copies(plan), empties(e, plan), still) {
+	for _, said := range slices.Concat([]string{cellErrors(e, plan), mergedCells(e, plan)}, noted(e, plan), []string{openEnds(e, plan)}, cameAgain(plan), copies(plan), empties(e, plan), still) {
 		if said != "" {
 			r.warn(said)
 		}

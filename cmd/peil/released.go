@@ -126,6 +126,12 @@ func (a *app) released() (dirs []string, wrong []fault, err error) {
 	if err != nil {
 		return nil, nil, err
 	}
+	return a.whole(list, wrong)
+}
+
+// whole gives the folders of editions that are as they were published, and adds the others
+// to what is wrong.
+func (a *app) whole(list []releasedEdition, wrong []fault) (dirs []string, _ []fault, err error) {
 	for _, r := range list {
 		dir := a.layout().Edition(r.report, r.name)
 		what, err := edition.Damage(dir, r.sha)

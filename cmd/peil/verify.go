@@ -29,7 +29,8 @@ kept + rejected + furniture for every delivery, compares the manifests of all sn
 with their checksums, and compares editions with their
 checksums, both ways, and published ones with the hash they were published by. Sealed
 files of landing are read back where landing_identity is at hand, and elsewhere only
-seen to be there. With --all it reads what earlier snapshots name, too. With EDITION, REPORT/EDITION or a folder anywhere, it looks at that edition alone. Exit 4 when
+seen to be there. With --all it reads what earlier snapshots name, too. With EDITION,
+REPORT/EDITION or a folder anywhere, it looks at that edition alone. Exit 4 when
 something differs.`,
 		Args: mostArgs(1, "none or one edition"),
 		RunE: func(cmd *cobra.Command, args []string) error {
@@ -80,7 +81,7 @@ something differs.`,
 			lines = append(lines, wrong...)
 			named := map[string]bool{}
 			for _, m := range every {
-				for _, f := range filesOf(m) {
+				for _, f := range load.Named(m) {
 					named[f.Path] = true
 				}
 			}
@@ -150,24 +151,6 @@ func (a *app) earlier(m *models.Manifest) (all []*models.Manifest, damaged []loa
 	return all, damaged, nil
 }
 
-// filesOf gives the files of the lake and of tables that a snapshot names.
-func filesOf(m *models.Manifest) (out []*models.LakeFile) {
-	add := func(f *models.LakeFile) {
-		if f != nil {
-			out = append(out, f)
-		}
-	}
-	for _, d := range m.Deliveries {
-		add(d.Lake)
-		add(d.Rejects)
-		add(d.Warnings)
-	}
-	for _, t := range m.Tables {
-		add(t.File)
-	}
-	return out
-}
-
 // verifyEdition holds one edition against its checksums, and against the hash it was
 // published by.
 func (a *app) verifyEdition(asked string) error {
@@ -207,11 +190,10 @@ func (a *app) verifyEdition(asked string) error {
 // verifyReleases holds all published editions against the hash they were published by,
 // and the two files that say what was published against each other.
 func (a *app) verifyReleases() ([]string, error) {
-	_, wrong, err := a.released()
-	if err != nil {
-		return nil, err
+	list, wrong, err := a.releases()
+	if err == nil {
+		_, wrong, err = a.whole(list, wrong)
 	}
-	list, _, err := a.releases()
 	if err != nil {
 		return nil, err
 	}

@@ -11,8 +11,8 @@ import (
 
 // Regular expressions of the engine for the first character of a text that may be why it
 // cannot be read, though it looks right: in a number, a date or an id all that is no sign
-// of a keyboard, Latin letter or sign of a currency; in a name only what cannot be seen and is not left out of it (see
-// models.Unseen).
+// of a keyboard, Latin letter or sign of a currency; in a name only what cannot be seen and
+// is not left out of it (see models.Unseen).
 const (
 	oddInNumber = `[^\x20-\x7E\p{Latin}\p{Mn}\p{Sc}]`
 	oddInName   = `[\x00-\x08\x0B\x0C\x0E-\x1F\x7F-\x9F\x{061C}\x{200C}-\x{200F}\x{2028}-\x{202E}\x{2060}-\x{206F}\x{FEFF}\x{FFF9}-\x{FFFB}]`
